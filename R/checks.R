@@ -1,0 +1,91 @@
+# Checks of arguments: each returns the value in the form that is used.
+
+check_count <- function(x, argument, call, min = 1, max = .Machine$integer.max) {
+  ok <- is.numeric(x) && !is.object(x) && length(x) == 1 && is.null(dim(x)) &&
+    is.finite(x) && x == round(x) && x >= min && x <= max
+  if (!ok) {
+    abort("argument", c(
+      paste0("`", argument, "` must be one whole number from ", min, " to ", max, "."),
+      x = paste0("You gave ", describe(x), ".")
+    ), call = call)
+  }
+  as.double(x)
+}
+
+check_nonnegative <- function(x, argument, call) {
+  ok <- is.numeric(x) && !is.object(x) && length(x) == 1 && is.null(dim(x)) &&
+    is.finite(x) && x >= 0
+  if (!ok) {
+    abort("argument", c(
+      paste0("`", argument, "` must be one finite number, zero or more."),
+      x = paste0("You gave ", describe(x), ".")
+    ), call = call)
+  }
+  as.double(x)
+}
+
+check_flag <- function(x, argument, call) {
+  if (!(is.logical(x) && length(x) == 1 && !is.na(x))) {
+    abort("argument", c(
+      paste0("`", argument, "` must be TRUE or FALSE."),
+      x = paste0("You gave ", describe(x), ".")
+    ), call = call)
+  }
+  as.logical(x)
+}
+
+check_choice <- function(x, choices, argument, call) {
+  # The default of the signature, given whole, means its first element.
+  if (identical(x, choices)) {
+    return(choices[1])
+  }
+  if (!(is.character(x) && length(x) == 1 && x %in% choices)) {
+    abort("argument", c(
+      paste0("`", argument, "` must be one of ", enumerate(encodeString(choices, quote = "\""), 20), "."),
+      x = paste0("You gave ", describe(x), ".")
+    ), call = call)
+  }
+  x
+}
+
+check_level <- function(x, argument, call) {
+  ok <- is.numeric(x) && !is.object(x) && length(x) > 0 && all(is.finite(x)) &&
+    all(x > 0) && all(x < 1)
+  if (!ok) {
+    abort("argument", c(
+      paste0("`", argument, "` must be probabilities between 0 and 1."),
+      x = paste0("You gave ", describe(x), ".")
+    ), call = call)
+  }
+  as.double(x)
+}
+
+# Misspelt arguments land in `...` and are not silently ignored.
+check_no_dots <- function(dots, known, call) {
+  if (length(dots) == 0) {
+    return(invisible())
+  }
+  names <- names(dots)
+  if (is.null(names)) {
+    names <- rep("", length(dots))
+  }
+  unnamed <- sum(names == "")
+  given <- names[names != ""]
+  x <- if (length(given) > 0) {
+    paste0("Not known: ", enumerate(paste0("`", given, "`")), ".")
+  } else {
+    paste0(unnamed, " further argument", if (unnamed > 1) "s", " without a name.")
+  }
+  near <- if (length(given) > 0) closest_word(given[1], known)
+  hint <- if (is.null(near)) {
+    paste0("The arguments are ", enumerate(paste0("`", known, "`"), 20), ".")
+  } else {
+    paste0("Did you mean `", near, "`?")
+  }
+  abort("argument", c("Every argument must be known.", x = x, i = hint), call = call)
+}
+
+closest_word <- function(word, known) {
+  distance <- utils::adist(word, known, ignore.case = TRUE)[1, ]
+  if (min(distance) <= max(2, nchar(word) / 3)) known[which.min(distance)]
+}

@@ -1,0 +1,23 @@
+#' Parameters of a Gaussian mixture
+#'
+#' @param object A fit of class `gaussmix`.
+#' @param ... Not used.
+#' @return A list with `weights` (K mixing weights), `means` (K x d) and `covariances`
+#'   (d x d x K for every covariance type), with the names of components and columns.
+#' @section Errors: `gaussmix_error_fit`.
+#' @references McLachlan, G. J. and Peel, D. (2000). *Finite Mixture Models*. Wiley,
+#'   section 3.2. \doi{10.1002/0471721182}
+#' @export
+#' @examples
+#' fit <- gmm_fit(faithful, n_components = 2, covariance_type = "tied")
+#' coef(fit)$means
+#' coef(fit)$covariances[, , 1]
+coef.gaussmix <- function(object, ...) {
+  fit <- check_fit(object, quote(coef()))
+  covariances <- expand_covariances(
+    fit$covariances, fit$covariance_type, fit$d, fit$n_components
+  )
+  columns <- colnames(fit$means)
+  dimnames(covariances) <- list(columns, columns, component_names(fit$n_components))
+  list(weights = fit$weights, means = fit$means, covariances = covariances)
+}

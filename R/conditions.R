@@ -1,0 +1,120 @@
+#' Errors and warnings of gaussmix
+#'
+#' Every error that gaussmix raises has the class `gaussmix_error` and one of the
+#' classes below, so that a program can tell them apart with [tryCatch()]. The
+#' message names the argument, what was given, and what to do.
+#'
+#' @section Errors:
+#' * `gaussmix_error_argument`: an argument has a value that it cannot have, or is
+#'   not known.
+#' * `gaussmix_error_data`: the data are not a numeric table, have no rows or
+#'   columns, fewer rows than components, or values that are not finite.
+#' * `gaussmix_error_start`: a start does not fit the data or is not a mixture.
+#' * `gaussmix_error_newdata`: `newdata` lacks columns of the fit or has the wrong
+#'   number or type of columns.
+#' * `gaussmix_error_degenerate`: the likelihood has no maximum: a column is
+#'   constant, or components collapse and no ridge holds them up.
+#' * `gaussmix_error_range`: a column is too large, or too close to constant, for
+#'   its variance to be a normal double.
+#' * `gaussmix_error_no_data`: the fit does not hold its data and none are given.
+#' * `gaussmix_error_fit`: an object of class `gaussmix` is not intact.
+#' * `gaussmix_error_memory`: there is not enough memory.
+#' * `gaussmix_error_internal`: a fault of gaussmix itself; please report it.
+#'
+#' @section Warnings:
+#' All have the class `gaussmix_warning`.
+#' * `gaussmix_warning_singular`: a component of the returned fit has collapsed
+#'   (or, with the further class `gaussmix_warning_constant`, a column is constant
+#'   and its variance is the ridge that was asked for).
+#' * `gaussmix_warning_not_converged`: `max_iter` was reached first.
+#' * `gaussmix_warning_missing`: rows of `newdata` are not finite and get `NA`.
+#'
+#' @name gaussmix-conditions
+#' @examples
+#' x <- as.matrix(iris[, 1:4])
+#' x[7, 2] <- NA
+#' tryCatch(
+#'   gmm_fit(x, n_components = 3),
+#'   gaussmix_error_data = function(e) cat(conditionMessage(e), "\n")
+#' )
+NULL
+
+# The only places where conditions are raised. `message` is a character vector:
+# what must be, then what was given (named "x") and what to do (named "i").
+abort <- function(what, message, call, ...) {
+  rlang::abort(
+    message,
+    class = c(paste0("gaussmix_error_", what), "gaussmix_error"),
+    call = call,
+    ...
+  )
+}
+
+warn <- function(what, message, call) {
+  rlang::warn(
+    message,
+    class = c(paste0("gaussmix_warning_", what), "gaussmix_warning"),
+    call = call
+  )
+}
+
+# Runs a call into C++ and gives what may come back a class of ours.
+in_core <- function(expr, call) {
+  tryCatch(
+    expr,
+    `std::bad_alloc` = function(e) abort_memory(call),
+    `C++Error` = function(e) {
+      abort("internal", c(
+        "The core of gaussmix met a state that it should have prevented.",
+        x = conditionMessage(e),
+        i = "Please report this, with the call that led to it."
+      ), call = call)
+    }
+  )
+}
+
+abort_memory <- function(call) {
+  abort("memory", c(
+    "There is not enough memory for this call.",
+    i = "Fewer components or a covariance type with fewer parameters need less."
+  ), call = call)
+}
+
+# "a, b and c", at most `most` of them.
+enumerate <- function(x, most = 5) {
+  x <- as.character(x)
+  if (length(x) > most) {
+    left <- length(x) - most
+    return(paste0(paste(x[seq_len(most)], collapse = ", "), " and ", left, " more"))
+  }
+  if (length(x) < 2) {
+    return(x)
+  }
+  paste(paste(x[-length(x)], collapse = ", "), "and", x[length(x)])
+}
+
+# A short text for what a user gave.
+describe <- function(x) {
+  if (is.null(x)) {
+    return("NULL")
+  }
+  if (is.function(x)) {
+    return("a function")
+  }
+  if (is.atomic(x) && !is.object(x) && length(x) == 1 && is.null(dim(x))) {
+    return(if (is.character(x)) encodeString(x, quote = "\"") else format(x, digits = 10))
+  }
+  if (!is.null(dim(x)) && !is.data.frame(x)) {
+    size <- paste(dim(x), collapse = " x ")
+    type <- if (is.object(x)) class(x)[1] else typeof(x)
+    return(paste0("a ", size, " array of type ", type))
+  }
+  if (is.data.frame(x)) {
+    return(paste0("a data frame of ", nrow(x), " x ", ncol(x)))
+  }
+  if (is.atomic(x) && !is.object(x) && length(x) > 0 && length(x) <= 6) {
+    return(paste0("c(", paste(format(x, digits = 6, trim = TRUE), collapse = ", "), ")"))
+  }
+  type <- if (is.object(x)) class(x)[1] else typeof(x)
+  paste0("an object of type ", type, " and length ", length(x))
+}

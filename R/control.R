@@ -1,0 +1,57 @@
+#' Rarer settings of a fit
+#'
+#' Collects the settings of [gmm_fit()] that are seldom changed.
+#'
+#' @param reg_covar_scale What `reg_covar` is measured in. `"relative"` (the
+#'   default): in units of each column's variance within components, so that a fit
+#'   does not depend on the units of the data. `"absolute"`: in squared units of
+#'   the data, the same for all columns, as in scikit-learn.
+#' @param screen_iter Number of EM iterations that every start gets before the
+#'   starts are compared.
+#' @param screen_keep Number of starts that are then run to convergence. With no
+#'   more starts than this there is no screening.
+#' @param kmeans_max_iter Largest number of iterations of Lloyd's algorithm in
+#'   starts by k-means.
+#'
+#' @return A list of class `gmm_control`.
+#' @section Errors: `gaussmix_error_argument`.
+#' @references Biernacki, C., Celeux, G. and Govaert, G. (2003). Choosing starting
+#'   values for the EM algorithm for getting the highest likelihood in multivariate
+#'   Gaussian mixture models. *Computational Statistics & Data Analysis* 41,
+#'   section 3 (short runs of EM as a screen).
+#'   \doi{10.1016/S0167-9473(02)00163-6}
+#' @export
+#' @examples
+#' # The ridge of scikit-learn's GaussianMixture
+#' fit <- gmm_fit(
+#'   iris[, 1:4],
+#'   n_components = 3, reg_covar = 1e-6,
+#'   control = gmm_control(reg_covar_scale = "absolute")
+#' )
+#' fit$ridge
+gmm_control <- function(reg_covar_scale = c("relative", "absolute"),
+                        screen_iter = 10, screen_keep = 5,
+                        kmeans_max_iter = 100) {
+  call <- sys.call()
+  structure(
+    list(
+      reg_covar_scale = check_choice(
+        reg_covar_scale, c("relative", "absolute"), "reg_covar_scale", call
+      ),
+      screen_iter = check_count(screen_iter, "screen_iter", call, min = 0),
+      screen_keep = check_count(screen_keep, "screen_keep", call),
+      kmeans_max_iter = check_count(kmeans_max_iter, "kmeans_max_iter", call, min = 0)
+    ),
+    class = "gmm_control"
+  )
+}
+
+check_control <- function(control, call) {
+  if (!inherits(control, "gmm_control")) {
+    abort("argument", c(
+      "`control` must be made by `gmm_control()`.",
+      x = paste0("You gave ", describe(control), ".")
+    ), call = call)
+  }
+  control
+}

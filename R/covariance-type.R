@@ -1,0 +1,138 @@
+# The table of covariance structures: the rows of the registry in the core, in the
+# same order (a test holds them together). Names of arguments, aliases and
+# documentation derive from it.
+covariance_types <- data.frame(
+  name = c("full", "tied", "diag", "spherical", "tied_diag", "tied_spherical"),
+  mclust = c("VVV", "EEE", "VVI", "VII", "EEI", "EII"),
+  shape = c("full", "full", "diagonal", "spherical", "diagonal", "spherical"),
+  shared = c(FALSE, TRUE, FALSE, FALSE, TRUE, TRUE),
+  meaning = c(
+    "each component has its own covariance matrix",
+    "all components share one covariance matrix",
+    "each component has its own variance per column, no correlations",
+    "each component has one variance for all columns",
+    "all components share one variance per column, no correlations",
+    "all components share one variance for all columns"
+  ),
+  stringsAsFactors = FALSE
+)
+
+covariance_row <- function(name) {
+  covariance_types[match(name, covariance_types$name), ]
+}
+
+check_covariance_type <- function(x, call) {
+  if (is.character(x) && length(x) == 1 && !is.na(x)) {
+    row <- match(x, covariance_types$name)
+    if (is.na(row)) {
+      row <- match(x, covariance_types$mclust)
+    }
+    if (!is.na(row)) {
+      return(covariance_types$name[row])
+    }
+  }
+  known <- paste0("\"", covariance_types$name, "\" (", covariance_types$mclust, ")")
+  abort("argument", c(
+    "`covariance_type` must be the name of a covariance structure.",
+    x = paste0("You gave ", describe(x), "."),
+    i = paste0("Known are ", enumerate(known, 20), ".")
+  ), call = call)
+}
+
+# In the documentation of gmm_fit().
+covariance_types_rd <- function() {
+  c(
+    "\\itemize{",
+    paste0(
+      "\\item \\code{\"", covariance_types$name, "\"} (", covariance_types$mclust,
+      "): ", covariance_types$meaning, "."
+    ),
+    "}"
+  )
+}
+
+#' Number of free parameters of a Gaussian mixture
+#'
+#' Counts what a mixture of `n_components` Gaussians in `d` dimensions estimates:
+#' `n_components * d` means, `n_components - 1` mixing weights, and the covariance
+#' parameters of its structure. This is the `df` of [logLik()], hence the penalty
+#' in AIC and BIC.
+#'
+#' @param covariance_type A covariance structure, see [gmm_fit()].
+#' @param d Number of columns of the data.
+#' @param n_components Number of components.
+#'
+#' @return One number (a double: it can exceed the largest integer).
+#'
+#' @section Errors: `gaussmix_error_argument`.
+#' @references Celeux, G. and Govaert, G. (1995). Gaussian parsimonious clustering
+#'   models. *Pattern Recognition* 28, table 1. \doi{10.1016/0031-3203(94)00125-6}
+#' @export
+#' @examples
+#' # What three components cost on the four columns of iris
+#' sapply(
+#'   c("full", "tied", "diag", "spherical"),
+#'   gmm_n_parameters,
+#'   d = 4, n_components = 3
+#' )
+gmm_n_parameters <- function(covariance_type, d, n_components) {
+  call <- sys.call()
+  covariance_type <- check_covariance_type(covariance_type, call)
+  d <- check_count(d, "d", call)
+  n_components <- check_count(n_components, "n_components", call)
+  in_core(count_parameters(covariance_type, d, n_components), call)
+}
+
+# Compact forms: what a fit stores, and what starts may give beside d x d x K.
+#   full           d x d x K array       tied            d x d matrix
+#   diag           K x d matrix          tied_diag       vector of length d
+#   spherical      vector of length K    tied_spherical  one number
+# The core takes and gives a list of matrices: d x d, d x 1 or 1 x 1; one per
+# component or one in all.
+
+compact_from_core <- function(values, covariance_type) {
+  row <- covariance_row(covariance_type)
+  switch(row$shape,
+    full = if (row$shared) {
+      values[[1]]
+    } else {
+      array(unlist(values), c(dim(values[[1]]), length(values)))
+    },
+    diagonal = if (row$shared) {
+      values[[1]][, 1]
+    } else {
+      do.call(rbind, lapply(values, function(v) v[, 1]))
+    },
+    spherical = unlist(values)
+  )
+}
+
+compact_to_core <- function(compact, covariance_type) {
+  row <- covariance_row(covariance_type)
+  switch(row$shape,
+    full = if (row$shared) {
+      list(unname(compact))
+    } else {
+      lapply(seq_len(dim(compact)[3]), function(k) array(compact[, , k], dim(compact)[1:2]))
+    },
+    diagonal = if (row$shared) {
+      list(matrix(compact, ncol = 1))
+    } else {
+      lapply(seq_len(nrow(compact)), function(k) matrix(compact[k, ], ncol = 1))
+    },
+    spherical = lapply(compact, function(v) matrix(v, 1, 1))
+  )
+}
+
+# The covariances of all components as a d x d x K array.
+expand_covariances <- function(compact, covariance_type, d, n_components) {
+  row <- covariance_row(covariance_type)
+  one <- function(k) {
+    switch(row$shape,
+      full = if (row$shared) compact else compact[, , k],
+      diagonal = diag(if (row$shared) compact else compact[k, ], d),
+      spherical = diag(if (row$shared) compact else compact[k], d)
+    )
+  }
+  array(vapply(seq_len(n_components), one, numeric(d * d)), c(d, d, n_components))
+}

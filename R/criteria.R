@@ -1,0 +1,139 @@
+#' Log-likelihood and number of observations of a Gaussian mixture
+#'
+#' With these, [stats::AIC()] and [stats::BIC()] work, too. The log-likelihood is that
+#' of the returned parameters, with every observation counted by its weight; the number
+#' of observations is the sum of weights.
+#'
+#' @param object A fit of class `gaussmix`.
+#' @param ... Not used.
+#' @return `logLik()`: an object of class `logLik` with attributes `df`
+#'   ([gmm_n_parameters()]) and `nobs`. `nobs()`: one number, a double as sums of
+#'   weights need not be whole.
+#' @section Errors: `gaussmix_error_fit`.
+#' @references McLachlan, G. J. and Peel, D. (2000). *Finite Mixture Models*. Wiley,
+#'   section 2.2. \doi{10.1002/0471721182}
+#' @export
+#' @examples
+#' fit <- gmm_fit(faithful, n_components = 2)
+#' logLik(fit)
+#' AIC(fit)
+logLik.gaussmix <- function(object, ...) {
+  object <- check_scores(object, quote(logLik()))
+  structure(object$log_likelihood, df = object$df, nobs = object$nobs, class = "logLik")
+}
+
+#' @rdname logLik.gaussmix
+#' @export
+nobs.gaussmix <- function(object, ...) {
+  check_scores(object, quote(nobs()))$nobs
+}
+
+#' Information criteria of Gaussian mixtures
+#'
+#' The smaller, the better: this is the sign of [stats::BIC()] and scikit-learn;
+#' mclust's criteria have the opposite sign. With L the log-likelihood, p the number of
+#' free parameters and n the sum of weights, AIC is `-2 L + 2 p` and BIC is
+#' `-2 L + p log n`. ICL adds to BIC a penalty for components that overlap: twice the
+#' entropy of the posterior probabilities z, or minus twice the sum of the logs of the
+#' largest probability of each observation.
+#'
+#' @param object A fit. The default methods pass anything but a `gaussmix` on to
+#'   [stats::AIC()] and [stats::BIC()].
+#' @param type For `icl()`: `"entropy"`, BIC - 2 sum z log z, or `"map"`, which is
+#'   mclust's (with its sign turned).
+#' @param ... Passed on by the default methods.
+#' @return One number.
+#' @section Errors: `gaussmix_error_argument`, `gaussmix_error_fit`.
+#' @references
+#' Akaike, H. (1974). A new look at the statistical model identification. *IEEE
+#' Transactions on Automatic Control* 19, 716-723. \doi{10.1109/TAC.1974.1100705}
+#'
+#' Schwarz, G. (1978). Estimating the dimension of a model. *Annals of Statistics* 6,
+#' 461-464. \doi{10.1214/aos/1176344136}
+#'
+#' Biernacki, C., Celeux, G. and Govaert, G. (2000). Assessing a mixture model for
+#' clustering with the integrated completed likelihood. *IEEE Transactions on Pattern
+#' Analysis and Machine Intelligence* 22, 719-725. \doi{10.1109/34.865189}
+#' @export
+#' @examples
+#' set.seed(1)
+#' fits <- lapply(1:4, function(k) gmm_fit(faithful, n_components = k))
+#' data.frame(
+#'   n_components = 1:4, aic = sapply(fits, aic), bic = sapply(fits, bic),
+#'   icl = sapply(fits, icl)
+#' )
+bic <- function(object, ...) {
+  UseMethod("bic")
+}
+
+#' @rdname bic
+#' @export
+aic <- function(object, ...) {
+  UseMethod("aic")
+}
+
+#' @rdname bic
+#' @export
+icl <- function(object, ...) {
+  UseMethod("icl")
+}
+
+#' @rdname bic
+#' @export
+bic.gaussmix <- function(object, ...) {
+  criteria(object, sys.call())[["bic"]]
+}
+
+#' @rdname bic
+#' @export
+aic.gaussmix <- function(object, ...) {
+  criteria(object, sys.call())[["aic"]]
+}
+
+#' @rdname bic
+#' @export
+icl.gaussmix <- function(object, type = c("entropy", "map"), ...) {
+  call <- sys.call()
+  type <- check_choice(type, c("entropy", "map"), "type", call)
+  criteria(object, call)[[paste0("icl_", type)]]
+}
+
+#' @rdname bic
+#' @export
+bic.default <- function(object, ...) stats::BIC(object, ...)
+
+#' @rdname bic
+#' @export
+aic.default <- function(object, ...) stats::AIC(object, ...)
+
+#' @rdname bic
+#' @export
+icl.default <- function(object, ...) {
+  abort("argument", c(
+    "`object` must be a fit of class gaussmix.",
+    x = paste0("You gave ", describe(object), ".")
+  ), call = quote(icl()))
+}
+
+criteria <- function(fit, call) {
+  fit <- check_scores(fit, call)
+  in_core(information_criteria(
+    fit$log_likelihood, fit$df, fit$nobs, fit$entropy, fit$log_certainty
+  ), call)
+}
+
+# The numbers that the core reported at the end of the fit.
+check_scores <- function(fit, call) {
+  parts <- c("log_likelihood", "df", "nobs", "entropy", "log_certainty")
+  for (part in parts) {
+    value <- unclass(fit)[[part]]
+    if (!(is.numeric(value) && length(value) == 1 && is.finite(value))) {
+      abort("fit", c(
+        "`object` must be an intact fit of class gaussmix.",
+        x = paste0("Its element `", part, "` is missing or not a finite number."),
+        i = "Fit again with `gmm_fit()`; do not change elements of a fit."
+      ), call = call)
+    }
+  }
+  fit
+}

@@ -1,0 +1,443 @@
+#' Fit a Gaussian mixture model
+#'
+#' `gmm_fit()` estimates a mixture of `n_components` multivariate normal
+#' distributions by maximum likelihood with the EM algorithm. The fit classifies,
+#' scores, draws and plots: see [predict.gaussmix()], [bic()], [gmm_sample()] and
+#' [autoplot.gaussmix()].
+#'
+#' The defaults search for the best maximum of the likelihood rather than the
+#' nearest one: `n_init` starts are run for a few iterations, the best of them to
+#' convergence. Restarts in which a component *collapses* onto few or identical
+#' points, where the likelihood grows without bound, are never preferred to sound
+#' ones; `fit$restarts` tells what became of each.
+#'
+#' @section What counts as collapsed:
+#' A component is reported as collapsed if one of its variances, in some direction,
+#' is less than ten times the ridge; if its smallest variance relative to the pooled
+#' within-component covariance is below 0.01 and it has fewer than `5 (d + 1)`
+#' observations; or if it is empty. Where all restarts collapse, the best of them
+#' comes back with `fit$singular` set and a warning.
+#'
+#' @section Covariance types:
+#' `r gaussmix:::covariance_types_rd()`
+#' The names in parentheses are mclust's and are accepted, too. Pooled covariances
+#' are divided by the sum of weights.
+#'
+#' @param x The data: a numeric matrix or data frame with n observations in rows
+#'   and d variables in columns, or a numeric vector (d = 1). Integer and logical
+#'   values are used as numbers; factors, dates and text are refused.
+#' @param n_components Number of components K, a whole number. There is no default:
+#'   compare [bic()] over several fits. May be left out where `start` implies it.
+#' @param covariance_type Structure of the component covariances, see below.
+#' @param ... Must be empty: misspelt arguments are errors.
+#' @param start Where EM begins. A word makes `n_init` random starts: `"mixed"` (half
+#'   k-means on standardised columns, a quarter k-means on whitened data, a quarter
+#'   k-means++ seeding alone), `"kmeans"`, `"kmeans++"`, `"random_rows"` or
+#'   `"random_responsibilities"`. Anything else is one given start, used as it is:
+#'   a factor or vector of labels 1 to K; an n x K matrix of responsibilities;
+#'   `list(weights, means, covariances)` with K weights, K x d means, and
+#'   covariances as a d x d x K array or in the compact form of the type (tied: d x
+#'   d; diag: K x d; spherical: K; tied_diag: d; tied_spherical: 1); or a fit.
+#' @param n_init Number of random starts; a given start makes one.
+#' @param tol EM stops when the log-likelihood per observation changes by `tol` or
+#'   less. `tol = 0` runs exactly `max_iter` iterations.
+#' @param max_iter Largest number of iterations, each one E-step and one M-step. `0`
+#'   returns the start.
+#' @param reg_covar Ridge added to the variances in every M-step. It is relative
+#'   here (in scikit-learn it is absolute): a multiple of each column's variance
+#'   within the components of the start, so that it does not depend on units.
+#'   `fit$ridge` has the variances that were added; a spherical type takes their
+#'   mean. See [gmm_control()] for an absolute ridge.
+#' @param sample_weight `NULL`, or n weights, not negative. A weight of w means that
+#'   the observation was seen w times: likelihood, criteria (n is the sum of weights)
+#'   and estimates are exactly those.
+#' @param na_action What to do about rows with missing or infinite values: `"fail"`
+#'   is an error; `"omit"` leaves them out, and results for the data of the fit are
+#'   shorter and carry the numbers of the rows as names; `"exclude"` leaves them out
+#'   of the fit and gives `NA` in their place in such results.
+#' @param threads Number of threads. `NULL` uses option `gaussmix.threads`, environment
+#'   variable `GAUSSMIX_THREADS`, or the number of cores. The result does not
+#'   depend on it, bit for bit.
+#' @param keep_data Whether the fit refers to its data, as [lm()]'s does, so that
+#'   `predict(fit)` needs no `newdata`. Nothing is copied.
+#' @param verbose Whether to report each restart in a message.
+#' @param control Rarer settings, see [gmm_control()].
+#'
+#' @return An object of class `gaussmix`, a list with
+#' * `weights` (K), `means` (K x d), `covariances` (compact form; `coef(fit)` has them as
+#'   d x d x K);
+#' * `counts`: expected number of observations per component, sums of weighted
+#'   responsibilities;
+#' * `log_likelihood`, `df` (free parameters), `nobs` (sum of weights), `n` (rows used),
+#'   `d`, `n_components`, `covariance_type`;
+#' * `converged`, `iterations`, `trace` (log-likelihood of the start and after each
+#'   iteration), `singular`;
+#' * `restarts`: a data frame with a row per start and the columns start,
+#'   log_likelihood, iterations, converged, collapsed, reason, chosen;
+#' * `ridge` (d), `omitted` (numbers of rows left out), `prototype` (the columns without rows),
+#'   `origin` (d, subtracted from the data inside so that no digits are lost), `call`, `control`, and the data if `keep_data`.
+#'
+#' Components are ordered by decreasing weight after random starts and keep the
+#' given order after given ones. The log-likelihood, the posterior and the criteria
+#' belong to the returned parameters.
+#'
+#' @section Errors:
+#' `gaussmix_error_argument`, `gaussmix_error_data`, `gaussmix_error_start`,
+#' `gaussmix_error_range`, `gaussmix_error_degenerate` (a constant column without an
+#' absolute ridge; a collapse with `reg_covar = 0`), `gaussmix_error_memory`. Warnings:
+#' `gaussmix_warning_singular`, `gaussmix_warning_not_converged`. See
+#' [gaussmix-conditions].
+#'
+#' @references
+#' Dempster, A. P., Laird, N. M. and Rubin, D. B. (1977). Maximum likelihood from
+#' incomplete data via the EM algorithm. *Journal of the Royal Statistical Society
+#' B* 39, 1-38. \doi{10.1111/j.2517-6161.1977.tb01600.x}
+#'
+#' McLachlan, G. J. and Peel, D. (2000). *Finite Mixture Models*. Wiley, chapter 3.
+#' \doi{10.1002/0471721182}
+#'
+#' Celeux, G. and Govaert, G. (1995). Gaussian parsimonious clustering models.
+#' *Pattern Recognition* 28, 781-793. \doi{10.1016/0031-3203(94)00125-6}
+#'
+#' @export
+#' @examples
+#' set.seed(1)
+#' fit <- gmm_fit(iris[, 1:4], n_components = 3)
+#' fit
+#' table(iris$Species, predict(fit))
+#'
+#' # How many components? The smallest BIC wins.
+#' fits <- lapply(1:5, function(k) gmm_fit(iris[, 1:4], n_components = k))
+#' sapply(fits, bic)
+#'
+#' # Start from a partition
+#' gmm_fit(iris[, 1:4], start = iris$Species, covariance_type = "tied")
+gmm_fit <- function(x, ...) {
+  UseMethod("gmm_fit")
+}
+
+#' @rdname gmm_fit
+#' @export
+gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
+                            start = "mixed", n_init = 20, tol = 1e-8,
+                            max_iter = 1000, reg_covar = 1e-9,
+                            sample_weight = NULL,
+                            na_action = c("fail", "omit", "exclude"),
+                            threads = NULL, keep_data = TRUE, verbose = FALSE,
+                            control = gmm_control()) {
+  call <- match.call()
+  call[[1]] <- quote(gmm_fit)
+  check_no_dots(list(...), names(formals(gmm_fit.default))[-4], call)
+  n_components <- if (missing(n_components)) {
+    components_of_start(start, call)
+  } else {
+    check_count(n_components, "n_components", call)
+  }
+  covariance_type <- check_covariance_type(covariance_type, call)
+  n_init <- check_count(n_init, "n_init", call, max = 1e6)
+  tol <- check_nonnegative(tol, "tol", call)
+  max_iter <- check_count(max_iter, "max_iter", call, min = 0)
+  reg_covar <- check_nonnegative(reg_covar, "reg_covar", call)
+  na_action <- check_choice(na_action, c("fail", "omit", "exclude"), "na_action", call)
+  keep_data <- check_flag(keep_data, "keep_data", call)
+  verbose <- check_flag(verbose, "verbose", call)
+  control <- check_control(control, call)
+  threads <- resolve_threads(threads, call)
+
+  data <- observe(x, sample_weight, na_action, call)
+  prototype <- prototype_of(x)
+  check_enough_rows(data, n_components, call)
+  check_constant(data, reg_covar, control, call)
+  begin <- resolve_start(
+    start, n_components, n_init, data, prototype, covariance_type, call
+  )
+  result <- in_core(fit_mixture(
+    data$values, data$weights, data$origin, data$constant, covariance_type,
+    begin$core,
+    list(
+      tol = tol, max_iter = max_iter, threads = threads, reg_covar = reg_covar,
+      absolute_ridge = control$reg_covar_scale == "absolute",
+      screen_iter = control$screen_iter, screen_keep = control$screen_keep,
+      kmeans_max_iter = control$kmeans_max_iter
+    ),
+    begin$reorder,
+    if (verbose) restart_reporter(begin$names)
+  ), call)
+  check_not_failed(result, reg_covar, call)
+
+  fit <- new_gaussmix(
+    result, begin, data,
+    n_components = n_components, covariance_type = covariance_type,
+    prototype = prototype, na_action = na_action, control = control, call = call
+  )
+  if (keep_data) {
+    fit$data <- list(x = x, sample_weight = sample_weight)
+  }
+  warn_of_constant_columns(data, call)
+  warn_of_singular(fit, result, call)
+  warn_of_not_converged(fit, tol, max_iter, call)
+  fit
+}
+
+#' @rdname gmm_fit
+#' @export
+gmm_fit.matrix <- gmm_fit.default
+
+#' @rdname gmm_fit
+#' @export
+gmm_fit.data.frame <- gmm_fit.default
+
+#' @rdname gmm_fit
+#' @export
+gmm_fit.numeric <- gmm_fit.default
+
+# The number of components that a given start implies.
+components_of_start <- function(start, call) {
+  if (inherits(start, "gaussmix")) {
+    return(check_fit(start, call, "start")$n_components)
+  }
+  if (is.factor(start)) {
+    return(nlevels(start))
+  }
+  if (is.numeric(start) && length(dim(start)) == 2) {
+    return(ncol(start))
+  }
+  if (is.numeric(start) && is.null(dim(start)) && length(start) > 0 && all(is.finite(start))) {
+    return(check_count(max(start), "max(start)", call))
+  }
+  if (is.list(start) && is.numeric(start$weights)) {
+    return(length(start$weights))
+  }
+  abort("argument", c(
+    "`n_components` must be given.",
+    i = "To choose it, compare `bic()` over fits with several numbers of components."
+  ), call = call)
+}
+
+check_enough_rows <- function(data, n_components, call) {
+  if (data$n_effective < n_components) {
+    abort("data", c(
+      "`x` must have at least as many rows as there are components.",
+      x = paste0(
+        "It has ", data$n_effective, " usable rows; `n_components` is ",
+        format(n_components, scientific = FALSE), "."
+      )
+    ), call = call)
+  }
+}
+
+check_constant <- function(data, reg_covar, control, call) {
+  if (!any(data$constant)) {
+    return(invisible())
+  }
+  if (control$reg_covar_scale == "absolute" && reg_covar > 0) {
+    return(invisible())
+  }
+  columns <- vapply(which(data$constant), column_label, character(1), names = data$column_names)
+  abort("degenerate", c(
+    "Every column of `x` must vary.",
+    x = paste0("Constant: ", enumerate(columns), "."),
+    i = paste(
+      "Leave such columns out, or give all columns an absolute ridge:",
+      "`reg_covar = 1e-6, control = gmm_control(reg_covar_scale = \"absolute\")`."
+    )
+  ), call = call)
+}
+
+# In the core every start failed: a covariance has no inverse and no ridge.
+check_not_failed <- function(result, reg_covar, call) {
+  if (trouble_words[result$trouble + 1] != "singular") {
+    return(invisible())
+  }
+  abort("degenerate", c(
+    "The likelihood has no maximum that could be found.",
+    x = paste0(
+      "The covariance of component ", result$component, " became singular, with `reg_covar` = ",
+      format(reg_covar), "."
+    ),
+    i = "Use fewer components, a `covariance_type` with fewer parameters, or a larger `reg_covar`."
+  ), call = call)
+}
+
+warn_of_constant_columns <- function(data, call) {
+  if (any(data$constant)) {
+    columns <- vapply(which(data$constant), column_label, character(1), names = data$column_names)
+    warn(c("constant", "singular"), c(
+      "Columns of `x` are constant: their variances are the ridge alone.",
+      x = paste0("Constant: ", enumerate(columns), "."),
+      i = "Densities and criteria depend on the ridge; leave such columns out."
+    ), call)
+  }
+}
+
+warn_of_singular <- function(fit, result, call) {
+  if (!fit$singular) {
+    return(invisible())
+  }
+  warn("singular", c(
+    "A component of the fit has collapsed; its likelihood says little.",
+    x = paste0(trouble_text(result$trouble, result$component), "."),
+    i = "Use fewer components, a `covariance_type` with fewer parameters, or a larger `reg_covar`."
+  ), call)
+}
+
+warn_of_not_converged <- function(fit, tol, max_iter, call) {
+  if (fit$converged || tol == 0 || max_iter == 0) {
+    return(invisible())
+  }
+  last <- diff(utils::tail(fit$trace, 2)) / fit$nobs
+  warn("not_converged", c(
+    paste0("EM did not converge in ", format(max_iter), " iterations."),
+    x = paste0(
+      "The log-likelihood per observation last changed by ", format(last, digits = 3),
+      "; `tol` is ", format(tol), "."
+    ),
+    i = "Use a larger `max_iter`, or `gmm_fit(start = fit)` to go on from here."
+  ), call)
+}
+
+restart_reporter <- function(names) {
+  function(start, log_likelihood, iterations, converged, trouble, component) {
+    message(
+      "start ", start, " (", names[start], "): log-likelihood ",
+      format(log_likelihood, nsmall = 4), ", ", iterations, " iterations",
+      if (converged) ", converged",
+      if (trouble > 0) paste0(", ", trouble_text(trouble, component))
+    )
+  }
+}
+
+# The texts of the core's troubles, in the order of its enumeration.
+trouble_words <- c("none", "singular", "at_ridge", "small_variance", "empty")
+
+trouble_text <- function(trouble, component) {
+  switch(trouble_words[trouble + 1],
+    none = "",
+    singular = paste("the covariance of component", component, "became singular"),
+    at_ridge = paste("a variance of component", component, "is held up by the ridge alone"),
+    small_variance = paste("component", component, "has a tiny variance and few observations"),
+    empty = paste("component", component, "is empty")
+  )
+}
+
+restart_table <- function(columns, names, chosen) {
+  sound <- columns$trouble == 0
+  reason <- vapply(
+    seq_along(names),
+    function(i) trouble_text(columns$trouble[i], columns$component[i]),
+    character(1)
+  )
+  screened <- columns$screened_out
+  reason[screened & sound] <- "not among the best after screening"
+  data.frame(
+    start = names,
+    log_likelihood = columns$log_likelihood,
+    iterations = columns$iterations,
+    converged = columns$converged,
+    collapsed = !sound,
+    reason = reason,
+    chosen = seq_along(names) == chosen,
+    stringsAsFactors = FALSE
+  )
+}
+
+new_gaussmix <- function(result, begin, data, n_components, covariance_type,
+                         prototype, na_action, control, call) {
+  d <- ncol(data$values)
+  components <- component_names(n_components)
+  columns <- data$column_names
+  structure(
+    list(
+      weights = stats::setNames(result$parameters$weights, components),
+      means = structure(t(result$parameters$means), dimnames = list(components, columns)),
+      covariances = compact_from_core(result$parameters$covariances, covariance_type),
+      counts = stats::setNames(result$counts, components),
+      covariance_type = covariance_type,
+      n_components = as.integer(n_components),
+      d = d,
+      n = nrow(data$values),
+      nobs = result$total_weight,
+      log_likelihood = result$log_likelihood,
+      df = gmm_n_parameters(covariance_type, d, n_components),
+      entropy = result$entropy,
+      log_certainty = result$log_certainty,
+      converged = result$converged,
+      iterations = length(result$trace) - 1L,
+      trace = result$trace,
+      singular = result$trouble > 0,
+      ridge = stats::setNames(result$ridge, columns),
+      restarts = restart_table(result$restarts, begin$names, result$chosen),
+      weighted = length(data$weights) > 0,
+      na_action = na_action,
+      omitted = data$omitted,
+      origin = data$origin,
+      prototype = prototype,
+      control = control,
+      call = call
+    ),
+    class = "gaussmix"
+  )
+}
+
+component_names <- function(n_components) as.character(seq_len(n_components))
+
+# Parameters as the core takes them.
+parameters_to_core <- function(fit) {
+  list(
+    weights = unname(fit$weights),
+    means = t(unname(fit$means)),
+    covariances = compact_to_core(fit$covariances, fit$covariance_type)
+  )
+}
+
+# A fit that was tampered with must not reach the core.
+check_fit <- function(fit, call, argument = "object") {
+  broken <- broken_part(fit)
+  if (!is.null(broken)) {
+    abort("fit", c(
+      paste0("`", argument, "` must be an intact fit of class gaussmix."),
+      x = paste0("Its element `", broken, "` is missing or does not fit the others."),
+      i = "Fit again with `gmm_fit()`; do not change elements of a fit."
+    ), call = call)
+  }
+  fit
+}
+
+# The name of the first element of a fit that is not as it must be, or NULL.
+broken_part <- function(fit) {
+  fit <- unclass(fit)
+  if (!is.list(fit)) {
+    return("weights")
+  }
+  whole <- function(x) {
+    is.numeric(x) && length(x) == 1 && is.finite(x) && x >= 1 && x == round(x)
+  }
+  type <- fit$covariance_type
+  k <- fit$n_components
+  d <- fit$d
+  if (!(is.character(type) && length(type) == 1 && type %in% covariance_types$name)) {
+    return("covariance_type")
+  }
+  if (!whole(k)) {
+    return("n_components")
+  }
+  if (!whole(d)) {
+    return("d")
+  }
+  finite <- function(x, size) is.numeric(x) && length(x) == size && all(is.finite(x))
+  if (!finite(fit$weights, k) || any(fit$weights < 0) || abs(sum(fit$weights) - 1) > 1e-8) {
+    return("weights")
+  }
+  if (!finite(fit$means, k * d) || !identical(dim(fit$means), as.integer(c(k, d)))) {
+    return("means")
+  }
+  row <- covariance_row(type)
+  size <- switch(row$shape, full = d * d, diagonal = d, spherical = 1)
+  if (!finite(fit$covariances, if (row$shared) size else size * k)) {
+    return("covariances")
+  }
+  if (is.null(fit$prototype) || prototype_columns(fit$prototype) != d) {
+    return("prototype")
+  }
+  NULL
+}

@@ -1,0 +1,14 @@
+#' gaussmix: Gaussian mixture models
+#'
+#' Clusters, densities, anomalies and new draws from mixtures of multivariate normal
+#' distributions. Begin with [gmm_fit()].
+#'
+#' @useDynLib gaussmix, .registration = TRUE
+#' @importFrom Rcpp sourceCpp
+#' @importFrom rlang .data
+#' @importFrom stats coef logLik nobs predict
+#' @keywords internal
+"_PACKAGE"
+
+#' @export
+ggplot2::autoplot

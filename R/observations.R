@@ -1,0 +1,240 @@
+# Data at the door: what users give becomes a double matrix and a prototype, a
+# table of the same columns without rows, that newdata are matched with.
+
+# The values of x as a double matrix without dimnames, and names beside it. A
+# double matrix is not copied.
+as_cells <- function(x, argument, class, call) {
+  if (is.data.frame(x)) {
+    return(cells_of_data_frame(x, argument, class, call))
+  }
+  if (is.null(x) || is.list(x) || is.function(x) || !is.atomic(x)) {
+    abort_not_table(x, argument, class, call)
+  }
+  if (is.object(x)) {
+    if (!inherits(x, c("ts", "matrix", "array"))) {
+      abort_not_table(x, argument, class, call)
+    }
+    x <- unclass(x)
+    attr(x, "tsp") <- NULL
+  }
+  if (!(is.numeric(x) || is.logical(x)) || length(dim(x)) > 2) {
+    abort_not_table(x, argument, class, call)
+  }
+  row_names <- if (length(dim(x)) == 2) rownames(x) else names(x)
+  column_names <- if (length(dim(x)) == 2) colnames(x)
+  if (length(dim(x)) != 2) {
+    x <- matrix(as.double(x), ncol = 1)
+  } else if (!is.double(x)) {
+    x <- matrix(as.double(x), nrow(x))
+  }
+  list(values = x, row_names = row_names, column_names = column_names)
+}
+
+cells_of_data_frame <- function(x, argument, class, call) {
+  usable <- vapply(x, function(column) {
+    (is.numeric(column) || is.logical(column)) && !is.object(column) &&
+      is.null(dim(column))
+  }, logical(1))
+  if (!all(usable)) {
+    bad <- which(!usable)
+    types <- vapply(bad, function(j) class(x[[j]])[1], character(1))
+    abort(class, c(
+      paste0("All columns of `", argument, "` must be numeric."),
+      x = paste0("Not numeric: ", enumerate(paste0("`", names(x)[bad], "` (", types, ")")), "."),
+      i = "Select the numeric columns; a factor is not a measurement."
+    ), call = call)
+  }
+  row_names <- attr(x, "row.names")
+  list(
+    values = matrix(as.double(unlist(x, use.names = FALSE)), nrow(x), length(x)),
+    row_names = if (is.character(row_names)) row_names,
+    column_names = names(x)
+  )
+}
+
+abort_not_table <- function(x, argument, class, call) {
+  abort(class, c(
+    paste0("`", argument, "` must be a numeric matrix, data frame or vector."),
+    x = paste0("You gave ", describe(x), "."),
+    i = "`as.matrix()` converts many other classes."
+  ), call = call)
+}
+
+# A table of the same columns without rows.
+prototype_of <- function(x) {
+  if (is.data.frame(x)) {
+    return(as.data.frame(lapply(unclass(x), `[`, 0), optional = TRUE))
+  }
+  if (length(dim(x)) == 2) {
+    return(matrix(vector(typeof(x), 0), 0, ncol(x), dimnames = list(NULL, colnames(x))))
+  }
+  vector(typeof(x), 0)
+}
+
+prototype_columns <- function(prototype) {
+  if (is.null(dim(prototype))) 1L else ncol(prototype)
+}
+
+# Names by which columns can be matched, or NULL.
+usable_names <- function(names) {
+  if (is.null(names) || anyNA(names) || any(names == "") || anyDuplicated(names)) {
+    return(NULL)
+  }
+  names
+}
+
+column_label <- function(names, j) {
+  if (is.null(names)) paste("column", j) else paste0("`", names[j], "`")
+}
+
+# Everything a fit needs to know of its data. `omitted` are the positions of rows
+# that left; `padded` says that results keep their places ("exclude").
+observe <- function(x, sample_weight, na_action, call) {
+  cells <- as_cells(x, "x", "data", call)
+  values <- cells$values
+  if (nrow(values) == 0 || ncol(values) == 0) {
+    abort("data", c(
+      "`x` must have rows and columns.",
+      x = paste0("You gave ", nrow(values), " rows and ", ncol(values), " columns.")
+    ), call = call)
+  }
+  weights <- check_sample_weight(sample_weight, nrow(values), call)
+  scan <- in_core(scan_cells(values, weights), call)
+  omitted <- integer()
+  if (scan$n_bad > 0) {
+    if (na_action == "fail") {
+      abort_not_finite(scan, cells, call)
+    }
+    omitted <- which(!finite_rows(values))
+    values <- values[-omitted, , drop = FALSE]
+    if (nrow(values) == 0) {
+      abort("data", c(
+        "`x` must have rows in which all values are finite.",
+        x = paste0("All ", length(omitted), " rows have values that are not."),
+        i = "Leave out columns without values."
+      ), call = call)
+    }
+    weights <- if (length(weights) > 0) weights[-omitted] else weights
+    check_weight_left(weights, call)
+    scan <- in_core(scan_cells(values, weights), call)
+  }
+  check_range(scan, cells$column_names, call)
+  list(
+    values = values,
+    weights = weights,
+    n_effective = if (length(weights) > 0) sum(weights > 0) else nrow(values),
+    column_names = cells$column_names,
+    row_names = cells$row_names,
+    omitted = omitted,
+    origin = scan$origin,
+    constant = scan$smallest == scan$largest
+  )
+}
+
+check_sample_weight <- function(weights, n, call) {
+  if (is.null(weights)) {
+    return(numeric())
+  }
+  if (!is.numeric(weights) || is.object(weights) || length(weights) != n ||
+    !is.null(dim(weights))) {
+    abort("argument", c(
+      paste0("`sample_weight` must be a numeric vector with one weight per row of `x`, ", n, "."),
+      x = paste0("You gave ", describe(weights), ".")
+    ), call = call)
+  }
+  bad <- which(!is.finite(weights) | weights < 0)
+  if (length(bad) > 0) {
+    abort("argument", c(
+      "`sample_weight` must be finite and not negative.",
+      x = paste0(
+        "Not so: ",
+        enumerate(paste0(
+          "weight ", bad[seq_len(min(5, length(bad)))], " (",
+          weights[bad[seq_len(min(5, length(bad)))]], ")"
+        )),
+        if (length(bad) > 5) paste0(", ", length(bad), " in all"), "."
+      )
+    ), call = call)
+  }
+  check_weight_left(weights, call)
+  as.double(weights)
+}
+
+check_weight_left <- function(weights, call) {
+  if (length(weights) > 0 && !(sum(weights) > 0 && is.finite(sum(weights)))) {
+    abort("argument", c(
+      "`sample_weight` must have a positive, finite sum over the rows that are used.",
+      x = paste0("The sum is ", sum(weights), ".")
+    ), call = call)
+  }
+}
+
+abort_not_finite <- function(scan, cells, call) {
+  shown <- vapply(seq_along(scan$rows), function(i) {
+    row <- scan$rows[i]
+    value <- cells$values[row, scan$columns[i]]
+    paste0("row ", row, ", ", column_label(cells$column_names, scan$columns[i]), " (", value, ")")
+  }, character(1))
+  abort("data", c(
+    "`x` must not have missing or infinite values.",
+    x = paste0(
+      "Found ", format(scan$n_bad, big.mark = ","), ": ", paste(shown, collapse = "; "),
+      if (scan$n_bad > length(shown)) "; ...", "."
+    ),
+    i = "`na_action = \"omit\"` leaves such rows out; \"exclude\" also keeps their place in results."
+  ), call = call)
+}
+
+# Variances must be normal doubles: standard deviations from 1e-150 to 1e150.
+check_range <- function(scan, names, call) {
+  size <- pmax(abs(scan$smallest), abs(scan$largest))
+  spread <- scan$largest - scan$smallest
+  bad <- which(size > 1e153 | (spread > 0 & spread < 1e-153))
+  if (length(bad) > 0) {
+    abort("range", c(
+      "The values of `x` must be between -1e153 and 1e153 and spread by at least 1e-153.",
+      x = paste0(
+        "Not so: ", column_label(names, bad[1]), ", from ",
+        format(scan$smallest[bad[1]]), " to ", format(scan$largest[bad[1]]), "."
+      ),
+      i = "Use other units."
+    ), call = call)
+  }
+}
+
+# The cells of newdata in the order of the fit's columns, and names of rows.
+observe_new <- function(newdata, prototype, call) {
+  cells <- as_cells(newdata, "newdata", "newdata", call)
+  wanted <- usable_names(colnames(prototype))
+  given <- cells$column_names
+  d <- prototype_columns(prototype)
+  if (!is.null(wanted) && !is.null(given)) {
+    missing <- setdiff(wanted, given)
+    if (length(missing) > 0) {
+      abort("newdata", c(
+        "`newdata` must have the columns of the fit.",
+        x = paste0("Missing: ", enumerate(paste0("`", missing, "`"), 10), "."),
+        i = paste0("Its columns are ", enumerate(paste0("`", given, "`"), 10), ".")
+      ), call = call)
+    }
+    twice <- wanted[wanted %in% given[duplicated(given)]]
+    if (length(twice) > 0) {
+      abort("newdata", c(
+        "`newdata` must have each column of the fit once.",
+        x = paste0("More than once: ", enumerate(paste0("`", twice, "`")), ".")
+      ), call = call)
+    }
+    if (!identical(given, wanted)) {
+      cells$values <- cells$values[, match(wanted, given), drop = FALSE]
+    }
+  } else if (ncol(cells$values) != d) {
+    abort("newdata", c(
+      paste0("`newdata` must have ", d, " column", if (d > 1) "s", ", as the data of the fit."),
+      x = paste0("It has ", ncol(cells$values), "."),
+      i = if (is.null(dim(newdata)) && length(newdata) == d) {
+        "For one observation, give a matrix of one row: `rbind(newdata)`."
+      }
+    ), call = call)
+  }
+  cells
+}

@@ -1,0 +1,147 @@
+#' Classes, probabilities and densities from a Gaussian mixture
+#'
+#' Applies a fitted mixture to the data of the fit or to new observations.
+#'
+#' @param object A fit of class `gaussmix`.
+#' @param newdata A matrix, data frame or vector with the columns of the fit. Columns are
+#'   matched by name where both sides have names (their order does not matter and others
+#'   are ignored), else by position. Left out: the data of the fit, which must have been
+#'   kept.
+#' @param type What to compute for each observation x:
+#'   * `"class"`: the component of largest posterior probability, a factor with all K
+#'     levels (the first one of equals);
+#'   * `"prob"`: posterior probabilities of the components, an n x K matrix whose rows
+#'     sum to 1;
+#'   * `"density"`, `"log_density"`: density of the mixture at x and its log. The sum
+#'     of log densities over the data of an unweighted fit is its log-likelihood;
+#'   * `"uncertainty"`: one minus the largest posterior probability;
+#'   * `"component_log_density"`: log density of each component at x, without mixing
+#'     weights, an n x K matrix.
+#' @param threads Number of threads, see [gmm_fit()].
+#' @param ... Must be empty.
+#'
+#' @return A factor or numeric vector with n elements, or an n x K matrix. Row names of
+#'   the data are kept. For the data of the fit, rows that `na_action` left out are
+#'   missing (`"omit"`; the names say which rows are there) or `NA` (`"exclude"`).
+#'   Rows of `newdata` with missing or infinite values keep their place and are `NA`,
+#'   with a warning.
+#'
+#' @section Errors: `gaussmix_error_newdata` (columns that are missing, too few or not
+#'   numeric), `gaussmix_error_no_data`, `gaussmix_error_argument`,
+#'   `gaussmix_error_fit`. Warning: `gaussmix_warning_missing`.
+#' @references McLachlan, G. J. and Peel, D. (2000). *Finite Mixture Models*. Wiley,
+#'   section 1.15. \doi{10.1002/0471721182}
+#' @export
+#' @examples
+#' set.seed(1)
+#' fit <- gmm_fit(faithful, n_components = 2)
+#' predict(fit, data.frame(waiting = c(54, 70), eruptions = c(1.8, 3)), type = "prob")
+#'
+#' # The observations that are least expected: the 4 % of lowest density
+#' density <- predict(fit, type = "density")
+#' faithful[density < quantile(density, 0.04), ]
+predict.gaussmix <- function(object, newdata,
+                             type = c(
+                               "class", "prob", "density", "log_density",
+                               "uncertainty", "component_log_density"
+                             ),
+                             threads = NULL, ...) {
+  call <- match.call()
+  call[[1]] <- quote(predict)
+  check_no_dots(list(...), c("object", "newdata", "type", "threads"), call)
+  type <- check_choice(type, eval(formals(predict.gaussmix)$type), "type", call)
+  threads <- resolve_threads(threads, call)
+  check_fit(object, call)
+  if (missing(newdata)) {
+    cells <- training_cells(object, call)
+  } else {
+    cells <- observe_new(newdata, object$prototype, call)
+    cells$rows <- which(finite_rows(cells$values))
+    cells$n <- nrow(cells$values)
+    warn_of_missing(cells, call)
+  }
+  used <- cells$values
+  if (length(cells$rows) < nrow(used)) {
+    used <- used[cells$rows, , drop = FALSE]
+  }
+  result <- predict_cells(object, used, type, threads, call)
+  finish_prediction(result, object, type, cells)
+}
+
+# The cells of the data of the fit: values of all rows, `rows` that are used, the
+# length `n` of results, and their names.
+training_cells <- function(fit, call) {
+  if (is.null(fit$data)) {
+    abort("no_data", c(
+      "The data must be given: the fit does not hold them.",
+      i = "Give `newdata`, or fit with `keep_data = TRUE`."
+    ), call = call)
+  }
+  cells <- as_cells(fit$data$x, "x", "data", call)
+  n <- nrow(cells$values)
+  cells$rows <- setdiff(seq_len(n), fit$omitted)
+  if (length(fit$omitted) == 0) {
+    cells$rows <- seq_len(n)
+  }
+  cells$n <- n
+  if (fit$na_action == "omit" && length(fit$omitted) > 0) {
+    if (is.null(cells$row_names)) {
+      cells$row_names <- as.character(seq_len(n))
+    }
+    cells$row_names <- cells$row_names[cells$rows]
+    cells$values <- cells$values[cells$rows, , drop = FALSE]
+    cells$n <- length(cells$rows)
+    cells$rows <- seq_len(cells$n)
+  }
+  cells
+}
+
+warn_of_missing <- function(cells, call) {
+  missing <- setdiff(seq_len(cells$n), cells$rows)
+  if (length(missing) > 0) {
+    warn("missing", c(
+      "Rows of `newdata` have missing or infinite values; their results are NA.",
+      x = paste0("Rows ", enumerate(missing), ".")
+    ), call)
+  }
+}
+
+predict_cells <- function(fit, values, type, threads, call) {
+  core_type <- if (type == "density") "log_density" else type
+  result <- in_core(predict_mixture(
+    values, fit$origin, parameters_to_core(fit), fit$covariance_type, core_type, threads
+  ), call)
+  if (is.null(result)) {
+    abort("fit", c(
+      "The covariances of a fit must be positive definite.",
+      x = "One of them is not.",
+      i = "Fit again with `gmm_fit()`; do not change elements of a fit."
+    ), call = call)
+  }
+  if (type == "density") exp(result) else result
+}
+
+# Puts results in their places and names them.
+finish_prediction <- function(result, fit, type, cells) {
+  components <- component_names(fit$n_components)
+  if (is.matrix(result)) {
+    if (length(cells$rows) < cells$n) {
+      all <- matrix(NA_real_, cells$n, ncol(result))
+      all[cells$rows, ] <- result
+      result <- all
+    }
+    # list(NULL, ...) for no row names
+    dimnames(result) <- list(cells$row_names, components)
+    return(result)
+  }
+  if (length(cells$rows) < cells$n) {
+    all <- rep(result[NA_integer_], cells$n)
+    all[cells$rows] <- result
+    result <- all
+  }
+  if (type == "class") {
+    result <- factor(result, levels = seq_along(components), labels = components)
+  }
+  names(result) <- cells$row_names
+  result
+}

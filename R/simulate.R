@@ -1,0 +1,95 @@
+#' Draw observations from a Gaussian mixture
+#'
+#' `gmm_sample()` makes one data set of exactly `n` independent draws; `simulate()` makes
+#' `nsim` data sets of as many rows as the fit had observations (the sum of weights,
+#' rounded). Draws depend on R's random number generator alone, hence on [set.seed()],
+#' and not on the number of threads.
+#'
+#' @param fit,object A fit of class `gaussmix`.
+#' @param n Number of draws.
+#' @param threads Number of threads, see [gmm_fit()].
+#' @param nsim Number of data sets.
+#' @param seed `NULL`, or a seed that is set for the time of the call.
+#' @param ... Must be empty.
+#'
+#' @return `gmm_sample()`: an n x d matrix, or a data frame if the fit's data were one,
+#'   with the columns of the fit. Attribute `component` says which component each row
+#'   was drawn from, a factor. `simulate()`: a list of `nsim` such data sets with
+#'   the attribute `seed`, as in [stats::simulate()].
+#' @section Errors: `gaussmix_error_argument`, `gaussmix_error_fit`,
+#'   `gaussmix_error_memory`.
+#' @references Normal deviates: Marsaglia, G. and Bray, T. A. (1964). A convenient method
+#'   for generating normal variables. *SIAM Review* 6, 260-264. \doi{10.1137/1006063}
+#'   Uniform ones: Blackman, D. and Vigna, S. (2021). Scrambled linear pseudorandom
+#'   number generators. *ACM Transactions on Mathematical Software* 47, 36.
+#'   \doi{10.1145/3460772}
+#' @export
+#' @examples
+#' set.seed(1)
+#' fit <- gmm_fit(faithful, n_components = 2)
+#' new <- gmm_sample(fit, 500)
+#' head(new)
+#' plot(new, col = attr(new, "component"))
+gmm_sample <- function(fit, n, threads = NULL) {
+  call <- sys.call()
+  if (!inherits(fit, "gaussmix")) {
+    abort("argument", c(
+      "`fit` must be a fit of class gaussmix.",
+      x = paste0("You gave ", describe(fit), ".")
+    ), call = call)
+  }
+  if (missing(n)) {
+    abort("argument", "`n`, the number of draws, must be given.", call = call)
+  }
+  check_fit(fit, call, "fit")
+  n <- check_count(n, "n", call, min = 0)
+  threads <- resolve_threads(threads, call)
+  drawn <- in_core(draw_mixture(
+    parameters_to_core(fit), fit$covariance_type, as.integer(n), stats::runif(2), threads
+  ), call)
+  if (is.null(drawn)) {
+    abort("fit", c(
+      "The covariances of the fit must be positive definite to draw from it.",
+      i = "Fit again with `gmm_fit()`; do not change elements of a fit."
+    ), call = call)
+  }
+  values <- drawn$values
+  colnames(values) <- colnames(fit$means)
+  if (is.data.frame(fit$prototype)) {
+    values <- as.data.frame(values, optional = TRUE)
+    names(values) <- names(fit$prototype)
+  }
+  components <- component_names(fit$n_components)
+  attr(values, "component") <- factor(
+    drawn$components, levels = seq_along(components), labels = components
+  )
+  values
+}
+
+#' @rdname gmm_sample
+#' @importFrom stats simulate
+#' @export
+simulate.gaussmix <- function(object, nsim = 1, seed = NULL, ...) {
+  call <- match.call()
+  call[[1]] <- quote(simulate)
+  check_no_dots(list(...), c("object", "nsim", "seed"), call)
+  nsim <- check_count(nsim, "nsim", call)
+  check_fit(object, call)
+  n <- round(check_scores(object, call)$nobs)
+  if (!exists(".Random.seed", envir = globalenv(), inherits = FALSE)) {
+    stats::runif(1)
+  }
+  before <- get(".Random.seed", envir = globalenv())
+  if (is.null(seed)) {
+    state <- before
+  } else {
+    seed <- check_count(seed, "seed", call, min = -.Machine$integer.max)
+    on.exit(assign(".Random.seed", before, envir = globalenv()))
+    set.seed(seed)
+    state <- structure(seed, kind = as.list(RNGkind()))
+  }
+  draws <- lapply(seq_len(nsim), function(i) gmm_sample(object, n))
+  names(draws) <- paste0("sim_", seq_len(nsim))
+  attr(draws, "seed") <- state
+  draws
+}

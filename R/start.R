@@ -1,0 +1,297 @@
+# Where EM begins. Words name starts that are searched for; everything else is a
+# start that is given and used as it is.
+
+# The kinds of searched starts, in the order of the core's enumeration.
+start_kinds <- c(
+  "kmeans", "kmeans_whitened", "kmeans++", "random_rows", "random_responsibilities"
+)
+
+start_words <- c("mixed", "kmeans", "kmeans++", "random_rows", "random_responsibilities")
+
+# The kinds of n_init starts of a word. Mixed: half k-means on standardised
+# columns, a quarter on whitened data, a quarter seeding alone.
+kinds_of_word <- function(word, n_init) {
+  if (word != "mixed") {
+    return(rep(word, n_init))
+  }
+  rep_len(c("kmeans", "kmeans_whitened", "kmeans", "kmeans++"), n_init)
+}
+
+# What the core needs: list(from, n_components, ...) and, for R, the names of the
+# starts and whether the components keep the given order.
+resolve_start <- function(start, n_components, n_init, data, prototype,
+                          covariance_type, call) {
+  if (is.character(start)) {
+    return(searched_start(start, n_components, n_init, call))
+  }
+  d <- ncol(data$values)
+  if (inherits(start, "gaussmix")) {
+    return(start_from_fit(start, n_components, prototype, covariance_type, call))
+  }
+  if (is.factor(start) || (is.numeric(start) && is.null(dim(start)))) {
+    return(start_from_labels(start, n_components, data, call))
+  }
+  if (is.numeric(start) && length(dim(start)) == 2) {
+    return(start_from_responsibilities(start, n_components, data, call))
+  }
+  if (is.list(start) && !is.object(start)) {
+    return(start_from_parameters(start, n_components, d, covariance_type, call))
+  }
+  abort_start(c(
+    "`start` must name a way to start, or be labels, responsibilities, parameters or a fit.",
+    x = paste0("You gave ", describe(start), ".")
+  ), call)
+}
+
+abort_start <- function(message, call) abort("start", message, call = call)
+
+searched_start <- function(start, n_components, n_init, call) {
+  word <- check_choice(start, start_words, "start", call)
+  # With one component all starts are the same, and no random number is used.
+  n_init <- if (n_components == 1) 1 else n_init
+  kinds <- if (n_components == 1) "kmeans" else kinds_of_word(word, n_init)
+  list(
+    core = list(
+      from = "search",
+      n_components = n_components,
+      kinds = match(kinds, start_kinds) - 1L,
+      seed = if (n_components == 1) c(0, 0) else stats::runif(2)
+    ),
+    names = kinds,
+    reorder = TRUE
+  )
+}
+
+given_start <- function(from, n_components, ...) {
+  list(
+    core = list(from = from, n_components = n_components, ...),
+    names = from, reorder = FALSE
+  )
+}
+
+# Rows that left the data leave the start, too.
+rows_of_start <- function(n, data, what, call) {
+  n_all <- nrow(data$values) + length(data$omitted)
+  if (n != n_all) {
+    abort_start(c(
+      paste0("`start` must have one ", what, " per row of `x`, ", n_all, "."),
+      x = paste0("It has ", n, ".")
+    ), call)
+  }
+  if (length(data$omitted) > 0) -data$omitted else seq_len(n)
+}
+
+start_from_labels <- function(start, n_components, data, call) {
+  rows <- rows_of_start(length(start), data, "label", call)
+  if (is.factor(start)) {
+    if (nlevels(start) != n_components) {
+      abort_start(c(
+        "`start` must be a factor with one level per component.",
+        x = paste0("It has ", nlevels(start), " levels; `n_components` is ", n_components, ".")
+      ), call)
+    }
+    start <- as.integer(start)
+  }
+  labels <- start[rows]
+  bad <- which(is.na(labels) | labels != round(labels) | labels < 1 | labels > n_components)
+  if (length(bad) > 0) {
+    abort_start(c(
+      paste0("Labels in `start` must be whole numbers from 1 to `n_components`, ", n_components, "."),
+      x = paste0("Not so: ", enumerate(labels[bad]), ", first at position ", bad[1], ".")
+    ), call)
+  }
+  held <- tabulate(labels[positive_rows(data)], n_components)
+  if (any(held == 0)) {
+    abort_start(c(
+      "Every component must have a row in `start`.",
+      x = paste0("Without rows: ", enumerate(which(held == 0)), ".")
+    ), call)
+  }
+  given_start("labels", n_components, labels = as.integer(labels) - 1L)
+}
+
+positive_rows <- function(data) {
+  if (length(data$weights) > 0) data$weights > 0 else TRUE
+}
+
+start_from_responsibilities <- function(start, n_components, data, call) {
+  rows <- rows_of_start(nrow(start), data, "row", call)
+  if (ncol(start) != n_components) {
+    abort_start(c(
+      paste0("A matrix in `start` must have one column per component, ", n_components, "."),
+      x = paste0("It has ", ncol(start), ".")
+    ), call)
+  }
+  z <- matrix(as.double(start), nrow(start))[rows, , drop = FALSE]
+  sums <- rowSums(z)
+  bad <- which(!(is.finite(sums) & rowSums(z < 0) == 0 & abs(sums - 1) <= 1e-6))
+  if (length(bad) > 0) {
+    abort_start(c(
+      "Rows of a matrix in `start` must be probabilities that sum to 1.",
+      x = paste0("Not so: row ", bad[1], ", with sum ", format(sums[bad[1]]), ".")
+    ), call)
+  }
+  held <- colSums(z[positive_rows(data), , drop = FALSE])
+  if (any(held == 0)) {
+    abort_start(c(
+      "Every component must have responsibility for a row in `start`.",
+      x = paste0("Without any: ", enumerate(which(held == 0)), ".")
+    ), call)
+  }
+  given_start("responsibilities", n_components, responsibilities = z)
+}
+
+start_from_fit <- function(start, n_components, prototype, covariance_type, call) {
+  start <- check_fit(start, call, "start")
+  if (start$n_components != n_components || start$d != prototype_columns(prototype)) {
+    abort_start(c(
+      "A fit in `start` must have the components and columns of the new one.",
+      x = paste0(
+        "It has ", start$n_components, " components and ", start$d, " columns; wanted are ",
+        n_components, " and ", prototype_columns(prototype), "."
+      )
+    ), call)
+  }
+  if (start$covariance_type != covariance_type) {
+    abort_start(c(
+      "A fit in `start` must have the covariance type of the new one.",
+      x = paste0("It is \"", start$covariance_type, "\", wanted is \"", covariance_type, "\".")
+    ), call)
+  }
+  given_start("parameters", n_components, parameters = parameters_to_core(start))
+}
+
+# list(weights, means, covariances) as the core takes parameters.
+start_from_parameters <- function(start, n_components, d, covariance_type, call) {
+  parts <- c("weights", "means", "covariances")
+  if (!setequal(names(start), parts)) {
+    abort_start(c(
+      "A list in `start` must have the elements `weights`, `means` and `covariances`.",
+      x = if (is.null(names(start))) {
+        "It has no names."
+      } else {
+        paste0("It has ", enumerate(paste0("`", names(start), "`"), 10), ".")
+      }
+    ), call)
+  }
+  weights <- check_start_weights(start$weights, n_components, call)
+  means <- check_start_means(start$means, n_components, d, call)
+  compact <- check_start_covariances(
+    start$covariances, covariance_type, n_components, d, call
+  )
+  given_start("parameters", n_components, parameters = list(
+    weights = weights,
+    means = t(means),
+    covariances = compact_to_core(compact, covariance_type)
+  ))
+}
+
+check_start_weights <- function(weights, n_components, call) {
+  ok <- is.numeric(weights) && length(weights) == n_components &&
+    all(is.finite(weights)) && all(weights > 0) && abs(sum(weights) - 1) <= 1e-8
+  if (!ok) {
+    abort_start(c(
+      paste0("`start$weights` must be ", n_components, " positive numbers that sum to 1."),
+      x = paste0(
+        "You gave ", describe(weights),
+        if (is.numeric(weights)) paste0(", with sum ", format(sum(weights), digits = 10)), "."
+      )
+    ), call)
+  }
+  as.double(weights)
+}
+
+check_start_means <- function(means, n_components, d, call) {
+  if (d == 1 && is.numeric(means) && is.null(dim(means))) {
+    means <- matrix(means, ncol = 1)
+  }
+  ok <- is.numeric(means) && identical(dim(means), as.integer(c(n_components, d))) &&
+    all(is.finite(means))
+  if (!ok) {
+    abort_start(c(
+      paste0(
+        "`start$means` must be a finite numeric matrix, components by columns, ",
+        n_components, " x ", d, "."
+      ),
+      x = paste0("You gave ", describe(means), ".")
+    ), call)
+  }
+  matrix(as.double(means), n_components, d)
+}
+
+# Accepts d x d x K for every structure, else the compact form of the structure.
+check_start_covariances <- function(covariances, covariance_type, n_components,
+                                    d, call) {
+  row <- covariance_row(covariance_type)
+  compact_dim <- switch(row$shape,
+    full = if (row$shared) c(d, d) else c(d, d, n_components),
+    diagonal = if (row$shared) d else c(n_components, d),
+    spherical = if (row$shared) 1L else n_components
+  )
+  given_dim <- if (is.null(dim(covariances))) length(covariances) else dim(covariances)
+  whole <- c(d, d, n_components)
+  fits <- function(wanted) identical(as.integer(given_dim), as.integer(wanted))
+  if (!is.numeric(covariances) || !all(is.finite(covariances)) ||
+    !(fits(whole) || fits(compact_dim))) {
+    forms <- unique(c(paste(whole, collapse = " x "), paste(compact_dim, collapse = " x ")))
+    abort_start(c(
+      paste0(
+        "`start$covariances` of type \"", covariance_type,
+        "\" must be finite numbers of size ", paste(forms, collapse = " or "), "."
+      ),
+      x = paste0("You gave ", describe(covariances), ".")
+    ), call)
+  }
+  # A d x d x K array has three dimensions and no compact form but full's has.
+  if (length(given_dim) == 3 && covariance_type != "full") {
+    covariances <- compact_from_whole(covariances, covariance_type, call)
+  } else if (covariance_type == "full") {
+    covariances <- array(as.double(covariances), whole)
+  }
+  for (value in compact_to_core(covariances, covariance_type)) {
+    check_positive_definite(value, row$shape, call)
+  }
+  covariances
+}
+
+compact_from_whole <- function(whole, covariance_type, call) {
+  row <- covariance_row(covariance_type)
+  d <- dim(whole)[1]
+  n_components <- dim(whole)[3]
+  variances <- t(matrix(apply(whole, 3, function(m) diag(as.matrix(m))), d))
+  compact <- switch(row$shape,
+    full = matrix(whole[, , 1], d),
+    diagonal = if (row$shared) variances[1, ] else variances,
+    spherical = if (row$shared) variances[1, 1] else variances[, 1]
+  )
+  back <- expand_covariances(compact, covariance_type, d, n_components)
+  if (max(abs(back - whole)) > 1e-10 * max(abs(whole))) {
+    abort_start(c(
+      paste0("`start$covariances` must have the structure of `covariance_type`, \"", covariance_type, "\"."),
+      x = paste0("Wanted is that ", row$meaning, "."),
+      i = "Give the compact form, or use `covariance_type = \"full\"`."
+    ), call)
+  }
+  compact
+}
+
+check_positive_definite <- function(value, shape, call) {
+  ok <- if (shape == "full") {
+    isSymmetric(unname(value), tol = 1e-8) &&
+      all(diag(value) > 0) && min(eigen(stats::cov2cor(value), TRUE, TRUE)$values) > 0
+  } else {
+    all(value > 0)
+  }
+  if (!ok) {
+    abort_start(c(
+      "`start$covariances` must be symmetric and positive definite.",
+      x = if (shape == "full") {
+        paste0(
+          "One is not; its variances are ", enumerate(format(diag(value), digits = 4)), "."
+        )
+      } else {
+        paste0("A variance is ", format(min(value)), ".")
+      }
+    ), call)
+  }
+}

@@ -1,0 +1,30 @@
+# How many threads a call uses: the argument, else the option gaussmix.threads,
+# else the environment variable GAUSSMIX_THREADS, else what the machine has, but
+# one in a forked child and at most two where R CMD check asks for it.
+resolve_threads <- function(threads, call) {
+  if (!is.null(threads)) {
+    return(as.integer(check_count(threads, "threads", call, max = 1024)))
+  }
+  set <- getOption("gaussmix.threads")
+  if (!is.null(set)) {
+    return(as.integer(check_count(set, "options(gaussmix.threads)", call, max = 1024)))
+  }
+  set <- Sys.getenv("GAUSSMIX_THREADS")
+  if (nzchar(set)) {
+    set <- suppressWarnings(as.numeric(set))
+    return(as.integer(check_count(set, "GAUSSMIX_THREADS", call, max = 1024)))
+  }
+  if (Sys.getpid() != session$pid) {
+    return(1L)
+  }
+  cores <- available_cores()
+  limit <- tolower(Sys.getenv("_R_CHECK_LIMIT_CORES_"))
+  if (nzchar(limit) && limit != "false") min(cores, 2L) else cores
+}
+
+# Set when the package is loaded, so that a forked child knows itself as one.
+session <- new.env(parent = emptyenv())
+
+.onLoad <- function(libname, pkgname) {
+  session$pid <- Sys.getpid()
+}

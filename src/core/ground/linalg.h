@@ -1,0 +1,57 @@
+#ifndef GAUSSMIX_CORE_GROUND_LINALG_H
+#define GAUSSMIX_CORE_GROUND_LINALG_H
+
+#include <Eigen/Cholesky>
+#include <Eigen/Eigenvalues>
+#include <cmath>
+#include <limits>
+
+#include "types.h"
+
+namespace gaussmix {
+
+// The lower triangular Cholesky factor of a symmetric matrix of which the lower
+// triangle is read. The matrix is brought to unit diagonal first, so that the
+// test for singularity does not depend on the units of the columns: a pivot that
+// is rounding error counts as zero. Returns false for a matrix that is not
+// numerically positive definite.
+inline bool cholesky(const Matrix& symmetric, Matrix& lower) {
+  const Index d = symmetric.rows();
+  const Array scale = symmetric.diagonal().array().sqrt();
+  if (!((scale > 0.0) && scale.isFinite()).all()) return false;
+  Matrix unit(d, d);
+  for (Index j = 0; j < d; ++j) {
+    for (Index i = j; i < d; ++i) {
+      unit(i, j) = symmetric(i, j) / scale[i] / scale[j];
+    }
+  }
+  const Eigen::LLT<Matrix> factor(unit.selfadjointView<Eigen::Lower>());
+  if (factor.info() != Eigen::Success) return false;
+  lower = factor.matrixL();
+  const double smallest = lower.diagonal().array().square().minCoeff();
+  const double rounding =
+      4.0 * static_cast<double>(d) * std::numeric_limits<double>::epsilon();
+  if (!(smallest > rounding)) return false;
+  lower = scale.matrix().asDiagonal() * lower;
+  return true;
+}
+
+inline Matrix inverse_of_lower(const Matrix& lower) {
+  return lower.triangularView<Eigen::Lower>().solve(
+      Matrix::Identity(lower.rows(), lower.cols()));
+}
+
+// The smallest eigenvalue of F A F', with F lower triangular and the lower
+// triangle of A read: the smallest variance of A in the coordinates of F.
+inline double smallest_eigenvalue_in(const Matrix& factor, const Matrix& a) {
+  const Matrix turned = factor.triangularView<Eigen::Lower>() *
+                        Matrix(a.selfadjointView<Eigen::Lower>()) *
+                        factor.transpose();
+  const Eigen::SelfAdjointEigenSolver<Matrix> solver(turned,
+                                                     Eigen::EigenvaluesOnly);
+  return solver.eigenvalues()[0];
+}
+
+}  // namespace gaussmix
+
+#endif

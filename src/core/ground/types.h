@@ -1,0 +1,21 @@
+#ifndef GAUSSMIX_CORE_GROUND_TYPES_H
+#define GAUSSMIX_CORE_GROUND_TYPES_H
+
+#include <Eigen/Core>
+
+namespace gaussmix {
+
+// 64-bit on every platform that R supports, so that n * d never wraps.
+using Index = Eigen::Index;
+using Matrix = Eigen::MatrixXd;
+using Vector = Eigen::VectorXd;
+using Array = Eigen::ArrayXd;
+using ConstMatrixMap = Eigen::Map<const Matrix, 0, Eigen::OuterStride<>>;
+
+// What is stored of a covariance (or of its inverse factor):
+// one number, d numbers, or a d x d matrix.
+enum class Shape { spherical, diagonal, full };
+
+}  // namespace gaussmix
+
+#endif

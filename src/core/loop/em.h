@@ -1,0 +1,99 @@
+#ifndef GAUSSMIX_CORE_LOOP_EM_H
+#define GAUSSMIX_CORE_LOOP_EM_H
+
+#include <cmath>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "../ground/types.h"
+#include "../nouns/observations.h"
+#include "../nouns/statistics.h"
+#include "../nouns/status.h"
+#include "../pass/pass.h"
+
+namespace gaussmix {
+
+struct EmOptions {
+  double tol = 1e-8;  // on the change of the mean log-likelihood; 0: never stop
+  Index max_iter = 1000;
+  int n_threads = 1;
+  // Called between passes; may throw to end the fit.
+  std::function<void()> check_interrupt = []() {};
+};
+
+// A run of EM: parameters, and the statistics of a pass with these parameters.
+template <class Estimator>
+struct EmRun {
+  typename Estimator::Parameters parameters;
+  Statistics statistics;
+  std::vector<double> trace;  // log-likelihoods, that of the start first
+  bool converged = false;
+  Status status;  // why the run could not go on
+
+  Index iterations() const { return static_cast<Index>(trace.size()) - 1; }
+};
+
+// The statistics of a pass with the plan of the given parameters; the status says
+// if they have no plan.
+template <class Estimator>
+Statistics evaluate(const Observations& observations, const Estimator& estimator,
+                    const EmOptions& options,
+                    const typename Estimator::Parameters& parameters,
+                    Status& status) {
+  const auto plan = estimator.plan(parameters, status);
+  if (!status.ok()) return {};
+  options.check_interrupt();
+  return settled_statistics(observations, SoftResponder(plan), estimator.request(),
+                            plan.centres, options.n_threads);
+}
+
+template <class Estimator>
+EmRun<Estimator> start_run(const Observations& observations,
+                           const Estimator& estimator, const EmOptions& options,
+                           const typename Estimator::Parameters& start) {
+  EmRun<Estimator> run;
+  run.parameters = start;
+  run.statistics = evaluate(observations, estimator, options, start, run.status);
+  run.trace.push_back(run.status.ok() ? run.statistics.log_likelihood : -INFINITY);
+  return run;
+}
+
+// Iterates from where the run stands until it converges, fails, or has made
+// `until` iterations in all. A ridge makes small falls of the likelihood
+// possible: unless exactly max_iter plain iterations were asked for (tol = 0),
+// the parameters of the best pass are the ones that are kept.
+template <class Estimator>
+void iterate(const Observations& observations, const Estimator& estimator,
+             const EmOptions& options, Index until, EmRun<Estimator>& run) {
+  typename Estimator::Parameters best_parameters;
+  Statistics best_statistics;
+  best_statistics.log_likelihood = -INFINITY;
+  while (run.status.ok() && !run.converged && run.iterations() < until) {
+    auto next = estimator.update(run.statistics, run.parameters);
+    Statistics statistics =
+        evaluate(observations, estimator, options, next, run.status);
+    if (!run.status.ok()) break;
+    const double before = run.statistics.log_likelihood;
+    const double after = statistics.log_likelihood;
+    if (options.tol > 0.0) {
+      run.converged =
+          std::abs(after - before) <= options.tol * statistics.total_weight;
+      if (after < before && before > best_statistics.log_likelihood) {
+        best_parameters = std::move(run.parameters);
+        best_statistics = std::move(run.statistics);
+      }
+    }
+    run.parameters = std::move(next);
+    run.statistics = std::move(statistics);
+    run.trace.push_back(after);
+  }
+  if (best_statistics.log_likelihood > run.statistics.log_likelihood) {
+    run.parameters = std::move(best_parameters);
+    run.statistics = std::move(best_statistics);
+  }
+}
+
+}  // namespace gaussmix
+
+#endif

@@ -1,0 +1,80 @@
+#ifndef GAUSSMIX_CORE_NOUNS_STATISTICS_H
+#define GAUSSMIX_CORE_NOUNS_STATISTICS_H
+
+#include <vector>
+
+#include "../ground/types.h"
+
+namespace gaussmix {
+
+// How much of the second moments an estimator wants.
+enum class Scatter { none, diagonal, full };
+
+struct ScatterRequest {
+  Scatter scatter = Scatter::full;
+  bool pooled = false;  // one scatter summed over the components
+
+  bool operator==(const ScatterRequest& other) const {
+    return scatter == other.scatter && pooled == other.pooled;
+  }
+};
+
+// Sufficient statistics of a mixture, about a declared origin per component.
+// Statistics about the same origins add.
+struct Statistics {
+  ScatterRequest request;
+  Matrix origins;                // d x K
+  Vector counts;                 // K: sums of weighted responsibilities
+  Matrix sums;                   // d x K: of x - origin
+  std::vector<Matrix> scatters;  // of (x - origin)(x - origin)': d x 1, or d x d
+                                 // of which the lower triangle is meant
+  double log_likelihood = 0.0;
+  double entropy = 0.0;          // - sum w z log z
+  double log_certainty = 0.0;    // sum w log max_k z
+  double total_weight = 0.0;
+
+  Statistics() = default;
+  Statistics(ScatterRequest request_, const Matrix& origins_)
+      : request(request_),
+        origins(origins_),
+        counts(Vector::Zero(origins_.cols())),
+        sums(Matrix::Zero(origins_.rows(), origins_.cols())) {
+    if (request.scatter == Scatter::none) return;
+    const Index d = origins.rows();
+    const Index n_scatters = request.pooled ? 1 : origins.cols();
+    scatters.assign(static_cast<std::size_t>(n_scatters),
+                    Matrix::Zero(d, request.scatter == Scatter::full ? d : 1));
+  }
+
+  Index n_components() const { return counts.size(); }
+  Index dimension() const { return origins.rows(); }
+
+  Matrix& scatter_of(Index component) {
+    return scatters[request.pooled ? 0 : static_cast<std::size_t>(component)];
+  }
+
+  Statistics& operator+=(const Statistics& other) {
+    counts += other.counts;
+    sums += other.sums;
+    for (std::size_t k = 0; k < scatters.size(); ++k) {
+      scatters[k] += other.scatters[k];
+    }
+    log_likelihood += other.log_likelihood;
+    entropy += other.entropy;
+    log_certainty += other.log_certainty;
+    total_weight += other.total_weight;
+    return *this;
+  }
+
+  double bytes() const {
+    double cells = static_cast<double>(counts.size() + 2 * sums.size());
+    for (const Matrix& scatter : scatters) {
+      cells += static_cast<double>(scatter.size());
+    }
+    return cells * sizeof(double);
+  }
+};
+
+}  // namespace gaussmix
+
+#endif

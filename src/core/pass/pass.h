@@ -1,0 +1,85 @@
+#ifndef GAUSSMIX_CORE_PASS_PASS_H
+#define GAUSSMIX_CORE_PASS_PASS_H
+
+#include <vector>
+
+#include "../ground/parallel.h"
+#include "../ground/types.h"
+#include "../nouns/moments.h"
+#include "../nouns/observations.h"
+#include "blocks.h"
+#include "respond.h"
+#include "sink.h"
+
+namespace gaussmix {
+
+// Feeds the blocks first, ..., last - 1 through a responder into a sink.
+template <class Sink>
+void pass_over_blocks(const Observations& observations,
+                      const Responder& responder, Index first, Index last,
+                      Sink& sink) {
+  Block block;
+  Responses responses;
+  const Index rows = block_rows(observations.n_columns);
+  for (Index b = first; b < last; ++b) {
+    load_block(observations, b * rows, block);
+    responder.respond(block, responses);
+    sink.receive(block, responses);
+  }
+}
+
+// Below this many cells times components a thread costs more than it saves.
+inline bool worth_threads(const Observations& observations, Index n_components) {
+  return static_cast<double>(observations.n_rows) *
+             static_cast<double>(observations.n_columns) *
+             static_cast<double>(n_components) >
+         1e5;
+}
+
+// One pass over the data. The result does not depend on the number of threads.
+template <class Sink>
+void run_pass(const Observations& observations, const Responder& responder,
+              int n_threads, Sink& sink) {
+  const Index blocks = n_blocks(observations.n_rows, observations.n_columns);
+  const Index partials = n_partials(blocks, sink.bytes());
+  if (partials == 1) {
+    pass_over_blocks(observations, responder, 0, blocks, sink);
+    return;
+  }
+  std::vector<Sink> parts(static_cast<std::size_t>(partials), sink.fresh());
+  const int threads =
+      worth_threads(observations, responder.n_components()) ? n_threads : 1;
+  parallel_for(partials, threads, [&](Index p) {
+    pass_over_blocks(observations, responder, blocks * p / partials,
+                     blocks * (p + 1) / partials,
+                     parts[static_cast<std::size_t>(p)]);
+  });
+  for (const Sink& part : parts) sink.merge(part);
+}
+
+// The statistics of a pass about the given origins.
+inline Statistics sum_statistics(const Observations& observations,
+                                 const Responder& responder,
+                                 ScatterRequest request, const Matrix& origins,
+                                 int n_threads) {
+  StatisticsSink sink(request, origins);
+  run_pass(observations, responder, n_threads, sink);
+  return sink.statistics();
+}
+
+// The same, and once more about the new means if these lie so far from the
+// origins that scatters about them would lose digits.
+inline Statistics settled_statistics(const Observations& observations,
+                                     const Responder& responder,
+                                     ScatterRequest request,
+                                     const Matrix& origins, int n_threads) {
+  Statistics statistics =
+      sum_statistics(observations, responder, request, origins, n_threads);
+  const Moments moments = moments_of(statistics);
+  if (!means_moved_far(statistics, moments)) return statistics;
+  return sum_statistics(observations, responder, request, moments.means, n_threads);
+}
+
+}  // namespace gaussmix
+
+#endif

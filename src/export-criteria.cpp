@@ -1,0 +1,39 @@
+#include "convert.h"
+#include "core/nouns/criteria.h"
+
+using namespace gaussmix;
+
+// [[Rcpp::export(rng = false)]]
+Rcpp::NumericVector information_criteria(double log_likelihood,
+                                         double n_parameters, double n,
+                                         double entropy, double log_certainty) {
+  const double bic_value = bic(log_likelihood, n_parameters, n);
+  return Rcpp::NumericVector::create(
+      Rcpp::_["aic"] = aic(log_likelihood, n_parameters),
+      Rcpp::_["bic"] = bic_value,
+      Rcpp::_["icl_entropy"] = icl(bic_value, entropy),
+      Rcpp::_["icl_map"] = icl(bic_value, -log_certainty));
+}
+
+// [[Rcpp::export(rng = false)]]
+double count_parameters(std::string structure_name, double d, double n_components) {
+  return n_parameters(as_structure(structure_name), d, n_components);
+}
+
+// The registry of the core, for the test that holds R's table against it.
+// [[Rcpp::export(rng = false)]]
+Rcpp::DataFrame covariance_registry() {
+  Rcpp::CharacterVector name, mclust, shape;
+  Rcpp::LogicalVector shared;
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    name.push_back(structure.name);
+    mclust.push_back(structure.mclust);
+    shared.push_back(structure.shared);
+    shape.push_back(structure.shape == Shape::full       ? "full"
+                    : structure.shape == Shape::diagonal ? "diagonal"
+                                                         : "spherical");
+  }
+  return Rcpp::DataFrame::create(Rcpp::_["name"] = name, Rcpp::_["mclust"] = mclust,
+                                 Rcpp::_["shape"] = shape, Rcpp::_["shared"] = shared,
+                                 Rcpp::_["stringsAsFactors"] = false);
+}

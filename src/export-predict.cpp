@@ -1,0 +1,73 @@
+#include "convert.h"
+#include "core/pass/pass.h"
+
+using namespace gaussmix;
+
+namespace {
+
+enum class PredictType { labels, responsibilities, log_density, uncertainty, log_joint };
+
+PredictType as_predict_type(const std::string& type) {
+  if (type == "class") return PredictType::labels;
+  if (type == "prob") return PredictType::responsibilities;
+  if (type == "log_density") return PredictType::log_density;
+  if (type == "uncertainty") return PredictType::uncertainty;
+  if (type == "component_log_density") return PredictType::log_joint;
+  Rcpp::stop("no prediction is called '%s'", type);
+}
+
+template <class Sink>
+void pour(const Observations& observations, const Plan& plan, int n_threads,
+          Sink sink) {
+  Rcpp::checkUserInterrupt();
+  run_pass(observations, SoftResponder(plan), n_threads, sink);
+}
+
+}  // namespace
+
+// NULL if a covariance is not positive definite.
+// [[Rcpp::export(rng = false)]]
+SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
+                     Rcpp::List parameters, std::string structure_name,
+                     std::string type_name, int threads) {
+  const Observations observations =
+      as_observations(x, Rcpp::NumericVector(0), origin);
+  const Parameters p =
+      as_parameters(parameters, as_structure(structure_name), observations.origin);
+  const PredictType type = as_predict_type(type_name);
+  // The log density of a component is its joint density at a mixing weight of one.
+  const Vector log_weights = type == PredictType::log_joint
+                                 ? Vector::Zero(p.n_components())
+                                 : Vector(p.weights.array().log());
+  Status status;
+  const Plan plan = make_plan(log_weights, p.means, p.covariances, status);
+  if (!status.ok()) return R_NilValue;
+
+  const int n_components = static_cast<int>(p.n_components());
+  switch (type) {
+    case PredictType::labels: {
+      Rcpp::IntegerVector labels(x.nrow());
+      pour(observations, plan, threads, LabelSink(labels.begin()));
+      for (int& label : labels) ++label;
+      return labels;
+    }
+    case PredictType::uncertainty: {
+      Rcpp::NumericVector values(x.nrow());
+      pour(observations, plan, threads, UncertaintySink(values.begin()));
+      return values;
+    }
+    case PredictType::log_density: {
+      Rcpp::NumericVector values(x.nrow());
+      pour(observations, plan, threads, LogDensitySink(values.begin()));
+      return values;
+    }
+    default: {
+      Rcpp::NumericMatrix values(x.nrow(), n_components);
+      const auto content = type == PredictType::log_joint
+                               ? MatrixSink::Content::log_joint
+                               : MatrixSink::Content::responsibilities;
+      pour(observations, plan, threads, MatrixSink(content, values.begin(), x.nrow()));
+      return values;
+    }
+  }
+}

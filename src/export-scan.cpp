@@ -1,0 +1,55 @@
+#include "convert.h"
+
+using namespace gaussmix;
+
+// One look at the cells before a fit: the first non-finite ones, and for each
+// column its range over rows of positive weight and the origin that costs nothing.
+// [[Rcpp::export(rng = false)]]
+Rcpp::List scan_cells(Rcpp::NumericMatrix x, Rcpp::NumericVector weights) {
+  constexpr R_xlen_t shown = 5;
+  const R_xlen_t n = x.nrow();
+  const R_xlen_t d = x.ncol();
+  double n_bad = 0.0;
+  std::vector<double> rows, columns;
+  Rcpp::NumericVector smallest(d, R_PosInf), largest(d, R_NegInf), origin(d);
+  for (R_xlen_t j = 0; j < d; ++j) {
+    const double* column = x.begin() + n * j;
+    double low = R_PosInf;
+    double high = R_NegInf;
+    for (R_xlen_t i = 0; i < n; ++i) {
+      const double value = column[i];
+      if (!std::isfinite(value)) {
+        n_bad += 1.0;
+        if (static_cast<R_xlen_t>(rows.size()) < shown) {
+          rows.push_back(static_cast<double>(i + 1));
+          columns.push_back(static_cast<double>(j + 1));
+        }
+        continue;
+      }
+      if (weights.size() != 0 && weights[i] == 0.0) continue;
+      low = std::min(low, value);
+      high = std::max(high, value);
+    }
+    smallest[j] = low;
+    largest[j] = high;
+    origin[j] = exact_origin({low, high});
+  }
+  return Rcpp::List::create(
+      Rcpp::_["n_bad"] = n_bad, Rcpp::_["rows"] = rows, Rcpp::_["columns"] = columns,
+      Rcpp::_["smallest"] = smallest, Rcpp::_["largest"] = largest,
+      Rcpp::_["origin"] = origin);
+}
+
+// TRUE for rows in which every cell is finite.
+// [[Rcpp::export(rng = false)]]
+Rcpp::LogicalVector finite_rows(Rcpp::NumericMatrix x) {
+  Rcpp::LogicalVector finite(x.nrow(), true);
+  const R_xlen_t n = x.nrow();
+  for (R_xlen_t j = 0; j < x.ncol(); ++j) {
+    const double* column = x.begin() + n * j;
+    for (R_xlen_t i = 0; i < n; ++i) {
+      if (!std::isfinite(column[i])) finite[i] = false;
+    }
+  }
+  return finite;
+}
