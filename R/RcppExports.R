@@ -2,38 +2,38 @@
 # Generator token: 10BE3573-1514-4C36-9D1C-5A225CD40393
 
 information_criteria <- function(log_likelihood, n_parameters, n, entropy, log_certainty) {
-    .Call('_gaussmix_information_criteria', PACKAGE = 'gaussmix', log_likelihood, n_parameters, n, entropy, log_certainty)
+    .Call(`_gaussmix_information_criteria`, log_likelihood, n_parameters, n, entropy, log_certainty)
 }
 
 count_parameters <- function(structure_name, d, n_components) {
-    .Call('_gaussmix_count_parameters', PACKAGE = 'gaussmix', structure_name, d, n_components)
+    .Call(`_gaussmix_count_parameters`, structure_name, d, n_components)
 }
 
 covariance_registry <- function() {
-    .Call('_gaussmix_covariance_registry', PACKAGE = 'gaussmix')
+    .Call(`_gaussmix_covariance_registry`)
 }
 
 draw_mixture <- function(parameters, structure_name, n, seed, threads) {
-    .Call('_gaussmix_draw_mixture', PACKAGE = 'gaussmix', parameters, structure_name, n, seed, threads)
+    .Call(`_gaussmix_draw_mixture`, parameters, structure_name, n, seed, threads)
 }
 
 fit_mixture <- function(x, weights, origin, constant_columns, structure_name, start, options, reorder, report) {
-    .Call('_gaussmix_fit_mixture', PACKAGE = 'gaussmix', x, weights, origin, constant_columns, structure_name, start, options, reorder, report)
+    .Call(`_gaussmix_fit_mixture`, x, weights, origin, constant_columns, structure_name, start, options, reorder, report)
 }
 
 predict_mixture <- function(x, origin, parameters, structure_name, type_name, threads) {
-    .Call('_gaussmix_predict_mixture', PACKAGE = 'gaussmix', x, origin, parameters, structure_name, type_name, threads)
+    .Call(`_gaussmix_predict_mixture`, x, origin, parameters, structure_name, type_name, threads)
 }
 
 scan_cells <- function(x, weights) {
-    .Call('_gaussmix_scan_cells', PACKAGE = 'gaussmix', x, weights)
+    .Call(`_gaussmix_scan_cells`, x, weights)
 }
 
 finite_rows <- function(x) {
-    .Call('_gaussmix_finite_rows', PACKAGE = 'gaussmix', x)
+    .Call(`_gaussmix_finite_rows`, x)
 }
 
 available_cores <- function() {
-    .Call('_gaussmix_available_cores', PACKAGE = 'gaussmix')
+    .Call(`_gaussmix_available_cores`)
 }
 

@@ -8,8 +8,9 @@
 #'   the data, the same for all columns, as in scikit-learn.
 #' @param screen_iter Number of EM iterations that every start gets before the
 #'   starts are compared.
-#' @param screen_keep Number of starts that are then run to convergence. With no
-#'   more starts than this there is no screening.
+#' @param screen_keep The best starts are then run to convergence until they have
+#'   found this number of different optima, or twice as many of them have been run.
+#'   With no more starts than this there is no screening.
 #' @param kmeans_max_iter Largest number of iterations of Lloyd's algorithm in
 #'   starts by k-means.
 #'

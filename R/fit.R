@@ -320,6 +320,11 @@ trouble_text <- function(trouble, component) {
   )
 }
 
+# Why a start was not run to its end, in the order of the core's enumeration.
+screening_words <- c(
+  "not among the best after screening", "as likely as another start after screening"
+)
+
 restart_table <- function(columns, names, chosen) {
   sound <- columns$trouble == 0
   reason <- vapply(
@@ -327,8 +332,8 @@ restart_table <- function(columns, names, chosen) {
     function(i) trouble_text(columns$trouble[i], columns$component[i]),
     character(1)
   )
-  screened <- columns$screened_out
-  reason[screened & sound] <- "not among the best after screening"
+  screened <- sound & columns$screening > 0
+  reason[screened] <- screening_words[columns$screening[screened]]
   data.frame(
     start = names,
     log_likelihood = columns$log_likelihood,

@@ -204,30 +204,14 @@ check_range <- function(scan, names, call) {
 
 # The cells of newdata in the order of the fit's columns, and names of rows.
 observe_new <- function(newdata, prototype, call) {
-  cells <- as_cells(newdata, "newdata", "newdata", call)
   wanted <- usable_names(colnames(prototype))
-  given <- cells$column_names
-  d <- prototype_columns(prototype)
+  given <- if (length(dim(newdata)) == 2) colnames(newdata)
   if (!is.null(wanted) && !is.null(given)) {
-    missing <- setdiff(wanted, given)
-    if (length(missing) > 0) {
-      abort("newdata", c(
-        "`newdata` must have the columns of the fit.",
-        x = paste0("Missing: ", enumerate(paste0("`", missing, "`"), 10), "."),
-        i = paste0("Its columns are ", enumerate(paste0("`", given, "`"), 10), ".")
-      ), call = call)
-    }
-    twice <- wanted[wanted %in% given[duplicated(given)]]
-    if (length(twice) > 0) {
-      abort("newdata", c(
-        "`newdata` must have each column of the fit once.",
-        x = paste0("More than once: ", enumerate(paste0("`", twice, "`")), ".")
-      ), call = call)
-    }
-    if (!identical(given, wanted)) {
-      cells$values <- cells$values[, match(wanted, given), drop = FALSE]
-    }
-  } else if (ncol(cells$values) != d) {
+    return(as_cells(match_columns(newdata, given, wanted, call), "newdata", "newdata", call))
+  }
+  cells <- as_cells(newdata, "newdata", "newdata", call)
+  d <- prototype_columns(prototype)
+  if (ncol(cells$values) != d) {
     abort("newdata", c(
       paste0("`newdata` must have ", d, " column", if (d > 1) "s", ", as the data of the fit."),
       x = paste0("It has ", ncol(cells$values), "."),
@@ -237,4 +221,35 @@ observe_new <- function(newdata, prototype, call) {
     ), call = call)
   }
   cells
+}
+
+# The wanted columns of newdata, by name. Others are ignored, whatever their type.
+match_columns <- function(newdata, given, wanted, call) {
+  missing <- setdiff(wanted, given)
+  if (length(missing) > 0) {
+    abort("newdata", c(
+      "`newdata` must have the columns of the fit.",
+      x = paste0("Missing: ", enumerate(paste0("`", missing, "`"), 10), "."),
+      i = paste0("Its columns are ", enumerate(paste0("`", given, "`"), 10), ".")
+    ), call = call)
+  }
+  twice <- wanted[wanted %in% given[duplicated(given)]]
+  if (length(twice) > 0) {
+    abort("newdata", c(
+      "`newdata` must have each column of the fit once.",
+      x = paste0("More than once: ", enumerate(paste0("`", twice, "`")), ".")
+    ), call = call)
+  }
+  if (identical(given, wanted)) {
+    return(newdata)
+  }
+  positions <- match(wanted, given)
+  if (!is.data.frame(newdata)) {
+    return(newdata[, positions, drop = FALSE])
+  }
+  # Subclasses of data frames have brackets of their own.
+  structure(
+    unclass(newdata)[positions],
+    names = wanted, row.names = attr(newdata, "row.names"), class = "data.frame"
+  )
 }

@@ -14,7 +14,7 @@
 #' @references Johnson, R. A. and Wichern, D. W. (2007). *Applied Multivariate
 #'   Statistical Analysis*, 6th edition, result 4.7 (probability contours).
 #' @importFrom ggplot2 autoplot
-#' @exportS3Method ggplot2::autoplot
+#' @export
 #' @examples
 #' set.seed(1)
 #' fit <- gmm_fit(iris[, 1:4], n_components = 3)

@@ -68,20 +68,20 @@ Fit run_fit(const Observations& observations, const CovarianceStructure& structu
 Rcpp::List as_restart_columns(const Fit& fit) {
   const R_xlen_t n = static_cast<R_xlen_t>(fit.restarts.size());
   Rcpp::NumericVector log_likelihood(n);
-  Rcpp::IntegerVector iterations(n), trouble(n), component(n);
-  Rcpp::LogicalVector converged(n), screened_out(n);
+  Rcpp::IntegerVector iterations(n), screening(n), trouble(n), component(n);
+  Rcpp::LogicalVector converged(n);
   for (R_xlen_t i = 0; i < n; ++i) {
     const Restart& r = fit.restarts[static_cast<std::size_t>(i)];
     log_likelihood[i] = r.log_likelihood;
     iterations[i] = static_cast<int>(r.iterations);
     converged[i] = r.converged;
-    screened_out[i] = r.screened_out;
+    screening[i] = static_cast<int>(r.screening);
     trouble[i] = trouble_code(r.status);
     component[i] = component_number(r.status);
   }
   return Rcpp::List::create(
       Rcpp::_["log_likelihood"] = log_likelihood, Rcpp::_["iterations"] = iterations,
-      Rcpp::_["converged"] = converged, Rcpp::_["screened_out"] = screened_out,
+      Rcpp::_["converged"] = converged, Rcpp::_["screening"] = screening,
       Rcpp::_["trouble"] = trouble, Rcpp::_["component"] = component);
 }
 

@@ -2,7 +2,10 @@
 #define GAUSSMIX_CORE_LOOP_SEARCH_H
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <numeric>
+#include <utility>
 #include <vector>
 
 #include "../ground/types.h"
@@ -10,13 +13,17 @@
 
 namespace gaussmix {
 
+// Whether a start was run to its end, and if not, why. The order is the order of
+// the texts in R.
+enum class Screening { kept, not_among_best, repeats_another };
+
 // What became of one start.
 struct Restart {
   Index start = 0;
   double log_likelihood = 0.0;
   Index iterations = 0;
   bool converged = false;
-  bool screened_out = false;
+  Screening screening = Screening::kept;
   Status status;  // collapse, or why the run failed
 };
 
@@ -59,9 +66,30 @@ inline bool better(const Restart& a, const Restart& b) {
   return a.log_likelihood > b.log_likelihood;
 }
 
-// Short runs from all starts, then the most promising ones to convergence; when
-// all of these collapse, the others in turn until one does not. first_parameters
-// (s) gives the parameters that start s begins with.
+inline bool contains_near(const std::vector<double>& values, double value,
+                          double tolerance) {
+  for (const double other : values) {
+    if (std::abs(value - other) <= tolerance) return true;
+  }
+  return false;
+}
+
+inline std::vector<Index> best_first(const std::vector<Restart>& restarts) {
+  std::vector<Index> order(restarts.size());
+  std::iota(order.begin(), order.end(), Index{0});
+  std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
+    return better(restarts[static_cast<std::size_t>(a)],
+                  restarts[static_cast<std::size_t>(b)]);
+  });
+  return order;
+}
+
+// Short runs from all starts, then the most promising ones to convergence, until
+// screen_keep different optima have been found or twice as many starts have been
+// run; when all of these collapse, the others in turn until one does not. Starts
+// that are equally likely after their short runs have found the same basin
+// (k-means often ends in the same partition): only the first of them goes on.
+// first_parameters(s) gives the parameters that start s begins with.
 template <class Estimator, class FirstParameters>
 SearchResult<Estimator> search(const Observations& observations,
                                const Estimator& estimator,
@@ -73,30 +101,38 @@ SearchResult<Estimator> search(const Observations& observations,
   const bool screening = n_starts > options.screen_keep;
   const Index first_leg =
       screening ? std::min(options.screen_iter, em_options.max_iter) : 0;
+  double total_weight = 0.0;
   for (Index s = 0; s < n_starts; ++s) {
     runs.push_back(start_run(observations, estimator, em_options,
                              first_parameters(s)));
     iterate(observations, estimator, em_options, first_leg, runs.back());
     result.restarts.push_back(describe(s, estimator, runs.back()));
+    total_weight = std::max(total_weight, runs.back().statistics.total_weight);
     // Statistics of many runs would take more memory than their parameters.
     runs.back().statistics = {};
   }
 
-  std::vector<Index> order(static_cast<std::size_t>(n_starts));
-  for (Index s = 0; s < n_starts; ++s) order[static_cast<std::size_t>(s)] = s;
-  std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
-    return better(result.restarts[static_cast<std::size_t>(a)],
-                  result.restarts[static_cast<std::size_t>(b)]);
-  });
+  const std::vector<Index> order = best_first(result.restarts);
+  const double same_run = 1e-9 * total_weight;
+  const double same_optimum = 1e-6 * total_weight;
+  std::vector<double> kept;
+  std::vector<double> optima;
   bool sound = false;
   result.chosen = order[0];
-  for (Index position = 0; position < n_starts; ++position) {
-    const Index s = order[static_cast<std::size_t>(position)];
+  for (const Index s : order) {
     Restart& restart = result.restarts[static_cast<std::size_t>(s)];
-    if (screening && position >= options.screen_keep && sound) {
-      restart.screened_out = true;
+    if (screening && contains_near(kept, restart.log_likelihood, same_run)) {
+      restart.screening = Screening::repeats_another;
       continue;
     }
+    const bool enough =
+        static_cast<Index>(optima.size()) >= options.screen_keep ||
+        static_cast<Index>(kept.size()) >= 2 * options.screen_keep;
+    if (screening && sound && enough) {
+      restart.screening = Screening::not_among_best;
+      continue;
+    }
+    kept.push_back(restart.log_likelihood);
     EmRun<Estimator>& run = runs[static_cast<std::size_t>(s)];
     if (run.status.ok()) {
       run.statistics = evaluate(observations, estimator, em_options,
@@ -107,8 +143,10 @@ SearchResult<Estimator> search(const Observations& observations,
     }
     options.report(restart);
     sound = sound || restart.status.ok();
-    if (position == 0 ||
-        better(restart, result.restarts[static_cast<std::size_t>(result.chosen)])) {
+    if (!contains_near(optima, restart.log_likelihood, same_optimum)) {
+      optima.push_back(restart.log_likelihood);
+    }
+    if (better(restart, result.restarts[static_cast<std::size_t>(result.chosen)])) {
       result.chosen = s;
     }
   }
