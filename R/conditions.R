@@ -69,8 +69,17 @@ in_core <- function(expr, call) {
         x = conditionMessage(e),
         i = "Please report this, with the call that led to it."
       ), call = call)
+    },
+    simpleError = function(e) {
+      if (is_allocation_failure(e)) abort_memory(call) else stop(e)
     }
   )
+}
+
+# R's own allocator has no class for its error, only a text, which may be translated.
+is_allocation_failure <- function(e) {
+  text <- gettext("cannot allocate vector of size %0.1f Gb", domain = "R")
+  startsWith(conditionMessage(e), sub("%.*", "", text))
 }
 
 abort_memory <- function(call) {
