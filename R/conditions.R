@@ -85,7 +85,7 @@ is_allocation_failure <- function(e) {
 abort_memory <- function(call) {
   abort("memory", c(
     "There is not enough memory for this call.",
-    i = "Fewer components or a covariance type with fewer parameters need less."
+    i = "Fewer rows, fewer components or a simpler `covariance_type` need less."
   ), call = call)
 }
 

@@ -28,7 +28,8 @@
 #'   values are used as numbers; factors, dates and text are refused.
 #' @param n_components Number of components K, a whole number. There is no default:
 #'   compare [bic()] over several fits. May be left out where `start` implies it.
-#' @param covariance_type Structure of the component covariances, see below.
+#' @param covariance_type Structure of the component covariances, see below. May be
+#'   left out where `start` is a fit.
 #' @param ... Must be empty: misspelt arguments are errors.
 #' @param start Where EM begins. A word makes `n_init` random starts: `"mixed"` (half
 #'   k-means on standardised columns, a quarter k-means on whitened data, a quarter
@@ -43,10 +44,9 @@
 #'   less. `tol = 0` runs exactly `max_iter` iterations.
 #' @param max_iter Largest number of iterations, each one E-step and one M-step. `0`
 #'   returns the start.
-#' @param reg_covar Ridge added to the variances in every M-step. It is relative
-#'   here (in scikit-learn it is absolute): a multiple of each column's variance
-#'   within the components of the start, so that it does not depend on units.
-#'   `fit$ridge` has the variances that were added; a spherical type takes their
+#' @param reg_covar Relative ridge (scikit-learn's is absolute), added to the variances
+#'   in every M-step: a multiple of each column's variance within the components of
+#'   the start, so that it does not depend on units. `fit$ridge` has the variances that were added; a spherical type takes their
 #'   mean. See [gmm_control()] for an absolute ridge.
 #' @param sample_weight `NULL`, or n weights, not negative. A weight of w means that
 #'   the observation was seen w times: likelihood, criteria (n is the sum of weights)
@@ -133,7 +133,11 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
   } else {
     check_count(n_components, "n_components", call)
   }
-  covariance_type <- check_covariance_type(covariance_type, call)
+  covariance_type <- if (missing(covariance_type) && inherits(start, "gaussmix")) {
+    start$covariance_type
+  } else {
+    check_covariance_type(covariance_type, call)
+  }
   n_init <- check_count(n_init, "n_init", call, max = 1e6)
   tol <- check_nonnegative(tol, "tol", call)
   max_iter <- check_count(max_iter, "max_iter", call, min = 0)
@@ -178,18 +182,6 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
   warn_of_not_converged(fit, tol, max_iter, call)
   fit
 }
-
-#' @rdname gmm_fit
-#' @export
-gmm_fit.matrix <- gmm_fit.default
-
-#' @rdname gmm_fit
-#' @export
-gmm_fit.data.frame <- gmm_fit.default
-
-#' @rdname gmm_fit
-#' @export
-gmm_fit.numeric <- gmm_fit.default
 
 # The number of components that a given start implies.
 components_of_start <- function(start, call) {

@@ -118,7 +118,8 @@ observe <- function(x, sample_weight, na_action, call) {
     check_weight_left(weights, call)
     scan <- in_core(scan_cells(values, weights), call)
   }
-  check_range(scan, cells$column_names, call)
+  total_weight <- if (length(weights) > 0) sum(weights) else nrow(values)
+  check_range(scan, total_weight, cells$column_names, call)
   list(
     values = values,
     weights = weights,
@@ -185,14 +186,20 @@ abort_not_finite <- function(scan, cells, call) {
   ), call = call)
 }
 
-# Variances must be normal doubles: standard deviations from 1e-150 to 1e150.
-check_range <- function(scan, names, call) {
+# Sums of squares must stay below the largest double, variances above the smallest
+# normal one.
+check_range <- function(scan, total_weight, names, call) {
+  most <- 1e153 / sqrt(max(total_weight, 1))
+  least <- 1e-151
   size <- pmax(abs(scan$smallest), abs(scan$largest))
   spread <- scan$largest - scan$smallest
-  bad <- which(size > 1e153 | (spread > 0 & spread < 1e-153))
+  bad <- which(size > most | (spread > 0 & spread < least))
   if (length(bad) > 0) {
     abort("range", c(
-      "The values of `x` must be between -1e153 and 1e153 and spread by at least 1e-153.",
+      paste0(
+        "The values of `x` must be between -", format(most, digits = 2), " and ",
+        format(most, digits = 2), " and spread by at least ", least, "."
+      ),
       x = paste0(
         "Not so: ", column_label(names, bad[1]), ", from ",
         format(scan$smallest[bad[1]]), " to ", format(scan$largest[bad[1]]), "."

@@ -2,7 +2,8 @@
 #'
 #' @param x A fit of class `gaussmix`.
 #' @param digits Number of significant digits of weights and means.
-#' @param max_components Number of components to print at most.
+#' @param max_components,max_variables Number of components and of variables to print
+#'   at most.
 #' @param ... Passed on to the printing of the table of components.
 #' @return `x`, invisibly.
 #' @section Errors: `gaussmix_error_fit`.
@@ -11,7 +12,7 @@
 #' @examples
 #' print(gmm_fit(faithful, n_components = 2), digits = 3)
 print.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
-                           max_components = 20, ...) {
+                           max_components = 20, max_variables = 8, ...) {
   check_fit(x, quote(print()))
   cat(fit_header(x), "\n", sep = "")
   cat(data_line(x), "\n", sep = "")
@@ -19,11 +20,16 @@ print.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
   cat(search_line(x), "\n", sep = "")
   for (line in trouble_lines(x)) cat(line, "\n", sep = "")
   cat("\nComponents: mixing weights and means\n")
-  shown <- seq_len(min(x$n_components, max_components))
-  table <- cbind(weight = x$weights, means_with_names(x))[shown, , drop = FALSE]
-  print(table, digits = digits, ...)
-  if (length(shown) < x$n_components) {
-    cat("... and", x$n_components - length(shown), "more components\n")
+  rows <- seq_len(min(x$n_components, max_components))
+  columns <- seq_len(min(x$d, max_variables))
+  means <- means_with_names(x)[rows, columns, drop = FALSE]
+  print(cbind(weight = x$weights[rows], means), digits = digits, ...)
+  hidden <- c(
+    if (length(rows) < x$n_components) counted(x$n_components - length(rows), "component"),
+    if (length(columns) < x$d) counted(x$d - length(columns), "variable")
+  )
+  if (length(hidden) > 0) {
+    cat("... and ", enumerate(hidden), " more\n", sep = "")
   }
   invisible(x)
 }
@@ -84,7 +90,7 @@ trouble_lines <- function(fit) {
   lines <- character()
   if (fit$singular) {
     reason <- fit$restarts$reason[fit$restarts$chosen]
-    lines <- paste0("Warning: the fit is singular: ", reason)
+    lines <- paste0("Singular: ", reason)
   }
   lines
 }
