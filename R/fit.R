@@ -46,8 +46,9 @@
 #'   returns the start.
 #' @param reg_covar Relative ridge (scikit-learn's is absolute), added to the variances
 #'   in every M-step: a multiple of each column's variance within the components of
-#'   the start, so that it does not depend on units. `fit$ridge` has the variances that were added; a spherical type takes their
-#'   mean. See [gmm_control()] for an absolute ridge.
+#'   the start, so that it does not depend on units. `fit$ridge` has the variances
+#'   that were added; a spherical type takes their mean. [gmm_control()] makes it
+#'   absolute.
 #' @param sample_weight `NULL`, or n weights, not negative. A weight of w means that
 #'   the observation was seen w times: likelihood, criteria (n is the sum of weights)
 #'   and estimates are exactly those.

@@ -34,10 +34,11 @@ inline void lloyd(const Observations& rows, Index max_iter, int n_threads,
         moments_of(sum_statistics(rows, HardResponder(plan), means_only,
                                   plan.centres, n_threads));
     Matrix centres = moments.means;
-    for (Index k = 0; k < plan.n_components(); ++k) {
+    bool moved_empty = false;
+    for (Index k = 0; k < plan.n_components() && !moved_empty; ++k) {
       if (moments.counts[k] > 0.0) continue;
+      moved_empty = true;
       centres.col(k) = row_of(rows, farthest_row(rows, plan, n_threads));
-      break;
     }
     double move = 0.0;
     for (Index k = 0; k < plan.n_components(); ++k) {
@@ -45,7 +46,7 @@ inline void lloyd(const Observations& rows, Index max_iter, int n_threads,
       move = std::max(move, whitened_difference(plan, k, step).norm());
     }
     plan.centres = centres;
-    if (move <= settled) return;
+    if (move <= settled && !moved_empty) return;
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -70,15 +71,20 @@ inline SampleMetrics metrics_of(const Observations& sample, int n_threads) {
   const Matrix covariance = moments.scatters[0] / moments.counts[0];
   SampleMetrics metrics;
   metrics.mean = moments.means.col(0);
-  metrics.variances = covariance.diagonal();
-  // A column that is constant in the sample has no say in distances.
+  // A column that is constant in the sample has no say in distances, and the
+  // rounding of its mean is no variance.
+  const Array rounding = (8.0 * std::numeric_limits<double>::epsilon() *
+                          metrics.mean.array().abs())
+                             .square();
+  metrics.variances = (covariance.diagonal().array() > rounding)
+                          .select(covariance.diagonal().array(), 0.0);
   const Matrix scales =
       (metrics.variances.array() > 0.0)
           .select(metrics.variances.array().sqrt().inverse(), 0.0);
   metrics.standardised = {Shape::diagonal, true, {scales}};
   metrics.whitened = metrics.standardised;
   Matrix lower;
-  if (cholesky(covariance, lower)) {
+  if ((metrics.variances.array() > 0.0).all() && cholesky(covariance, lower)) {
     metrics.whitened = {Shape::full, true, {inverse_of_lower(lower)}};
   }
   return metrics;
@@ -125,7 +131,10 @@ inline Vector reference_variances(const std::vector<Vector>& within,
   std::size_t tightest = 0;
   double least = INFINITY;
   for (std::size_t s = 0; s < within.size(); ++s) {
-    const double size = within[s].array().max(floor).log().sum();
+    double size = 0.0;
+    for (Index j = 0; j < total.size(); ++j) {
+      if (total[j] > 0.0) size += std::log(std::max(within[s][j], floor[j]) / total[j]);
+    }
     if (size < least) {
       least = size;
       tightest = s;

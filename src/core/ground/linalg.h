@@ -25,6 +25,8 @@ inline bool cholesky(const Matrix& symmetric, Matrix& lower) {
       unit(i, j) = symmetric(i, j) / scale[i] / scale[j];
     }
   }
+  // A NaN would pass through a factorisation that only looks at pivots.
+  if (!Matrix(unit.triangularView<Eigen::Lower>()).allFinite()) return false;
   const Eigen::LLT<Matrix> factor(unit.selfadjointView<Eigen::Lower>());
   if (factor.info() != Eigen::Success) return false;
   lower = factor.matrixL();

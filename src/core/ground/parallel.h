@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -46,8 +45,9 @@ void parallel_for(Index n_tasks, int n_threads, const Task& task) {
   for (int t = 1; t < n_workers; ++t) {
     try {
       helpers.emplace_back(work);
-    } catch (const std::system_error&) {
-      // The system gives no more threads: those that run do all the work.
+    } catch (const std::exception&) {
+      // No more threads or no memory for one: those that run do all the work. To
+      // leave here would end the process, for threads that run must be joined.
       break;
     }
   }

@@ -32,6 +32,10 @@ struct EmRun {
   Status status;  // why the run could not go on
 
   Index iterations() const { return static_cast<Index>(trace.size()) - 1; }
+  // That of the parameters; -Inf for a start that has no plan.
+  double log_likelihood() const {
+    return statistics.counts.size() > 0 ? statistics.log_likelihood : -INFINITY;
+  }
 };
 
 // The statistics of a pass with the plan of the given parameters; the status says
@@ -55,7 +59,7 @@ EmRun<Estimator> start_run(const Observations& observations,
   EmRun<Estimator> run;
   run.parameters = start;
   run.statistics = evaluate(observations, estimator, options, start, run.status);
-  run.trace.push_back(run.status.ok() ? run.statistics.log_likelihood : -INFINITY);
+  run.trace.push_back(run.log_likelihood());
   return run;
 }
 
@@ -88,7 +92,7 @@ void iterate(const Observations& observations, const Estimator& estimator,
     run.statistics = std::move(statistics);
     run.trace.push_back(after);
   }
-  if (best_statistics.log_likelihood > run.statistics.log_likelihood) {
+  if (best_statistics.log_likelihood > run.log_likelihood()) {
     run.parameters = std::move(best_parameters);
     run.statistics = std::move(best_statistics);
   }

@@ -56,6 +56,15 @@ inline Parameters plain_parameters(const CovarianceStructure& structure,
           {structure.shape, structure.shared, std::vector<Matrix>(copies, value)}};
 }
 
+// Total variances, for a column that has none within the parts of a start.
+inline Vector total_variances(const Observations& observations, int n_threads) {
+  const Plan one{Vector::Zero(1), Matrix::Zero(observations.n_columns, 1),
+                 {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
+  return pooled_variances(settled_statistics(observations, HardResponder(one),
+                                             {Scatter::diagonal, true},
+                                             one.centres, n_threads));
+}
+
 // Fits from starts that are searched for on a sample of the rows.
 inline Fit fit_from_starts(const Observations& observations,
                            const CovarianceStructure& structure,
@@ -79,8 +88,11 @@ inline Fit fit_from_starts(const Observations& observations,
     within.push_back(starts.back().within);
   }
 
+  // A column may vary in rows outside of the sample alone.
+  Vector total = metrics.variances;
+  if (!(total.array() > 0.0).all()) total = total_variances(observations, n_threads);
   Fit fit;
-  fit.ridge = ridge_of(options, reference_variances(within, metrics.variances));
+  fit.ridge = ridge_of(options, reference_variances(within, total));
   const MaximumLikelihood estimator(structure, fit.ridge, options.constant_columns);
   const auto first_parameters = [&](Index s) {
     const Start& start = starts[static_cast<std::size_t>(s)];
@@ -97,15 +109,6 @@ inline Fit fit_from_starts(const Observations& observations,
   fit.restarts = std::move(found.restarts);
   fit.chosen = found.chosen;
   return fit;
-}
-
-// Total variances, for a column that has none within the parts of a start.
-inline Vector total_variances(const Observations& observations, int n_threads) {
-  const Plan one{Vector::Zero(1), Matrix::Zero(observations.n_columns, 1),
-                 {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
-  return pooled_variances(settled_statistics(observations, HardResponder(one),
-                                             {Scatter::diagonal, true},
-                                             one.centres, n_threads));
 }
 
 inline Fit run_given(const Observations& observations,

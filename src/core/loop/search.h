@@ -46,7 +46,7 @@ Restart describe(Index start, const Estimator& estimator,
                  const EmRun<Estimator>& run) {
   Restart restart;
   restart.start = start;
-  restart.log_likelihood = run.statistics.log_likelihood;
+  restart.log_likelihood = run.log_likelihood();
   restart.iterations = run.iterations();
   restart.converged = run.converged;
   restart.status = run.status;
@@ -108,8 +108,8 @@ SearchResult<Estimator> search(const Observations& observations,
     iterate(observations, estimator, em_options, first_leg, runs.back());
     result.restarts.push_back(describe(s, estimator, runs.back()));
     total_weight = std::max(total_weight, runs.back().statistics.total_weight);
-    // Statistics of many runs would take more memory than their parameters.
-    runs.back().statistics = {};
+    // Scatters of many runs would take more memory than their parameters.
+    runs.back().statistics.scatters.clear();
   }
 
   const std::vector<Index> order = best_first(result.restarts);

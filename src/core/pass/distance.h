@@ -12,6 +12,8 @@ struct Scratch {
   Matrix centred;
   Matrix turned;
   Array weighted;
+  Array largest;
+  Array totals;
 };
 
 // Squared Mahalanobis distances of the rows of a block to one centre. All steps

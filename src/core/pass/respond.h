@@ -19,16 +19,14 @@ struct Responses {
   Matrix log_joint;         // count x K
   Matrix responsibilities;  // count x K
   Array log_density;        // count
-  Array largest;            // count: the largest log joint density
+  Array log_certainty;      // count: log of the largest responsibility
   Scratch scratch;
-  Array totals;
 
   void resize(Index count, Index n_components) {
     log_joint.resize(count, n_components);
     responsibilities.resize(count, n_components);
     log_density.resize(count);
-    largest.resize(count);
-    totals.resize(count);
+    log_certainty.resize(count);
   }
 };
 
@@ -51,32 +49,33 @@ class SoftResponder : public Responder {
   void respond(const Block& block, Responses& r) const override {
     const Index n_components = plan_.n_components();
     r.resize(block.count, n_components);
+    Array& largest = r.scratch.largest;
+    Array& totals = r.scratch.totals;
     for (Index k = 0; k < n_components; ++k) {
       auto joint = r.log_joint.col(k).array();
       squared_distances(block, plan_, k, r.scratch, joint);
       joint = plan_.log_constants[k] - 0.5 * joint;
       if (k == 0) {
-        r.largest = joint;
+        largest = joint;
       } else {
-        r.largest = r.largest.max(joint);
+        largest = largest.max(joint);
       }
     }
-    r.totals.setZero();
+    totals.setZero(block.count);
     for (Index k = 0; k < n_components; ++k) {
       auto z = r.responsibilities.col(k).array();
-      z = (r.log_joint.col(k).array() - r.largest).unaryExpr([](double value) {
+      z = (r.log_joint.col(k).array() - largest).unaryExpr([](double value) {
         return std::exp(value);
       });
-      r.totals += z;
+      totals += z;
     }
     for (Index k = 0; k < n_components; ++k) {
-      r.responsibilities.col(k).array() /= r.totals;
+      r.responsibilities.col(k).array() /= totals;
     }
-    r.log_density = r.largest + r.totals.unaryExpr([](double value) {
-      return std::log(value);
-    });
+    r.log_certainty = -totals.unaryExpr([](double value) { return std::log(value); });
+    r.log_density = largest - r.log_certainty;
     for (Index i = 0; i < block.count; ++i) {
-      if (!(r.largest[i] > far_log_density)) respond_far(block, i, r);
+      if (!(largest[i] > far_log_density)) respond_far(block, i, r);
     }
   }
 
@@ -84,13 +83,16 @@ class SoftResponder : public Responder {
   void respond_far(const Block& block, Index row, Responses& r) const {
     Index nearest = 0;
     const Vector x = block.cells.row(row);
-    Vector z = far_log_ratios(plan_, x, nearest);
-    const double largest = z.maxCoeff();
-    for (Index k = 0; k < z.size(); ++k) z[k] = std::exp(z[k] - largest);
+    const Vector ratios = far_log_ratios(plan_, x, nearest);
+    const double base = r.log_joint(row, nearest);
+    const double largest = ratios.maxCoeff();
+    Vector z(ratios.size());
+    for (Index k = 0; k < z.size(); ++k) z[k] = std::exp(ratios[k] - largest);
     const double total = z.sum();
     r.responsibilities.row(row) = z / total;
-    r.log_density[row] = r.log_joint(row, nearest) + largest + std::log(total);
-    r.largest[row] = r.log_joint(row, nearest) + largest;
+    r.log_joint.row(row) = ratios.array() + base;
+    r.log_certainty[row] = -std::log(total);
+    r.log_density[row] = base + largest + std::log(total);
   }
 
   const Plan& plan_;
@@ -112,13 +114,14 @@ class HardResponder : public Responder {
     }
     r.log_joint *= -0.5;
     r.responsibilities.setZero();
+    r.log_certainty.setZero();
     for (Index i = 0; i < block.count; ++i) {
       Index nearest = 0;
       for (Index k = 1; k < n_components; ++k) {
         if (r.log_joint(i, k) > r.log_joint(i, nearest)) nearest = k;
       }
       r.responsibilities(i, nearest) = 1.0;
-      r.log_density[i] = r.largest[i] = r.log_joint(i, nearest);
+      r.log_density[i] = r.log_joint(i, nearest);
     }
   }
 
@@ -137,7 +140,7 @@ class GivenResponder : public Responder {
     r.resize(block.count, n_components_);
     r.log_joint.setZero();
     r.log_density.setZero();
-    r.largest.setZero();
+    r.log_certainty.setZero();
     fill(block, r.responsibilities);
   }
 

@@ -33,8 +33,7 @@ class StatisticsSink {
       // A row of weight zero may have a log density of -Inf.
       if (weights[i] == 0.0) continue;
       statistics_.log_likelihood += weights[i] * responses.log_density[i];
-      statistics_.log_certainty +=
-          weights[i] * (responses.largest[i] - responses.log_density[i]);
+      statistics_.log_certainty += weights[i] * responses.log_certainty[i];
     }
     Array& weighted = responses.scratch.weighted;
     for (Index k = 0; k < statistics_.n_components(); ++k) {
@@ -54,9 +53,12 @@ class StatisticsSink {
     double sum = 0.0;
     for (Index i = 0; i < weighted.size(); ++i) {
       // z log z is zero where z is; the log joint density may be -Inf there.
-      if (weighted[i] > 0.0) {
-        sum += weighted[i] * (responses.log_joint(i, k) - responses.log_density[i]);
-      }
+      if (!(weighted[i] > 0.0)) continue;
+      // So far out that densities have no logarithm.
+      const bool overflow = !(responses.log_density[i] > -INFINITY);
+      sum += weighted[i] *
+             (overflow ? std::log(responses.responsibilities(i, k))
+                       : responses.log_joint(i, k) - responses.log_density[i]);
     }
     statistics_.entropy -= sum;
   }
