@@ -2,10 +2,11 @@
 
 check_count <- function(x, argument, call, min = 1, max = .Machine$integer.max) {
   ok <- is.numeric(x) && !is.object(x) && length(x) == 1 && is.null(dim(x)) &&
-    is.finite(x) && x == round(x) && x >= min && x <= max
+    !is.na(x) && (is.finite(x) || x == max) && x == round(x) && x >= min && x <= max
   if (!ok) {
+    range <- if (max == Inf) paste(min, "or more") else paste("from", min, "to", max)
     abort("argument", c(
-      paste0("`", argument, "` must be one whole number from ", min, " to ", max, "."),
+      paste0("`", argument, "` must be one whole number, ", range, "."),
       x = paste0("You gave ", describe(x), ".")
     ), call = call)
   }

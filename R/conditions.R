@@ -122,7 +122,8 @@ describe <- function(x) {
     return(paste0("a data frame of ", nrow(x), " x ", ncol(x)))
   }
   if (is.atomic(x) && !is.object(x) && length(x) > 0 && length(x) <= 6) {
-    return(paste0("c(", paste(format(x, digits = 6, trim = TRUE), collapse = ", "), ")"))
+    values <- if (is.character(x)) encodeString(x, quote = "\"") else format(x, digits = 6, trim = TRUE)
+    return(paste0("c(", paste(values, collapse = ", "), ")"))
   }
   type <- if (is.object(x)) class(x)[1] else typeof(x)
   paste0("an object of type ", type, " and length ", length(x))

@@ -48,7 +48,10 @@ gmm_control <- function(reg_covar_scale = c("relative", "absolute"),
 }
 
 check_control <- function(control, call) {
-  if (!inherits(control, "gmm_control")) {
+  made <- inherits(control, "gmm_control") && is.list(control) &&
+    setequal(names(control), names(formals(gmm_control))) &&
+    identical(control, tryCatch(do.call(gmm_control, unclass(control)), error = identity))
+  if (!made) {
     abort("argument", c(
       "`control` must be made by `gmm_control()`.",
       x = paste0("You gave ", describe(control), ".")

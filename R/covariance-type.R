@@ -90,6 +90,28 @@ gmm_n_parameters <- function(covariance_type, d, n_components) {
 # The core takes and gives a list of matrices: d x d, d x 1 or 1 x 1; one per
 # component or one in all.
 
+compact_dim <- function(row, d, n_components) {
+  switch(row$shape,
+    full = if (row$shared) c(d, d) else c(d, d, n_components),
+    diagonal = if (row$shared) d else c(n_components, d),
+    spherical = if (row$shared) 1L else n_components
+  )
+}
+
+# The compact form with its columns in another order.
+reorder_compact <- function(compact, covariance_type, order) {
+  row <- covariance_row(covariance_type)
+  switch(row$shape,
+    full = if (row$shared) {
+      compact[order, order, drop = FALSE]
+    } else {
+      compact[order, order, , drop = FALSE]
+    },
+    diagonal = if (row$shared) compact[order] else compact[, order, drop = FALSE],
+    spherical = compact
+  )
+}
+
 compact_from_core <- function(values, covariance_type) {
   row <- covariance_row(covariance_type)
   switch(row$shape,

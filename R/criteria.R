@@ -18,14 +18,14 @@
 #' logLik(fit)
 #' AIC(fit)
 logLik.gaussmix <- function(object, ...) {
-  object <- check_scores(object, quote(logLik()))
+  object <- check_fit(object, quote(logLik()))
   structure(object$log_likelihood, df = object$df, nobs = object$nobs, class = "logLik")
 }
 
 #' @rdname logLik.gaussmix
 #' @export
 nobs.gaussmix <- function(object, ...) {
-  check_scores(object, quote(nobs()))$nobs
+  check_fit(object, quote(nobs()))$nobs
 }
 
 #' Information criteria of Gaussian mixtures
@@ -116,24 +116,8 @@ icl.default <- function(object, ...) {
 }
 
 criteria <- function(fit, call) {
-  fit <- check_scores(fit, call)
+  fit <- check_fit(fit, call)
   in_core(information_criteria(
     fit$log_likelihood, fit$df, fit$nobs, fit$entropy, fit$log_certainty
   ), call)
-}
-
-# The numbers that the core reported at the end of the fit.
-check_scores <- function(fit, call) {
-  parts <- c("log_likelihood", "df", "nobs", "entropy", "log_certainty")
-  for (part in parts) {
-    value <- unclass(fit)[[part]]
-    if (!(is.numeric(value) && length(value) == 1 && is.finite(value))) {
-      abort("fit", c(
-        "`object` must be an intact fit of class gaussmix.",
-        x = paste0("Its element `", part, "` is missing or not a finite number."),
-        i = "Fit again with `gmm_fit()`; do not change elements of a fit."
-      ), call = call)
-    }
-  }
-  fit
 }

@@ -38,7 +38,8 @@
 #'   a factor or vector of labels 1 to K; an n x K matrix of responsibilities;
 #'   `list(weights, means, covariances)` with K weights, K x d means, and
 #'   covariances as a d x d x K array or in the compact form of the type (tied: d x
-#'   d; diag: K x d; spherical: K; tied_diag: d; tied_spherical: 1); or a fit.
+#'   d; diag: K x d; spherical: K; tied_diag: d; tied_spherical: 1); or a fit. Columns of
+#'   means that have names are matched with those of `x`, and the covariances with them.
 #' @param n_init Number of random starts; a given start makes one.
 #' @param tol EM stops when the log-likelihood per observation changes by `tol` or
 #'   less. `tol = 0` runs exactly `max_iter` iterations.
@@ -114,6 +115,9 @@
 #' # Start from a partition
 #' gmm_fit(iris[, 1:4], start = iris$Species, covariance_type = "tied")
 gmm_fit <- function(x, ...) {
+  if (missing(x)) {
+    abort("argument", "`x`, the data, must be given.", call = sys.call())
+  }
   UseMethod("gmm_fit")
 }
 
@@ -169,6 +173,7 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
     if (verbose) restart_reporter(begin$names)
   ), call)
   check_not_failed(result, reg_covar, call)
+  check_density(result, call)
 
   fit <- new_gaussmix(
     result, begin, data,
@@ -250,6 +255,17 @@ check_not_failed <- function(result, reg_covar, call) {
     ),
     i = "Use fewer components, a `covariance_type` with fewer parameters, or a larger `reg_covar`."
   ), call = call)
+}
+
+# A given start can lie so far from the data that their density there underflows.
+check_density <- function(result, call) {
+  if (!all(is.finite(result$trace))) {
+    abort("start", c(
+      "`start` must give the data a positive density.",
+      x = "Its log-likelihood is -Inf.",
+      i = "Use means near the data, or labels."
+    ), call = call)
+  }
 }
 
 warn_of_constant_columns <- function(data, call) {
@@ -344,11 +360,16 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type,
   d <- ncol(data$values)
   components <- component_names(n_components)
   columns <- data$column_names
+  parameters <- result$parameters
+  if (length(result$trace) == 1 && begin$core$from == "parameters") {
+    # Means given far from the data would lose a digit to the origin and back.
+    parameters <- begin$core$parameters
+  }
   structure(
     list(
-      weights = stats::setNames(result$parameters$weights, components),
-      means = structure(t(result$parameters$means), dimnames = list(components, columns)),
-      covariances = compact_from_core(result$parameters$covariances, covariance_type),
+      weights = stats::setNames(parameters$weights, components),
+      means = structure(t(parameters$means), dimnames = list(components, columns)),
+      covariances = compact_from_core(parameters$covariances, covariance_type),
       counts = stats::setNames(result$counts, components),
       covariance_type = covariance_type,
       n_components = as.integer(n_components),
@@ -386,56 +407,4 @@ parameters_to_core <- function(fit) {
     means = t(unname(fit$means)),
     covariances = compact_to_core(fit$covariances, fit$covariance_type)
   )
-}
-
-# A fit that was tampered with must not reach the core.
-check_fit <- function(fit, call, argument = "object") {
-  broken <- broken_part(fit)
-  if (!is.null(broken)) {
-    abort("fit", c(
-      paste0("`", argument, "` must be an intact fit of class gaussmix."),
-      x = paste0("Its element `", broken, "` is missing or does not fit the others."),
-      i = "Fit again with `gmm_fit()`; do not change elements of a fit."
-    ), call = call)
-  }
-  fit
-}
-
-# The name of the first element of a fit that is not as it must be, or NULL.
-broken_part <- function(fit) {
-  fit <- unclass(fit)
-  if (!is.list(fit)) {
-    return("weights")
-  }
-  whole <- function(x) {
-    is.numeric(x) && length(x) == 1 && is.finite(x) && x >= 1 && x == round(x)
-  }
-  type <- fit$covariance_type
-  k <- fit$n_components
-  d <- fit$d
-  if (!(is.character(type) && length(type) == 1 && type %in% covariance_types$name)) {
-    return("covariance_type")
-  }
-  if (!whole(k)) {
-    return("n_components")
-  }
-  if (!whole(d)) {
-    return("d")
-  }
-  finite <- function(x, size) is.numeric(x) && length(x) == size && all(is.finite(x))
-  if (!finite(fit$weights, k) || any(fit$weights < 0) || abs(sum(fit$weights) - 1) > 1e-8) {
-    return("weights")
-  }
-  if (!finite(fit$means, k * d) || !identical(dim(fit$means), as.integer(c(k, d)))) {
-    return("means")
-  }
-  row <- covariance_row(type)
-  size <- switch(row$shape, full = d * d, diagonal = d, spherical = 1)
-  if (!finite(fit$covariances, if (row$shared) size else size * k)) {
-    return("covariances")
-  }
-  if (is.null(fit$prototype) || prototype_columns(fit$prototype) != d) {
-    return("prototype")
-  }
-  NULL
 }

@@ -108,11 +108,7 @@ observe <- function(x, sample_weight, na_action, call) {
     omitted <- which(!finite_rows(values))
     values <- values[-omitted, , drop = FALSE]
     if (nrow(values) == 0) {
-      abort("data", c(
-        "`x` must have rows in which all values are finite.",
-        x = paste0("All ", length(omitted), " rows have values that are not."),
-        i = "Leave out columns without values."
-      ), call = call)
+      abort_nothing_left(cells, call)
     }
     weights <- if (length(weights) > 0) weights[-omitted] else weights
     check_weight_left(weights, call)
@@ -168,6 +164,19 @@ check_weight_left <- function(weights, call) {
       x = paste0("The sum is ", sum(weights), ".")
     ), call = call)
   }
+}
+
+abort_nothing_left <- function(cells, call) {
+  bare <- which(colSums(is.finite(cells$values)) == 0)
+  names <- vapply(bare, column_label, character(1), names = cells$column_names)
+  abort("data", c(
+    "`x` must have rows in which all values are finite.",
+    x = paste0(
+      "None of the ", nrow(cells$values), " rows is left",
+      if (length(bare) > 0) paste0("; without any value: ", enumerate(names)), "."
+    ),
+    i = "Leave out columns with many missing values."
+  ), call = call)
 }
 
 abort_not_finite <- function(scan, cells, call) {

@@ -77,11 +77,17 @@ training_cells <- function(fit, call) {
       i = "Give `newdata`, or fit with `keep_data = TRUE`."
     ), call = call)
   }
-  cells <- as_cells(fit$data$x, "x", "data", call)
+  if (!is.list(fit$data)) {
+    abort_not_intact("data", call)
+  }
+  cells <- as_cells(fit$data$x, "object$data$x", "fit", call)
   n <- nrow(cells$values)
-  cells$rows <- setdiff(seq_len(n), fit$omitted)
-  if (length(fit$omitted) == 0) {
-    cells$rows <- seq_len(n)
+  if (n != fit$n + length(fit$omitted) || ncol(cells$values) != fit$d) {
+    abort_not_intact("data", call)
+  }
+  cells$rows <- seq_len(n)
+  if (length(fit$omitted) > 0) {
+    cells$rows <- cells$rows[-fit$omitted]
   }
   cells$n <- n
   if (fit$na_action == "omit" && length(fit$omitted) > 0) {
@@ -101,7 +107,7 @@ warn_of_missing <- function(cells, call) {
   if (length(missing) > 0) {
     warn("missing", c(
       "Rows of `newdata` have missing or infinite values; their results are NA.",
-      x = paste0("Rows ", enumerate(missing), ".")
+      x = paste0(if (length(missing) > 1) "Rows " else "Row ", enumerate(missing), ".")
     ), call)
   }
 }
@@ -112,11 +118,7 @@ predict_cells <- function(fit, values, type, threads, call) {
     values, fit$origin, parameters_to_core(fit), fit$covariance_type, core_type, threads
   ), call)
   if (is.null(result)) {
-    abort("fit", c(
-      "The covariances of a fit must be positive definite.",
-      x = "One of them is not.",
-      i = "Fit again with `gmm_fit()`; do not change elements of a fit."
-    ), call = call)
+    abort_not_intact("covariances", call)
   }
   if (type == "density") exp(result) else result
 }

@@ -13,12 +13,13 @@
 #' print(gmm_fit(faithful, n_components = 2), digits = 3)
 print.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
                            max_components = 20, max_variables = 8, ...) {
-  check_fit(x, quote(print()))
-  cat(fit_header(x), "\n", sep = "")
-  cat(data_line(x), "\n", sep = "")
-  cat(likelihood_line(x), "\n", sep = "")
-  cat(search_line(x), "\n", sep = "")
-  for (line in trouble_lines(x)) cat(line, "\n", sep = "")
+  call <- quote(print())
+  check_fit(x, call)
+  digits <- check_count(digits, "digits", call, max = 22)
+  max_components <- check_count(max_components, "max_components", call, max = Inf)
+  max_variables <- check_count(max_variables, "max_variables", call, max = Inf)
+  lines <- c(fit_header(x), data_line(x), likelihood_lines(x), search_line(x), trouble_line(x))
+  cat(strwrap(lines, width = 80, exdent = 2), sep = "\n")
   cat("\nComponents: mixing weights and means\n")
   rows <- seq_len(min(x$n_components, max_components))
   columns <- seq_len(min(x$d, max_variables))
@@ -64,12 +65,12 @@ data_line <- function(fit) {
   )
 }
 
-likelihood_line <- function(fit) {
+likelihood_lines <- function(fit) {
   number <- function(value) format(value, digits = 7, nsmall = 2)
-  paste0(
-    "log-likelihood ", number(fit$log_likelihood), " on ", fit$df, " df\n",
-    "AIC ", number(aic(fit)), ", BIC ", number(bic(fit)), ", ICL ", number(icl(fit)),
-    " (smaller is better)"
+  c(
+    paste0("log-likelihood ", number(fit$log_likelihood), " on ", fit$df, " df"),
+    paste0("AIC ", number(aic(fit)), ", BIC ", number(bic(fit)), ", ICL ", number(icl(fit)),
+    " (smaller is better)")
   )
 }
 
@@ -86,11 +87,8 @@ search_line <- function(fit) {
   )
 }
 
-trouble_lines <- function(fit) {
-  lines <- character()
+trouble_line <- function(fit) {
   if (fit$singular) {
-    reason <- fit$restarts$reason[fit$restarts$chosen]
-    lines <- paste0("Singular: ", reason)
+    paste0("Singular: ", fit$restarts$reason[fit$restarts$chosen])
   }
-  lines
 }

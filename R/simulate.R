@@ -48,10 +48,7 @@ gmm_sample <- function(fit, n, threads = NULL) {
     parameters_to_core(fit), fit$covariance_type, as.integer(n), stats::runif(2), threads
   ), call)
   if (is.null(drawn)) {
-    abort("fit", c(
-      "The covariances of the fit must be positive definite to draw from it.",
-      i = "Fit again with `gmm_fit()`; do not change elements of a fit."
-    ), call = call)
+    abort_not_intact("covariances", call, "fit")
   }
   values <- drawn$values
   colnames(values) <- colnames(fit$means)
@@ -74,8 +71,7 @@ simulate.gaussmix <- function(object, nsim = 1, seed = NULL, ...) {
   call[[1]] <- quote(simulate)
   check_no_dots(list(...), c("object", "nsim", "seed"), call)
   nsim <- check_count(nsim, "nsim", call)
-  check_fit(object, call)
-  n <- round(check_scores(object, call)$nobs)
+  n <- round(check_fit(object, call)$nobs)
   if (!exists(".Random.seed", envir = globalenv(), inherits = FALSE)) {
     stats::runif(1)
   }

@@ -24,7 +24,6 @@ resolve_start <- function(start, n_components, n_init, data, prototype,
   if (is.character(start)) {
     return(searched_start(start, n_components, n_init, call))
   }
-  d <- ncol(data$values)
   if (inherits(start, "gaussmix")) {
     return(start_from_fit(start, n_components, prototype, covariance_type, call))
   }
@@ -35,7 +34,7 @@ resolve_start <- function(start, n_components, n_init, data, prototype,
     return(start_from_responsibilities(start, n_components, data, call))
   }
   if (is.list(start) && !is.object(start)) {
-    return(start_from_parameters(start, n_components, d, covariance_type, call))
+    return(start_from_parameters(start, n_components, prototype, covariance_type, call))
   }
   abort_start(c(
     "`start` must name a way to start, or be labels, responsibilities, parameters or a fit.",
@@ -158,11 +157,35 @@ start_from_fit <- function(start, n_components, prototype, covariance_type, call
       x = paste0("It is \"", start$covariance_type, "\", wanted is \"", covariance_type, "\".")
     ), call)
   }
-  given_start("parameters", n_components, parameters = parameters_to_core(start))
+  order <- start_columns(colnames(start$means), colnames(prototype), call)
+  given_start("parameters", n_components, parameters = list(
+    weights = unname(start$weights),
+    means = t(unname(start$means[, order, drop = FALSE])),
+    covariances = compact_to_core(
+      reorder_compact(start$covariances, covariance_type, order), covariance_type
+    )
+  ))
+}
+
+# Where the columns of x stand in a start: by name where both sides have names, else
+# in the same place.
+start_columns <- function(given, wanted, call) {
+  if (is.null(usable_names(given)) || is.null(usable_names(wanted))) {
+    return(TRUE)
+  }
+  if (!setequal(given, wanted)) {
+    abort_start(c(
+      "The means in `start` must have the columns of `x`.",
+      x = paste0("Missing: ", enumerate(paste0("`", setdiff(wanted, given), "`"), 10), ".")
+    ), call)
+  }
+  match(wanted, given)
 }
 
 # list(weights, means, covariances) as the core takes parameters.
-start_from_parameters <- function(start, n_components, d, covariance_type, call) {
+start_from_parameters <- function(start, n_components, prototype, covariance_type,
+                                  call) {
+  d <- prototype_columns(prototype)
   parts <- c("weights", "means", "covariances")
   if (!setequal(names(start), parts)) {
     abort_start(c(
@@ -176,13 +199,16 @@ start_from_parameters <- function(start, n_components, d, covariance_type, call)
   }
   weights <- check_start_weights(start$weights, n_components, call)
   means <- check_start_means(start$means, n_components, d, call)
+  order <- start_columns(colnames(start$means), colnames(prototype), call)
   compact <- check_start_covariances(
     start$covariances, covariance_type, n_components, d, call
   )
   given_start("parameters", n_components, parameters = list(
     weights = weights,
-    means = t(means),
-    covariances = compact_to_core(compact, covariance_type)
+    means = t(means[, order, drop = FALSE]),
+    covariances = compact_to_core(
+      reorder_compact(compact, covariance_type, order), covariance_type
+    )
   ))
 }
 
@@ -223,17 +249,13 @@ check_start_means <- function(means, n_components, d, call) {
 check_start_covariances <- function(covariances, covariance_type, n_components,
                                     d, call) {
   row <- covariance_row(covariance_type)
-  compact_dim <- switch(row$shape,
-    full = if (row$shared) c(d, d) else c(d, d, n_components),
-    diagonal = if (row$shared) d else c(n_components, d),
-    spherical = if (row$shared) 1L else n_components
-  )
+  compact <- compact_dim(row, d, n_components)
   given_dim <- if (is.null(dim(covariances))) length(covariances) else dim(covariances)
   whole <- c(d, d, n_components)
   fits <- function(wanted) identical(as.integer(given_dim), as.integer(wanted))
   if (!is.numeric(covariances) || !all(is.finite(covariances)) ||
-    !(fits(whole) || fits(compact_dim))) {
-    forms <- unique(c(paste(whole, collapse = " x "), paste(compact_dim, collapse = " x ")))
+    !(fits(whole) || fits(compact))) {
+    forms <- unique(c(paste(whole, collapse = " x "), paste(compact, collapse = " x ")))
     abort_start(c(
       paste0(
         "`start$covariances` of type \"", covariance_type,
@@ -276,22 +298,13 @@ compact_from_whole <- function(whole, covariance_type, call) {
 }
 
 check_positive_definite <- function(value, shape, call) {
-  ok <- if (shape == "full") {
-    isSymmetric(unname(value), tol = 1e-8) &&
-      all(diag(value) > 0) && min(eigen(stats::cov2cor(value), TRUE, TRUE)$values) > 0
-  } else {
-    all(value > 0)
-  }
-  if (!ok) {
+  if (!is_positive_definite(value, shape)) {
     abort_start(c(
       "`start$covariances` must be symmetric and positive definite.",
-      x = if (shape == "full") {
-        paste0(
-          "One is not; its variances are ", enumerate(format(diag(value), digits = 4)), "."
-        )
-      } else {
-        paste0("A variance is ", format(min(value)), ".")
-      }
+      x = paste0(
+        "One is not; its variances are ",
+        enumerate(format(if (shape == "full") diag(value) else value, digits = 4)), "."
+      )
     ), call)
   }
 }

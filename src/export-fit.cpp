@@ -65,7 +65,9 @@ Fit run_fit(const Observations& observations, const CovarianceStructure& structu
       as_parameters(start["parameters"], structure, observations.origin), options);
 }
 
-Rcpp::List as_restart_columns(const Fit& fit) {
+// The status of the chosen restart is given apart: its component is numbered as in
+// the fit, which may be in another order.
+Rcpp::List as_restart_columns(const Fit& fit, const Status& status) {
   const R_xlen_t n = static_cast<R_xlen_t>(fit.restarts.size());
   Rcpp::NumericVector log_likelihood(n);
   Rcpp::IntegerVector iterations(n), screening(n), trouble(n), component(n);
@@ -79,6 +81,7 @@ Rcpp::List as_restart_columns(const Fit& fit) {
     trouble[i] = trouble_code(r.status);
     component[i] = component_number(r.status);
   }
+  component[fit.chosen] = component_number(status);
   return Rcpp::List::create(
       Rcpp::_["log_likelihood"] = log_likelihood, Rcpp::_["iterations"] = iterations,
       Rcpp::_["converged"] = converged, Rcpp::_["screening"] = screening,
@@ -126,6 +129,6 @@ Rcpp::List fit_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
       Rcpp::_["trace"] = run.trace, Rcpp::_["converged"] = run.converged,
       Rcpp::_["trouble"] = trouble_code(status),
       Rcpp::_["component"] = component_number(status),
-      Rcpp::_["ridge"] = fit.ridge, Rcpp::_["restarts"] = as_restart_columns(fit),
+      Rcpp::_["ridge"] = fit.ridge, Rcpp::_["restarts"] = as_restart_columns(fit, status),
       Rcpp::_["chosen"] = static_cast<int>(fit.chosen) + 1);
 }

@@ -127,7 +127,8 @@ inline Start make_start(StartKind kind, const Observations& sample,
 // parts contributes its total variance instead.
 inline Vector reference_variances(const std::vector<Vector>& within,
                                   const Vector& total) {
-  const Array floor = 1e-12 * total.array();
+  // Below this share of the total variance, a variance is rounding.
+  const Array floor = 1e-28 * total.array();
   std::size_t tightest = 0;
   double least = INFINITY;
   for (std::size_t s = 0; s < within.size(); ++s) {

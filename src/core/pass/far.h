@@ -1,6 +1,7 @@
 #ifndef GAUSSMIX_CORE_PASS_FAR_H
 #define GAUSSMIX_CORE_PASS_FAR_H
 
+#include <algorithm>
 #include <cmath>
 
 #include "../ground/types.h"
@@ -34,33 +35,48 @@ inline double scaled_dot(const Vector& a, const Vector& b) {
   return (a / size_a).dot(b / size_b) * size_a * size_b;
 }
 
-// The logs of the joint densities of a far point relative to that of its nearest
-// component. |z_k|^2 - |z_j|^2 is taken as (z_k - z_j)'(z_k + z_j), and under a
-// shared factor z_k - z_j = F (c_j - c_k) does not depend on the point at all,
-// so that nothing cancels.
-inline Vector far_log_ratios(const Plan& plan, const Vector& x, Index& nearest) {
-  const Index n_components = plan.n_components();
-  Matrix z(plan.dimension(), n_components);
-  nearest = 0;
-  double smallest = INFINITY;
-  for (Index k = 0; k < n_components; ++k) {
-    z.col(k) = whitened_difference(plan, k, x - plan.centres.col(k));
-    const double norm = z.col(k).stableNorm();
-    if (norm < smallest && plan.log_constants[k] > -INFINITY) {
-      smallest = norm;
-      nearest = k;
+// A far point, divided by its size so that nothing overflows before it must, in the
+// whitened coordinates of every component.
+struct FarPoint {
+  double size;
+  Matrix whitened;  // d x K: F_k (x - c_k) / size
+
+  FarPoint(const Plan& plan, const Vector& x)
+      : size(std::max(x.lpNorm<Eigen::Infinity>(), 1.0)),
+        whitened(plan.dimension(), plan.n_components()) {
+    for (Index k = 0; k < plan.n_components(); ++k) {
+      whitened.col(k) =
+          whitened_difference(plan, k, x / size - plan.centres.col(k) / size);
     }
   }
-  Vector ratios(n_components);
-  for (Index k = 0; k < n_components; ++k) {
-    const Vector difference =
-        plan.whitening.shared
-            ? whitened_difference(plan, k,
-                                  plan.centres.col(nearest) - plan.centres.col(k))
-            : Vector(z.col(k) - z.col(nearest));
-    const Vector sum = z.col(k) + z.col(nearest);
+
+  // |z_k|^2 - |z_j|^2, as (z_k - z_j)'(z_k + z_j) so that nothing cancels, divided
+  // by the size. Under a shared factor z_k - z_j = F (c_j - c_k) does not depend on
+  // the point at all.
+  double further(const Plan& plan, Index k, Index j) const {
+    const Vector sum = whitened.col(k) + whitened.col(j);
+    if (plan.whitening.shared) {
+      return scaled_dot(
+          whitened_difference(plan, k, plan.centres.col(j) - plan.centres.col(k)), sum);
+    }
+    const Vector difference = whitened.col(k) - whitened.col(j);
+    return scaled_dot(difference, sum) * size;
+  }
+};
+
+// The logs of the joint densities of a far point relative to that of its nearest
+// component.
+inline Vector far_log_ratios(const Plan& plan, const Vector& x, Index& nearest) {
+  const FarPoint point(plan, x);
+  nearest = -1;
+  for (Index k = 0; k < plan.n_components(); ++k) {
+    if (!(plan.log_constants[k] > -INFINITY)) continue;
+    if (nearest < 0 || point.further(plan, k, nearest) < 0.0) nearest = k;
+  }
+  Vector ratios(plan.n_components());
+  for (Index k = 0; k < plan.n_components(); ++k) {
     ratios[k] = plan.log_constants[k] - plan.log_constants[nearest] -
-                0.5 * scaled_dot(difference, sum);
+                0.5 * point.further(plan, k, nearest) * point.size;
   }
   return ratios;
 }

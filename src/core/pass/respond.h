@@ -84,7 +84,9 @@ class SoftResponder : public Responder {
     Index nearest = 0;
     const Vector x = block.cells.row(row);
     const Vector ratios = far_log_ratios(plan_, x, nearest);
-    const double base = r.log_joint(row, nearest);
+    double base = r.log_joint(row, nearest);
+    // Terms of both signs that have overflowed.
+    if (std::isnan(base)) base = -INFINITY;
     const double largest = ratios.maxCoeff();
     Vector z(ratios.size());
     for (Index k = 0; k < z.size(); ++k) z[k] = std::exp(ratios[k] - largest);

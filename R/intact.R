@@ -1,0 +1,105 @@
+# A fit that was tampered with must not reach the core, or be reported as if it were
+# a fit. One row per element: what must be true of it, given that the elements before
+# it are as they must be.
+
+is_number <- function(x) is.numeric(x) && length(x) == 1 && is.finite(x)
+
+is_whole <- function(x, min) is_number(x) && x >= min && x == round(x)
+
+are_finite <- function(x, n) is.numeric(x) && length(x) == n && all(is.finite(x))
+
+is_flag <- function(x) is.logical(x) && length(x) == 1 && !is.na(x)
+
+intact_parts <- list(
+  covariance_type = function(x, fit) {
+    is.character(x) && length(x) == 1 && x %in% covariance_types$name
+  },
+  n_components = function(x, fit) is_whole(x, 1),
+  d = function(x, fit) is_whole(x, 1),
+  weights = function(x, fit) {
+    are_finite(x, fit$n_components) && all(x >= 0) && abs(sum(x) - 1) <= 1e-8
+  },
+  means = function(x, fit) {
+    are_finite(x, fit$n_components * fit$d) &&
+      identical(dim(x), as.integer(c(fit$n_components, fit$d)))
+  },
+  covariances = function(x, fit) are_covariances(x, fit),
+  counts = function(x, fit) are_finite(x, fit$n_components) && all(x >= 0),
+  n = function(x, fit) is_whole(x, 1),
+  nobs = function(x, fit) is_number(x) && x > 0,
+  log_likelihood = function(x, fit) is_number(x),
+  df = function(x, fit) {
+    identical(x, count_parameters(fit$covariance_type, fit$d, fit$n_components))
+  },
+  entropy = function(x, fit) is_number(x),
+  log_certainty = function(x, fit) is_number(x),
+  converged = function(x, fit) is_flag(x),
+  iterations = function(x, fit) is_whole(x, 0),
+  trace = function(x, fit) are_finite(x, fit$iterations + 1),
+  singular = function(x, fit) is_flag(x),
+  ridge = function(x, fit) are_finite(x, fit$d) && all(x >= 0),
+  restarts = function(x, fit) {
+    is.data.frame(x) && is.character(x$start) && is.character(x$reason) &&
+      is.logical(x$chosen) && sum(x$chosen) == 1
+  },
+  weighted = function(x, fit) is_flag(x),
+  na_action = function(x, fit) {
+    is.character(x) && length(x) == 1 && x %in% c("fail", "omit", "exclude")
+  },
+  omitted = function(x, fit) is.integer(x) && !anyNA(x) && all(x > 0),
+  origin = function(x, fit) are_finite(x, fit$d),
+  prototype = function(x, fit) {
+    (is.data.frame(x) || is.atomic(x)) && NROW(x) == 0 && prototype_columns(x) == fit$d
+  },
+  control = function(x, fit) inherits(x, "gmm_control"),
+  call = function(x, fit) is.call(x)
+)
+
+are_covariances <- function(x, fit) {
+  row <- covariance_row(fit$covariance_type)
+  size <- compact_dim(row, fit$d, fit$n_components)
+  given <- if (is.null(dim(x))) length(x) else dim(x)
+  if (!are_finite(x, prod(size)) || !identical(as.integer(given), as.integer(size))) {
+    return(FALSE)
+  }
+  all(vapply(
+    compact_to_core(x, fit$covariance_type), is_positive_definite, logical(1),
+    shape = row$shape
+  ))
+}
+
+# As the core judges it: of a correlation matrix, no pivot is rounding error.
+is_positive_definite <- function(value, shape) {
+  variances <- if (shape == "full") diag(value) else value
+  if (any(variances < .Machine$double.xmin)) {
+    return(FALSE)
+  }
+  if (shape != "full") {
+    return(TRUE)
+  }
+  scale <- sqrt(variances)
+  unit <- value / scale / rep(scale, each = nrow(value))
+  if (max(abs(unit - t(unit))) > 1e-8) {
+    return(FALSE)
+  }
+  root <- tryCatch(chol(unit), error = function(e) NULL)
+  !is.null(root) && min(diag(root))^2 > 4 * nrow(value) * .Machine$double.eps
+}
+
+check_fit <- function(fit, call, argument = "object") {
+  parts <- if (is.list(fit)) unclass(fit) else list()
+  for (name in names(intact_parts)) {
+    if (!isTRUE(intact_parts[[name]](parts[[name]], parts))) {
+      abort_not_intact(name, call, argument)
+    }
+  }
+  fit
+}
+
+abort_not_intact <- function(part, call, argument = "object") {
+  abort("fit", c(
+    paste0("`", argument, "` must be an intact fit of class gaussmix."),
+    x = paste0("Its element `", part, "` is missing or does not fit the others."),
+    i = "Fit again with `gmm_fit()`; do not change elements of a fit."
+  ), call = call)
+}
