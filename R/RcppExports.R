@@ -33,6 +33,10 @@ finite_rows <- function(x) {
     .Call(`_gaussmix_finite_rows`, x)
 }
 
+scan_weights <- function(weights) {
+    .Call(`_gaussmix_scan_weights`, weights)
+}
+
 available_cores <- function() {
     .Call(`_gaussmix_available_cores`)
 }

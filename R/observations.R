@@ -110,16 +110,21 @@ observe <- function(x, sample_weight, na_action, call) {
     if (nrow(values) == 0) {
       abort_nothing_left(cells, call)
     }
-    weights <- if (length(weights) > 0) weights[-omitted] else weights
-    check_weight_left(weights, call)
+    if (length(weights) > 0) {
+      weights <- weights[-omitted]
+      check_weight_left(in_core(scan_weights(weights), call), call)
+    }
     scan <- in_core(scan_cells(values, weights), call)
   }
-  total_weight <- if (length(weights) > 0) sum(weights) else nrow(values)
-  check_range(scan, total_weight, cells$column_names, call)
+  weighed <- list(sum = nrow(values), n_positive = nrow(values))
+  if (length(weights) > 0) {
+    weighed <- in_core(scan_weights(weights), call)
+  }
+  check_range(scan, weighed$sum, cells$column_names, call)
   list(
     values = values,
     weights = weights,
-    n_effective = if (length(weights) > 0) sum(weights > 0) else nrow(values),
+    n_effective = weighed$n_positive,
     column_names = cells$column_names,
     row_names = cells$row_names,
     omitted = omitted,
@@ -139,29 +144,27 @@ check_sample_weight <- function(weights, n, call) {
       x = paste0("You gave ", describe(weights), ".")
     ), call = call)
   }
-  bad <- which(!is.finite(weights) | weights < 0)
-  if (length(bad) > 0) {
+  weights <- as.double(weights)
+  scan <- in_core(scan_weights(weights), call)
+  if (scan$n_bad > 0) {
+    at <- scan$positions
     abort("argument", c(
       "`sample_weight` must be finite and not negative.",
       x = paste0(
-        "Not so: ",
-        enumerate(paste0(
-          "weight ", bad[seq_len(min(5, length(bad)))], " (",
-          weights[bad[seq_len(min(5, length(bad)))]], ")"
-        )),
-        if (length(bad) > 5) paste0(", ", length(bad), " in all"), "."
+        "Not so: ", paste0("weight ", at, " (", weights[at], ")", collapse = ", "),
+        if (scan$n_bad > length(at)) paste0(", ", scan$n_bad, " in all"), "."
       )
     ), call = call)
   }
-  check_weight_left(weights, call)
-  as.double(weights)
+  check_weight_left(scan, call)
+  weights
 }
 
-check_weight_left <- function(weights, call) {
-  if (length(weights) > 0 && !(sum(weights) > 0 && is.finite(sum(weights)))) {
+check_weight_left <- function(scan, call) {
+  if (!(scan$sum > 0 && is.finite(scan$sum))) {
     abort("argument", c(
       "`sample_weight` must have a positive, finite sum over the rows that are used.",
-      x = paste0("The sum is ", sum(weights), ".")
+      x = paste0("The sum is ", scan$sum, ".")
     ), call = call)
   }
 }

@@ -114,6 +114,16 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// scan_weights
+Rcpp::List scan_weights(Rcpp::NumericVector weights);
+RcppExport SEXP _gaussmix_scan_weights(SEXP weightsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type weights(weightsSEXP);
+    rcpp_result_gen = Rcpp::wrap(scan_weights(weights));
+    return rcpp_result_gen;
+END_RCPP
+}
 // available_cores
 int available_cores();
 RcppExport SEXP _gaussmix_available_cores() {
@@ -133,6 +143,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_gaussmix_predict_mixture", (DL_FUNC) &_gaussmix_predict_mixture, 6},
     {"_gaussmix_scan_cells", (DL_FUNC) &_gaussmix_scan_cells, 2},
     {"_gaussmix_finite_rows", (DL_FUNC) &_gaussmix_finite_rows, 1},
+    {"_gaussmix_scan_weights", (DL_FUNC) &_gaussmix_scan_weights, 1},
     {"_gaussmix_available_cores", (DL_FUNC) &_gaussmix_available_cores, 0},
     {NULL, NULL, 0}
 };

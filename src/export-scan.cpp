@@ -53,3 +53,25 @@ Rcpp::LogicalVector finite_rows(Rcpp::NumericMatrix x) {
   }
   return finite;
 }
+
+// One look at the weights: the first that are not finite or negative, the sum and
+// the number of positive ones. Vectors of R would need memory that grows with n.
+// [[Rcpp::export(rng = false)]]
+Rcpp::List scan_weights(Rcpp::NumericVector weights) {
+  constexpr std::size_t shown = 5;
+  double n_bad = 0.0;
+  double sum = 0.0;
+  double n_positive = 0.0;
+  std::vector<double> positions;
+  for (R_xlen_t i = 0; i < weights.size(); ++i) {
+    if (!(std::isfinite(weights[i]) && weights[i] >= 0.0)) {
+      n_bad += 1.0;
+      if (positions.size() < shown) positions.push_back(static_cast<double>(i + 1));
+      continue;
+    }
+    sum += weights[i];
+    if (weights[i] > 0.0) n_positive += 1.0;
+  }
+  return Rcpp::List::create(Rcpp::_["n_bad"] = n_bad, Rcpp::_["positions"] = positions,
+                            Rcpp::_["sum"] = sum, Rcpp::_["n_positive"] = n_positive);
+}
