@@ -153,6 +153,9 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
   control <- check_control(control, call)
   threads <- resolve_threads(threads, call)
 
+  if (is.data.frame(x)) {
+    x <- plain_frame(x)
+  }
   data <- observe(x, sample_weight, na_action, call)
   prototype <- prototype_of(x)
   check_enough_rows(data, n_components, call)

@@ -263,12 +263,19 @@ match_columns <- function(newdata, given, wanted, call) {
     return(newdata)
   }
   positions <- match(wanted, given)
-  if (!is.data.frame(newdata)) {
-    return(newdata[, positions, drop = FALSE])
+  if (is.data.frame(newdata)) {
+    plain_frame(newdata, positions)
+  } else {
+    newdata[, positions, drop = FALSE]
   }
-  # Subclasses of data frames have brackets of their own.
+}
+
+# Columns of a data frame as a plain one: subclasses have brackets of their own. The
+# columns are not copied, but their names are: data.table changes names in place.
+plain_frame <- function(x, positions = seq_along(x)) {
   structure(
-    unclass(newdata)[positions],
-    names = wanted, row.names = attr(newdata, "row.names"), class = "data.frame"
+    as.list(unclass(x))[positions],
+    names = c(names(x))[positions], row.names = attr(x, "row.names"),
+    class = "data.frame"
   )
 }

@@ -45,7 +45,7 @@ autoplot.gaussmix <- function(object, dims = 1:2, level = c(0.5, 0.95), ...) {
       x = columns[1], y = columns[2], colour = "Component", shape = "Component",
       title = fit_header(fit),
       caption = paste0(
-        "Ellipses hold ", enumerate(paste0(format(100 * sort(level), trim = TRUE), " %")),
+        "Ellipses hold ", enumerate(paste(vapply(100 * sort(level), format, ""), "%")),
         " of each component's probability; crosses are means."
       ),
       alt = paste0(

@@ -11,8 +11,9 @@ resolve_threads <- function(threads, call) {
   }
   set <- Sys.getenv("GAUSSMIX_THREADS")
   if (nzchar(set)) {
-    set <- suppressWarnings(as.numeric(set))
-    return(as.integer(check_count(set, "GAUSSMIX_THREADS", call, max = 1024)))
+    number <- suppressWarnings(as.numeric(set))
+    count <- check_count(if (is.na(number)) set else number, "GAUSSMIX_THREADS", call, max = 1024)
+    return(as.integer(count))
   }
   if (Sys.getpid() != session$pid) {
     return(1L)
