@@ -38,7 +38,8 @@ nobs.gaussmix <- function(object, ...) {
 #' largest probability of each observation.
 #'
 #' @param object A fit. The default methods pass anything but a `gaussmix` on to
-#'   [stats::AIC()] and [stats::BIC()].
+#'   [stats::AIC()] and [stats::BIC()], and to the functions of the same name in mclust
+#'   where that is loaded and they are meant.
 #' @param type For `icl()`: `"entropy"`, BIC - 2 sum z log z, or `"map"`, which is
 #'   mclust's (with its sign turned).
 #' @param ... Passed on by the default methods.
@@ -100,7 +101,13 @@ icl.gaussmix <- function(object, type = c("entropy", "map"), ...) {
 
 #' @rdname bic
 #' @export
-bic.default <- function(object, ...) stats::BIC(object, ...)
+bic.default <- function(object, ...) {
+  # mclust's bic() begins with the name of a model.
+  if (is.character(object) && isNamespaceLoaded("mclust")) {
+    return(getExportedValue("mclust", "bic")(object, ...))
+  }
+  stats::BIC(object, ...)
+}
 
 #' @rdname bic
 #' @export
@@ -109,6 +116,9 @@ aic.default <- function(object, ...) stats::AIC(object, ...)
 #' @rdname bic
 #' @export
 icl.default <- function(object, ...) {
+  if (isNamespaceLoaded("mclust")) {
+    return(getExportedValue("mclust", "icl")(object, ...))
+  }
   abort("argument", c(
     "`object` must be a fit of class gaussmix.",
     x = paste0("You gave ", describe(object), ".")

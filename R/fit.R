@@ -13,7 +13,7 @@
 #'
 #' @section What counts as collapsed:
 #' A component is reported as collapsed if one of its variances, in some direction,
-#' is less than ten times the ridge; if its smallest variance relative to the pooled
+#' is less than twice the ridge, so that the data have the smaller part in it; if its smallest variance relative to the pooled
 #' within-component covariance is below 0.01 and it has fewer than `5 (d + 1)`
 #' observations; or if it is empty. Where all restarts collapse, the best of them
 #' comes back with `fit$singular` set and a warning.
@@ -73,7 +73,8 @@
 #' * `log_likelihood`, `df` (free parameters), `nobs` (sum of weights), `n` (rows used),
 #'   `d`, `n_components`, `covariance_type`;
 #' * `converged`, `iterations`, `trace` (log-likelihood of the start and after each
-#'   iteration), `singular`;
+#'   iteration; a ridge can make it fall, and then the parameters are those of its
+#'   maximum), `singular`;
 #' * `restarts`: a data frame with a row per start and the columns start,
 #'   log_likelihood, iterations, converged, collapsed, reason, chosen;
 #' * `ridge` (d), `omitted` (numbers of rows left out), `prototype` (the columns without rows),
@@ -253,8 +254,8 @@ check_not_failed <- function(result, reg_covar, call) {
   abort("degenerate", c(
     "The likelihood has no maximum that could be found.",
     x = paste0(
-      "The covariance of component ", result$component, " became singular, with `reg_covar` = ",
-      format(reg_covar), "."
+      "With `reg_covar` = ", format(reg_covar), ", ",
+      trouble_text(result$trouble, result$component), "."
     ),
     i = "Use fewer components, a `covariance_type` with fewer parameters, or a larger `reg_covar`."
   ), call = call)
@@ -288,8 +289,8 @@ warn_of_singular <- function(fit, result, call) {
   }
   warn("singular", c(
     "A component of the fit has collapsed; its likelihood says little.",
-    x = paste0(trouble_text(result$trouble, result$component), "."),
-    i = "Use fewer components, a `covariance_type` with fewer parameters, or a larger `reg_covar`."
+    x = paste0("In it ", trouble_text(result$trouble, result$component), "."),
+    i = "Use fewer components or a `covariance_type` with fewer parameters."
   ), call)
 }
 
@@ -312,7 +313,7 @@ restart_reporter <- function(names) {
   function(start, log_likelihood, iterations, converged, trouble, component) {
     message(
       "start ", start, " (", names[start], "): log-likelihood ",
-      format(log_likelihood, nsmall = 4), ", ", iterations, " iterations",
+      format(log_likelihood, nsmall = 4), ", ", counted(iterations, "iteration"),
       if (converged) ", converged",
       if (trouble > 0) paste0(", ", trouble_text(trouble, component))
     )
@@ -323,10 +324,12 @@ restart_reporter <- function(names) {
 trouble_words <- c("none", "singular", "at_ridge", "small_variance", "empty")
 
 trouble_text <- function(trouble, component) {
+  # Zero stands for a covariance that all components share.
+  owner <- if (component > 0) paste("component", component) else "all components"
   switch(trouble_words[trouble + 1],
     none = "",
-    singular = paste("the covariance of component", component, "became singular"),
-    at_ridge = paste("a variance of component", component, "is held up by the ridge alone"),
+    singular = paste("the covariance of", owner, "became singular"),
+    at_ridge = paste("a variance of", owner, "is held up by the ridge"),
     small_variance = paste("component", component, "has a tiny variance and few observations"),
     empty = paste("component", component, "is empty")
   )

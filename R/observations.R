@@ -1,8 +1,8 @@
 # Data at the door: what users give becomes a double matrix and a prototype, a
 # table of the same columns without rows, that newdata are matched with.
 
-# The values of x as a double matrix without dimnames, and names beside it. A
-# double matrix is not copied.
+# The values of x as a double matrix, and names beside it. A double matrix is not
+# copied.
 as_cells <- function(x, argument, class, call) {
   if (is.data.frame(x)) {
     return(cells_of_data_frame(x, argument, class, call))
@@ -105,7 +105,7 @@ observe <- function(x, sample_weight, na_action, call) {
     if (na_action == "fail") {
       abort_not_finite(scan, cells, call)
     }
-    omitted <- which(!finite_rows(values))
+    omitted <- which(!in_core(finite_rows(values), call))
     values <- values[-omitted, , drop = FALSE]
     if (nrow(values) == 0) {
       abort_nothing_left(cells, call)
@@ -129,7 +129,7 @@ observe <- function(x, sample_weight, na_action, call) {
     row_names = cells$row_names,
     omitted = omitted,
     origin = scan$origin,
-    constant = scan$smallest == scan$largest
+    constant = scan$constant
   )
 }
 

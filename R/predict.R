@@ -56,7 +56,7 @@ predict.gaussmix <- function(object, newdata,
     cells <- training_cells(object, call)
   } else {
     cells <- observe_new(newdata, object$prototype, call)
-    cells$rows <- which(finite_rows(cells$values))
+    cells$rows <- which(in_core(finite_rows(cells$values), call))
     cells$n <- nrow(cells$values)
     warn_of_missing(cells, call)
   }

@@ -45,6 +45,12 @@ resolve_start <- function(start, n_components, n_init, data, prototype,
 abort_start <- function(message, call) abort("start", message, call = call)
 
 searched_start <- function(start, n_components, n_init, call) {
+  if (length(start) > 1) {
+    abort_start(c(
+      "`start` must name one way to start; labels must be a factor or whole numbers.",
+      x = paste0("You gave ", describe(start), ".")
+    ), call)
+  }
   word <- check_choice(start, start_words, "start", call)
   # With one component all starts are the same, and no random number is used.
   n_init <- if (n_components == 1) 1 else n_init
@@ -96,7 +102,10 @@ start_from_labels <- function(start, n_components, data, call) {
   if (length(bad) > 0) {
     abort_start(c(
       paste0("Labels in `start` must be whole numbers from 1 to `n_components`, ", n_components, "."),
-      x = paste0("Not so: ", enumerate(labels[bad]), ", first at position ", bad[1], ".")
+      x = paste0(
+        "Not so: ", enumerate(labels[bad]), ", first at position ",
+        seq_along(start)[rows][bad[1]], "."
+      )
     ), call)
   }
   held <- tabulate(labels[positive_rows(data)], n_components)

@@ -19,8 +19,10 @@ resolve_threads <- function(threads, call) {
     return(1L)
   }
   cores <- available_cores()
-  limit <- tolower(Sys.getenv("_R_CHECK_LIMIT_CORES_"))
-  if (nzchar(limit) && limit != "false") min(cores, 2L) else cores
+  checked <- tolower(Sys.getenv("_R_CHECK_LIMIT_CORES_"))
+  # Machines that check packages, and clusters, limit threads by this variable, too.
+  limit <- suppressWarnings(as.integer(Sys.getenv("OMP_THREAD_LIMIT")))
+  min(cores, if (nzchar(checked) && checked != "false") 2L, if (!is.na(limit)) max(limit, 1L))
 }
 
 # Set when the package is loaded, so that a forked child knows itself as one.

@@ -1,8 +1,8 @@
 #ifndef GAUSSMIX_CONVERT_H
 #define GAUSSMIX_CONVERT_H
 
-// The one place where R's objects become the core's and back, and where strings
-// become values of the core. Shapes are checked here; meaning was checked in R.
+// Where R's objects become the core's and back. Shapes are checked here; meaning was
+// checked in R.
 
 #include <RcppEigen.h>
 
@@ -83,6 +83,18 @@ inline Rcpp::List as_list(const Parameters& parameters, const Vector& origin) {
   return Rcpp::List::create(Rcpp::_["weights"] = parameters.weights,
                             Rcpp::_["means"] = means,
                             Rcpp::_["covariances"] = parameters.covariances.values);
+}
+
+// A matrix or vector of R that may be too large for the memory: R then leaves by a
+// jump, which must not pass over objects of C++.
+inline SEXP allocate_matrix(SEXPTYPE type, Index rows, Index columns) {
+  return Rcpp::unwindProtect([&]() {
+    return Rf_allocMatrix(type, static_cast<int>(rows), static_cast<int>(columns));
+  });
+}
+
+inline SEXP allocate_vector(SEXPTYPE type, Index length) {
+  return Rcpp::unwindProtect([&]() { return Rf_allocVector(type, length); });
 }
 
 // 0 for no trouble, else the place in R's table of texts.

@@ -10,8 +10,8 @@ SEXP draw_mixture(Rcpp::List parameters, std::string structure_name, int n,
   const Matrix means = Rcpp::as<Matrix>(parameters["means"]);
   const Parameters p = as_parameters(parameters, as_structure(structure_name),
                                      Vector::Zero(means.rows()));
-  Rcpp::NumericMatrix values(n, static_cast<int>(p.dimension()));
-  Rcpp::IntegerVector components(n);
+  Rcpp::NumericMatrix values(allocate_matrix(REALSXP, n, p.dimension()));
+  Rcpp::IntegerVector components(allocate_vector(INTSXP, n));
   const Status status = draw_rows(p, n, as_seed(seed), threads, values.begin(),
                                   components.begin());
   if (!status.ok()) return R_NilValue;

@@ -43,26 +43,26 @@ SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
   const Plan plan = make_plan(log_weights, p.means, p.covariances, status);
   if (!status.ok()) return R_NilValue;
 
-  const int n_components = static_cast<int>(p.n_components());
+  const Index n_components = p.n_components();
   switch (type) {
     case PredictType::labels: {
-      Rcpp::IntegerVector labels(x.nrow());
+      Rcpp::IntegerVector labels(allocate_vector(INTSXP, x.nrow()));
       pour(observations, plan, threads, LabelSink(labels.begin()));
       for (int& label : labels) ++label;
       return labels;
     }
     case PredictType::uncertainty: {
-      Rcpp::NumericVector values(x.nrow());
+      Rcpp::NumericVector values(allocate_vector(REALSXP, x.nrow()));
       pour(observations, plan, threads, UncertaintySink(values.begin()));
       return values;
     }
     case PredictType::log_density: {
-      Rcpp::NumericVector values(x.nrow());
+      Rcpp::NumericVector values(allocate_vector(REALSXP, x.nrow()));
       pour(observations, plan, threads, LogDensitySink(values.begin()));
       return values;
     }
     default: {
-      Rcpp::NumericMatrix values(x.nrow(), n_components);
+      Rcpp::NumericMatrix values(allocate_matrix(REALSXP, x.nrow(), n_components));
       const auto content = type == PredictType::log_joint
                                ? MatrixSink::Content::log_joint
                                : MatrixSink::Content::responsibilities;

@@ -12,6 +12,7 @@ Rcpp::List scan_cells(Rcpp::NumericMatrix x, Rcpp::NumericVector weights) {
   double n_bad = 0.0;
   std::vector<double> rows, columns;
   Rcpp::NumericVector smallest(d, R_PosInf), largest(d, R_NegInf), origin(d);
+  Rcpp::LogicalVector constant(d);
   for (R_xlen_t j = 0; j < d; ++j) {
     const double* column = x.begin() + n * j;
     double low = R_PosInf;
@@ -32,12 +33,14 @@ Rcpp::List scan_cells(Rcpp::NumericMatrix x, Rcpp::NumericVector weights) {
     }
     smallest[j] = low;
     largest[j] = high;
-    origin[j] = exact_origin({low, high});
+    const ColumnRange range{low, high};
+    constant[j] = range.constant();
+    origin[j] = exact_origin(range);
   }
   return Rcpp::List::create(
       Rcpp::_["n_bad"] = n_bad, Rcpp::_["rows"] = rows, Rcpp::_["columns"] = columns,
       Rcpp::_["smallest"] = smallest, Rcpp::_["largest"] = largest,
-      Rcpp::_["origin"] = origin);
+      Rcpp::_["origin"] = origin, Rcpp::_["constant"] = constant);
 }
 
 // TRUE for rows in which every cell is finite.

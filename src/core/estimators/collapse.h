@@ -18,6 +18,7 @@ namespace gaussmix {
 struct RidgeColumns {
   Vector ridge;                // of the columns that vary
   std::vector<Index> columns;  // their positions
+  double mean = 0.0;           // over all columns: the ridge of spherical types
 
   RidgeColumns(const Vector& ridge_of_all, const std::vector<bool>& constant) {
     for (Index j = 0; j < ridge_of_all.size(); ++j) {
@@ -27,6 +28,15 @@ struct RidgeColumns {
     for (std::size_t j = 0; j < columns.size(); ++j) {
       ridge[static_cast<Index>(j)] = ridge_of_all[columns[j]];
     }
+    mean = ridge_of_all.mean();
+  }
+
+  bool positive() const { return (ridge.array() > 0.0).all(); }
+
+  Matrix as_covariance(Shape shape) const {
+    if (shape == Shape::full) return ridge.asDiagonal();
+    if (shape == Shape::spherical) return Vector::Constant(ridge.size(), mean);
+    return ridge;
   }
 };
 
@@ -45,50 +55,65 @@ inline Matrix part_of(Shape shape, const Matrix& covariance,
   return part;
 }
 
-// The smallest variance of a in any direction, relative to that of b.
-inline double smallest_relative_variance(Shape shape, const Matrix& a,
-                                         const Matrix& b) {
-  if (shape != Shape::full) return (a.array() / b.array()).minCoeff();
-  Matrix lower;
-  if (!cholesky(b, lower)) return INFINITY;
-  return smallest_eigenvalue_in(inverse_of_lower(lower), a);
-}
+// What variances are compared with: variances, or the whitening factor of a matrix.
+class Yardstick {
+ public:
+  Yardstick(Shape shape, const Matrix& b) : full_(shape == Shape::full) {
+    if (!full_) {
+      scale_ = b;
+      return;
+    }
+    Matrix lower;
+    if (cholesky(b, lower)) scale_ = inverse_of_lower(lower);
+  }
+
+  // The smallest variance of a in any direction, relative to that of b; infinite
+  // if b is singular.
+  double smallest_variance(const Matrix& a) const {
+    if (scale_.size() == 0) return INFINITY;
+    return full_ ? smallest_eigenvalue_in(scale_, a)
+                 : (a.array() / scale_.array()).minCoeff();
+  }
+
+ private:
+  bool full_;
+  Matrix scale_;
+};
 
 // The first component that has collapsed, if any: one that is empty; one with a
-// variance that the ridge alone holds up; one that is far narrower than the
+// variance of which the ridge is the larger part; one that is far narrower than the
 // pooled within covariance and has few observations. The second condition alone
-// would miss slow collapses, the ratio alone would condemn small real clusters.
+// would miss slow collapses, the ratio alone would condemn small real clusters. A
+// shared covariance belongs to no component.
 inline Status find_collapse(const Parameters& parameters, const Vector& counts,
                             const RidgeColumns& ridge) {
-  constexpr double near_ridge = 10.0;
+  constexpr double near_ridge = 2.0;
   constexpr double narrow = 0.01;
-  if (ridge.columns.empty()) return {};
   const Covariances& covariances = parameters.covariances;
   const Shape shape = covariances.shape;
   const double few = 5.0 * static_cast<double>(parameters.dimension() + 1);
-  const double total = counts.sum();
-
-  Matrix pooled = part_of(shape, covariances.of(0), ridge.columns);
-  Matrix ridge_matrix = ridge.ridge;
-  if (shape == Shape::full) ridge_matrix = ridge.ridge.asDiagonal();
-  if (!covariances.shared) {
-    pooled *= parameters.weights[0];
-    for (Index k = 1; k < parameters.n_components(); ++k) {
-      pooled += parameters.weights[k] *
-                part_of(shape, covariances.of(k), ridge.columns);
-    }
-  }
-  const bool has_ridge = (ridge.ridge.array() > 0.0).all();
   for (Index k = 0; k < parameters.n_components(); ++k) {
-    if (is_empty(counts[k], total)) return {Trouble::empty, k};
-    if (covariances.shared && k > 0) continue;
+    if (is_empty(counts[k], counts.sum())) return {Trouble::empty, k};
+  }
+  if (ridge.columns.empty()) return {};
+
+  const Yardstick ridge_stick(shape, ridge.as_covariance(shape));
+  if (covariances.shared) {
+    const Matrix part = part_of(shape, covariances.of(0), ridge.columns);
+    const bool held = ridge.positive() && ridge_stick.smallest_variance(part) < near_ridge;
+    return held ? Status{Trouble::at_ridge, -1} : Status{};
+  }
+  Matrix pooled = parameters.weights[0] * part_of(shape, covariances.of(0), ridge.columns);
+  for (Index k = 1; k < parameters.n_components(); ++k) {
+    pooled += parameters.weights[k] * part_of(shape, covariances.of(k), ridge.columns);
+  }
+  const Yardstick pooled_stick(shape, pooled);
+  for (Index k = 0; k < parameters.n_components(); ++k) {
     const Matrix part = part_of(shape, covariances.of(k), ridge.columns);
-    if (has_ridge &&
-        smallest_relative_variance(shape, part, ridge_matrix) < near_ridge) {
+    if (ridge.positive() && ridge_stick.smallest_variance(part) < near_ridge) {
       return {Trouble::at_ridge, k};
     }
-    if (!covariances.shared && counts[k] < few &&
-        smallest_relative_variance(shape, part, pooled) < narrow) {
+    if (counts[k] < few && pooled_stick.smallest_variance(part) < narrow) {
       return {Trouble::small_variance, k};
     }
   }

@@ -1,6 +1,9 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_KMEANS_H
 #define GAUSSMIX_CORE_ESTIMATORS_KMEANS_H
 
+#include <algorithm>
+#include <functional>
+
 #include "../ground/types.h"
 #include "../nouns/moments.h"
 #include "../nouns/observations.h"
@@ -10,15 +13,14 @@
 
 namespace gaussmix {
 
-// The row that lies farthest from its centre.
+// The row that lies farthest from its centre; -1 if all rows lie on centres.
 inline Index farthest_row(const Observations& rows, const Plan& plan,
                           int n_threads) {
   Array closeness(rows.n_rows);
   LogDensitySink sink(closeness.data());
   run_pass(rows, HardResponder(plan), n_threads, sink);
   Index row = 0;
-  closeness.minCoeff(&row);
-  return row;
+  return closeness.minCoeff(&row) < 0.0 ? row : -1;
 }
 
 // Lloyd's algorithm: an estimator on the same seam, with a plan that assigns
@@ -26,10 +28,12 @@ inline Index farthest_row(const Observations& rows, const Plan& plan,
 // row that is served worst, one in each iteration. Stops when no centre moves by
 // more than a hundredth of a unit of the metric: EM does the rest.
 inline void lloyd(const Observations& rows, Index max_iter, int n_threads,
-                  Plan& plan) {
+                  Plan& plan,
+                  const std::function<void()>& check_interrupt = []() {}) {
   constexpr double settled = 1e-2;
   const ScatterRequest means_only{Scatter::none, false};
   for (Index iteration = 0; iteration < max_iter; ++iteration) {
+    check_interrupt();
     const Moments moments =
         moments_of(sum_statistics(rows, HardResponder(plan), means_only,
                                   plan.centres, n_threads));
@@ -37,8 +41,10 @@ inline void lloyd(const Observations& rows, Index max_iter, int n_threads,
     bool moved_empty = false;
     for (Index k = 0; k < plan.n_components() && !moved_empty; ++k) {
       if (moments.counts[k] > 0.0) continue;
+      const Index row = farthest_row(rows, plan, n_threads);
+      if (row < 0) break;
       moved_empty = true;
-      centres.col(k) = row_of(rows, farthest_row(rows, plan, n_threads));
+      centres.col(k) = row_of(rows, row);
     }
     double move = 0.0;
     for (Index k = 0; k < plan.n_components(); ++k) {

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <vector>
@@ -95,7 +96,8 @@ inline SampleMetrics metrics_of(const Observations& sample, int n_threads) {
 inline Start make_start(StartKind kind, const Observations& sample,
                         const SampleMetrics& metrics, Index n_components,
                         std::uint64_t seed, std::uint64_t stream,
-                        Index kmeans_max_iter, int n_threads) {
+                        Index kmeans_max_iter, int n_threads,
+                        const std::function<void()>& check_interrupt = []() {}) {
   Random random(seed, stream);
   Start start{kind, random.bits(), {}, metrics.variances};
   Plan& plan = start.plan;
@@ -110,10 +112,11 @@ inline Start make_start(StartKind kind, const Observations& sample,
       plan.centres = seed_by_rows(sample, n_components, random);
       break;
     default:
-      plan.centres = seed_by_distance(sample, plan.whitening, n_components, random);
+      plan.centres = seed_by_distance(sample, plan.whitening, n_components, random,
+                                      check_interrupt);
   }
   if (kind == StartKind::kmeans || kind == StartKind::kmeans_whitened) {
-    lloyd(sample, kmeans_max_iter, n_threads, plan);
+    lloyd(sample, kmeans_max_iter, n_threads, plan, check_interrupt);
   }
   start.within = pooled_variances(
       settled_statistics(sample, HardResponder(plan), {Scatter::diagonal, true},
@@ -128,7 +131,8 @@ inline Start make_start(StartKind kind, const Observations& sample,
 inline Vector reference_variances(const std::vector<Vector>& within,
                                   const Vector& total) {
   // Below this share of the total variance, a variance is rounding.
-  const Array floor = 1e-28 * total.array();
+  const double eps = std::numeric_limits<double>::epsilon();
+  const Array floor = 64.0 * eps * eps * total.array();
   std::size_t tightest = 0;
   double least = INFINITY;
   for (std::size_t s = 0; s < within.size(); ++s) {

@@ -5,7 +5,7 @@
 
 namespace gaussmix {
 
-// 64-bit on every platform that R supports, so that n * d never wraps.
+// Signed and as wide as a pointer: n * d does not wrap where the data fit in memory.
 using Index = Eigen::Index;
 using Matrix = Eigen::MatrixXd;
 using Vector = Eigen::VectorXd;

@@ -30,11 +30,18 @@ struct EmRun {
   std::vector<double> trace;  // log-likelihoods, that of the start first
   bool converged = false;
   Status status;  // why the run could not go on
+  // Of the best pass, once the likelihood has fallen.
+  typename Estimator::Parameters best_parameters;
+  Statistics best_statistics;
 
   Index iterations() const { return static_cast<Index>(trace.size()) - 1; }
   // That of the parameters; -Inf for a start that has no plan.
-  double log_likelihood() const {
-    return statistics.counts.size() > 0 ? statistics.log_likelihood : -INFINITY;
+  double log_likelihood() const { return log_likelihood_of(statistics); }
+  double best_log_likelihood() const { return log_likelihood_of(best_statistics); }
+
+ private:
+  static double log_likelihood_of(const Statistics& s) {
+    return s.counts.size() > 0 ? s.log_likelihood : -INFINITY;
   }
 };
 
@@ -65,14 +72,11 @@ EmRun<Estimator> start_run(const Observations& observations,
 
 // Iterates from where the run stands until it converges, fails, or has made
 // `until` iterations in all. A ridge makes small falls of the likelihood
-// possible: unless exactly max_iter plain iterations were asked for (tol = 0),
-// the parameters of the best pass are the ones that are kept.
+// possible: the best pass before a fall is remembered, unless exactly max_iter
+// plain iterations were asked for (tol = 0).
 template <class Estimator>
 void iterate(const Observations& observations, const Estimator& estimator,
              const EmOptions& options, Index until, EmRun<Estimator>& run) {
-  typename Estimator::Parameters best_parameters;
-  Statistics best_statistics;
-  best_statistics.log_likelihood = -INFINITY;
   while (run.status.ok() && !run.converged && run.iterations() < until) {
     auto next = estimator.update(run.statistics, run.parameters);
     Statistics statistics =
@@ -83,18 +87,24 @@ void iterate(const Observations& observations, const Estimator& estimator,
     if (options.tol > 0.0) {
       run.converged =
           std::abs(after - before) <= options.tol * statistics.total_weight;
-      if (after < before && before > best_statistics.log_likelihood) {
-        best_parameters = std::move(run.parameters);
-        best_statistics = std::move(run.statistics);
+      if (after < before && before > run.best_log_likelihood()) {
+        run.best_parameters = std::move(run.parameters);
+        run.best_statistics = std::move(run.statistics);
+        run.best_statistics.scatters.clear();
       }
     }
     run.parameters = std::move(next);
     run.statistics = std::move(statistics);
     run.trace.push_back(after);
   }
-  if (best_statistics.log_likelihood > run.log_likelihood()) {
-    run.parameters = std::move(best_parameters);
-    run.statistics = std::move(best_statistics);
+}
+
+// Ends a run: its parameters are never worse than the best that it has seen.
+template <class Estimator>
+void restore_best(EmRun<Estimator>& run) {
+  if (run.best_log_likelihood() > run.log_likelihood()) {
+    run.parameters = std::move(run.best_parameters);
+    run.statistics = std::move(run.best_statistics);
   }
 }
 

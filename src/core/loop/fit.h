@@ -81,10 +81,9 @@ inline Fit fit_from_starts(const Observations& observations,
   std::vector<Start> starts;
   std::vector<Vector> within;
   for (std::size_t s = 0; s < kinds.size(); ++s) {
-    options.em.check_interrupt();
     starts.push_back(make_start(kinds[s], view, metrics, n_components, seed,
                                 sample_stream + 1 + s, options.kmeans_max_iter,
-                                n_threads));
+                                n_threads, options.em.check_interrupt));
     within.push_back(starts.back().within);
   }
 
@@ -117,6 +116,7 @@ inline Fit run_given(const Observations& observations,
   Fit fit;
   fit.run = start_run(observations, estimator, options.em, first);
   iterate(observations, estimator, options.em, options.em.max_iter, fit.run);
+  restore_best(fit.run);
   fit.restarts.push_back(describe(0, estimator, fit.run));
   options.search.report(fit.restarts.back());
   return fit;

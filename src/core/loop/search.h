@@ -138,6 +138,7 @@ SearchResult<Estimator> search(const Observations& observations,
       run.statistics = evaluate(observations, estimator, em_options,
                                 run.parameters, run.status);
       iterate(observations, estimator, em_options, em_options.max_iter, run);
+      restore_best(run);
       restart = describe(s, estimator, run);
       run.statistics.scatters.clear();
     }

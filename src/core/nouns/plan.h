@@ -68,7 +68,8 @@ inline Plan make_plan(const Vector& log_weights, const Matrix& means,
     if (!whiten(covariances.shape, d, covariances.values[k],
                 plan.whitening.factors[k],
                 log_determinants[static_cast<Index>(k)])) {
-      status = {Trouble::singular, static_cast<Index>(k)};
+      // A shared covariance belongs to no component.
+      status = {Trouble::singular, covariances.shared ? -1 : static_cast<Index>(k)};
       return plan;
     }
   }

@@ -9,9 +9,9 @@
 
 namespace gaussmix {
 
-// Below this log density the squared distances have too few digits left for
-// their differences, or have overflowed.
-constexpr double far_log_density = -1e6;
+// Half the squared distance to the nearest component beyond which differences of
+// squared distances have too few digits left, or have overflowed.
+constexpr double far_distance = 1e4;
 
 // F_k (x - c).
 inline Vector whitened_difference(const Plan& plan, Index component,

@@ -74,15 +74,16 @@ class SoftResponder : public Responder {
     }
     r.log_certainty = -totals.unaryExpr([](double value) { return std::log(value); });
     r.log_density = largest - r.log_certainty;
+    const double far = plan_.log_constants.maxCoeff() - far_distance;
     for (Index i = 0; i < block.count; ++i) {
-      if (!(largest[i] > far_log_density)) respond_far(block, i, r);
+      if (!(largest[i] > far)) respond_far(block, i, r);
     }
   }
 
  private:
   void respond_far(const Block& block, Index row, Responses& r) const {
     Index nearest = 0;
-    const Vector x = block.cells.row(row);
+    const Vector x = block.cells.row(row).transpose();
     const Vector ratios = far_log_ratios(plan_, x, nearest);
     double base = r.log_joint(row, nearest);
     // Terms of both signs that have overflowed.
@@ -91,8 +92,8 @@ class SoftResponder : public Responder {
     Vector z(ratios.size());
     for (Index k = 0; k < z.size(); ++k) z[k] = std::exp(ratios[k] - largest);
     const double total = z.sum();
-    r.responsibilities.row(row) = z / total;
-    r.log_joint.row(row) = ratios.array() + base;
+    r.responsibilities.row(row) = (z / total).transpose();
+    r.log_joint.row(row) = (ratios.array() + base).matrix().transpose();
     r.log_certainty[row] = -std::log(total);
     r.log_density[row] = base + largest + std::log(total);
   }

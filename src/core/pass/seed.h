@@ -2,6 +2,7 @@
 #define GAUSSMIX_CORE_PASS_SEED_H
 
 #include <algorithm>
+#include <functional>
 
 #include "../ground/random.h"
 #include "../ground/types.h"
@@ -54,11 +55,13 @@ inline Vector row_of(const Observations& rows, Index row) {
 // a row drawn with probability proportional to weight times squared distance to
 // the nearest centre so far. Where all rows lie on centres already, any will do.
 inline Matrix seed_by_distance(const Observations& rows, const Whitening& metric,
-                               Index n_components, Random& random) {
+                               Index n_components, Random& random,
+                               const std::function<void()>& check_interrupt = []() {}) {
   const Array weights = Eigen::Map<const Array>(rows.weights, rows.n_rows);
   Matrix centres(rows.n_columns, n_components);
   Array nearest;
   for (Index k = 0; k < n_components; ++k) {
+    check_interrupt();
     Index row = k == 0 ? -1 : draw_index(weights * nearest, random);
     if (row < 0) row = draw_index(weights, random);
     centres.col(k) = row_of(rows, row);
