@@ -13,14 +13,15 @@
 
 namespace gaussmix {
 
-// The row that lies farthest from its centre; -1 if all rows lie on centres.
+// The row that lies farthest from its centre.
 inline Index farthest_row(const Observations& rows, const Plan& plan,
                           int n_threads) {
   Array closeness(rows.n_rows);
   LogDensitySink sink(closeness.data());
   run_pass(rows, HardResponder(plan), n_threads, sink);
   Index row = 0;
-  return closeness.minCoeff(&row) < 0.0 ? row : -1;
+  closeness.minCoeff(&row);
+  return row;
 }
 
 // Lloyd's algorithm: an estimator on the same seam, with a plan that assigns
@@ -31,6 +32,8 @@ inline void lloyd(const Observations& rows, Index max_iter, int n_threads,
                   Plan& plan,
                   const std::function<void()>& check_interrupt = []() {}) {
   constexpr double settled = 1e-2;
+  // With fewer different rows than centres one is always empty.
+  constexpr double still = 1e-9;
   const ScatterRequest means_only{Scatter::none, false};
   for (Index iteration = 0; iteration < max_iter; ++iteration) {
     check_interrupt();
@@ -41,10 +44,8 @@ inline void lloyd(const Observations& rows, Index max_iter, int n_threads,
     bool moved_empty = false;
     for (Index k = 0; k < plan.n_components() && !moved_empty; ++k) {
       if (moments.counts[k] > 0.0) continue;
-      const Index row = farthest_row(rows, plan, n_threads);
-      if (row < 0) break;
       moved_empty = true;
-      centres.col(k) = row_of(rows, row);
+      centres.col(k) = row_of(rows, farthest_row(rows, plan, n_threads));
     }
     double move = 0.0;
     for (Index k = 0; k < plan.n_components(); ++k) {
@@ -52,7 +53,7 @@ inline void lloyd(const Observations& rows, Index max_iter, int n_threads,
       move = std::max(move, whitened_difference(plan, k, step).norm());
     }
     plan.centres = centres;
-    if (move <= settled && !moved_empty) return;
+    if (move <= (moved_empty ? still : settled)) return;
   }
 }
 

@@ -38,6 +38,10 @@ struct EmRun {
   // That of the parameters; -Inf for a start that has no plan.
   double log_likelihood() const { return log_likelihood_of(statistics); }
   double best_log_likelihood() const { return log_likelihood_of(best_statistics); }
+  void drop_scatters() {
+    statistics.scatters.clear();
+    best_statistics.scatters.clear();
+  }
 
  private:
   static double log_likelihood_of(const Statistics& s) {
@@ -90,7 +94,6 @@ void iterate(const Observations& observations, const Estimator& estimator,
       if (after < before && before > run.best_log_likelihood()) {
         run.best_parameters = std::move(run.parameters);
         run.best_statistics = std::move(run.statistics);
-        run.best_statistics.scatters.clear();
       }
     }
     run.parameters = std::move(next);

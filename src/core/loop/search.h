@@ -109,7 +109,7 @@ SearchResult<Estimator> search(const Observations& observations,
     result.restarts.push_back(describe(s, estimator, runs.back()));
     total_weight = std::max(total_weight, runs.back().statistics.total_weight);
     // Scatters of many runs would take more memory than their parameters.
-    runs.back().statistics.scatters.clear();
+    runs.back().drop_scatters();
   }
 
   const std::vector<Index> order = best_first(result.restarts);
@@ -140,7 +140,7 @@ SearchResult<Estimator> search(const Observations& observations,
       iterate(observations, estimator, em_options, em_options.max_iter, run);
       restore_best(run);
       restart = describe(s, estimator, run);
-      run.statistics.scatters.clear();
+      run.drop_scatters();
     }
     options.report(restart);
     sound = sound || restart.status.ok();

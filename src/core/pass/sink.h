@@ -54,11 +54,11 @@ class StatisticsSink {
     for (Index i = 0; i < weighted.size(); ++i) {
       // z log z is zero where z is; the log joint density may be -Inf there.
       if (!(weighted[i] > 0.0)) continue;
-      // So far out that densities have no logarithm.
-      const bool overflow = !(responses.log_density[i] > -INFINITY);
+      // Far out, the logs of densities are too large for their difference.
+      const bool far = !(responses.log_density[i] > -1e4);
       sum += weighted[i] *
-             (overflow ? std::log(responses.responsibilities(i, k))
-                       : responses.log_joint(i, k) - responses.log_density[i]);
+             (far ? std::log(responses.responsibilities(i, k))
+                  : responses.log_joint(i, k) - responses.log_density[i]);
     }
     statistics_.entropy -= sum;
   }

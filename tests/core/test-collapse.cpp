@@ -1,0 +1,190 @@
+// Which components count as collapsed.
+
+#include <catch.h>
+
+#include <cmath>
+#include <vector>
+
+#include "core/covariance/registry.h"
+#include "core/estimators/collapse.h"
+#include "core/nouns/parameters.h"
+#include "problem.h"
+
+using namespace gaussmix;
+
+namespace {
+
+// Covariances v_k times one fixed matrix of the shape.
+Matrix covariance_of(Shape shape, Index d, double variance) {
+  if (shape == Shape::spherical) return Matrix::Constant(1, 1, variance);
+  if (shape == Shape::diagonal) return Matrix::Constant(d, 1, variance);
+  Matrix value = Matrix::Constant(d, d, 0.5 * variance);
+  value.diagonal().setConstant(variance);
+  return value;
+}
+
+Parameters model(Shape shape, Index d, const Vector& counts,
+                 const std::vector<double>& variances) {
+  Parameters parameters{counts / counts.sum(), Matrix::Zero(d, counts.size()),
+                        {shape, variances.size() == 1 && counts.size() > 1, {}}};
+  for (const double variance : variances) {
+    parameters.covariances.values.push_back(covariance_of(shape, d, variance));
+  }
+  return parameters;
+}
+
+RidgeColumns ridge_of(Index d, double ridge) {
+  return {Vector::Constant(d, ridge), std::vector<bool>(static_cast<std::size_t>(d), false)};
+}
+
+Status verdict(Shape shape, const Vector& counts, const std::vector<double>& variances,
+               double ridge) {
+  return find_collapse(model(shape, 2, counts, variances), counts, ridge_of(2, ridge));
+}
+
+const std::vector<Shape> shapes = {Shape::spherical, Shape::diagonal, Shape::full};
+
+}  // namespace
+
+TEST_CASE("sound components are not condemned", "[collapse]") {
+  for (const Shape shape : shapes) {
+    const Vector counts = Eigen::Vector2d(500.0, 500.0);
+    CHECK(verdict(shape, counts, {1.0, 2.0}, 1e-9).ok());
+    CHECK(verdict(shape, counts, {1.0, 2.0}, 0.0).ok());
+    CHECK(verdict(shape, counts, {1.0}, 1e-9).ok());
+  }
+}
+
+TEST_CASE("a variance that the ridge holds up is a collapse", "[collapse]") {
+  for (const Shape shape : shapes) {
+    const Vector counts = Eigen::Vector3d(500.0, 300.0, 400.0);
+    // At the ridge means less than twice the ridge in some direction; half of the
+    // variance is the smallest eigenvalue of the full matrix here.
+    const double share = shape == Shape::full ? 2.0 : 1.0;
+    const Status at = verdict(shape, counts, {1.0, 1.9e-6 * share, 1.0}, 1e-6);
+    CHECK(at.trouble == Trouble::at_ridge);
+    CHECK(at.component == 1);
+    CHECK(verdict(shape, counts, {1.0, 2.1e-6 * share, 1.0}, 1e-6).ok());
+    // Without a ridge nothing is at it.
+    CHECK(verdict(shape, counts, {1.0, 1.9e-6, 1.0}, 0.0).ok());
+    // A shared covariance is everybody's: no component is named.
+    const Status shared = verdict(shape, counts, {1.9e-6}, 1e-6);
+    CHECK(shared.trouble == Trouble::at_ridge);
+    CHECK(shared.component == -1);
+  }
+}
+
+TEST_CASE("one narrow direction is enough", "[collapse]") {
+  const Vector counts = Eigen::Vector2d(500.0, 500.0);
+  Parameters parameters = model(Shape::diagonal, 2, counts, {1.0, 1.0});
+  parameters.covariances.values[1](1) = 1e-8;
+  CHECK(find_collapse(parameters, counts, ridge_of(2, 1e-8)).component == 1);
+  // Variances of 1 along (1, 1), of 1e-8 across.
+  parameters = model(Shape::full, 2, counts, {1.0, 1.0});
+  parameters.covariances.values[1] << 0.5 + 0.5e-8, 0.5 - 0.5e-8,  //
+      0.5 - 0.5e-8, 0.5 + 0.5e-8;
+  const Status status = find_collapse(parameters, counts, ridge_of(2, 1e-8));
+  CHECK(status.trouble == Trouble::at_ridge);
+  CHECK(status.component == 1);
+}
+
+TEST_CASE("few observations of small variance are a collapse", "[collapse]") {
+  for (const Shape shape : shapes) {
+    // Few is less than 5 (d + 1) = 15; small is less than a hundredth of the pooled
+    // variance, which is close to one here.
+    const Vector few = Eigen::Vector2d(1000.0, 14.0);
+    const Vector enough = Eigen::Vector2d(1000.0, 15.0);
+    for (const double ridge : {0.0, 1e-9}) {
+      const Status status = verdict(shape, few, {1.0, 0.009}, ridge);
+      CHECK(status.trouble == Trouble::small_variance);
+      CHECK(status.component == 1);
+      CHECK(verdict(shape, few, {1.0, 0.011}, ridge).ok());
+      // A legitimate small cluster: narrow, but there are enough of it.
+      CHECK(verdict(shape, enough, {1.0, 0.009}, ridge).ok());
+      CHECK(verdict(shape, enough, {1.0, 1e-4}, ridge).ok());
+      // Under a shared covariance none is narrower than the others.
+      CHECK(verdict(shape, few, {0.001}, ridge).ok());
+    }
+  }
+}
+
+TEST_CASE("small is relative to the pooled covariance", "[collapse]") {
+  // Pooled: (10 * 1 + 90 * v) / 100.
+  for (const Shape shape : shapes) {
+    const Vector counts = Eigen::Vector2d(10.0, 90.0);
+    CHECK(verdict(shape, counts, {1.0, 100.0}, 0.0).ok());
+    CHECK(verdict(shape, counts, {1.0, 115.0}, 0.0).trouble == Trouble::small_variance);
+    CHECK(verdict(shape, counts, {1.0, 108.0}, 0.0).ok());
+  }
+}
+
+TEST_CASE("a component without weight is empty", "[collapse]") {
+  for (const Shape shape : shapes) {
+    for (const bool shared : {false, true}) {
+      const std::vector<double> variances =
+          shared ? std::vector<double>{1.0} : std::vector<double>{1.0, 1.0, 1.0};
+      const Status status =
+          verdict(shape, Eigen::Vector3d(500.0, 400.0, 1e-10), variances, 1e-9);
+      CHECK(status.trouble == Trouble::empty);
+      CHECK(status.component == 2);
+    }
+  }
+}
+
+TEST_CASE("the first empty component is named, else the first in trouble",
+          "[collapse]") {
+  const Status empty = verdict(Shape::diagonal, Eigen::Vector4d(500.0, 5.0, 0.0, 500.0),
+                               {1.0, 1e-3, 1.0, 1e-9}, 1e-9);
+  CHECK(empty.trouble == Trouble::empty);
+  CHECK(empty.component == 2);
+  const Status narrow = verdict(Shape::diagonal, Eigen::Vector4d(500.0, 5.0, 9.0, 500.0),
+                                {1.0, 1e-3, 1.0, 1e-9}, 1e-9);
+  CHECK(narrow.trouble == Trouble::small_variance);
+  CHECK(narrow.component == 1);
+}
+
+TEST_CASE("constant columns have no say", "[collapse]") {
+  // Under an absolute ridge the second column has the ridge for its variance in
+  // every component.
+  const Vector counts = Eigen::Vector2d(500.0, 500.0);
+  const RidgeColumns columns(Vector::Constant(3, 1e-3), {false, true, false});
+  CHECK(columns.columns == std::vector<Index>({0, 2}));
+  CHECK(columns.ridge.size() == 2);
+  for (const Shape shape : {Shape::diagonal, Shape::full}) {
+    Parameters parameters = model(shape, 3, counts, {1.0, 1.0});
+    for (Matrix& value : parameters.covariances.values) {
+      if (shape == Shape::diagonal) {
+        value(1) = 1e-3;
+      } else {
+        value.row(1).setZero();
+        value.col(1).setZero();
+        value(1, 1) = 1e-3;
+      }
+    }
+    CHECK(find_collapse(parameters, counts, columns).ok());
+    CHECK(find_collapse(parameters, counts, ridge_of(3, 1e-3)).trouble ==
+          Trouble::at_ridge);
+    // The columns that vary are looked at still.
+    parameters.covariances.values[1](0, 0) = 1e-3;
+    if (shape == Shape::full) {
+      parameters.covariances.values[1](0, 2) = parameters.covariances.values[1](2, 0) = 0.0;
+    }
+    CHECK(find_collapse(parameters, counts, columns).component == 1);
+  }
+  const RidgeColumns none(Vector::Constant(2, 1e-3), {true, true});
+  CHECK(find_collapse(model(Shape::diagonal, 2, counts, {1e-3, 1e-3}), counts, none).ok());
+}
+
+TEST_CASE("columns in very different units are not taken for a collapse", "[collapse]") {
+  // Variances 1e-12 and 1e20 with correlation 1/2, and a ridge of 1e-9 of each.
+  Matrix value(2, 2);
+  value << 1e-12, 0.5e4,  //
+      0.5e4, 1e20;
+  const Vector counts = Eigen::Vector2d(500.0, 12.0);
+  const Parameters parameters{counts / counts.sum(), Matrix::Zero(2, 2),
+                              {Shape::full, false, {value, value}}};
+  const RidgeColumns relative(Vector(Eigen::Vector2d(1e-21, 1e11)), {false, false});
+  CHECK(find_collapse(parameters, counts, relative).ok());
+  const RidgeColumns absolute(Vector::Constant(2, 1e-15), {false, false});
+  CHECK(find_collapse(parameters, counts, absolute).ok());
+}

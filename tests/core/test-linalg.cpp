@@ -1,0 +1,169 @@
+// Factors of covariances and information criteria.
+
+#include <catch.h>
+
+#include <cmath>
+
+#include "compare.h"
+#include "core/ground/linalg.h"
+#include "core/nouns/criteria.h"
+#include "core/nouns/plan.h"
+#include "problem.h"
+#include "reference.h"
+
+using namespace gaussmix;
+
+namespace {
+
+// The lower triangle alone, with rubbish above it.
+Matrix lower_only(const Matrix& symmetric) {
+  Matrix result = symmetric;
+  result.triangularView<Eigen::StrictlyUpper>().setConstant(NAN);
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("the Cholesky factor is the reference's and reads the lower triangle",
+          "[linalg]") {
+  for (const Index d : {1, 2, 5, 20}) {
+    CAPTURE(d);
+    Dice dice(static_cast<std::uint64_t>(d));
+    const Matrix a = random_covariance(d, dice);
+    Matrix lower;
+    REQUIRE(cholesky(lower_only(a), lower));
+    const reference::Table expected = reference::cholesky(as_table(a));
+    CHECK(worst_error(as_table(lower), expected,
+                      reference::Table(static_cast<std::size_t>(d),
+                                       reference::Row(static_cast<std::size_t>(d), 1))) <
+          1e-13);
+    const Matrix inverse = inverse_of_lower(lower);
+    CHECK((inverse * lower - Matrix::Identity(d, d)).norm() < 1e-12);
+  }
+}
+
+TEST_CASE("singularity does not depend on the units of the columns", "[linalg]") {
+  Dice dice(4);
+  const Matrix a = random_covariance(4, dice);
+  Matrix units = Matrix::Zero(4, 4);
+  units.diagonal() << 1e-140, 1.0, 1e7, 1e140;
+  Matrix lower;
+  REQUIRE(cholesky(units * a * units, lower));
+  const reference::Table expected = reference::cholesky(as_table(a));
+  for (Index i = 0; i < 4; ++i) {
+    for (Index j = 0; j <= i; ++j) {
+      CHECK(relative_error(lower(i, j) / units(i, i),
+                           expected[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)],
+                           1) < 1e-13);
+    }
+  }
+  // A column that repeats another is singular in every unit.
+  Matrix twins(2, 2);
+  twins << 2.0, 2.0, 2.0, 2.0;
+  CHECK_FALSE(cholesky(twins, lower));
+  twins << 2e-280, 2e-140, 2e-140, 2.0;
+  CHECK_FALSE(cholesky(twins, lower));
+}
+
+TEST_CASE("what has no Cholesky factor is refused", "[linalg]") {
+  Matrix lower;
+  CHECK_FALSE(cholesky(Matrix::Zero(2, 2), lower));
+  CHECK_FALSE(cholesky(-Matrix::Identity(2, 2), lower));
+  Matrix indefinite(2, 2);
+  indefinite << 1.0, 2.0, 2.0, 1.0;
+  CHECK_FALSE(cholesky(indefinite, lower));
+  Matrix infinite = Matrix::Identity(2, 2);
+  infinite(1, 1) = INFINITY;
+  CHECK_FALSE(cholesky(infinite, lower));
+  Matrix nan = Matrix::Identity(2, 2);
+  nan(0, 0) = NAN;
+  CHECK_FALSE(cholesky(nan, lower));
+  // The last pivot is 1 - rho^2 for two columns: 4 d eps is rounding, 1e-12 is not.
+  for (const bool rounding : {false, true}) {
+    const double rest = rounding ? 4e-16 : 1e-12;
+    Matrix close(2, 2);
+    close << 1.0, std::sqrt(1.0 - rest), std::sqrt(1.0 - rest), 1.0;
+    CHECK(cholesky(close, lower) != rounding);
+  }
+}
+
+TEST_CASE("an off-diagonal that is not a number is refused", "[linalg]") {
+  for (const Index d : {2, 3, 6}) {
+    for (Index i = 1; i < d; ++i) {
+      for (const double bad : {static_cast<double>(NAN), static_cast<double>(INFINITY)}) {
+        CAPTURE(d);
+        CAPTURE(i);
+        CAPTURE(bad);
+        Matrix a = Matrix::Identity(d, d);
+        a(i, 0) = a(0, i) = bad;
+        Matrix lower;
+        CHECK_FALSE(cholesky(a, lower));
+      }
+    }
+  }
+}
+
+TEST_CASE("the smallest eigenvalue in the coordinates of a factor", "[linalg]") {
+  // With A = R diag(1, 9) R' for a rotation R and F = diag(1, 1), it is 1; with
+  // F = 2 I it is 4.
+  Matrix rotation(2, 2);
+  rotation << 0.6, -0.8, 0.8, 0.6;
+  const Matrix a = rotation * Vector(Eigen::Vector2d(1.0, 9.0)).asDiagonal() *
+                   rotation.transpose();
+  const Matrix one = Matrix::Identity(2, 2);
+  CHECK(smallest_eigenvalue_in(one, lower_only(a)) == Approx(1.0).epsilon(1e-14));
+  CHECK(smallest_eigenvalue_in(2.0 * one, a) == Approx(4.0).epsilon(1e-14));
+  // F A F' is the identity where F is the inverse factor of A.
+  Dice dice(9);
+  const Matrix b = random_covariance(5, dice);
+  Matrix lower;
+  REQUIRE(cholesky(b, lower));
+  CHECK(smallest_eigenvalue_in(inverse_of_lower(lower), b) == Approx(1.0).epsilon(1e-13));
+}
+
+TEST_CASE("whitening factors invert covariances of every shape", "[linalg]") {
+  for (const Shape shape : {Shape::spherical, Shape::diagonal, Shape::full}) {
+    const Index d = 4;
+    Dice dice(static_cast<std::uint64_t>(shape));
+    const Matrix value = random_value(shape, d, dice);
+    Matrix factor;
+    double log_determinant = 0.0;
+    REQUIRE(whiten(shape, d, value, factor, log_determinant));
+    const reference::Table covariance = whole_covariance(shape, d, value);
+    // F S F' = I, with F as a whole matrix.
+    const reference::Table f = whole_covariance(shape, d, factor);
+    const reference::Table turned =
+        reference::product(reference::product(f, covariance), reference::transposed(f));
+    CHECK(covariance_error(turned, reference::identity(static_cast<std::size_t>(d))) < 1e-13);
+    reference::Real expected = 0;
+    const reference::Table lower = reference::cholesky(covariance);
+    for (std::size_t j = 0; j < lower.size(); ++j) expected -= std::log(lower[j][j]);
+    CHECK(relative_error(log_determinant, expected, 1) < 1e-13);
+  }
+}
+
+TEST_CASE("a plan names the first component without a factor", "[linalg]") {
+  Dice dice(12);
+  for (const Shape shape : {Shape::spherical, Shape::diagonal, Shape::full}) {
+    for (const double bad : {0.0, -1.0, static_cast<double>(NAN),
+                             static_cast<double>(INFINITY)}) {
+      Parameters parameters = random_parameters(shape, false, 3, 4, dice);
+      Status status;
+      make_plan(parameters, status);
+      CHECK(status.ok());
+      parameters.covariances.values[2](0, 0) = bad;
+      parameters.covariances.values[3](0, 0) = bad;
+      make_plan(parameters, status);
+      CHECK(status.trouble == Trouble::singular);
+      CHECK(status.component == 2);
+    }
+  }
+}
+
+TEST_CASE("information criteria are smaller for better fits", "[criteria]") {
+  // By hand: L = -100, p = 7, n = e^3.
+  CHECK(aic(-100.0, 7.0) == 214.0);
+  CHECK(bic(-100.0, 7.0, std::exp(3.0)) == Approx(221.0).epsilon(1e-15));
+  // The entropy of the posterior is a penalty, and twice.
+  CHECK(icl(221.0, 5.5) == 232.0);
+}

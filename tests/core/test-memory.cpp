@@ -1,0 +1,193 @@
+// Memory: a fit needs none that grows with the rows, and lack of it is an exception.
+// Only where malloc is counted: Eigen does not use operator new. The thread
+// sanitizer cannot follow the threads of a forked child.
+
+#if defined(GAUSSMIX_COUNTS_MALLOC) && !defined(__SANITIZE_THREAD__)
+
+#include <catch.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <new>
+#include <vector>
+
+#include "allocation.h"
+#include "core/covariance/registry.h"
+#include "core/loop/fit.h"
+#include "core/pass/draw.h"
+#include "problem.h"
+
+using namespace gaussmix;
+
+namespace {
+
+FitOptions options_of(Index max_iter, Index d, int n_threads) {
+  FitOptions options;
+  options.em.tol = 0.0;
+  options.em.max_iter = max_iter;
+  options.em.n_threads = n_threads;
+  options.constant_columns = std::vector<bool>(static_cast<std::size_t>(d), false);
+  return options;
+}
+
+// The most that a task had allocated beyond what there was before it.
+template <class Task>
+long long peak_of(const Task& task) {
+  const long long before = allocation::live_bytes();
+  allocation::forget_peak();
+  task();
+  return allocation::peak_bytes() - before;
+}
+
+struct Trial {
+  Problem problem;
+  Parameters start;
+};
+
+Trial random_trial(const CovarianceStructure& structure, Index n) {
+  Dice dice(5);
+  Trial trial{random_problem(n, 2, 3, true, dice), {}};
+  trial.start = random_parameters(structure, 2, 3, dice);
+  return trial;
+}
+
+// Ends a child process: the test's own exit handlers are not for it.
+enum Outcome { done = 0, out_of_memory = 1, other_exception = 2 };
+
+// What becomes of a task in a process of its own when one allocation of the main
+// thread fails there; -1 if the process dies or hangs.
+template <class Task>
+int outcome_of_failing(long long others, const Task& task) {
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    alarm(20);
+    int outcome = done;
+    try {
+      allocation::fail_after(others);
+      task();
+    } catch (const std::bad_alloc&) {
+      outcome = out_of_memory;
+    } catch (...) {
+      outcome = other_exception;
+    }
+    _exit(outcome);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+// Fails each of the first allocations in turn, then ever fewer of the later ones.
+template <class Task>
+void check_failing_allocations(const Task& task) {
+  const long long before = allocation::made_by_this_thread();
+  task();
+  const long long made = allocation::made_by_this_thread() - before;
+  REQUIRE(made > 0);
+  for (long long n = 0; n < made; n += 1 + n / 40) {
+    CAPTURE(n);
+    const int outcome = outcome_of_failing(n, task);
+    // With fewer helpers than wanted the work is done all the same.
+    CHECK((outcome == done || outcome == out_of_memory));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("allocations are counted, those of Eigen too", "[memory]") {
+  const auto bytes = [] {
+    return peak_of([] {
+      Matrix matrix(1000, 100);
+      matrix.setZero();
+      std::vector<double> vector(50000, 0.0);
+      if (matrix(999, 99) + vector.back() != 0.0) FAIL("not zero");
+    });
+  };
+  CHECK(bytes() >= 1200000);
+  CHECK(bytes() < 1300000);
+  const long long live = allocation::live_bytes();
+  bytes();
+  CHECK(allocation::live_bytes() == live);
+}
+
+TEST_CASE("a fit from given parameters needs no memory that grows with n", "[memory]") {
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    for (const int n_threads : {1, 2}) {
+      CAPTURE(structure.name);
+      CAPTURE(n_threads);
+      const auto peak = [&](Index n) {
+        const Trial trial = random_trial(structure, n);
+        const Observations view = trial.problem.view();
+        const FitOptions options = options_of(3, 2, n_threads);
+        return peak_of(
+            [&] { fit_from_parameters(view, structure, trial.start, options); });
+      };
+      const long long small = peak(100000);
+      const long long large = peak(1000000);
+      CHECK(small > 0);
+      // Threads may or may not overlap, so a peak can vary by a block or two; one
+      // number per row would be eight megabytes.
+      CHECK(large < small + 100000);
+      CHECK(large < 1000000);
+    }
+  }
+}
+
+TEST_CASE("a search for starts needs no memory that grows with n", "[memory]") {
+  const CovarianceStructure structure = diag_structure();
+  const auto peak = [&](Index n) {
+    const Trial trial = random_trial(structure, n);
+    const Observations view = trial.problem.view();
+    const FitOptions options = options_of(1, 2, 1);
+    return peak_of([&] {
+      fit_from_starts(view, structure,
+                      {StartKind::kmeans_plus_plus, StartKind::random_responsibilities}, 3,
+                      1, options);
+    });
+  };
+  CHECK(peak(400000) < peak(100000) + 100000);
+}
+
+TEST_CASE("a fit gives back all its memory", "[memory]") {
+  const CovarianceStructure structure = full_structure();
+  const Trial trial = random_trial(structure, 20000);
+  const Observations view = trial.problem.view();
+  const long long before = allocation::live_bytes();
+  for (int repetition = 0; repetition < 3; ++repetition) {
+    fit_from_parameters(view, structure, trial.start, options_of(3, 2, 2));
+  }
+  CHECK(allocation::live_bytes() == before);
+}
+
+TEST_CASE("no memory for a thread is no end of the process", "[memory][parallel]") {
+  check_failing_allocations([] {
+    std::atomic<int> finished{0};
+    parallel_for(50, 5, [&](Index) { ++finished; });
+    if (finished != 50) throw std::runtime_error("tasks were left out");
+  });
+}
+
+TEST_CASE("no memory in a task comes back as an exception", "[memory][parallel]") {
+  for (const int n_threads : {1, 2, 5}) {
+    CHECK_THROWS_AS(parallel_for(10, n_threads,
+                                 [](Index i) {
+                                   if (i == 3) allocation::fail_after(0);
+                                   const Matrix matrix = Matrix::Zero(10, 10);
+                                   if (matrix(0, 0) != 0.0) throw 1;
+                                 }),
+                    std::bad_alloc);
+    allocation::fail_after(-1);
+  }
+}
+
+TEST_CASE("no memory in a fit comes back as an exception", "[memory]") {
+  const CovarianceStructure structure = full_structure();
+  const Trial trial = random_trial(structure, 20000);
+  const Observations view = trial.problem.view();
+  check_failing_allocations(
+      [&] { fit_from_parameters(view, structure, trial.start, options_of(2, 2, 3)); });
+}
+
+#endif

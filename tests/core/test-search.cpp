@@ -1,0 +1,327 @@
+// Which of several starts is returned.
+
+#include <catch.h>
+
+#include <cmath>
+#include <limits>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compare.h"
+#include "core/covariance/registry.h"
+#include "core/loop/fit.h"
+#include "core/loop/search.h"
+#include "problem.h"
+
+using namespace gaussmix;
+
+namespace {
+
+constexpr Index never = std::numeric_limits<Index>::max();
+
+// A start of the actor below: the farther its mean lies from the data, the less
+// likely it is; what becomes of it after so many updates is written beforehand.
+struct Role {
+  double place = 0.0;
+  Trouble end = Trouble::none;
+  Index end_after = 0;  // updates before the end shows
+  double step = 0.0;    // by which the place changes in every update
+  Index updates = 0;
+};
+
+// An estimator that does what its parameters say.
+class Actor {
+ public:
+  using Parameters = Role;
+
+  ScatterRequest request() const { return {Scatter::diagonal, false}; }
+
+  Plan plan(const Role& role, Status& status) const {
+    if (role.end == Trouble::singular && role.updates >= role.end_after) {
+      status = {Trouble::singular, 0};
+      return {};
+    }
+    return {Vector::Zero(1), Matrix::Constant(1, 1, role.place),
+            {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
+  }
+
+  Role update(const Statistics&, const Role& previous) const {
+    Role next = previous;
+    next.place += previous.step;
+    ++next.updates;
+    return next;
+  }
+
+  Status collapse(const Role& role, const Vector&) const {
+    if (role.end == Trouble::none || role.updates < role.end_after) return {};
+    return {role.end, 0};
+  }
+};
+
+struct Stage {
+  Problem data = unweighted(Matrix::Zero(10, 1));
+  EmOptions em;
+  SearchOptions search_options;
+  std::vector<Index> reported;
+
+  Stage() {
+    em.tol = 0.0;
+    em.max_iter = 20;
+  }
+
+  SearchResult<Actor> play(const std::vector<Role>& roles) {
+    reported.clear();
+    search_options.report = [this](const Restart& restart) {
+      reported.push_back(restart.start);
+    };
+    return search(data.view(), Actor(), em, search_options,
+                  static_cast<Index>(roles.size()),
+                  [&](Index s) { return roles[static_cast<std::size_t>(s)]; });
+  }
+};
+
+// Ten rows at zero, a plan at the place with log constant zero.
+double log_likelihood_at(double place) { return -5.0 * place * place; }
+
+Problem normals_and_copies() {
+  Dice dice(110);
+  Problem problem = unweighted(dice.normals(110, 1));
+  problem.values.bottomRows(10).setConstant(10.0);
+  return problem;
+}
+
+FitOptions options_of(double reg_covar, Index d) {
+  FitOptions options;
+  options.reg_covar = reg_covar;
+  options.constant_columns = std::vector<bool>(static_cast<std::size_t>(d), false);
+  return options;
+}
+
+const std::vector<StartKind> mixed = {
+    StartKind::kmeans, StartKind::kmeans_whitened, StartKind::kmeans,
+    StartKind::kmeans_plus_plus, StartKind::random_rows, StartKind::random_responsibilities,
+    StartKind::kmeans_plus_plus, StartKind::random_rows};
+
+}  // namespace
+
+TEST_CASE("the most likely sound run is returned", "[search]") {
+  Stage stage;
+  const auto result = stage.play({{2.0}, {1.0}, {3.0}});
+  CHECK(result.chosen == 1);
+  CHECK(result.run.parameters.place == 1.0);
+  CHECK(result.restarts.size() == 3);
+  for (Index s = 0; s < 3; ++s) {
+    CHECK(result.restarts[static_cast<std::size_t>(s)].start == s);
+    CHECK(result.restarts[static_cast<std::size_t>(s)].status.ok());
+    CHECK(result.restarts[static_cast<std::size_t>(s)].iterations == 20);
+  }
+  CHECK(result.restarts[1].log_likelihood == log_likelihood_at(1.0));
+  CHECK(result.run.statistics.log_likelihood == log_likelihood_at(1.0));
+  CHECK(result.run.trace.size() == 21);
+}
+
+TEST_CASE("a collapsed run never beats a sound one", "[search]") {
+  for (const Trouble trouble :
+       {Trouble::at_ridge, Trouble::small_variance, Trouble::empty, Trouble::singular}) {
+    for (const Index after : {0, 5, 15, 20}) {
+      CAPTURE(static_cast<int>(trouble));
+      CAPTURE(after);
+      // Few starts are run at once, many are screened with ten iterations first.
+      for (const std::size_t n_starts : {3, 12}) {
+        Stage stage;
+        std::vector<Role> roles(n_starts, {0.0, trouble, after});
+        for (std::size_t s = 0; s < n_starts; ++s) roles[s].place = 0.01 * static_cast<double>(s + 1);
+        roles[n_starts / 2] = {5.0};
+        const auto result = stage.play(roles);
+        CHECK(result.chosen == static_cast<Index>(n_starts / 2));
+        CHECK(result.run.parameters.place == 5.0);
+        CHECK(result.run.status.ok());
+        CHECK(result.run.statistics.log_likelihood == log_likelihood_at(5.0));
+      }
+    }
+  }
+}
+
+TEST_CASE("when all collapse the best of them is returned", "[search]") {
+  for (const Index after : {0, 15}) {
+    for (const std::size_t n_starts : {4, 13}) {
+      Stage stage;
+      std::vector<Role> roles(n_starts, {0.0, Trouble::at_ridge, after});
+      for (std::size_t s = 0; s < n_starts; ++s) roles[s].place = 1.0 + static_cast<double>((s * 5 + 2) % n_starts);
+      const auto result = stage.play(roles);
+      CHECK(result.run.parameters.place == 1.0);
+      const Restart& chosen = result.restarts[static_cast<std::size_t>(result.chosen)];
+      CHECK(chosen.status.trouble == Trouble::at_ridge);
+      CHECK(chosen.log_likelihood == log_likelihood_at(1.0));
+      // None is left out while there is hope for a sound one.
+      CHECK(stage.reported.size() == n_starts);
+    }
+  }
+}
+
+TEST_CASE("a collapsed run is preferred to one that failed", "[search]") {
+  Stage stage;
+  const auto result = stage.play({{0.0, Trouble::singular, 5},
+                                  {3.0, Trouble::small_variance, 0},
+                                  {0.0, Trouble::singular, 0}});
+  CHECK(result.chosen == 1);
+  CHECK(result.restarts[0].status.trouble == Trouble::singular);
+  CHECK(result.restarts[2].status.trouble == Trouble::singular);
+  CHECK(result.restarts[2].iterations == 0);
+  CHECK(result.restarts[0].iterations == 4);
+}
+
+TEST_CASE("of failed runs the one with a likelihood is preferred", "[search][singular]") {
+  // The first never had a plan; the second had one for four iterations.
+  Stage stage;
+  const auto result =
+      stage.play({{0.0, Trouble::singular, 0}, {3.0, Trouble::singular, 5}});
+  CHECK(result.restarts[0].log_likelihood == -INFINITY);
+  CHECK(result.chosen == 1);
+}
+
+TEST_CASE("a failed run that is returned has the likelihood of its restart",
+          "[search][singular]") {
+  // All fail in the screening, after four iterations.
+  Stage stage;
+  std::vector<Role> roles(8, {3.0, Trouble::singular, 5});
+  const auto result = stage.play(roles);
+  const Restart& chosen = result.restarts[static_cast<std::size_t>(result.chosen)];
+  CHECK(chosen.log_likelihood == log_likelihood_at(3.0));
+  CHECK(result.run.trace.back() == log_likelihood_at(3.0));
+  CHECK(result.run.statistics.log_likelihood == chosen.log_likelihood);
+}
+
+TEST_CASE("the best of the screening go on, equals only once", "[search]") {
+  Stage stage;
+  // Places 1, 1, 2, 2, ..., 7, 7: five different ones are kept.
+  std::vector<Role> roles;
+  for (int place = 1; place <= 7; ++place) {
+    roles.push_back({static_cast<double>(place)});
+    roles.push_back({static_cast<double>(place)});
+  }
+  const auto result = stage.play(roles);
+  CHECK(result.chosen == 0);
+  CHECK(stage.reported == std::vector<Index>({0, 2, 4, 6, 8}));
+  for (std::size_t s = 0; s < roles.size(); ++s) {
+    CAPTURE(s);
+    const Restart& restart = result.restarts[s];
+    CHECK(restart.iterations == (restart.screening == Screening::kept ? 20 : 10));
+    if (s % 2 == 1 && s < 10) CHECK(restart.screening == Screening::repeats_another);
+    if (s % 2 == 0 && s < 10) CHECK(restart.screening == Screening::kept);
+    if (s >= 10) CHECK(restart.screening == Screening::not_among_best);
+  }
+}
+
+TEST_CASE("starts that meet in one optimum make room for others", "[search]") {
+  // All but the last are different after the screening and equal at the end.
+  Stage stage;
+  std::vector<Role> roles;
+  for (int s = 0; s < 14; ++s) {
+    // After 10 updates at 1 + 0.1 s, after 20 at 1.
+    const double step = -0.01 * s;
+    roles.push_back({1.0 + 0.2 * s, Trouble::none, never, step});
+  }
+  const auto result = stage.play(roles);
+  // Twice as many as would be kept, and no more.
+  CHECK(stage.reported.size() == 10);
+  CHECK(result.restarts[9].screening == Screening::kept);
+  CHECK(result.restarts[10].screening == Screening::not_among_best);
+}
+
+TEST_CASE("a run that collapses late makes room for the next", "[search]") {
+  Stage stage;
+  std::vector<Role> roles;
+  for (int s = 0; s < 12; ++s) roles.push_back({1.0 + s, Trouble::small_variance, 15});
+  roles[11].end = Trouble::none;
+  const auto result = stage.play(roles);
+  CHECK(result.chosen == 11);
+  CHECK(result.restarts[0].status.trouble == Trouble::small_variance);
+}
+
+TEST_CASE("a screening is no longer than the run", "[search]") {
+  Stage stage;
+  for (const Index max_iter : {0, 1, 4}) {
+    stage.em.max_iter = max_iter;
+    std::vector<Role> roles;
+    for (int s = 0; s < 8; ++s) roles.push_back({1.0 + s});
+    const auto result = stage.play(roles);
+    CHECK(result.run.iterations() == max_iter);
+    for (const Restart& restart : result.restarts) CHECK(restart.iterations == max_iter);
+  }
+}
+
+TEST_CASE("runs compare by soundness, then by likelihood", "[search]") {
+  const auto restart = [](Trouble trouble, double log_likelihood) {
+    Restart r;
+    r.status.trouble = trouble;
+    r.log_likelihood = log_likelihood;
+    return r;
+  };
+  CHECK(better(restart(Trouble::none, -5.0), restart(Trouble::none, -6.0)));
+  CHECK_FALSE(better(restart(Trouble::none, -5.0), restart(Trouble::none, -5.0)));
+  CHECK(better(restart(Trouble::none, -50.0), restart(Trouble::empty, -5.0)));
+  CHECK(better(restart(Trouble::empty, -50.0), restart(Trouble::singular, -5.0)));
+  CHECK(better(restart(Trouble::empty, -5.0), restart(Trouble::at_ridge, -6.0)));
+}
+
+TEST_CASE("copies of one row collapse every start and come back flagged",
+          "[search][collapse]") {
+  // 100 normal rows and ten copies of 10.0: a component on the copies has no
+  // variance but the ridge.
+  const Problem problem = normals_and_copies();
+  for (const char* name : {"full", "diag", "spherical"}) {
+    CAPTURE(name);
+    const Fit fit = fit_from_starts(problem.view(), *find_structure(name), mixed, 2, 1,
+                                    options_of(1e-9, 1));
+    const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
+    CHECK(chosen.status.trouble == Trouble::at_ridge);
+    const std::vector<Index> order = by_decreasing_weight(fit.run.parameters.weights);
+    CHECK(fit.run.parameters.weights[order[0]] == Approx(100.0 / 110.0).epsilon(1e-6));
+    CHECK(fit.run.parameters.means(0, order[1]) == Approx(10.0).epsilon(1e-9));
+    CHECK(chosen.status.component == order[1]);
+    CHECK(std::isfinite(fit.run.statistics.log_likelihood));
+  }
+}
+
+TEST_CASE("without a ridge, copies of one row make a singular fit",
+          "[search][singular]") {
+  const Problem problem = normals_and_copies();
+  const Fit fit =
+      fit_from_starts(problem.view(), full_structure(),
+                      {StartKind::kmeans, StartKind::kmeans_plus_plus}, 2, 1,
+                      options_of(0.0, 1));
+  for (const Restart& restart : fit.restarts) {
+    CHECK(restart.status.trouble == Trouble::singular);
+    CHECK_FALSE(restart.converged);
+  }
+}
+
+TEST_CASE("clusters that are there are found, and no start is condemned", "[search]") {
+  // Three clusters 20 standard deviations apart, one of them small and narrow.
+  Dice dice(77);
+  Problem problem = unweighted(dice.normals(630, 2));
+  problem.values.bottomRows(30) *= 0.05;
+  problem.values.middleRows(300, 300).array() += 20.0;
+  problem.values.bottomRows(30).array() -= 20.0;
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    CAPTURE(structure.name);
+    const Fit fit =
+        fit_from_starts(problem.view(), structure, mixed, 3, 5, options_of(1e-9, 2));
+    const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
+    CHECK(chosen.status.ok());
+    CHECK(fit.run.converged);
+    const Parameters sorted = reordered(
+        fit.run.parameters, by_decreasing_weight(fit.run.parameters.weights));
+    CHECK(sorted.weights[2] == Approx(30.0 / 630.0).epsilon(1e-9));
+    CHECK(sorted.means.col(2).mean() == Approx(-20.0).epsilon(0.01));
+    // The chosen run is the best of all sound ones.
+    for (const Restart& restart : fit.restarts) {
+      if (restart.status.ok() && restart.screening == Screening::kept) {
+        CHECK(restart.log_likelihood <= chosen.log_likelihood);
+      }
+    }
+    CHECK(chosen.log_likelihood == fit.run.statistics.log_likelihood);
+  }
+}

@@ -1,0 +1,383 @@
+// Statistics of a pass: against the reference, and as sums of those of pieces.
+
+#include <catch.h>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "compare.h"
+#include "core/covariance/registry.h"
+#include "core/nouns/moments.h"
+#include "core/nouns/plan.h"
+#include "core/pass/pass.h"
+#include "problem.h"
+#include "reference.h"
+
+using namespace gaussmix;
+
+namespace {
+
+constexpr Index n_components = 3;
+
+const std::vector<ScatterRequest> requests = {{Scatter::none, false},
+                                              {Scatter::diagonal, false},
+                                              {Scatter::diagonal, true},
+                                              {Scatter::full, false},
+                                              {Scatter::full, true}};
+
+// Blocks are cut at 64 to 512 rows: sizes on both sides of these.
+const std::vector<Index> row_counts = {1, 63, 64, 65, 511, 512, 513, 5000};
+
+Plan plan_of(const Parameters& parameters) {
+  Status status;
+  const Plan plan = make_plan(parameters, status);
+  REQUIRE(status.ok());
+  return plan;
+}
+
+// What the responder is for the rows first, ..., last - 1 of a problem.
+using ResponderOfPiece = std::function<std::unique_ptr<Responder>(Index first, Index count)>;
+
+Statistics sum_of_pieces(const Problem& problem, const ResponderOfPiece& responder_of,
+                         ScatterRequest request, const Matrix& origins, Index pieces) {
+  Statistics sum(request, origins);
+  for (Index p = 0; p < pieces; ++p) {
+    const Index first = problem.n() * p / pieces;
+    const Index count = problem.n() * (p + 1) / pieces - first;
+    const Problem piece = problem.slice(first, count);
+    sum += sum_statistics(piece.view(), *responder_of(first, count), request, origins, 1);
+  }
+  return sum;
+}
+
+// Whatever the cut, the statistics are those of the reference.
+void check_cuts(const Problem& problem, const ResponderOfPiece& responder_of,
+                const reference::Posterior& posterior, const Matrix& origins) {
+  const reference::Sums expected =
+      reference::sum_about(as_table(origins.transpose()), rows_of(problem),
+                           weights_of(problem), posterior);
+  for (const ScatterRequest request : requests) {
+    CAPTURE(static_cast<int>(request.scatter));
+    CAPTURE(request.pooled);
+    const Statistics whole = sum_statistics(
+        problem.view(), *responder_of(0, problem.n()), request, origins, 1);
+    CHECK(whole.request == request);
+    CHECK(same_bits(whole.origins, origins));
+    CHECK(statistics_error(whole, expected) < 1e-12);
+    for (const Index pieces : {1, 7, 1000}) {
+      CAPTURE(pieces);
+      const Statistics sum =
+          sum_of_pieces(problem, responder_of, request, origins, pieces);
+      CHECK(statistics_error(sum, expected) < 1e-12);
+    }
+  }
+}
+
+reference::Posterior posterior_of_labels(const std::vector<int>& labels) {
+  reference::Table z = reference::zeros(labels.size(), n_components);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    z[i][static_cast<std::size_t>(labels[i])] = 1;
+  }
+  return reference::given(z);
+}
+
+// A full symmetric table from statistics whose lower triangle is meant.
+reference::Table lower_mirrored(const Matrix& scatter) {
+  const Matrix symmetric = scatter.selfadjointView<Eigen::Lower>();
+  return as_table(symmetric);
+}
+
+}  // namespace
+
+TEST_CASE("soft statistics of any cut of the rows are those of the reference",
+          "[statistics]") {
+  for (const Index n : row_counts) {
+    // Twelve columns end the hand-written products, thirteen begin Eigen's.
+    for (const Index d : {1, 3, 12, 13}) {
+      for (const bool weighted : {false, true}) {
+        CAPTURE(n);
+        CAPTURE(d);
+        CAPTURE(weighted);
+        Dice dice(static_cast<std::uint64_t>(1000 * n + 10 * d + weighted));
+        const Problem problem = random_problem(n, d, n_components, weighted, dice);
+        const Parameters parameters =
+            random_parameters(full_structure(), d, n_components, dice);
+        const Plan plan = plan_of(parameters);
+        const auto soft = [&](Index, Index) {
+          return std::make_unique<SoftResponder>(plan);
+        };
+        const reference::Posterior posterior =
+            reference::respond(as_reference(parameters), rows_of(problem));
+        check_cuts(problem, soft, posterior, dice.normals(d, n_components));
+      }
+    }
+  }
+}
+
+TEST_CASE("no row is lost or counted twice where blocks outnumber partial sums",
+          "[statistics]") {
+  // 79 blocks share 64 partial sums.
+  const Index n = 40000;
+  Dice dice(79);
+  const Problem problem = random_problem(n, 1, n_components, true, dice);
+  const Parameters parameters =
+      random_parameters(full_structure(), 1, n_components, dice);
+  const Plan plan = plan_of(parameters);
+  const ScatterRequest request{Scatter::full, false};
+  const Statistics empty(request, plan.centres);
+  REQUIRE(n_blocks(n, 1) == 79);
+  REQUIRE(n_partials(79, empty.bytes()) == 64);
+  const reference::Sums expected = reference::sum_about(
+      as_table(plan.centres.transpose()), rows_of(problem), weights_of(problem),
+      reference::respond(as_reference(parameters), rows_of(problem)));
+  for (const int n_threads : {1, 3}) {
+    const Statistics statistics = sum_statistics(
+        problem.view(), SoftResponder(plan), request, plan.centres, n_threads);
+    CHECK(statistics_error(statistics, expected) < 1e-12);
+  }
+}
+
+TEST_CASE("statistics of labels are those of the reference for any cut",
+          "[statistics]") {
+  for (const Index n : row_counts) {
+    CAPTURE(n);
+    Dice dice(static_cast<std::uint64_t>(n));
+    const Problem problem = random_problem(n, 4, n_components, true, dice);
+    std::vector<int> labels(static_cast<std::size_t>(n));
+    for (int& label : labels) label = static_cast<int>(dice.below(n_components));
+    const auto given = [&](Index first, Index) {
+      return std::make_unique<LabelResponder>(labels.data() + first, n_components);
+    };
+    check_cuts(problem, given, posterior_of_labels(labels),
+               dice.normals(4, n_components));
+  }
+}
+
+TEST_CASE("rows of given responsibilities are made to sum to one", "[statistics]") {
+  for (const Index n : row_counts) {
+    CAPTURE(n);
+    Dice dice(static_cast<std::uint64_t>(n));
+    const Problem problem = random_problem(n, 2, n_components, true, dice);
+    const Matrix z = dice.normals(n, n_components).cwiseAbs();
+    reference::Table shares = as_table(z);
+    for (reference::Row& row : shares) {
+      reference::Real total = 0;
+      for (const reference::Real share : row) total += share;
+      for (reference::Real& share : row) share /= total;
+    }
+    // Every piece has a matrix of its own rows.
+    Matrix part;
+    const auto given = [&](Index first, Index count) {
+      part = z.middleRows(first, count);
+      return std::make_unique<MatrixResponder>(part.data(), count, n_components);
+    };
+    check_cuts(problem, given, reference::given(shares), dice.normals(2, n_components));
+  }
+}
+
+TEST_CASE("hard statistics give every row to its nearest centre", "[statistics]") {
+  for (const Shape shape : {Shape::spherical, Shape::diagonal, Shape::full}) {
+    CAPTURE(static_cast<int>(shape));
+    Dice dice(static_cast<std::uint64_t>(shape) + 77);
+    const Problem problem = random_problem(3000, 3, n_components, true, dice);
+    const Parameters parameters =
+        random_parameters(shape, true, 3, n_components, dice);
+    const Plan plan = plan_of(parameters);
+    // Under one shared covariance, the nearest centre has the largest density.
+    reference::Mixture mixture = as_reference(parameters);
+    reference::Posterior posterior{{}, {}, {}};
+    for (const reference::Row& row : rows_of(problem)) {
+      const reference::Table lower = reference::cholesky(mixture.covariances[0]);
+      reference::Row negative_half_squares;
+      for (const reference::Row& mean : mixture.means) {
+        reference::Real sum = 0;
+        for (const reference::Real z :
+             reference::solve_lower(lower, reference::difference(row, mean))) {
+          sum += z * z;
+        }
+        negative_half_squares.push_back(-sum / 2);
+      }
+      const auto nearest = std::max_element(negative_half_squares.begin(),
+                                            negative_half_squares.end());
+      reference::Row z(n_components, 0);
+      z[static_cast<std::size_t>(nearest - negative_half_squares.begin())] = 1;
+      posterior.z.push_back(z);
+      posterior.log_z.push_back(reference::Row(n_components, 0));
+      posterior.log_density.push_back(*nearest);
+    }
+    const auto hard = [&](Index, Index) { return std::make_unique<HardResponder>(plan); };
+    check_cuts(problem, hard, posterior, dice.normals(3, n_components));
+  }
+}
+
+TEST_CASE("moments are means and scatters about the means", "[statistics][moments]") {
+  for (const Index d : {1, 4, 13}) {
+    CAPTURE(d);
+    Dice dice(static_cast<std::uint64_t>(d));
+    const Problem problem = random_problem(700, d, n_components, true, dice);
+    const Parameters parameters =
+        random_parameters(full_structure(), d, n_components, dice);
+    const reference::Posterior posterior =
+        reference::respond(as_reference(parameters), rows_of(problem));
+    const reference::Mixture maximum = reference::maximise(
+        "full", rows_of(problem), weights_of(problem), posterior,
+        reference::Row(static_cast<std::size_t>(d), 0));
+    const reference::Sums expected = reference::sum_about(
+        maximum.means, rows_of(problem), weights_of(problem), posterior);
+    const Plan plan = plan_of(parameters);
+    for (const ScatterRequest request : requests) {
+      const Moments moments = moments_of(
+          sum_statistics(problem.view(), SoftResponder(plan), request, plan.centres, 1));
+      // The moments are statistics about their own means.
+      Statistics about_means(request, moments.means);
+      about_means.counts = moments.counts;
+      about_means.scatters = moments.scatters;
+      CHECK(scatters_error(about_means, expected) < 1e-12);
+      for (Index k = 0; k < n_components; ++k) {
+        const std::size_t at = static_cast<std::size_t>(k);
+        CHECK(relative_error(moments.counts[k], expected.counts[at]) < 1e-12);
+        for (Index j = 0; j < d; ++j) {
+          CHECK(relative_error(moments.means(j, k),
+                               maximum.means[at][static_cast<std::size_t>(j)], 1) < 1e-12);
+        }
+      }
+      for (const Matrix& scatter : moments.scatters) {
+        if (request.scatter != Scatter::full) continue;
+        CHECK(same_bits(scatter, scatter.transpose()));
+        CHECK(covariance_error(as_table(scatter), lower_mirrored(scatter)) == 0.0);
+      }
+    }
+  }
+}
+
+TEST_CASE("the mean of an empty component is its origin", "[statistics][moments]") {
+  Statistics statistics({Scatter::diagonal, false}, Matrix::Constant(2, 2, 3.0));
+  statistics.total_weight = 100.0;
+  statistics.counts << 100.0, 1e-11;
+  statistics.sums << 50.0, 1.0,  //
+      -50.0, 1.0;
+  const Moments moments = moments_of(statistics);
+  CHECK(moments.means(0, 0) == 3.5);
+  CHECK(moments.means(1, 0) == 2.5);
+  CHECK(moments.means(0, 1) == 3.0);
+  CHECK(moments.means(1, 1) == 3.0);
+  // 1e-12 of the weight is where emptiness begins.
+  CHECK(is_empty(1e-10, 100.0));
+  CHECK_FALSE(is_empty(1.1e-10, 100.0));
+  CHECK(is_empty(0.0, 100.0));
+  CHECK(is_empty(NAN, 100.0));
+}
+
+TEST_CASE("a variance is never negative", "[statistics][moments]") {
+  for (const bool full : {false, true}) {
+    Statistics statistics({full ? Scatter::full : Scatter::diagonal, false},
+                          Matrix::Zero(1, 1));
+    statistics.total_weight = statistics.counts[0] = 3.0;
+    statistics.sums(0) = 3.0;
+    // About the mean of 1 the exact scatter would be 0; rounding left it short.
+    statistics.scatters[0](0) = std::nextafter(3.0, 0.0);
+    CHECK(moments_of(statistics).scatters[0](0) == 0.0);
+  }
+}
+
+TEST_CASE("a mean has moved far at 30 standard deviations", "[statistics][moments]") {
+  // n rows with variance v about their mean, which lies `shift` from the origin:
+  // the scatter about the origin is n (v + shift^2).
+  const auto moved = [](double shift, double variance, double origin, Scatter scatter) {
+    const double n = 50.0;
+    Statistics statistics({scatter, false}, Matrix::Constant(1, 1, origin));
+    statistics.total_weight = statistics.counts[0] = n;
+    statistics.sums(0) = n * shift;
+    statistics.scatters[0](0) = n * (variance + shift * shift);
+    return means_moved_far(statistics, moments_of(statistics));
+  };
+  for (const Scatter scatter : {Scatter::diagonal, Scatter::full}) {
+    CHECK_FALSE(moved(0.0, 4.0, 5.0, scatter));
+    CHECK_FALSE(moved(59.0, 4.0, 5.0, scatter));
+    CHECK_FALSE(moved(-59.0, 4.0, 5.0, scatter));
+    CHECK(moved(61.0, 4.0, 5.0, scatter));
+    CHECK(moved(-61.0, 4.0, 5.0, scatter));
+    // Identical rows have moved unless only the last digit of their mean did.
+    CHECK(moved(1e-3, 0.0, 1e9, scatter));
+    CHECK_FALSE(moved(1e-7, 0.0, 1e9, scatter));
+  }
+  CHECK_FALSE(means_moved_far(Statistics({Scatter::none, false}, Matrix::Zero(1, 1)),
+                              Moments{Vector::Zero(1), Matrix::Ones(1, 1), {}}));
+}
+
+TEST_CASE("settled statistics are about the means when these lay far away",
+          "[statistics][moments]") {
+  Dice dice(5);
+  const Problem problem = random_problem(1000, 2, 1, false, dice);
+  const Plan plan{Vector::Zero(1), Matrix::Zero(2, 1),
+                  {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
+  const ScatterRequest request{Scatter::full, false};
+  const auto settle = [&](const Matrix& origins) {
+    return settled_statistics(problem.view(), HardResponder(plan), request, origins, 1);
+  };
+  const Matrix near = Matrix::Constant(2, 1, 1.0);
+  CHECK(same_bits(settle(near).origins, near));
+  const Matrix far = Matrix::Constant(2, 1, 1e6);
+  const Matrix settled = settle(far).origins;
+  const Matrix mean =
+      (problem.values.rowwise() - problem.origin.transpose()).colwise().mean().transpose();
+  CHECK((settled - mean).norm() < 1e-9);
+}
+
+TEST_CASE("no rows have zero statistics", "[statistics]") {
+  Dice dice(6);
+  const Problem problem = random_problem(0, 2, 1, false, dice);
+  const Parameters parameters = random_parameters(full_structure(), 2, 2, dice);
+  const Plan plan = plan_of(parameters);
+  const Statistics statistics = sum_statistics(
+      problem.view(), SoftResponder(plan), {Scatter::full, false}, plan.centres, 2);
+  CHECK(same_bits(statistics, Statistics({Scatter::full, false}, plan.centres)));
+}
+
+TEST_CASE("blocks and partial sums are fixed by the problem", "[statistics]") {
+  // 32768 cells in whole eights of rows, at least 64 rows and at most 512.
+  CHECK(block_rows(1) == 512);
+  CHECK(block_rows(64) == 512);
+  CHECK(block_rows(65) == 504);   // 32768 / 65 = 504.1
+  CHECK(block_rows(100) == 320);  // 327.7, of which 320 is a multiple of eight
+  CHECK(block_rows(512) == 64);
+  CHECK(block_rows(100000) == 64);
+  CHECK(n_blocks(0, 1) == 0);
+  CHECK(n_blocks(1, 1) == 1);
+  CHECK(n_blocks(512, 1) == 1);
+  CHECK(n_blocks(513, 1) == 2);
+  // More rows than a 32-bit number of cells.
+  CHECK(n_blocks(Index{1} << 40, 100) == ((Index{1} << 40) + 319) / 320);
+  // 16 megabytes of partial sums, between 8 and 64 of them, never more than blocks.
+  CHECK(n_partials(0, 100.0) == 1);
+  CHECK(n_partials(40, 100.0) == 40);
+  CHECK(n_partials(1000, 100.0) == 64);
+  CHECK(n_partials(1000, 0.0) == 64);
+  CHECK(n_partials(1000, 1024.0 * 1024.0) == 16);
+  CHECK(n_partials(1000, 1e9) == 8);
+  CHECK(n_partials(3, 1e9) == 3);
+}
+
+TEST_CASE("a row of weight zero does not count wherever it lies", "[statistics][weights]") {
+  Dice dice(8);
+  Problem problem = random_problem(600, 2, n_components, true, dice);
+  const Parameters parameters = random_parameters(full_structure(), 2, n_components, dice);
+  const Plan plan = plan_of(parameters);
+  problem.weights[100] = 0.0;
+  for (const double place : {0.0, 1e300, -1e300, static_cast<double>(INFINITY),
+                             static_cast<double>(NAN)}) {
+    CAPTURE(place);
+    problem.values.row(100).setConstant(place);
+    const Statistics with = sum_statistics(problem.view(), SoftResponder(plan),
+                                           {Scatter::full, false}, plan.centres, 1);
+    Problem without = problem;
+    without.values.row(100).setZero();
+    const reference::Posterior posterior =
+        reference::respond(as_reference(parameters), rows_of(without));
+    const reference::Sums expected =
+        reference::sum_about(as_table(plan.centres.transpose()), rows_of(without),
+                             weights_of(without), posterior);
+    CHECK(statistics_error(with, expected) < 1e-12);
+  }
+}

@@ -1,0 +1,231 @@
+// The number of threads changes no bit of any result.
+
+#include <catch.h>
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "compare.h"
+#include "core/covariance/registry.h"
+#include "core/loop/fit.h"
+#include "core/pass/draw.h"
+#include "core/pass/pass.h"
+#include "problem.h"
+
+using namespace gaussmix;
+
+namespace {
+
+const std::vector<int> thread_counts = {2, 5};
+
+// A problem that is worth threads and has several partial sums.
+struct Trial {
+  Problem problem;
+  Parameters start;
+  CovarianceStructure structure;
+
+  Trial(const CovarianceStructure& structure_, Index n, Index d, Index n_components)
+      : structure(structure_) {
+    Dice dice(static_cast<std::uint64_t>(n + d));
+    problem = random_problem(n, d, n_components, true, dice);
+    start = random_parameters(structure, d, n_components, dice);
+    REQUIRE(worth_threads(problem.view(), n_components));
+    REQUIRE(partials() > 5);
+  }
+
+  Index partials() const {
+    const Statistics one(structure.request, start.means);
+    return n_partials(n_blocks(problem.n(), problem.d()), one.bytes());
+  }
+};
+
+FitOptions options_of(const Trial& trial, int n_threads) {
+  FitOptions options;
+  options.em.n_threads = n_threads;
+  options.em.max_iter = 15;
+  options.constant_columns =
+      std::vector<bool>(static_cast<std::size_t>(trial.problem.d()), false);
+  return options;
+}
+
+bool same_fit(const Fit& a, const Fit& b) {
+  if (a.restarts.size() != b.restarts.size() || a.chosen != b.chosen) return false;
+  for (std::size_t s = 0; s < a.restarts.size(); ++s) {
+    if (!same_bits(a.restarts[s].log_likelihood, b.restarts[s].log_likelihood) ||
+        a.restarts[s].iterations != b.restarts[s].iterations ||
+        a.restarts[s].screening != b.restarts[s].screening ||
+        a.restarts[s].status.trouble != b.restarts[s].status.trouble) {
+      return false;
+    }
+  }
+  return same_bits(a.run.parameters, b.run.parameters) &&
+         same_bits(a.run.statistics, b.run.statistics) &&
+         same_bits(a.run.trace, b.run.trace) && same_bits(a.ridge, b.ridge);
+}
+
+// Notes which threads it was called from, and waits for a second one.
+class Watching : public SoftResponder {
+ public:
+  using SoftResponder::SoftResponder;
+
+  void respond(const Block& block, Responses& responses) const override {
+    note();
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (n_seen() < 2 && std::chrono::steady_clock::now() < end) {
+      std::this_thread::yield();
+    }
+    SoftResponder::respond(block, responses);
+  }
+
+  std::size_t n_seen() const {
+    const std::lock_guard<std::mutex> guard(lock_);
+    return seen_.size();
+  }
+
+ private:
+  void note() const {
+    const std::lock_guard<std::mutex> guard(lock_);
+    seen_.insert(std::this_thread::get_id());
+  }
+
+  mutable std::mutex lock_;
+  mutable std::set<std::thread::id> seen_;
+};
+
+}  // namespace
+
+TEST_CASE("a pass that is worth it runs on several threads", "[threads]") {
+  const Trial trial(full_structure(), 20000, 3, 4);
+  Status status;
+  const Plan plan = make_plan(trial.start, status);
+  const Watching watching(plan);
+  sum_statistics(trial.problem.view(), watching, {Scatter::full, false}, plan.centres, 2);
+  CHECK(watching.n_seen() == 2);
+}
+
+TEST_CASE("statistics are bitwise equal for any number of threads", "[threads]") {
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    CAPTURE(structure.name);
+    const Trial trial(structure, 20000, 3, 4);
+    Status status;
+    const Plan plan = make_plan(trial.start, status);
+    const auto statistics = [&](const Responder& responder, int n_threads) {
+      return sum_statistics(trial.problem.view(), responder, structure.request,
+                            plan.centres, n_threads);
+    };
+    const SoftResponder soft(plan);
+    const HardResponder hard(plan);
+    const RandomResponder random(99, 4);
+    for (const Responder* responder :
+         std::vector<const Responder*>{&soft, &hard, &random}) {
+      const Statistics one = statistics(*responder, 1);
+      for (const int n_threads : thread_counts) {
+        CHECK(same_bits(statistics(*responder, n_threads), one));
+      }
+    }
+  }
+}
+
+TEST_CASE("statistics are bitwise equal where memory bounds the partial sums",
+          "[threads]") {
+  // d = 100 and K = 20 leave ten partial sums for thirteen blocks.
+  const Trial trial(full_structure(), 4000, 100, 20);
+  REQUIRE(trial.partials() == 10);
+  REQUIRE(n_blocks(4000, 100) == 13);
+  Status status;
+  const Plan plan = make_plan(trial.start, status);
+  const auto statistics = [&](int n_threads) {
+    return sum_statistics(trial.problem.view(), SoftResponder(plan),
+                          {Scatter::full, false}, plan.centres, n_threads);
+  };
+  const Statistics one = statistics(1);
+  for (const int n_threads : thread_counts) CHECK(same_bits(statistics(n_threads), one));
+}
+
+TEST_CASE("runs of EM are bitwise equal for any number of threads", "[threads]") {
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    CAPTURE(structure.name);
+    const Trial trial(structure, 20000, 3, 4);
+    const auto fit = [&](int n_threads) {
+      return fit_from_parameters(trial.problem.view(), structure, trial.start,
+                                 options_of(trial, n_threads));
+    };
+    const Fit one = fit(1);
+    CHECK(one.run.iterations() == 15);
+    for (const int n_threads : thread_counts) CHECK(same_fit(fit(n_threads), one));
+  }
+}
+
+TEST_CASE("fits from searched starts are bitwise equal for any number of threads",
+          "[threads]") {
+  // The sample of the starts must be worth threads, too: 16384 x 3 x 4.
+  const std::vector<StartKind> kinds = {
+      StartKind::kmeans, StartKind::kmeans_whitened, StartKind::kmeans_plus_plus,
+      StartKind::random_rows, StartKind::random_responsibilities, StartKind::kmeans};
+  for (const char* name : {"full", "spherical"}) {
+    CAPTURE(name);
+    const Trial trial(*find_structure(name), 20000, 3, 4);
+    const auto fit = [&](int n_threads) {
+      return fit_from_starts(trial.problem.view(), trial.structure, kinds, 4, 2024,
+                             options_of(trial, n_threads));
+    };
+    const Fit one = fit(1);
+    CHECK(one.restarts.size() == kinds.size());
+    for (const int n_threads : thread_counts) CHECK(same_fit(fit(n_threads), one));
+  }
+}
+
+TEST_CASE("what is written per row is bitwise equal for any number of threads",
+          "[threads]") {
+  const Trial trial(full_structure(), 20000, 3, 4);
+  Status status;
+  const Plan plan = make_plan(trial.start, status);
+  const auto rows = [&](int n_threads) {
+    Matrix values(20000, 4 + 4 + 2);
+    std::vector<int> labels(20000);
+    const Observations view = trial.problem.view();
+    const SoftResponder soft(plan);
+    MatrixSink z(MatrixSink::Content::responsibilities, values.data(), 20000);
+    MatrixSink joint(MatrixSink::Content::log_joint, values.col(4).data(), 20000);
+    LogDensitySink density(values.col(8).data());
+    UncertaintySink uncertainty(values.col(9).data());
+    LabelSink label(labels.data());
+    run_pass(view, soft, n_threads, z);
+    run_pass(view, soft, n_threads, joint);
+    run_pass(view, soft, n_threads, density);
+    run_pass(view, soft, n_threads, uncertainty);
+    run_pass(view, soft, n_threads, label);
+    return std::make_pair(values, labels);
+  };
+  const auto one = rows(1);
+  for (const int n_threads : thread_counts) {
+    const auto many = rows(n_threads);
+    CHECK(same_bits(many.first, one.first));
+    CHECK(many.second == one.second);
+  }
+}
+
+TEST_CASE("draws are bitwise equal for any number of threads", "[threads][draw]") {
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    CAPTURE(structure.name);
+    Dice dice(3);
+    const Parameters parameters = random_parameters(structure, 3, 4, dice);
+    const auto draw = [&](int n_threads) {
+      Matrix values(5000, 3);
+      std::vector<int> components(5000);
+      draw_rows(parameters, 5000, 17, n_threads, values.data(), components.data());
+      return std::make_pair(values, components);
+    };
+    const auto one = draw(1);
+    for (const int n_threads : thread_counts) {
+      const auto many = draw(n_threads);
+      CHECK(same_bits(many.first, one.first));
+      CHECK(many.second == one.second);
+    }
+  }
+}
