@@ -4,7 +4,11 @@ check_count <- function(x, argument, call, min = 1, max = .Machine$integer.max) 
   ok <- is.numeric(x) && !is.object(x) && length(x) == 1 && is.null(dim(x)) &&
     !is.na(x) && (is.finite(x) || x == max) && x == round(x) && x >= min && x <= max
   if (!ok) {
-    range <- if (max == Inf) paste(min, "or more") else paste("from", min, "to", max)
+    # The largest integer is worth a word only to those who exceed it.
+    too_large <- is.numeric(x) && isTRUE(x[1] > max)
+    open <- max == Inf || (min >= 0 && max == .Machine$integer.max && !too_large)
+    ends <- format(c(min, max), big.mark = ",", scientific = FALSE, trim = TRUE)
+    range <- if (open) paste(min, "or more") else paste("from", ends[1], "to", ends[2])
     abort("argument", c(
       paste0("`", argument, "` must be one whole number, ", range, "."),
       x = paste0("You gave ", describe(x), ".")

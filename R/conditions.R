@@ -116,7 +116,8 @@ describe <- function(x) {
   if (!is.null(dim(x)) && !is.data.frame(x)) {
     size <- paste(dim(x), collapse = " x ")
     type <- if (is.object(x)) class(x)[1] else typeof(x)
-    return(paste0("a ", size, " array of type ", type))
+    shape <- if (length(dim(x)) == 2) "matrix" else "array"
+    return(paste0("a ", size, " ", shape, " of type ", type))
   }
   if (is.data.frame(x)) {
     return(paste0("a data frame of ", nrow(x), " x ", ncol(x)))
@@ -124,6 +125,9 @@ describe <- function(x) {
   if (is.atomic(x) && !is.object(x) && length(x) > 0 && length(x) <= 6) {
     values <- if (is.character(x)) encodeString(x, quote = "\"") else format(x, digits = 6, trim = TRUE)
     return(paste0("c(", paste(values, collapse = ", "), ")"))
+  }
+  if (is.atomic(x) && !is.object(x)) {
+    return(paste0("a vector of type ", typeof(x), " and length ", length(x)))
   }
   type <- if (is.object(x)) class(x)[1] else typeof(x)
   paste0("an object of type ", type, " and length ", length(x))

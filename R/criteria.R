@@ -42,7 +42,7 @@ nobs.gaussmix <- function(object, ...) {
 #'   where that is loaded and they are meant.
 #' @param type For `icl()`: `"entropy"`, BIC - 2 sum z log z, or `"map"`, which is
 #'   mclust's (with its sign turned).
-#' @param ... Passed on by the default methods.
+#' @param ... Passed on by the default methods; must be empty for a fit.
 #' @return One number.
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_fit`.
 #' @references
@@ -82,19 +82,24 @@ icl <- function(object, ...) {
 #' @rdname bic
 #' @export
 bic.gaussmix <- function(object, ...) {
-  criteria(object, sys.call())[["bic"]]
+  call <- sys.call()
+  check_no_dots(list(...), "object", call)
+  criteria(object, call)[["bic"]]
 }
 
 #' @rdname bic
 #' @export
 aic.gaussmix <- function(object, ...) {
-  criteria(object, sys.call())[["aic"]]
+  call <- sys.call()
+  check_no_dots(list(...), "object", call)
+  criteria(object, call)[["aic"]]
 }
 
 #' @rdname bic
 #' @export
 icl.gaussmix <- function(object, type = c("entropy", "map"), ...) {
   call <- sys.call()
+  check_no_dots(list(...), c("object", "type"), call)
   type <- check_choice(type, c("entropy", "map"), "type", call)
   criteria(object, call)[[paste0("icl_", type)]]
 }
@@ -116,7 +121,7 @@ aic.default <- function(object, ...) stats::AIC(object, ...)
 #' @rdname bic
 #' @export
 icl.default <- function(object, ...) {
-  if (isNamespaceLoaded("mclust")) {
+  if (inherits(object, "Mclust") && isNamespaceLoaded("mclust")) {
     return(getExportedValue("mclust", "icl")(object, ...))
   }
   abort("argument", c(

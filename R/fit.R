@@ -205,7 +205,13 @@ components_of_start <- function(start, call) {
     return(ncol(start))
   }
   if (is.numeric(start) && is.null(dim(start)) && length(start) > 0 && all(is.finite(start))) {
-    return(check_count(max(start), "max(start)", call))
+    if (max(start) < 1 || max(start) != round(max(start))) {
+      abort_start(c(
+        "Labels in `start` must be whole numbers from 1.",
+        x = paste0("The largest is ", format(max(start)), ".")
+      ), call)
+    }
+    return(max(start))
   }
   if (is.list(start) && is.numeric(start$weights)) {
     return(length(start$weights))

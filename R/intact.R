@@ -68,7 +68,7 @@ are_covariances <- function(x, fit) {
   ))
 }
 
-# As the core judges it: of a correlation matrix, no pivot is rounding error.
+# Not stricter than the core: of a correlation matrix, no pivot is rounding error.
 is_positive_definite <- function(value, shape) {
   variances <- if (shape == "full") diag(value) else value
   if (any(variances < .Machine$double.xmin)) {

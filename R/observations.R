@@ -192,7 +192,7 @@ abort_not_finite <- function(scan, cells, call) {
     "`x` must not have missing or infinite values.",
     x = paste0(
       "Found ", format(scan$n_bad, big.mark = ","), ": ", paste(shown, collapse = "; "),
-      if (scan$n_bad > length(shown)) "; ...", "."
+      if (scan$n_bad > length(shown)) "; ..." else "."
     ),
     i = "`na_action = \"omit\"` leaves such rows out; \"exclude\" also keeps their place in results."
   ), call = call)

@@ -72,6 +72,13 @@ simulate.gaussmix <- function(object, nsim = 1, seed = NULL, ...) {
   check_no_dots(list(...), c("object", "nsim", "seed"), call)
   nsim <- check_count(nsim, "nsim", call)
   n <- round(check_fit(object, call)$nobs)
+  if (n > .Machine$integer.max) {
+    abort("argument", c(
+      "`object` must have no more observations than a data set can have rows.",
+      x = paste0("Its sum of weights is ", format(n), "."),
+      i = "Use `gmm_sample()`."
+    ), call = call)
+  }
   if (!exists(".Random.seed", envir = globalenv(), inherits = FALSE)) {
     stats::runif(1)
   }

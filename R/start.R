@@ -38,7 +38,8 @@ resolve_start <- function(start, n_components, n_init, data, prototype,
   }
   abort_start(c(
     "`start` must name a way to start, or be labels, responsibilities, parameters or a fit.",
-    x = paste0("You gave ", describe(start), ".")
+    x = paste0("You gave ", describe(start), "."),
+    i = if (is.data.frame(start)) "Give responsibilities as a matrix: `as.matrix(start)`."
   ), call)
 }
 

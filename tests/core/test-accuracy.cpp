@@ -198,6 +198,21 @@ TEST_CASE("two clusters at +-1e10 keep the digits of their covariances", "[accur
   CHECK(error_from_labels(rows, 2) < 1e-12);
 }
 
+TEST_CASE("the ridge of labels keeps its digits, too", "[accuracy][ridge]") {
+  // All of the pooled variance within, for two clusters at +-1e10.
+  Dice dice(11);
+  const GridRows rows = random_grid(3000, 3, 0x1p-19, {-1e10, 1e10}, dice);
+  FitOptions options = plain_options(0);
+  options.reg_covar = 1.0;
+  const Problem problem = problem_of(rows);
+  const Fit fit = fit_from_responsibilities(
+      problem.view(), full_structure(), LabelResponder(rows.labels.data(), 2), options);
+  const reference::Table pooled = exact_covariances(rows, "tied_diag")[0];
+  for (std::size_t j = 0; j < 3; ++j) {
+    CHECK(relative_error(fit.ridge[static_cast<Index>(j)], pooled[j][j]) < 1e-12);
+  }
+}
+
 TEST_CASE("an origin is chosen where it costs no digits", "[accuracy]") {
   // Within a factor of two the middle, elsewhere zero.
   CHECK(exact_origin({10.0, 20.0}) == 15.0);

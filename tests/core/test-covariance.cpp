@@ -238,7 +238,14 @@ TEST_CASE("a component without rows keeps what it had", "[covariance][ml]") {
     Trial trial(structure, 300, 2, 3, 6);
     // So far away that its responsibilities underflow to zero.
     trial.previous.means.col(1).setConstant(1e6);
-    const Parameters next = updated(trial, structure, Vector::Constant(2, 0.5));
+    Status status;
+    const Plan plan = make_plan(trial.previous, status);
+    // About origins of their own, for the mean that is kept is not the origin's.
+    const Statistics statistics = sum_statistics(
+        trial.problem.view(), SoftResponder(plan), structure.request,
+        Matrix::Constant(2, 3, 0.5), 1);
+    const Parameters next = estimator_of(structure, Vector::Constant(2, 0.5))
+                                .update(statistics, trial.previous);
     CHECK(next.weights[1] == 0.0);
     CHECK(same_bits(next.means.col(1), trial.previous.means.col(1)));
     if (!structure.shared) {

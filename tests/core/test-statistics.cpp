@@ -306,6 +306,19 @@ TEST_CASE("a mean has moved far at 30 standard deviations", "[statistics][moment
                               Moments{Vector::Zero(1), Matrix::Ones(1, 1), {}}));
 }
 
+TEST_CASE("a pooled variance is that of all weight", "[statistics][moments]") {
+  // Variance 1 over 1000 rows in all, and a component of ten rows whose mean moved
+  // by 40 of it. Divided by the ten alone, the variance would be 100, and 40 near.
+  Statistics statistics({Scatter::diagonal, true}, Matrix::Zero(1, 2));
+  statistics.total_weight = 1000.0;
+  statistics.counts << 990.0, 10.0;
+  statistics.sums << 0.0, 400.0;
+  statistics.scatters[0](0) = 1000.0 + 10.0 * 1600.0;
+  const Moments moments = moments_of(statistics);
+  CHECK(moments.scatters[0](0) == 1000.0);
+  CHECK(means_moved_far(statistics, moments));
+}
+
 TEST_CASE("settled statistics are about the means when these lay far away",
           "[statistics][moments]") {
   Dice dice(5);

@@ -80,6 +80,15 @@ class Yardstick {
   Matrix scale_;
 };
 
+// Whether a covariance lacks a rank, up to the rounding of the scatter that it comes
+// from: on the scale of its own variances.
+inline bool lacks_rank(Shape shape, const Matrix& covariance) {
+  constexpr double rounding = 1e-11;
+  if (shape != Shape::full) return false;
+  const Matrix own = covariance.diagonal().asDiagonal();
+  return Yardstick(shape, own).smallest_variance(covariance) < rounding;
+}
+
 // The first component that has collapsed, if any: one that is empty; one with a
 // variance of which the ridge is the larger part; one that is far narrower than the
 // pooled within covariance and has few observations. The second condition alone
@@ -101,7 +110,8 @@ inline Status find_collapse(const Parameters& parameters, const Vector& counts,
   if (covariances.shared) {
     const Matrix part = part_of(shape, covariances.of(0), ridge.columns);
     const bool held = ridge.positive() && ridge_stick.smallest_variance(part) < near_ridge;
-    return held ? Status{Trouble::at_ridge, -1} : Status{};
+    if (held) return {Trouble::at_ridge, -1};
+    return lacks_rank(shape, part) ? Status{Trouble::singular, -1} : Status{};
   }
   Matrix pooled = parameters.weights[0] * part_of(shape, covariances.of(0), ridge.columns);
   for (Index k = 1; k < parameters.n_components(); ++k) {
@@ -113,6 +123,8 @@ inline Status find_collapse(const Parameters& parameters, const Vector& counts,
     if (ridge.positive() && ridge_stick.smallest_variance(part) < near_ridge) {
       return {Trouble::at_ridge, k};
     }
+    // A ridge that is lost in rounding is none.
+    if (lacks_rank(shape, part)) return {Trouble::singular, k};
     if (counts[k] < few && pooled_stick.smallest_variance(part) < narrow) {
       return {Trouble::small_variance, k};
     }

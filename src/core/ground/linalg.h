@@ -32,7 +32,7 @@ inline bool cholesky(const Matrix& symmetric, Matrix& lower) {
   lower = factor.matrixL();
   const double smallest = lower.diagonal().array().square().minCoeff();
   const double rounding =
-      4.0 * static_cast<double>(d) * std::numeric_limits<double>::epsilon();
+      32.0 * static_cast<double>(d) * std::numeric_limits<double>::epsilon();
   if (!(smallest > rounding)) return false;
   lower = scale.matrix().asDiagonal() * lower;
   return true;

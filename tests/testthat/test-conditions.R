@@ -1,0 +1,281 @@
+# Every message, in the order of the files that raise them, so that wording is
+# reviewed like code: `<class>` and then the text that a user reads.
+
+says <- function(expr) {
+  condition <- tryCatch(
+    {
+      expr
+      NULL
+    },
+    error = identity, warning = identity
+  )
+  cat("<", class(condition)[1], ">\n", sep = "")
+  cat(conditionMessage(condition), "\n", sep = "")
+}
+
+species <- as.integer(iris$Species)
+cells <- unname(as.matrix(iris[, 1:4]))
+flowers <- iris[, 1:4]
+fit <- gmm_fit(flowers, 3, start = species)
+z <- diag(3)[species, ]
+whole <- array(diag(4), c(4, 4, 3))
+starting <- function(...) {
+  start <- list(weights = c(0.2, 0.3, 0.5), means = cells[c(1, 51, 101), ], covariances = whole)
+  utils::modifyList(start, list(...))
+}
+without <- function(name) {
+  fit[[name]] <- NULL
+  fit
+}
+raise <- function(...) {
+  stop(structure(class = c(...), list(message = "a text from below", call = NULL)))
+}
+
+test_that("checks", {
+  expect_snapshot({
+    says(gmm_fit(cells, 0))
+    says(gmm_fit(cells, c(2, 3)))
+    says(gmm_fit(cells, 3, n_init = 1e7))
+    says(gmm_fit(cells, 3, max_iter = -1))
+    says(gmm_fit(cells, 3, tol = NA))
+    says(gmm_fit(cells, 3, reg_covar = "small"))
+    says(gmm_fit(cells, 3, keep_data = NA))
+    says(gmm_fit(cells, 3, na_action = "drop"))
+    says(gmm_fit(cells, 3, start = c("kmeans", "mixed")))
+    says(autoplot(fit, level = 95))
+    says(gmm_fit(cells, 3, ninit = 5))
+    says(gmm_fit(cells, 3, nstart = 5, zzz = 1))
+    says(gmm_fit(cells, 3, zzz = 1))
+    says(gmm_fit(cells, 3, "full", 5))
+    says(predict(fit, flowers, "class", 1, 2, 3))
+  })
+})
+
+test_that("conditions", {
+  expect_snapshot({
+    says(gaussmix:::in_core(raise("std::bad_alloc", "C++Error", "error", "condition"), NULL))
+    says(gaussmix:::in_core(raise("std::runtime_error", "C++Error", "error", "condition"), NULL))
+  })
+})
+
+test_that("control", {
+  expect_snapshot({
+    says(gmm_fit(cells, 3, control = list(screen_iter = 3)))
+    says(gmm_control(reg_covar_scale = "scikit"))
+    says(gmm_control(screen_keep = 0))
+  })
+})
+
+test_that("covariance types", {
+  expect_snapshot({
+    says(gmm_fit(cells, 3, covariance_type = "VEV"))
+    says(gmm_n_parameters(NULL, 2, 3))
+    says(gmm_n_parameters("full", 0, 3))
+  })
+})
+
+test_that("criteria", {
+  expect_snapshot({
+    says(icl(lm(dist ~ speed, cars)))
+    says(icl(fit, type = "hard"))
+  })
+})
+
+test_that("criteria do not ignore what they are given", {
+  # As stats::BIC(fit, fit) and stats::AIC(fit, k = 3) would not.
+  expect_error(icl(fit, kind = "map"), class = "gaussmix_error_argument")
+  expect_error(bic(fit, fit), class = "gaussmix_error_argument")
+  expect_error(aic(fit, k = 3), class = "gaussmix_error_argument")
+})
+
+test_that("fit", {
+  x <- c(seq(1, 3, length.out = 40), rep(10, 60))
+  halves <- rep(1:2, c(40, 60))
+  absolute <- gmm_control(reg_covar_scale = "absolute")
+  flat <- transform(flowers, one = 1, two = 2)
+  expect_snapshot({
+    says(gmm_fit(n_components = 3))
+    says(gmm_fit(cells))
+    says(gmm_fit(cells[1:2, ], 3))
+    says(gmm_fit(cells, 3, sample_weight = rep(c(1, 0), c(2, 148))))
+    says(gmm_fit(flat, 3))
+    says(gmm_fit(cbind(cells, 1), 3))
+    says(gmm_fit(x, 2, start = halves, reg_covar = 0))
+    says(gmm_fit(cbind(x, x), 2, "tied", start = halves, reg_covar = 0))
+    says(gmm_fit(flat, 3, start = species, reg_covar = 1e-6, control = absolute))
+    says(gmm_fit(x, 2, start = halves))
+    says(gmm_fit(cbind(x, x), 2, "tied", start = halves))
+    says(gmm_fit(cells, 4, start = replace(species, 1:4, 4)))
+    says(gmm_fit(cells, 3, start = species, max_iter = 2))
+    says(coef(without("means")))
+    says(predict(without("restarts")))
+    says(gmm_sample(without("covariances"), 2))
+    says(gmm_fit(flowers, start = without("weights")))
+    says(print(without("n")))
+    says(bic(without("df")))
+  })
+})
+
+test_that("empty components", {
+  far <- starting(means = rbind(cells[c(1, 51), ], 1e3))
+  expect_snapshot(says(gmm_fit(cells, 3, start = far)))
+})
+
+test_that("verbose messages", {
+  x <- c(seq(1, 3, length.out = 40), rep(10, 60))
+  halves <- rep(1:2, c(40, 60))
+  expect_snapshot({
+    suppressWarnings(fit <- gmm_fit(x, 2, start = halves, verbose = TRUE))
+    fit <- gmm_fit(x, 2, "tied", start = halves, verbose = TRUE)
+  })
+})
+
+test_that("observations", {
+  holes <- flowers
+  holes[c(3, 90), 2] <- NA
+  holes[7, 4] <- -Inf
+  expect_snapshot({
+    says(gmm_fit(letters, 3))
+    says(gmm_fit(matrix("a", 3, 2), 3))
+    says(gmm_fit(mean, 3))
+    says(gmm_fit(iris$Species, 3))
+    says(gmm_fit(array(1, c(2, 3, 4)), 3))
+    says(gmm_fit(iris, 3))
+    says(gmm_fit(data.frame(a = 1:3, when = as.Date("2024-01-01") + 0:2, who = "me"), 2))
+    says(gmm_fit(cells[0, ], 3))
+    says(gmm_fit(holes, 3))
+    says(gmm_fit(cbind(cells, NA), 3))
+    says(gmm_fit(cbind(a = cells[, 1], b = NA), 3, na_action = "omit"))
+    says(gmm_fit(cbind(c(1, NA), c(NA, 1)), 1, na_action = "omit"))
+    says(gmm_fit(cells, 3, sample_weight = 1:3))
+    says(gmm_fit(cells, 3, sample_weight = rep(1, 149)))
+    says(gmm_fit(cells, 3, sample_weight = replace(rep(1, 150), 4:5, c(-1, NA))))
+    says(gmm_fit(cells, 3, sample_weight = rep(-1, 150)))
+    says(gmm_fit(cells, 3, sample_weight = rep(0, 150)))
+    says(gmm_fit(cells * 1e200, 3))
+    says(gmm_fit(flowers * 1e-200, 3))
+    says(predict(fit, cells[, 1:3]))
+    says(predict(fit, cells[1, ]))
+    says(predict(fit, iris[, 2:5]))
+    says(predict(fit, cbind(flowers, Sepal.Width = 1)))
+    says(predict(fit, transform(flowers, Sepal.Width = "3")))
+    says(predict(fit, "a"))
+  })
+})
+
+test_that("plot", {
+  expect_snapshot({
+    says(autoplot(fit, dims = c("Petal.Width", "Petal")))
+    says(autoplot(gmm_fit(faithful$waiting, 1)))
+  })
+})
+
+test_that("predict", {
+  bare <- gmm_fit(flowers, 3, start = species, keep_data = FALSE)
+  changed <- fit
+  changed$data$x <- changed$data$x[1:10, ]
+  expect_snapshot({
+    says(predict(bare))
+    says(autoplot(bare, type = "class"))
+    says(predict(changed))
+    says(predict(fit, type = "probability"))
+    says(predict(fit, rbind(flowers[1, ], NA)))
+    says(predict(fit, rbind(flowers[1, ], NA, Inf)))
+    says(predict(fit, flowers[c(NA, 1:2, rep(NA, 9)), ]))
+  })
+})
+
+test_that("print", {
+  expect_snapshot({
+    says(print(fit, digits = 0))
+    says(print(fit, max_components = -1))
+  })
+})
+
+test_that("simulate", {
+  heavy <- gmm_fit(cells, 3, start = species, sample_weight = rep(1e9, 150))
+  expect_snapshot({
+    says(simulate(heavy))
+    says(gmm_sample(flowers, 3))
+    says(gmm_sample(fit))
+    says(gmm_sample(fit, 1.5))
+    says(simulate(fit, 0))
+    says(simulate(fit, 1, seed = "a"))
+    says(simulate(fit, n_sim = 1))
+  })
+})
+
+test_that("start: kinds", {
+  expect_snapshot({
+    says(gmm_fit(cells, 3, start = "best"))
+    says(gmm_fit(cells, 3, start = as.character(species)))
+    says(gmm_fit(cells, 3, start = NULL))
+    says(gmm_fit(cells, 3, start = as.data.frame(z)))
+    says(gmm_fit(cells, 3, start = species == 1))
+  })
+})
+
+test_that("start: labels", {
+  expect_snapshot({
+    says(gmm_fit(cells, 3, start = species[-1]))
+    says(gmm_fit(cells, 2, start = iris$Species))
+    says(gmm_fit(cells, 3, start = species - 1))
+    says(gmm_fit(cells, 3, start = replace(species, 4:5, c(NA, 2.5))))
+    says(gmm_fit(cells, 3, start = pmin(species, 2)))
+    says(gmm_fit(cells, start = species / 2))
+  })
+})
+
+test_that("start: responsibilities", {
+  expect_snapshot({
+    says(gmm_fit(cells, 3, start = z[-1, ]))
+    says(gmm_fit(cells, 3, start = z[, 1:2]))
+    says(gmm_fit(cells, 3, start = 2 * z))
+    says(gmm_fit(cells, 3, start = cbind(z[, 1] + z[, 3], z[, 2], 0)))
+  })
+})
+
+test_that("start: fits", {
+  names(flowers)[2] <- "Width"
+  expect_snapshot({
+    says(gmm_fit(cells[, 1:3], start = fit))
+    says(gmm_fit(cells, 3, "tied", start = fit))
+    says(gmm_fit(flowers, start = fit))
+  })
+})
+
+test_that("start: parameters", {
+  expect_snapshot({
+    says(gmm_fit(cells, 3, start = starting()[-3]))
+    says(gmm_fit(cells, 3, start = unname(starting())))
+    says(gmm_fit(cells, 3, start = starting(weights = c(0.5, 0.5, 0.5))))
+    says(gmm_fit(cells, 3, start = starting(means = t(cells[1:3, ]))))
+    says(gmm_fit(cells, 3, start = starting(covariances = diag(4))))
+    says(gmm_fit(cells, 3, "diag", start = starting(covariances = diag(4))))
+    says(gmm_fit(cells, 3, "tied", start = starting(covariances = replace(whole, 1, 2))))
+    says(gmm_fit(cells, 3, start = starting(covariances = -whole)))
+    says(gmm_fit(cells, 3, "spherical", start = starting(covariances = c(1, 0, 1))))
+  })
+})
+
+test_that("threads", {
+  old <- options(gaussmix.threads = "all")
+  on.exit(options(old))
+  expect_snapshot({
+    says(predict(fit, threads = 0))
+    says(predict(fit))
+  })
+})
+
+test_that("every class that is documented is raised, and no other", {
+  skip_if_not_installed("gaussmix")
+  page <- tools::Rd_db("gaussmix")[["gaussmix-conditions.Rd"]]
+  skip_if(is.null(page), "no manual")
+  text <- paste(unlist(page), collapse = "")
+  documented <- unique(regmatches(text, gregexpr("gaussmix_(error|warning)_[a-z_]+", text))[[1]])
+  path <- test_path("_snaps", "conditions.md")
+  skip_if(!file.exists(path), "no snapshots")
+  lines <- trimws(readLines(path, encoding = "UTF-8"))
+  raised <- gsub("[<>]", "", lines[grepl("^<gaussmix_[a-z_]+>$", lines)])
+  expect_setequal(raised, documented)
+})

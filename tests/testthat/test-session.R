@@ -1,0 +1,459 @@
+# What a call leaves behind in the session: nothing but its result.
+
+species <- as.integer(iris$Species)
+fit <- gmm_fit(iris[, 1:4], 3, start = species)
+deep_copy <- function(x) unserialize(serialize(x, NULL))
+
+# Random numbers ------------------------------------------------------------
+
+rng <- function() get(".Random.seed", envir = globalenv())
+
+# Whether state `after` is reached from `before` by drawing alone.
+is_advanced <- function(before, after, most = 100) {
+  on.exit(assign(".Random.seed", after, envir = globalenv()))
+  assign(".Random.seed", before, envir = globalenv())
+  for (i in seq_len(most)) {
+    stats::runif(1)
+    if (identical(rng(), after)) {
+      return(TRUE)
+    }
+  }
+  FALSE
+}
+
+test_that("no random number is used when a start is given", {
+  set.seed(1)
+  before <- rng()
+  gmm_fit(iris[, 1:4], 3, start = species)
+  gmm_fit(iris[, 1:4], 3, start = iris$Species)
+  gmm_fit(iris[, 1:4], 3, start = diag(3)[species, ])
+  gmm_fit(iris[, 1:4], 3, start = coef(fit))
+  gmm_fit(iris[, 1:4], 3, start = fit)
+  gmm_fit(iris[, 1:4], 1)
+  gmm_fit(rbind(iris[, 1:4], NA), 3, start = c(species, 1), na_action = "omit")
+  expect_identical(rng(), before)
+})
+
+test_that("no random number is used after the fit", {
+  set.seed(1)
+  before <- rng()
+  for (type in eval(formals(gaussmix:::predict.gaussmix)$type)) predict(fit, type = type)
+  coef(fit)
+  logLik(fit)
+  nobs(fit)
+  c(aic(fit), bic(fit), icl(fit))
+  utils::capture.output(print(fit))
+  autoplot(fit)
+  gmm_n_parameters("full", 2, 3)
+  gmm_control()
+  expect_identical(rng(), before)
+})
+
+test_that("the generator of the caller advances and is not reset", {
+  for (kind in c("Mersenne-Twister", "Wichmann-Hill", "L'Ecuyer-CMRG")) {
+    old <- RNGkind(kind)
+    on.exit(do.call(RNGkind, as.list(old)))
+    set.seed(1)
+    for (start in c("mixed", "kmeans", "kmeans++", "random_rows", "random_responsibilities")) {
+      before <- rng()
+      gmm_fit(iris[, 1:4], 2, start = start, n_init = 3)
+      expect_true(is_advanced(before, rng()))
+    }
+    before <- rng()
+    gmm_sample(fit, 1000)
+    expect_true(is_advanced(before, rng()))
+    before <- rng()
+    simulate(fit, 2)
+    expect_true(is_advanced(before, rng()))
+    before <- rng()
+    simulate(fit, 2, seed = 3)
+    expect_identical(rng(), before)
+    expect_identical(RNGkind()[1], kind)
+    do.call(RNGkind, as.list(old))
+  }
+})
+
+test_that("an error uses no random number", {
+  set.seed(1)
+  before <- rng()
+  expect_error(gmm_fit(iris, 3))
+  expect_error(gmm_fit(iris[, 1:4], 0))
+  expect_error(gmm_fit(iris[, 1:4], 3, sample_weight = 1:3))
+  expect_error(gmm_sample(fit, -1))
+  expect_error(simulate(fit, 1, seed = "a"))
+  expect_identical(rng(), before)
+})
+
+test_that("a session without a seed gets one", {
+  old <- rng()
+  on.exit(assign(".Random.seed", old, envir = globalenv()))
+  rm(".Random.seed", envir = globalenv())
+  gmm_fit(iris[, 1:4], 3, start = species)
+  expect_false(exists(".Random.seed", envir = globalenv()))
+  gmm_fit(iris[, 1:4], 2, n_init = 2)
+  expect_true(exists(".Random.seed", envir = globalenv()))
+  rm(".Random.seed", envir = globalenv())
+  simulate(fit, 1, seed = 1)
+  gmm_sample(fit, 1)
+  expect_true(exists(".Random.seed", envir = globalenv()))
+})
+
+test_that("successive draws and searches differ, and repeat under a seed", {
+  set.seed(1)
+  first <- gmm_sample(fit, 20)
+  second <- gmm_sample(fit, 20)
+  set.seed(1)
+  expect_identical(gmm_sample(fit, 20), first)
+  expect_false(identical(first, second))
+  component <- as.integer(attr(first, "component"))
+  expect_true(is.unsorted(component) && is.unsorted(rev(component)))
+  set.seed(2)
+  once <- gmm_fit(iris[, 1:4], 4, n_init = 3)
+  set.seed(2)
+  expect_identical(gmm_fit(iris[, 1:4], 4, n_init = 3), once)
+})
+
+# What was given ------------------------------------------------------------
+
+# Evaluates, and checks that no variable that is given has changed on the way.
+expect_untouched <- function(given, call) {
+  environment <- list2env(given, parent = globalenv())
+  before <- deep_copy(given)
+  force(eval(call, environment))
+  expect_identical(as.list(environment, sorted = TRUE)[names(before)], before)
+}
+
+test_that("inputs are as before after every call", {
+  cells <- unname(as.matrix(iris[, 1:4]))
+  holes <- cells
+  holes[c(3, 9), 2] <- NA
+  whole_numbers <- round(10 * cells)
+  storage.mode(whole_numbers) <- "integer"
+  given <- list(
+    gmm_fit = gmm_fit, fit = fit, unnamed = gmm_fit(cells, 3, start = species),
+    cells = cells, holes = holes, frame = iris,
+    whole_numbers = whole_numbers, table = iris[, 1:4], series = ts(cells), z = diag(3)[species, ],
+    labels = species, factor = iris$Species, parameters = coef(fit), w = rep(c(0, 1, 2.5), 50),
+    control = gmm_control()
+  )
+  calls <- alist(
+    gmm_fit(cells, 3, start = labels, sample_weight = w),
+    gmm_fit(cells, 3, n_init = 2, control = control),
+    gmm_fit(holes, 3, start = labels, sample_weight = w, na_action = "omit"),
+    gmm_fit(holes, 3, start = z, na_action = "exclude"),
+    gmm_fit(whole_numbers, 3, start = factor),
+    gmm_fit(table, 3, start = parameters, max_iter = 2, tol = 0),
+    gmm_fit(table, start = fit),
+    gmm_fit(series, 3, start = labels, keep_data = FALSE),
+    predict(fit), predict(fit, type = "prob"), predict(fit, frame), predict(fit, frame[4:1]),
+    predict(fit, cells, "log_density"), predict(unnamed, series),
+    suppressWarnings(predict(fit, holes)),
+    coef(fit), logLik(fit), nobs(fit), aic(fit), bic(fit), icl(fit),
+    gmm_sample(fit, 10), simulate(fit, 2, seed = 1), autoplot(fit),
+    utils::capture.output(print(fit)),
+    try(gmm_fit(holes, 3), silent = TRUE), try(gmm_fit(frame, 3), silent = TRUE),
+    try(gmm_fit(cells, 3, sample_weight = -w), silent = TRUE)
+  )
+  for (call in calls) {
+    expect_untouched(given, call)
+  }
+})
+
+test_that("a data.table is not changed by reference", {
+  skip_if_not_installed("data.table")
+  table <- data.table::as.data.table(iris[, 1:4])
+  before <- deep_copy(as.list(table))
+  predict(gmm_fit(table, 3, start = species), table[, 4:1])
+  expect_identical(as.list(table), before)
+})
+
+test_that("a fit does not change with the data.table that it was made of", {
+  skip_if_not_installed("data.table")
+  fresh <- function() data.table::as.data.table(iris[, 1:4])
+  changes <- list(
+    function(table) data.table::set(table, j = "cluster", value = 1L),
+    function(table) data.table::setnames(table, letters[1:4]),
+    function(table) data.table::setcolorder(table, 4:1),
+    function(table) data.table::set(table, j = "Sepal.Length", value = NULL)
+  )
+  for (change in changes) {
+    table <- fresh()
+    fit <- gmm_fit(table, 3, start = species)
+    before <- deep_copy(list(
+      fit$means, coef(fit), fit$prototype, fit$ridge, predict(fit), predict(fit, iris, "prob"),
+      utils::capture.output(print(fit))
+    ))
+    change(table)
+    after <- list(
+      fit$means, coef(fit), fit$prototype, fit$ridge, predict(fit), predict(fit, iris, "prob"),
+      utils::capture.output(print(fit))
+    )
+    expect_identical(after, before)
+  }
+})
+
+test_that("options, graphics and the search path are as before", {
+  state <- function() {
+    list(options(), search(), ls(globalenv(), all.names = TRUE), Sys.getenv(), getwd())
+  }
+  before <- state()
+  set.seed(1)
+  other <- gmm_fit(iris[, 1:4], 2, n_init = 2)
+  predict(other)
+  gmm_sample(other, 10)
+  simulate(other, 1, seed = 1)
+  ggplot2::ggplot_build(autoplot(other))
+  utils::capture.output(print(other))
+  after <- state()
+  expect_identical(after[-c(1, 3)], before[-c(1, 3)])
+  expect_identical(setdiff(after[[3]], c(before[[3]], ".Random.seed")), character())
+  # ggplot2 sets an option of its own while it builds.
+  own <- function(x) x[setdiff(names(x), "ggplot2_plot_env")]
+  expect_identical(own(after[[1]]), own(before[[1]]))
+  expect_null(grDevices::dev.list())
+})
+
+test_that("nothing is printed, messages come with verbose alone", {
+  expect_silent(gmm_fit(iris[, 1:4], 2, n_init = 2))
+  expect_silent(predict(fit))
+  expect_silent(gmm_sample(fit, 2))
+  messages <- testthat::capture_messages(gmm_fit(iris[, 1:4], 2, n_init = 2, verbose = TRUE))
+  expect_length(messages, 2)
+  expect_match(messages, "^start [12] \\(kmeans")
+  expect_silent(suppressMessages(gmm_fit(iris[, 1:4], 2, start = pmin(species, 2), verbose = TRUE)))
+})
+
+test_that("a fit survives being saved", {
+  path <- tempfile(fileext = ".rds")
+  on.exit(unlink(path))
+  saveRDS(fit, path)
+  expect_identical(predict(readRDS(path)), predict(fit))
+  back <- deep_copy(fit)
+  expect_identical(predict(back, iris, "prob"), predict(fit, iris, "prob"))
+  types <- rapply(unclass(fit), typeof, how = "unlist")
+  expect_false("externalptr" %in% types)
+})
+
+# Threads -------------------------------------------------------------------
+
+with_option <- function(value, expr) {
+  old <- options(gaussmix.threads = value)
+  on.exit(options(old))
+  expr
+}
+
+with_variable <- function(value, expr) {
+  old <- Sys.getenv("GAUSSMIX_THREADS", NA)
+  on.exit(if (is.na(old)) Sys.unsetenv("GAUSSMIX_THREADS") else Sys.setenv(GAUSSMIX_THREADS = old))
+  Sys.setenv(GAUSSMIX_THREADS = value)
+  expr
+}
+
+expect_threads_error <- function(expr, name) {
+  condition <- expect_error(expr, class = "gaussmix_error_argument")
+  expect_match(conditionMessage(condition), name, fixed = TRUE)
+  expect_match(conditionMessage(condition), "from 1 to 1,?024")
+}
+
+test_that("wrong numbers of threads are refused, wherever they come from", {
+  for (bad in list(0, -1, 1.5, NA, "2", Inf, 1e9, c(1, 2), mean, TRUE)) {
+    expect_threads_error(gmm_fit(faithful, 1, threads = bad), "`threads`")
+    expect_threads_error(predict(fit, threads = bad), "`threads`")
+    expect_threads_error(gmm_sample(fit, 2, threads = bad), "`threads`")
+    with_option(bad, {
+      expect_threads_error(gmm_fit(faithful, 1), "gaussmix.threads")
+      expect_threads_error(predict(fit), "gaussmix.threads")
+      expect_threads_error(gmm_sample(fit, 2), "gaussmix.threads")
+    })
+  }
+  for (bad in c("0", "-1", "two", "1.5", "1e9", " ", "Inf")) {
+    with_variable(bad, {
+      expect_threads_error(gmm_fit(faithful, 1), "GAUSSMIX_THREADS")
+      expect_threads_error(predict(fit), "GAUSSMIX_THREADS")
+      expect_threads_error(gmm_sample(fit, 2), "GAUSSMIX_THREADS")
+    })
+  }
+  with_variable("two", {
+    condition <- expect_error(predict(fit), class = "gaussmix_error_argument")
+    expect_match(conditionMessage(condition), "\"two\"", fixed = TRUE)
+  })
+})
+
+test_that("the argument comes before the option, the option before the variable", {
+  resolve <- function(threads = NULL) gaussmix:::resolve_threads(threads, NULL)
+  with_variable("3", {
+    expect_identical(resolve(), 3L)
+    with_option(2, {
+      expect_identical(resolve(), 2L)
+      expect_identical(resolve(4), 4L)
+      expect_identical(gmm_fit(faithful, 1, threads = 1)$n, 272L)
+    })
+    with_option("many", expect_identical(resolve(4L), 4L))
+  })
+  with_variable("many", with_option(2, expect_identical(resolve(), 2L)))
+  with_variable("", with_option(NULL, expect_gte(resolve(), 1L)))
+})
+
+test_that("results do not depend on the number of threads", {
+  set.seed(1)
+  x <- matrix(stats::rnorm(2e5), ncol = 4) + rep(c(0, 3), each = 25000)
+  results <- lapply(c(1, 2, 5), function(threads) {
+    set.seed(2)
+    many <- gmm_fit(x, 3, n_init = 2, max_iter = 5, tol = 0, threads = threads)
+    set.seed(3)
+    list(
+      coef(many), many$log_likelihood, many$trace, predict(many, type = "prob", threads = threads),
+      predict(many, type = "log_density", threads = threads), gmm_sample(many, 5000, threads)
+    )
+  })
+  expect_identical(results[[2]], results[[1]])
+  expect_identical(results[[3]], results[[1]])
+})
+
+test_that("forked children fit after threaded fits in their parent", {
+  skip_on_cran()
+  skip_on_os("windows")
+  set.seed(1)
+  x <- matrix(stats::rnorm(4e5), ncol = 4)
+  one_fit <- function(i, threads = NULL) {
+    start <- rep_len(1:2, 1e5)
+    gmm_fit(x, 2, start = start, max_iter = 3, tol = 0, threads = threads)$log_likelihood
+  }
+  wanted <- one_fit(0, threads = 2)
+  # A deadlock would wait for ever: a child has thirty seconds.
+  collect <- function(job) {
+    deadline <- Sys.time() + 30
+    repeat {
+      result <- parallel::mccollect(job, wait = FALSE, timeout = 1)
+      if (!is.null(result) || Sys.time() > deadline) break
+    }
+    if (is.null(result)) tools::pskill(job$pid, tools::SIGKILL)
+    result[[1]]
+  }
+  for (threads in list(NULL, 2)) {
+    jobs <- lapply(1:2, function(i) parallel::mcparallel(one_fit(i, threads)))
+    expect_identical(lapply(jobs, collect), list(wanted, wanted))
+  }
+  expect_identical(unlist(parallel::mclapply(1:2, one_fit, mc.cores = 2)), c(wanted, wanted))
+  expect_identical(one_fit(0, threads = 2), wanted)
+})
+
+# Other sessions ------------------------------------------------------------
+
+# Writes lines of R to a script that finds the packages of this session.
+script_of <- function(lines) {
+  skip_on_cran()
+  installed <- system.file(package = "gaussmix", lib.loc = .libPaths())
+  skip_if(!nzchar(installed) || !dir.exists(file.path(installed, "Meta")), "not installed")
+  script <- tempfile(fileext = ".R")
+  libraries <- paste0(".libPaths(", paste(deparse(.libPaths()), collapse = ""), ")")
+  writeLines(c(libraries, lines), script)
+  script
+}
+
+run_session <- function(script, ...) {
+  rscript <- file.path(R.home("bin"), "Rscript")
+  suppressWarnings(system2(rscript, c("--vanilla", shQuote(script)), ...))
+}
+
+# What lines of R print in a session of their own.
+in_new_session <- function(lines) {
+  script <- script_of(lines)
+  on.exit(unlink(script))
+  run_session(script, stdout = TRUE, stderr = TRUE)
+}
+
+# The lines of a file once it has that many, or what there is when time is up.
+wait_for_lines <- function(path, n, seconds = 20) {
+  deadline <- Sys.time() + seconds
+  repeat {
+    lines <- if (file.exists(path)) readLines(path, warn = FALSE)
+    if (length(lines) >= n || Sys.time() > deadline) {
+      return(lines)
+    }
+    Sys.sleep(0.05)
+  }
+}
+
+test_that("mclust may be attached before or after", {
+  skip_if_not_installed("mclust")
+  use <- c(
+    "set.seed(1)",
+    "fit <- gmm_fit(faithful, 2)",
+    "mc <- Mclust(faithful, 2, modelNames = 'VVV', verbose = FALSE)",
+    "stopifnot(isTRUE(all.equal(bic(fit), stats::BIC(fit))))",
+    "stopifnot(isTRUE(all.equal(gaussmix::bic(fit), stats::BIC(fit))))",
+    "stopifnot(is.finite(gaussmix::icl(fit)), is.finite(gaussmix::aic(fit)))",
+    "line <- lm(dist ~ speed, cars)",
+    "stopifnot(identical(gaussmix::bic(line), BIC(line)))",
+    "stopifnot(identical(gaussmix::aic(line), AIC(line)))",
+    "stopifnot(abs(bic(fit) + mc$bic) < 1e-2 * abs(mc$bic))",
+    "cat('done\\n')"
+  )
+  attach_mclust <- "suppressPackageStartupMessages(library(mclust))"
+  attach_gaussmix <- "suppressMessages(library(gaussmix))"
+  after <- in_new_session(c(attach_mclust, attach_gaussmix, use))
+  expect_identical(utils::tail(after, 1), "done")
+  # With mclust in front its own bic() answers to its name, ours to gaussmix::.
+  use <- gsub("(?<!:)\\b(bic|icl)\\(", "gaussmix::\\1(", use, perl = TRUE)
+  before <- in_new_session(c(attach_gaussmix, attach_mclust, use))
+  expect_identical(utils::tail(before, 1), "done")
+})
+
+test_that("a fit read in a new session predicts the same, without the package attached", {
+  path <- tempfile(fileext = ".rds")
+  on.exit(unlink(path))
+  saveRDS(fit, path)
+  output <- in_new_session(c(
+    paste0("fit <- readRDS(", deparse(path), ")"),
+    "stopifnot(!'package:gaussmix' %in% search())",
+    "loadNamespace('gaussmix')",
+    "cat(format(sum(predict(fit, type = 'log_density')), digits = 17), '\\n')",
+    "cat(format(sum(as.integer(predict(fit, iris)))), '\\n')",
+    "other <- gaussmix::gmm_fit(iris[, 1:4], 3, start = as.integer(iris$Species))",
+    "cat(format(gaussmix::bic(other), digits = 17), '\\n')"
+  ))
+  wanted <- c(
+    format(sum(predict(fit, type = "log_density")), digits = 17),
+    format(sum(as.integer(predict(fit)))), format(bic(fit), digits = 17)
+  )
+  expect_identical(trimws(utils::tail(output, 3)), wanted)
+})
+
+test_that("an interrupt ends a fit at once and the session works on", {
+  skip_on_cran()
+  skip_on_os("windows")
+  signs <- tempfile(c("pid", "done"))
+  on.exit(unlink(signs))
+  calls <- c(
+    "gmm_fit(x, 12, n_init = 1000)",
+    "gmm_fit(x, 50, n_init = 1000, start = 'kmeans')",
+    "gmm_fit(x, 12, start = rep_len(1:12, 40000), tol = 0, max_iter = 1e6)"
+  )
+  for (call in calls) {
+    unlink(signs)
+    lines <- c(
+      "library(gaussmix)",
+      "set.seed(1)",
+      "x <- matrix(rnorm(4e5), ncol = 10)",
+      paste0("writeLines(format(Sys.getpid()), ", deparse(signs[1]), ")"),
+      paste0("result <- tryCatch(", call, ", interrupt = function(i) 'interrupted')"),
+      "stopped <- Sys.time()",
+      "again <- gmm_fit(faithful, 2, start = 1 + (faithful$waiting < 67))",
+      "stopped <- format(as.numeric(stopped), digits = 15)",
+      "told <- format(c(identical(result, 'interrupted'), again$converged))",
+      paste0("writeLines(c(stopped, told), ", deparse(signs[2]), ")")
+    )
+    # The signal is sent by this session while the other one runs.
+    run_session(script_of(lines), wait = FALSE, stdout = FALSE, stderr = FALSE)
+    pid <- wait_for_lines(signs[1], 1)
+    Sys.sleep(1)
+    sent <- Sys.time()
+    tools::pskill(as.integer(pid), tools::SIGINT)
+    result <- wait_for_lines(signs[2], 3)
+    if (length(result) < 3) tools::pskill(as.integer(pid), tools::SIGKILL)
+    expect_identical(result[2:3], c("TRUE", "TRUE"))
+    # 0.5 s, and as much again for a busy machine.
+    expect_lt(as.numeric(result[1]) - as.numeric(sent), 1)
+  }
+})
