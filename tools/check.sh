@@ -3,7 +3,7 @@
 # other than those that a machine or a first submission always has.
 set -eu
 cd "$(dirname "$0")/.."
-sh tools/install.sh testthat jsonlite
+sh tools/install.sh testthat jsonlite data.table tibble
 tree=$(pwd)
 mkdir -p build/check
 cd build/check

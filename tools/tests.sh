@@ -3,7 +3,7 @@
 # the core's includes, the core without R, and the package in R.
 set -eu
 cd "$(dirname "$0")/.."
-sh tools/install.sh testthat jsonlite
+sh tools/install.sh testthat jsonlite data.table tibble
 Rscript tools/check-includes.R
 Rscript tools/check-includes.R --self-test
 make -C tests/core -j2 check
