@@ -1,6 +1,6 @@
 # A fit that was tampered with must not reach the core, or be reported as if it were
 # a fit. One row per element: what must be true of it, given that the elements before
-# it are as they must be.
+# it are as they must be. The first part is what a model from given parameters has, too.
 
 is_number <- function(x) is.numeric(x) && length(x) == 1 && is.finite(x)
 
@@ -10,7 +10,7 @@ are_finite <- function(x, n) is.numeric(x) && length(x) == n && all(is.finite(x)
 
 is_flag <- function(x) is.logical(x) && length(x) == 1 && !is.na(x)
 
-intact_parts <- list(
+model_parts <- list(
   covariance_type = function(x, fit) {
     is.character(x) && length(x) == 1 && x %in% covariance_types$name
   },
@@ -24,19 +24,27 @@ intact_parts <- list(
       identical(dim(x), as.integer(c(fit$n_components, fit$d)))
   },
   covariances = function(x, fit) are_covariances(x, fit),
-  counts = function(x, fit) are_finite(x, fit$n_components) && all(x >= 0),
-  n = function(x, fit) is_whole(x, 1),
-  nobs = function(x, fit) is_number(x) && x > 0,
-  log_likelihood = function(x, fit) is_number(x),
+  n = function(x, fit) is_whole(x, 0),
   df = function(x, fit) {
     identical(x, count_parameters(fit$covariance_type, fit$d, fit$n_components))
   },
+  singular = function(x, fit) is_flag(x),
+  origin = function(x, fit) are_finite(x, fit$d),
+  prototype = function(x, fit) {
+    (is.data.frame(x) || is.atomic(x)) && NROW(x) == 0 && prototype_columns(x) == fit$d
+  },
+  call = function(x, fit) is.call(x)
+)
+
+estimation_parts <- list(
+  counts = function(x, fit) are_finite(x, fit$n_components) && all(x >= 0),
+  nobs = function(x, fit) is_number(x) && x > 0,
+  log_likelihood = function(x, fit) is_number(x),
   entropy = function(x, fit) is_number(x),
   log_certainty = function(x, fit) is_number(x),
   converged = function(x, fit) is_flag(x),
   iterations = function(x, fit) is_whole(x, 0),
   trace = function(x, fit) are_finite(x, fit$iterations + 1),
-  singular = function(x, fit) is_flag(x),
   ridge = function(x, fit) are_finite(x, fit$d) && all(x >= 0),
   restarts = function(x, fit) {
     is.data.frame(x) && is.character(x$start) && is.character(x$reason) &&
@@ -47,12 +55,7 @@ intact_parts <- list(
     is.character(x) && length(x) == 1 && x %in% c("fail", "omit", "exclude")
   },
   omitted = function(x, fit) is.integer(x) && !anyNA(x) && all(x > 0),
-  origin = function(x, fit) are_finite(x, fit$d),
-  prototype = function(x, fit) {
-    (is.data.frame(x) || is.atomic(x)) && NROW(x) == 0 && prototype_columns(x) == fit$d
-  },
-  control = function(x, fit) inherits(x, "gmm_control"),
-  call = function(x, fit) is.call(x)
+  control = function(x, fit) inherits(x, "gmm_control")
 )
 
 are_covariances <- function(x, fit) {
@@ -69,7 +72,7 @@ are_covariances <- function(x, fit) {
 }
 
 # Not stricter than the core: of a correlation matrix, no pivot is rounding error.
-is_positive_definite <- function(value, shape) {
+is_positive_definite <- function(value, shape, slack = 0) {
   variances <- if (shape == "full") diag(value) else value
   if (any(variances < .Machine$double.xmin)) {
     return(FALSE)
@@ -83,17 +86,24 @@ is_positive_definite <- function(value, shape) {
     return(FALSE)
   }
   root <- tryCatch(chol(unit), error = function(e) NULL)
-  !is.null(root) && min(diag(root))^2 > 4 * nrow(value) * .Machine$double.eps
+  !is.null(root) && min(diag(root))^2 > slack * nrow(value) * .Machine$double.eps
 }
 
 check_fit <- function(fit, call, argument = "object") {
   parts <- if (is.list(fit)) unclass(fit) else list()
-  for (name in names(intact_parts)) {
-    if (!isTRUE(intact_parts[[name]](parts[[name]], parts))) {
+  check_parts(parts, model_parts, call, argument)
+  if (!is_model(parts)) {
+    check_parts(parts, estimation_parts, call, argument)
+  }
+  fit
+}
+
+check_parts <- function(parts, wanted, call, argument) {
+  for (name in names(wanted)) {
+    if (!isTRUE(wanted[[name]](parts[[name]], parts))) {
       abort_not_intact(name, call, argument)
     }
   }
-  fit
 }
 
 abort_not_intact <- function(part, call, argument = "object") {

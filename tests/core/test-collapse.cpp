@@ -74,6 +74,42 @@ TEST_CASE("a variance that the ridge holds up is a collapse", "[collapse]") {
   }
 }
 
+TEST_CASE("the ridge of a spherical type is the mean over the columns", "[collapse]") {
+  // 5e-3 for ridges of 0 and 1e-2 or so; twice that is where the ridge holds up.
+  const Vector counts = Eigen::Vector2d(500.0, 500.0);
+  const RidgeColumns ridge(Vector(Eigen::Vector2d(1e-6, 9.999e-3)), {false, false});
+  for (const double variance : {0.0099, 0.0101}) {
+    const Status status = find_collapse(
+        model(Shape::spherical, 2, counts, {1.0, variance}), counts, ridge);
+    CHECK(status.ok() == (variance > 0.01));
+  }
+}
+
+TEST_CASE("a covariance without a rank is singular, whatever its units",
+          "[collapse][singular]") {
+  // Correlation r: the smallest eigenvalue of the correlations is 1 - r.
+  const Vector counts = Eigen::Vector2d(500.0, 500.0);
+  for (const double rest : {1e-12, 1e-9}) {
+    for (const double unit : {1.0, 1e-8, 1e8}) {
+      CAPTURE(rest);
+      CAPTURE(unit);
+      Matrix narrow(2, 2);
+      narrow << unit * unit, (1.0 - rest) * unit,  //
+          (1.0 - rest) * unit, 1.0;
+      const Trouble expected = rest < 1e-11 ? Trouble::singular : Trouble::none;
+      Parameters parameters = model(Shape::full, 2, counts, {1.0, 1.0});
+      parameters.covariances.values[1] = narrow;
+      const Status own = find_collapse(parameters, counts, ridge_of(2, 0.0));
+      CHECK(own.trouble == expected);
+      CHECK(own.component == (expected == Trouble::none ? -1 : 1));
+      parameters.covariances = {Shape::full, true, {narrow}};
+      const Status shared = find_collapse(parameters, counts, ridge_of(2, 0.0));
+      CHECK(shared.trouble == expected);
+      CHECK(shared.component == -1);
+    }
+  }
+}
+
 TEST_CASE("one narrow direction is enough", "[collapse]") {
   const Vector counts = Eigen::Vector2d(500.0, 500.0);
   Parameters parameters = model(Shape::diagonal, 2, counts, {1.0, 1.0});

@@ -232,10 +232,49 @@ TEST_CASE("a run stops at the first change within the tolerance", "[em]") {
   CHECK_FALSE(stopped.run.converged);
 }
 
+TEST_CASE("a run ends when the likelihood is rounding error beyond the tolerance",
+          "[em]") {
+  // Ten rows in twenty dimensions: all but nine variances are the ridge, and the
+  // log-determinants lose nine digits.
+  Dice dice(33);
+  const Problem problem = unweighted(dice.normals(10, 20));
+  Parameters start = random_parameters(full_structure(), 20, 2, dice);
+  start.means = problem.values.topRows(2).transpose();
+  for (const Index patience : {3, 10}) {
+    FitOptions options = options_of(1e-13, 1000, 1e-9, 20);
+    options.em.patience = patience;
+    const Fit fit = fit_from_parameters(problem.view(), full_structure(), start, options);
+    CHECK(fit.run.converged);
+    CHECK(fit.run.iterations() < 500);
+    // The gains, counted again.
+    double high = fit.run.trace[0];
+    Index last_gain = 0;
+    for (std::size_t i = 1; i < fit.run.trace.size(); ++i) {
+      if (fit.run.trace[i] <= high + 1e-13 * 10) continue;
+      high = fit.run.trace[i];
+      last_gain = static_cast<Index>(i);
+    }
+    CHECK(fit.run.iterations() - last_gain <= patience);
+  }
+}
+
+TEST_CASE("means are those that data coordinates can hold", "[em]") {
+  Problem problem = Trial(full_structure(), 300, 2, 9).problem;
+  problem.origin = Vector::Constant(2, 1e8 + 0.3);
+  problem.values.rowwise() += problem.origin.transpose();
+  const std::vector<StartKind> kinds{StartKind::kmeans};
+  const Fit fit = fit_from_starts(problem.view(), full_structure(), kinds, n_components, 1,
+                                  options_of(1e-4, 3, 0.0, 2));
+  Matrix given = fit.run.parameters.means.colwise() + problem.origin;
+  given.colwise() -= problem.origin;
+  CHECK(given == fit.run.parameters.means);
+}
+
 TEST_CASE("a run in two legs is the run in one", "[em]") {
   const Trial trial(full_structure(), 700, 2, 4);
   const FitOptions options = options_of(0.0, 20, 0.0, 2);
-  const MaximumLikelihood estimator(full_structure(), Vector::Zero(2), {false, false});
+  const MaximumLikelihood estimator(full_structure(), Vector::Zero(2), {false, false},
+                                    Vector::Zero(2));
   const Observations view = trial.problem.view();
   auto once = start_run(view, estimator, options.em, trial.start);
   iterate(view, estimator, options.em, 20, once);

@@ -156,6 +156,13 @@ TEST_CASE("a plan names the first component without a factor", "[linalg]") {
       make_plan(parameters, status);
       CHECK(status.trouble == Trouble::singular);
       CHECK(status.component == 2);
+      // A shared covariance is no component's.
+      Parameters shared = random_parameters(shape, true, 3, 4, dice);
+      shared.covariances.values[0](0, 0) = bad;
+      status = {};
+      make_plan(shared, status);
+      CHECK(status.trouble == Trouble::singular);
+      CHECK(status.component == -1);
     }
   }
 }

@@ -139,6 +139,19 @@ TEST_CASE("tasks that were begun before a failure are finished", "[parallel]") {
   }
 }
 
+TEST_CASE("no task is begun after a failure is known", "[parallel]") {
+  for (const int n_threads : {1, 4}) {
+    std::atomic<int> begun{0};
+    CHECK_THROWS_AS(parallel_for(1000, n_threads, [&](Index i) {
+                      ++begun;
+                      if (i == 0) throw std::runtime_error("0");
+                      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                    }),
+                    std::runtime_error);
+    CHECK(begun < 1000);
+  }
+}
+
 TEST_CASE("any type of exception comes back", "[parallel]") {
   struct Odd {};
   for (const int n_threads : {1, 3}) {

@@ -243,6 +243,9 @@ TEST_CASE("rows at 1e160 have valid posterior probabilities", "[density][far]") 
         check_valid_rows(responsibilities(problem, parameters));
         problem.values = dice.normals(40, d) * 1e8;
         check_valid_rows(responsibilities(problem, parameters));
+        // Up to the largest double.
+        problem.values = dice.normals(40, d).cwiseSign() * 1.79e308;
+        check_valid_rows(responsibilities(problem, parameters));
       }
       // Where covariances are shared, the side decides; else all covariances are
       // equal here, and the means are too close to be seen from there.
@@ -278,14 +281,49 @@ TEST_CASE("far rows keep what near coordinates tell under a shared covariance",
           std::exp(2 * static_cast<reference::Real>(0.1));
       CHECK(relative_error(z(0, 1), 1 / (1 + 1 / odds), 1) < 1e-12);
     }
-    // Just before rows count as far, log densities of -1e6 are subtracted, each
-    // good to 1e-16 of itself.
-    for (double x = 300.0; x < 1420.0; x += 13.7) {
+    // Just before rows count as far, half squared distances of 1e4 are subtracted,
+    // each good to 1e-16 of itself.
+    for (double x = 10.0; x < 1500.0; x += 3.7) {
       CAPTURE(x);
       Matrix row(1, 2);
       row << x, 0.1;
       const Matrix z = responsibilities(unweighted(row), parameters);
-      CHECK(relative_error(z(0, 1), 1 / (1 + 0.3L / 0.7L * std::exp(-0.2L)), 1) < 2e-10);
+      CHECK(relative_error(z(0, 1), 1 / (1 + 0.3L / 0.7L * std::exp(-0.2L)), 1) < 2e-12);
+    }
+  }
+}
+
+TEST_CASE("far rows of clusters that lie far from zero keep their digits",
+          "[density][far]") {
+  // Means m -+ (5, 6) / 8 and unit covariances, rows 200 standard deviations away
+  // and about equally far from both: log(z_2 / z_1) = log(.7 / .3) +
+  // 2 (x - m)'(5, 6) / 8. All coordinates are multiples of 2^-12, which doubles
+  // hold exactly up to 1e12.
+  for (const double offset : {0.0, 1e4, 1e8, 1e10}) {
+    for (const bool shared : {false, true}) {
+      CAPTURE(offset);
+      CAPTURE(shared);
+      Matrix means(2, 2);
+      means << offset - 0.625, offset + 0.625,  //
+          offset - 0.75, offset + 0.75;
+      const Parameters parameters{
+          Vector(Eigen::Vector2d(0.3, 0.7)), means,
+          {Shape::diagonal, shared, std::vector<Matrix>(shared ? 1 : 2, Matrix::Ones(2, 1))}};
+      double worst = 0.0;
+      for (int i = 0; i < 200; ++i) {
+        const double x = 150.0 + 0.25 * i;
+        const double y = std::round(-x * 0.625 / 0.75 * 4096.0) / 4096.0;
+        Matrix row(1, 2);
+        row << offset + x, offset + y;
+        const Matrix z = responsibilities(unweighted(row), parameters);
+        const reference::Real odds =
+            0.7L / 0.3L *
+            std::exp(2 * (static_cast<reference::Real>(x) * 0.625L +
+                          static_cast<reference::Real>(y) * 0.75L));
+        worst = std::max(worst, relative_error(z(0, 1), 1 / (1 + 1 / odds), 1));
+      }
+      // Own factors: two rounded points at 200 standard deviations are subtracted.
+      CHECK(worst < (shared ? 1e-12 : 2e-11));
     }
   }
 }

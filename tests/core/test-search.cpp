@@ -240,6 +240,26 @@ TEST_CASE("a run that collapses late makes room for the next", "[search]") {
   CHECK(result.restarts[0].status.trouble == Trouble::small_variance);
 }
 
+TEST_CASE("a run that falls is returned where it was best", "[search][monotone]") {
+  // The place moves away from the data in every update; only its start is good.
+  for (const std::size_t n_starts : {2, 9}) {
+    Stage stage;
+    std::vector<Role> roles(n_starts, {1.0, Trouble::none, never, 1.0});
+    for (std::size_t s = 1; s < n_starts; ++s) roles[s].place = 100.0 * static_cast<double>(s);
+    stage.em.tol = 1e-8;
+    const auto best = stage.play(roles);
+    CHECK(best.chosen == 0);
+    CHECK(best.run.parameters.place == 1.0);
+    CHECK(best.run.statistics.log_likelihood == log_likelihood_at(1.0));
+    CHECK(best.restarts[0].log_likelihood == log_likelihood_at(1.0));
+    // Without a tolerance, twenty updates are twenty updates.
+    stage.em.tol = 0.0;
+    const auto last = stage.play(roles);
+    CHECK(last.run.parameters.place == 21.0);
+    CHECK(last.run.statistics.log_likelihood == log_likelihood_at(21.0));
+  }
+}
+
 TEST_CASE("a screening is no longer than the run", "[search]") {
   Stage stage;
   for (const Index max_iter : {0, 1, 4}) {

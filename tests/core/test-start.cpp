@@ -644,6 +644,26 @@ TEST_CASE("a column that varies in rows outside of the sample has a ridge",
   }
 }
 
+TEST_CASE("fewer different rows than components are no failure", "[start][ridge]") {
+  // A component without rows keeps what its start gave it, and no start has any
+  // variance within here: the ridge alone makes it a covariance.
+  Problem problem = unweighted(Matrix::Zero(200, 2));
+  problem.values.bottomRows(100).setOnes();
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    CAPTURE(structure.name);
+    const Fit fit = fit_from_starts(problem.view(), structure,
+                                    {StartKind::kmeans, StartKind::kmeans_plus_plus,
+                                     StartKind::random_rows},
+                                    3, 1, options_of(1e-9, 2));
+    const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
+    CHECK_FALSE(chosen.status.ok());
+    CHECK(fit.run.status.ok());
+    CHECK(std::isfinite(fit.run.statistics.log_likelihood));
+    // The total variance of halves of zeros and ones is 1/4.
+    CHECK(fit.ridge[0] == Approx(0.25e-9).epsilon(1e-9));
+  }
+}
+
 TEST_CASE("a seed fixes a fit from searched starts", "[start]") {
   Dice dice(52);
   const Problem problem = random_problem(30000, 2, 3, true, dice);

@@ -18,7 +18,8 @@ namespace gaussmix {
 inline bool cholesky(const Matrix& symmetric, Matrix& lower) {
   const Index d = symmetric.rows();
   const Array scale = symmetric.diagonal().array().sqrt();
-  if (!((scale > 0.0) && scale.isFinite()).all()) return false;
+  constexpr double least = std::numeric_limits<double>::min();
+  if (!((symmetric.diagonal().array() >= least) && scale.isFinite()).all()) return false;
   Matrix unit(d, d);
   for (Index j = 0; j < d; ++j) {
     for (Index i = j; i < d; ++i) {
@@ -32,8 +33,10 @@ inline bool cholesky(const Matrix& symmetric, Matrix& lower) {
   lower = factor.matrixL();
   const double smallest = lower.diagonal().array().square().minCoeff();
   const double rounding =
-      32.0 * static_cast<double>(d) * std::numeric_limits<double>::epsilon();
-  if (!(smallest > rounding)) return false;
+      4.0 * static_cast<double>(d) * std::numeric_limits<double>::epsilon();
+  if (!(smallest > 8.0 * rounding)) return false;
+  // A small pivot before the last lifts those that follow by its own rounding error.
+  if (!(factor.rcond() > rounding)) return false;
   lower = scale.matrix().asDiagonal() * lower;
   return true;
 }

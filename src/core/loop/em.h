@@ -15,7 +15,11 @@
 namespace gaussmix {
 
 struct EmOptions {
-  double tol = 1e-8;  // on the change of the mean log-likelihood; 0: never stop
+  // On the change of the mean log-likelihood; 0: never stop.
+  double tol = 1e-8;
+  // So many iterations without a gain of tol over the best so far are an end, too:
+  // of nearly singular covariances the likelihood is rounding error beyond tol.
+  Index patience = 10;
   Index max_iter = 1000;
   int n_threads = 1;
   // Called between passes; may throw to end the fit.
@@ -30,6 +34,8 @@ struct EmRun {
   std::vector<double> trace;  // log-likelihoods, that of the start first
   bool converged = false;
   Status status;  // why the run could not go on
+  double high = -INFINITY;  // the last log-likelihood that was a gain
+  Index high_at = 0;        // and its iteration
   // Of the best pass, once the likelihood has fallen.
   typename Estimator::Parameters best_parameters;
   Statistics best_statistics;
@@ -71,6 +77,7 @@ EmRun<Estimator> start_run(const Observations& observations,
   run.parameters = start;
   run.statistics = evaluate(observations, estimator, options, start, run.status);
   run.trace.push_back(run.log_likelihood());
+  run.high = run.log_likelihood();
   return run;
 }
 
@@ -89,8 +96,13 @@ void iterate(const Observations& observations, const Estimator& estimator,
     const double before = run.statistics.log_likelihood;
     const double after = statistics.log_likelihood;
     if (options.tol > 0.0) {
-      run.converged =
-          std::abs(after - before) <= options.tol * statistics.total_weight;
+      const double least = options.tol * statistics.total_weight;
+      if (after > run.high + least) {
+        run.high = after;
+        run.high_at = run.iterations() + 1;
+      }
+      run.converged = std::abs(after - before) <= least ||
+                      run.iterations() + 1 - run.high_at >= options.patience;
       if (after < before && before > run.best_log_likelihood()) {
         run.best_parameters = std::move(run.parameters);
         run.best_statistics = std::move(run.statistics);

@@ -92,7 +92,8 @@ inline Fit fit_from_starts(const Observations& observations,
   if (!(total.array() > 0.0).all()) total = total_variances(observations, n_threads);
   Fit fit;
   fit.ridge = ridge_of(options, reference_variances(within, total));
-  const MaximumLikelihood estimator(structure, fit.ridge, options.constant_columns);
+  const MaximumLikelihood estimator(structure, fit.ridge, options.constant_columns,
+                                    observations.origin);
   const auto first_parameters = [&](Index s) {
     const Start& start = starts[static_cast<std::size_t>(s)];
     const Statistics statistics =
@@ -150,7 +151,8 @@ inline Fit fit_from_responsibilities(const Observations& observations,
   const Vector within = pooled_variances(sum_statistics(
       observations, responder, {Scatter::diagonal, true}, means, n_threads));
   const Vector ridge = ridge_within(observations, within, options);
-  const MaximumLikelihood estimator(structure, ridge, options.constant_columns);
+  const MaximumLikelihood estimator(structure, ridge, options.constant_columns,
+                                    observations.origin);
   const Statistics statistics = settled_statistics(
       observations, responder, estimator.request(), means, n_threads);
   const Parameters first = estimator.update(
@@ -174,7 +176,8 @@ inline Fit fit_from_parameters(const Observations& observations,
                            plan.centres, options.em.n_threads));
   }
   const Vector ridge = ridge_within(observations, within, options);
-  const MaximumLikelihood estimator(structure, ridge, options.constant_columns);
+  const MaximumLikelihood estimator(structure, ridge, options.constant_columns,
+                                    observations.origin);
   Fit fit = run_given(observations, estimator, first, options);
   fit.ridge = ridge;
   return fit;

@@ -2,6 +2,7 @@
 #define GAUSSMIX_CORE_NOUNS_PLAN_H
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "../ground/linalg.h"
@@ -43,7 +44,8 @@ inline bool whiten(Shape shape, Index d, const Matrix& covariance,
     log_determinant = -lower.diagonal().array().log().sum();
     return std::isfinite(log_determinant);
   }
-  if (!((covariance.array() > 0.0) && covariance.array().isFinite()).all()) {
+  constexpr double least = std::numeric_limits<double>::min();
+  if (!((covariance.array() >= least) && covariance.array().isFinite()).all()) {
     return false;
   }
   factor = covariance.array().sqrt().inverse();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "../ground/types.h"
 #include "../nouns/plan.h"
@@ -35,18 +36,20 @@ inline double scaled_dot(const Vector& a, const Vector& b) {
   return (a / size_a).dot(b / size_b) * size_a * size_b;
 }
 
-// A far point, divided by its size so that nothing overflows before it must, in the
-// whitened coordinates of every component.
+// A far point in the whitened coordinates of every component, divided by its distance
+// so that nothing overflows before it must.
 struct FarPoint {
   double size;
   Matrix whitened;  // d x K: F_k (x - c_k) / size
 
   FarPoint(const Plan& plan, const Vector& x)
-      : size(std::max(x.lpNorm<Eigen::Infinity>(), 1.0)),
-        whitened(plan.dimension(), plan.n_components()) {
+      : whitened(plan.dimension(), plan.n_components()) {
+    // Halves, because differences of the largest numbers overflow.
+    const Matrix halves = (-0.5 * plan.centres).colwise() + 0.5 * x;
+    const double half = std::max(halves.lpNorm<Eigen::Infinity>(), 0.5);
+    size = 2.0 * std::min(half, 0.5 * std::numeric_limits<double>::max());
     for (Index k = 0; k < plan.n_components(); ++k) {
-      whitened.col(k) =
-          whitened_difference(plan, k, x / size - plan.centres.col(k) / size);
+      whitened.col(k) = whitened_difference(plan, k, halves.col(k) / half);
     }
   }
 
