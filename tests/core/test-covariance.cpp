@@ -35,8 +35,7 @@ struct Trial {
 MaximumLikelihood estimator_of(const CovarianceStructure& structure,
                                const Vector& ridge) {
   return {structure, ridge,
-          std::vector<bool>(static_cast<std::size_t>(ridge.size()), false),
-          Vector::Zero(ridge.size())};
+          std::vector<bool>(static_cast<std::size_t>(ridge.size()), false)};
 }
 
 Parameters updated(const Trial& trial, const CovarianceStructure& structure,

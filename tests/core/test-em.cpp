@@ -273,8 +273,7 @@ TEST_CASE("means are those that data coordinates can hold", "[em]") {
 TEST_CASE("a run in two legs is the run in one", "[em]") {
   const Trial trial(full_structure(), 700, 2, 4);
   const FitOptions options = options_of(0.0, 20, 0.0, 2);
-  const MaximumLikelihood estimator(full_structure(), Vector::Zero(2), {false, false},
-                                    Vector::Zero(2));
+  const MaximumLikelihood estimator(full_structure(), Vector::Zero(2), {false, false});
   const Observations view = trial.problem.view();
   auto once = start_run(view, estimator, options.em, trial.start);
   iterate(view, estimator, options.em, 20, once);

@@ -238,6 +238,53 @@ test_that("a rank that is lacking is never called a sound fit, whatever rounding
   }
 })
 
+test_that("a fit is intact, however close to singular", {
+  # A variance below the smallest normal number is none.
+  set.seed(1)
+  x <- c(stats::rnorm(50) + 10, 0, 1e-158, 2e-158)
+  for (i in seq_along(all_types)) {
+    outcome <- attempt(x, 2, all_types[i], start = rep(1:2, c(50, 3)), reg_covar = 0)
+    expect_identical(expect_told(outcome), if_own("error", "sound")[i])
+  }
+  # Covariances at the very threshold of what has a Cholesky factor.
+  for (seed in 1:400) {
+    set.seed(seed)
+    x <- matrix(stats::rnorm(28), 7)
+    ridge <- 10^-(13 + seed %% 3)
+    outcome <- attempt(x, 4, "tied", reg_covar = ridge, start = "random_rows", n_init = 3)
+    if (inherits(outcome$result, "gaussmix")) {
+      expect_error(coef(outcome$result), NA)
+    }
+  }
+})
+
+test_that("more columns than rows end before max_iter", {
+  # The likelihood of covariances at the ridge is rounding error beyond the tolerance.
+  for (k in 1:3) {
+    set.seed(k)
+    fit <- suppressWarnings(
+      gmm_fit(matrix(stats::rnorm(200), 10), k), classes = "gaussmix_warning_singular"
+    )
+    expect_true(fit$converged)
+    expect_lt(fit$iterations, 200)
+  }
+})
+
+test_that("a fit far from zero keeps its likelihood", {
+  # Means are rounded to 1.5e-8 where the data are; the fit must be that of such means.
+  x <- round(as.matrix(iris[, 1:4]) * 2^20) / 2^20 + 1e8
+  for (type in all_types) {
+    for (max_iter in c(0, 2, 1000)) {
+      fit <- suppressWarnings(
+        gmm_fit(x, 3, type, start = as.integer(iris$Species), max_iter = max_iter),
+        classes = "gaussmix_warning_not_converged"
+      )
+      total <- sum(predict(fit, type = "log_density"))
+      expect_lte(abs(fit$log_likelihood - total), 1e-10 * abs(total))
+    }
+  }
+})
+
 test_that("barely more rows than columns", {
   set.seed(1)
   x <- matrix(stats::rnorm(30), 6)

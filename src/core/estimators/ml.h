@@ -38,11 +38,8 @@ class MaximumLikelihood {
   using Parameters = gaussmix::Parameters;
 
   MaximumLikelihood(const CovarianceStructure& structure, const Vector& ridge,
-                    const std::vector<bool>& constant_columns, const Vector& origin)
-      : structure_(structure),
-        ridge_(ridge),
-        collapse_(ridge, constant_columns),
-        origin_(origin) {}
+                    const std::vector<bool>& constant_columns)
+      : structure_(structure), ridge_(ridge), collapse_(ridge, constant_columns) {}
 
   ScatterRequest request() const { return structure_.request; }
 
@@ -62,7 +59,6 @@ class MaximumLikelihood {
     if (structure_.shared) divisors = moments.counts;
     Parameters next{moments.counts / total, moments.means,
                     structure_.solve(moments, divisors, previous.covariances)};
-    round_to_data(origin_, next.means);
     add_ridge(ridge_, next.covariances);
     for (Index k = 0; k < divisors.size(); ++k) {
       if (!is_empty(moments.counts[k], total)) continue;
@@ -83,7 +79,6 @@ class MaximumLikelihood {
   CovarianceStructure structure_;
   Vector ridge_;
   RidgeColumns collapse_;
-  Vector origin_;
 };
 
 }  // namespace gaussmix

@@ -1,6 +1,7 @@
 #ifndef GAUSSMIX_CORE_LOOP_FIT_H
 #define GAUSSMIX_CORE_LOOP_FIT_H
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -35,6 +36,30 @@ struct Fit {
 inline Vector ridge_of(const FitOptions& options, const Vector& reference) {
   return options.absolute_ridge ? Vector::Constant(reference.size(), options.reg_covar)
                                 : Vector(options.reg_covar * reference);
+}
+
+// Means become those that doubles in the coordinates of the data can hold, and the
+// statistics theirs, so that densities that are computed later are those of the fit.
+inline void settle_in_data(const Observations& observations,
+                           const MaximumLikelihood& estimator,
+                           const FitOptions& options, Fit& fit) {
+  EmRun<MaximumLikelihood>& run = fit.run;
+  if (!run.status.ok()) return;
+  Parameters rounded = run.parameters;
+  rounded.means.colwise() += observations.origin;
+  rounded.means.colwise() -= observations.origin;
+  if (rounded.means == run.parameters.means) return;
+  Status status;
+  Statistics statistics = evaluate(observations, estimator, options.em, rounded, status);
+  if (!status.ok()) return;
+  // The likelihood of the parameters stands in the trace, last unless it fell then.
+  const auto place = std::find(run.trace.rbegin(), run.trace.rend(), run.log_likelihood());
+  if (place == run.trace.rend()) return;
+  *place = statistics.log_likelihood;
+  fit.restarts[static_cast<std::size_t>(fit.chosen)].log_likelihood =
+      statistics.log_likelihood;
+  run.parameters = std::move(rounded);
+  run.statistics = std::move(statistics);
 }
 
 // Parameters about the given centres with the given variances in every component:
@@ -92,8 +117,7 @@ inline Fit fit_from_starts(const Observations& observations,
   if (!(total.array() > 0.0).all()) total = total_variances(observations, n_threads);
   Fit fit;
   fit.ridge = ridge_of(options, reference_variances(within, total));
-  const MaximumLikelihood estimator(structure, fit.ridge, options.constant_columns,
-                                    observations.origin);
+  const MaximumLikelihood estimator(structure, fit.ridge, options.constant_columns);
   const auto first_parameters = [&](Index s) {
     const Start& start = starts[static_cast<std::size_t>(s)];
     const Statistics statistics =
@@ -108,17 +132,22 @@ inline Fit fit_from_starts(const Observations& observations,
   fit.run = std::move(found.run);
   fit.restarts = std::move(found.restarts);
   fit.chosen = found.chosen;
+  settle_in_data(observations, estimator, options, fit);
   return fit;
 }
 
 inline Fit run_given(const Observations& observations,
                      const MaximumLikelihood& estimator, const Parameters& first,
-                     const FitOptions& options) {
+                     bool exactly_given, const FitOptions& options) {
   Fit fit;
   fit.run = start_run(observations, estimator, options.em, first);
   iterate(observations, estimator, options.em, options.em.max_iter, fit.run);
   restore_best(fit.run);
   fit.restarts.push_back(describe(0, estimator, fit.run));
+  // Without an iteration these are the means that were given.
+  if (!(exactly_given && fit.run.iterations() == 0)) {
+    settle_in_data(observations, estimator, options, fit);
+  }
   options.search.report(fit.restarts.back());
   return fit;
 }
@@ -151,13 +180,12 @@ inline Fit fit_from_responsibilities(const Observations& observations,
   const Vector within = pooled_variances(sum_statistics(
       observations, responder, {Scatter::diagonal, true}, means, n_threads));
   const Vector ridge = ridge_within(observations, within, options);
-  const MaximumLikelihood estimator(structure, ridge, options.constant_columns,
-                                    observations.origin);
+  const MaximumLikelihood estimator(structure, ridge, options.constant_columns);
   const Statistics statistics = settled_statistics(
       observations, responder, estimator.request(), means, n_threads);
   const Parameters first = estimator.update(
       statistics, plain_parameters(structure, means, within + ridge));
-  Fit fit = run_given(observations, estimator, first, options);
+  Fit fit = run_given(observations, estimator, first, false, options);
   fit.ridge = ridge;
   return fit;
 }
@@ -176,9 +204,8 @@ inline Fit fit_from_parameters(const Observations& observations,
                            plan.centres, options.em.n_threads));
   }
   const Vector ridge = ridge_within(observations, within, options);
-  const MaximumLikelihood estimator(structure, ridge, options.constant_columns,
-                                    observations.origin);
-  Fit fit = run_given(observations, estimator, first, options);
+  const MaximumLikelihood estimator(structure, ridge, options.constant_columns);
+  Fit fit = run_given(observations, estimator, first, true, options);
   fit.ridge = ridge;
   return fit;
 }

@@ -30,12 +30,6 @@ struct Parameters {
   Index dimension() const { return means.rows(); }
 };
 
-// Means as they will be once they are given in the coordinates of the data, so that
-// densities that are computed later are those of the fit.
-inline void round_to_data(const Vector& origin, Matrix& means) {
-  means = ((means.colwise() + origin).colwise() - origin).eval();
-}
-
 // Component indices by decreasing mixing weight; ties keep their order.
 inline std::vector<Index> by_decreasing_weight(const Vector& weights) {
   std::vector<Index> order(static_cast<std::size_t>(weights.size()));
