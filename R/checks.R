@@ -1,5 +1,13 @@
 # Checks of arguments: each returns the value in the form that is used.
 
+# `is_missing` is named by argument.
+check_given <- function(is_missing, call) {
+  if (any(is_missing)) {
+    arguments <- paste0("`", names(is_missing)[is_missing], "`")
+    abort("argument", paste0(enumerate(arguments), " must be given."), call = call)
+  }
+}
+
 check_count <- function(x, argument, call, min = 1, max = .Machine$integer.max) {
   ok <- is.numeric(x) && !is.object(x) && length(x) == 1 && is.null(dim(x)) &&
     !is.na(x) && (is.finite(x) || x == max) && x == round(x) && x >= min && x <= max

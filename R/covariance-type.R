@@ -77,6 +77,10 @@ covariance_types_rd <- function() {
 #' )
 gmm_n_parameters <- function(covariance_type, d, n_components) {
   call <- sys.call()
+  check_given(c(
+    covariance_type = missing(covariance_type), d = missing(d),
+    n_components = missing(n_components)
+  ), call)
   covariance_type <- check_covariance_type(covariance_type, call)
   d <- check_count(d, "d", call)
   n_components <- check_count(n_components, "n_components", call)

@@ -18,14 +18,16 @@
 #' logLik(fit)
 #' AIC(fit)
 logLik.gaussmix <- function(object, ...) {
-  object <- check_fit(object, quote(logLik()))
+  call <- quote(logLik())
+  object <- check_estimated(check_fit(object, call), call)
   structure(object$log_likelihood, df = object$df, nobs = object$nobs, class = "logLik")
 }
 
 #' @rdname logLik.gaussmix
 #' @export
 nobs.gaussmix <- function(object, ...) {
-  check_fit(object, quote(nobs()))$nobs
+  call <- quote(nobs())
+  check_estimated(check_fit(object, call), call)$nobs
 }
 
 #' Information criteria of Gaussian mixtures
@@ -131,7 +133,7 @@ icl.default <- function(object, ...) {
 }
 
 criteria <- function(fit, call) {
-  fit <- check_fit(fit, call)
+  fit <- check_estimated(check_fit(fit, call), call)
   in_core(information_criteria(
     fit$log_likelihood, fit$df, fit$nobs, fit$entropy, fit$log_certainty
   ), call)

@@ -24,8 +24,10 @@
 #' are divided by the sum of weights.
 #'
 #' @param x The data: a numeric matrix or data frame with n observations in rows
-#'   and d variables in columns, or a numeric vector (d = 1). Integer and logical
-#'   values are used as numbers; factors, dates and text are refused.
+#'   and d variables in columns, a numeric vector (d = 1), or a formula such as
+#'   `~ a + log(b)` or `~ . - id` whose variables are in `data`. Integer and logical
+#'   values are used as numbers; factors, dates and text are refused. A sparse matrix of
+#'   the package Matrix is converted, with a message.
 #' @param n_components Number of components K, a whole number. There is no default:
 #'   compare [bic()] over several fits. May be left out where `start` implies it.
 #' @param covariance_type Structure of the component covariances, see below. May be
@@ -42,7 +44,9 @@
 #'   means that have names are matched with those of `x`, and the covariances with them.
 #' @param n_init Number of random starts; a given start makes one.
 #' @param tol EM stops when the log-likelihood per observation changes by `tol` or
-#'   less. `tol = 0` runs exactly `max_iter` iterations.
+#'   less, or has not gained as much in ten iterations (with a ridge, or rounding errors
+#'   of nearly singular covariances, it need not rise). `tol = 0` runs exactly `max_iter`
+#'   iterations.
 #' @param max_iter Largest number of iterations, each one E-step and one M-step. `0`
 #'   returns the start.
 #' @param reg_covar Relative ridge (scikit-learn's is absolute), added to the variances
@@ -50,7 +54,8 @@
 #'   the start, so that it does not depend on units. `fit$ridge` has the variances
 #'   that were added; a spherical type takes their mean. [gmm_control()] makes it
 #'   absolute.
-#' @param sample_weight `NULL`, or n weights, not negative. A weight of w means that
+#' @param sample_weight `NULL`, or n weights, not negative (with a formula, a column
+#'   of `data` will do). A weight of w means that
 #'   the observation was seen w times: likelihood, criteria (n is the sum of weights)
 #'   and estimates are exactly those.
 #' @param na_action What to do about rows with missing or infinite values: `"fail"`
@@ -78,6 +83,7 @@
 #' * `restarts`: a data frame with a row per start and the columns start,
 #'   log_likelihood, iterations, converged, collapsed, reason, chosen;
 #' * `ridge` (d), `omitted` (numbers of rows left out), `prototype` (the columns without rows),
+#'   `formula` (terms and variables, if there was one),
 #'   `origin` (d, subtracted from the data inside so that no digits are lost), `call`, `control`, and the data if `keep_data`.
 #'
 #' Components are ordered by decreasing weight after random starts and keep the
@@ -115,10 +121,11 @@
 #'
 #' # Start from a partition
 #' gmm_fit(iris[, 1:4], start = iris$Species, covariance_type = "tied")
+#'
+#' # Variables by a formula
+#' gmm_fit(~ log(Petal.Length) + Sepal.Width, iris, n_components = 2)
 gmm_fit <- function(x, ...) {
-  if (missing(x)) {
-    abort("argument", "`x`, the data, must be given.", call = sys.call())
-  }
+  check_given(c(x = missing(x)), sys.call())
   UseMethod("gmm_fit")
 }
 
@@ -133,6 +140,11 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
                             control = gmm_control()) {
   call <- match.call()
   call[[1]] <- quote(gmm_fit)
+  formula <- NULL
+  if (inherits(x, "gaussmix_variables")) {
+    call <- attr(x, "call")
+    formula <- attr(x, "formula")
+  }
   check_no_dots(list(...), names(formals(gmm_fit.default))[-4], call)
   n_components <- if (missing(n_components)) {
     components_of_start(start, call)
@@ -157,6 +169,7 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
   if (is.data.frame(x)) {
     x <- plain_frame(x)
   }
+  x <- dense_matrix(x, "x", call)
   data <- observe(x, sample_weight, na_action, call)
   prototype <- prototype_of(x)
   check_enough_rows(data, n_components, call)
@@ -186,7 +199,11 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
   )
   if (keep_data) {
     fit$data <- list(x = x, sample_weight = sample_weight)
+  } else if (!is.null(formula)) {
+    # What else is in the formula's environment would be saved with the fit.
+    environment(formula$terms) <- globalenv()
   }
+  fit$formula <- formula
   warn_of_constant_columns(data, call)
   warn_of_singular(fit, result, call)
   warn_of_not_converged(fit, tol, max_iter, call)

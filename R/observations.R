@@ -30,10 +30,24 @@ as_cells <- function(x, argument, class, call) {
   list(values = x, row_names = row_names, column_names = column_names)
 }
 
+# Matrices of the package Matrix, which may be sparse, as base matrices.
+dense_matrix <- function(x, argument, call) {
+  if (!inherits(x, c("sparseMatrix", "denseMatrix")) || !requireNamespace("Matrix", quietly = TRUE)) {
+    return(x)
+  }
+  if (inherits(x, "sparseMatrix")) {
+    message(
+      "`", argument, "` is a sparse matrix; all its ",
+      format(prod(dim(x)), big.mark = ",", scientific = FALSE), " cells are used."
+    )
+  }
+  tryCatch(as.matrix(x), error = function(e) abort_memory(call))
+}
+
 cells_of_data_frame <- function(x, argument, class, call) {
   usable <- vapply(x, function(column) {
-    (is.numeric(column) || is.logical(column)) && !is.object(column) &&
-      is.null(dim(column))
+    (is.numeric(column) || is.logical(column)) && is.null(dim(column)) &&
+      (!is.object(column) || identical(class(column), "AsIs"))
   }, logical(1))
   if (!all(usable)) {
     bad <- which(!usable)
@@ -41,7 +55,7 @@ cells_of_data_frame <- function(x, argument, class, call) {
     abort(class, c(
       paste0("All columns of `", argument, "` must be numeric."),
       x = paste0("Not numeric: ", enumerate(paste0("`", names(x)[bad], "` (", types, ")")), "."),
-      i = "Select the numeric columns; a factor is not a measurement."
+      i = "Select the numeric columns, or convert those that are measurements."
     ), call = call)
   }
   row_names <- attr(x, "row.names")
@@ -56,7 +70,8 @@ abort_not_table <- function(x, argument, class, call) {
   abort(class, c(
     paste0("`", argument, "` must be a numeric matrix, data frame or vector."),
     x = paste0("You gave ", describe(x), "."),
-    i = "`as.matrix()` converts many other classes."
+    i = if (inherits(x, "table")) "`unclass()` makes a table a matrix." else
+      "`as.matrix()` converts many other classes."
   ), call = call)
 }
 
@@ -222,7 +237,12 @@ check_range <- function(scan, total_weight, names, call) {
 }
 
 # The cells of newdata in the order of the fit's columns, and names of rows.
-observe_new <- function(newdata, prototype, call) {
+observe_new <- function(newdata, fit, call) {
+  if (!is.null(fit$formula)) {
+    newdata <- newdata_of_formula(fit$formula, newdata, call)
+  }
+  newdata <- dense_matrix(newdata, "newdata", call)
+  prototype <- fit$prototype
   wanted <- usable_names(colnames(prototype))
   given <- if (length(dim(newdata)) == 2) colnames(newdata)
   if (!is.null(wanted) && !is.null(given)) {

@@ -55,7 +55,7 @@ predict.gaussmix <- function(object, newdata,
   if (missing(newdata)) {
     cells <- training_cells(object, call)
   } else {
-    cells <- observe_new(newdata, object$prototype, call)
+    cells <- observe_new(newdata, object, call)
     cells$rows <- which(in_core(finite_rows(cells$values), call))
     cells$n <- nrow(cells$values)
     warn_of_missing(cells, call)

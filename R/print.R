@@ -18,7 +18,11 @@ print.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
   digits <- check_count(digits, "digits", call, max = 22)
   max_components <- check_count(max_components, "max_components", call, max = Inf)
   max_variables <- check_count(max_variables, "max_variables", call, max = Inf)
-  lines <- c(fit_header(x), data_line(x), likelihood_lines(x), search_line(x), trouble_line(x))
+  lines <- if (is_model(x)) {
+    c(fit_header(x), paste0("from given parameters, ", x$df, " df"))
+  } else {
+    c(fit_header(x), data_line(x), likelihood_lines(x), search_line(x), trouble_line(x))
+  }
   cat(strwrap(lines, width = 80, exdent = 2), sep = "\n")
   cat("\nComponents: mixing weights and means\n")
   rows <- seq_len(min(x$n_components, max_components))

@@ -32,14 +32,12 @@
 #' plot(new, col = attr(new, "component"))
 gmm_sample <- function(fit, n, threads = NULL) {
   call <- sys.call()
+  check_given(c(fit = missing(fit), n = missing(n)), call)
   if (!inherits(fit, "gaussmix")) {
     abort("argument", c(
       "`fit` must be a fit of class gaussmix.",
       x = paste0("You gave ", describe(fit), ".")
     ), call = call)
-  }
-  if (missing(n)) {
-    abort("argument", "`n`, the number of draws, must be given.", call = call)
   }
   check_fit(fit, call, "fit")
   n <- check_count(n, "n", call, min = 0)
@@ -71,7 +69,7 @@ simulate.gaussmix <- function(object, nsim = 1, seed = NULL, ...) {
   call[[1]] <- quote(simulate)
   check_no_dots(list(...), c("object", "nsim", "seed"), call)
   nsim <- check_count(nsim, "nsim", call)
-  n <- round(check_fit(object, call)$nobs)
+  n <- round(check_estimated(check_fit(object, call), call)$nobs)
   if (n > .Machine$integer.max) {
     abort("argument", c(
       "`object` must have no more observations than a data set can have rows.",

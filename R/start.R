@@ -207,12 +207,11 @@ start_from_parameters <- function(start, n_components, prototype, covariance_typ
       }
     ), call)
   }
-  weights <- check_start_weights(start$weights, n_components, call)
-  means <- check_start_means(start$means, n_components, d, call)
+  role <- list(prefix = "start$", class = "start", call = call)
+  weights <- check_mixing_weights(start$weights, n_components, role)
+  means <- check_means(start$means, n_components, d, role)
   order <- start_columns(colnames(start$means), colnames(prototype), call)
-  compact <- check_start_covariances(
-    start$covariances, covariance_type, n_components, d, call
-  )
+  compact <- check_covariances(start$covariances, covariance_type, n_components, d, role)
   given_start("parameters", n_components, parameters = list(
     weights = weights,
     means = t(means[, order, drop = FALSE]),
@@ -220,101 +219,4 @@ start_from_parameters <- function(start, n_components, prototype, covariance_typ
       reorder_compact(compact, covariance_type, order), covariance_type
     )
   ))
-}
-
-check_start_weights <- function(weights, n_components, call) {
-  ok <- is.numeric(weights) && length(weights) == n_components &&
-    all(is.finite(weights)) && all(weights > 0) && abs(sum(weights) - 1) <= 1e-8
-  if (!ok) {
-    abort_start(c(
-      paste0("`start$weights` must be ", n_components, " positive numbers that sum to 1."),
-      x = paste0(
-        "You gave ", describe(weights),
-        if (is.numeric(weights)) paste0(", with sum ", format(sum(weights), digits = 10)), "."
-      )
-    ), call)
-  }
-  as.double(weights)
-}
-
-check_start_means <- function(means, n_components, d, call) {
-  if (d == 1 && is.numeric(means) && is.null(dim(means))) {
-    means <- matrix(means, ncol = 1)
-  }
-  ok <- is.numeric(means) && identical(dim(means), as.integer(c(n_components, d))) &&
-    all(is.finite(means))
-  if (!ok) {
-    abort_start(c(
-      paste0(
-        "`start$means` must be a finite numeric matrix, components by columns, ",
-        n_components, " x ", d, "."
-      ),
-      x = paste0("You gave ", describe(means), ".")
-    ), call)
-  }
-  matrix(as.double(means), n_components, d)
-}
-
-# Accepts d x d x K for every structure, else the compact form of the structure.
-check_start_covariances <- function(covariances, covariance_type, n_components,
-                                    d, call) {
-  row <- covariance_row(covariance_type)
-  compact <- compact_dim(row, d, n_components)
-  given_dim <- if (is.null(dim(covariances))) length(covariances) else dim(covariances)
-  whole <- c(d, d, n_components)
-  fits <- function(wanted) identical(as.integer(given_dim), as.integer(wanted))
-  if (!is.numeric(covariances) || !all(is.finite(covariances)) ||
-    !(fits(whole) || fits(compact))) {
-    forms <- unique(c(paste(whole, collapse = " x "), paste(compact, collapse = " x ")))
-    abort_start(c(
-      paste0(
-        "`start$covariances` of type \"", covariance_type,
-        "\" must be finite numbers of size ", paste(forms, collapse = " or "), "."
-      ),
-      x = paste0("You gave ", describe(covariances), ".")
-    ), call)
-  }
-  # A d x d x K array has three dimensions and no compact form but full's has.
-  if (length(given_dim) == 3 && covariance_type != "full") {
-    covariances <- compact_from_whole(covariances, covariance_type, call)
-  } else if (covariance_type == "full") {
-    covariances <- array(as.double(covariances), whole)
-  }
-  for (value in compact_to_core(covariances, covariance_type)) {
-    check_positive_definite(value, row$shape, call)
-  }
-  covariances
-}
-
-compact_from_whole <- function(whole, covariance_type, call) {
-  row <- covariance_row(covariance_type)
-  d <- dim(whole)[1]
-  n_components <- dim(whole)[3]
-  variances <- t(matrix(apply(whole, 3, function(m) diag(as.matrix(m))), d))
-  compact <- switch(row$shape,
-    full = matrix(whole[, , 1], d),
-    diagonal = if (row$shared) variances[1, ] else variances,
-    spherical = if (row$shared) variances[1, 1] else variances[, 1]
-  )
-  back <- expand_covariances(compact, covariance_type, d, n_components)
-  if (max(abs(back - whole)) > 1e-10 * max(abs(whole))) {
-    abort_start(c(
-      paste0("`start$covariances` must have the structure of `covariance_type`, \"", covariance_type, "\"."),
-      x = paste0("Wanted is that ", row$meaning, "."),
-      i = "Give the compact form, or use `covariance_type = \"full\"`."
-    ), call)
-  }
-  compact
-}
-
-check_positive_definite <- function(value, shape, call) {
-  if (!is_positive_definite(value, shape)) {
-    abort_start(c(
-      "`start$covariances` must be symmetric and positive definite.",
-      x = paste0(
-        "One is not; its variances are ",
-        enumerate(format(if (shape == "full") diag(value) else value, digits = 4)), "."
-      )
-    ), call)
-  }
 }

@@ -71,6 +71,7 @@ test_that("covariance types", {
     says(gmm_fit(cells, 3, covariance_type = "VEV"))
     says(gmm_n_parameters(NULL, 2, 3))
     says(gmm_n_parameters("full", 0, 3))
+    says(gmm_n_parameters("full", 4))
   })
 })
 
@@ -113,6 +114,29 @@ test_that("fit", {
     says(gmm_fit(flowers, start = without("weights")))
     says(print(without("n")))
     says(bic(without("df")))
+  })
+})
+
+test_that("formulas", {
+  fit <- gmm_fit(~Petal.Length, iris, 2, start = 1 + (species > 1))
+  expect_snapshot({
+    says(gmm_fit(Species ~ Petal.Length, iris, 2))
+    says(gmm_fit(~absent, iris, 2))
+    says(gmm_fit(~Petal.Length, 3))
+    says(predict(fit, 1:3))
+    says(predict(fit, iris[1:2]))
+  })
+})
+
+test_that("models", {
+  model <- gmm_model(1, 0, 1)
+  expect_snapshot({
+    says(gmm_model())
+    says(gmm_model(1:2, 0, 1))
+    says(gmm_model(2, 0, 1))
+    says(gmm_model(1, 0, -1))
+    says(bic(model))
+    says(predict(model))
   })
 })
 

@@ -88,7 +88,7 @@ data_cases <- list(
   case("a function", "data", c("`x`", "a function"), x = mean),
   case("a list", "data", c("`x`", "list"), x = as.list(1:10)),
   case("an environment", "data", c("`x`", "environment"), x = new.env()),
-  case("a formula", "data", c("`x`", "formula"), x = ~a),
+  case("a formula of what is not there", "argument", c("`data`", "absent"), x = ~absent),
   partial_case("x left out", "argument", "`x`", n_components = 3),
   case("constant column", "degenerate", c("`x`", "column 4", "Leave", "gmm_control"),
     x = cbind(big[, 1:3], 1)
@@ -430,12 +430,17 @@ test_that("a series of several columns agrees", {
   same_fit(gmm_fit(ts(flowers), 3, start = species), wanted)
 })
 
-test_that("a sparse matrix is refused with the way to convert it, which works", {
+test_that("matrices of the package Matrix agree; sparse ones are announced", {
   skip_if_not_installed("Matrix")
   sparse <- Matrix::Matrix(flowers, sparse = TRUE)
-  condition <- expect_error(gmm_fit(sparse, 3), class = "gaussmix_error_data")
-  expect_match(conditionMessage(condition), "as.matrix", fixed = TRUE)
-  same_fit(gmm_fit(as.matrix(sparse), 3, start = species), wanted)
+  expect_message(fit <- gmm_fit(sparse, 3, start = species), "600 cells")
+  same_fit(fit, wanted)
+  expect_message(prob <- predict(fit, sparse, type = "prob"), "`newdata` is a sparse matrix")
+  expect_identical(unname(prob), unname(predict(wanted, type = "prob")))
+  expect_silent(predict(fit))
+  dense <- methods::as(flowers, "dgeMatrix")
+  expect_silent(fit <- gmm_fit(dense, 3, start = species))
+  same_fit(fit, wanted)
 })
 
 test_that("starts of every form agree", {

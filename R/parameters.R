@@ -1,0 +1,119 @@
+# Parameters that users give, in a start or for a model. Each check returns what the
+# package uses. `role` says how an error calls them: list(prefix, class, call).
+
+abort_parameters <- function(message, role) {
+  abort(role$class, message, call = role$call)
+}
+
+parameter_name <- function(name, role) paste0("`", role$prefix, name, "`")
+
+check_mixing_weights <- function(weights, n_components, role) {
+  ok <- is.numeric(weights) && length(weights) == n_components &&
+    all(is.finite(weights)) && all(weights > 0) && abs(sum(weights) - 1) <= 1e-8
+  if (!ok) {
+    abort_parameters(c(
+      paste0(
+        parameter_name("weights", role), " must be ",
+        if (n_components > 1) paste(n_components, "positive numbers that sum to 1.") else "1."
+      ),
+      x = paste0(
+        "You gave ", describe(weights),
+        if (is.numeric(weights)) paste0(", with sum ", format(sum(weights), digits = 10)), "."
+      )
+    ), role)
+  }
+  as.double(weights)
+}
+
+check_means <- function(means, n_components, d, role) {
+  if (d == 1 && is.numeric(means) && is.null(dim(means))) {
+    means <- matrix(means, ncol = 1)
+  }
+  ok <- is.numeric(means) && identical(dim(means), as.integer(c(n_components, d))) &&
+    all(is.finite(means))
+  if (!ok) {
+    abort_parameters(c(
+      paste0(
+        parameter_name("means", role),
+        " must be a finite numeric matrix, components by columns, ", n_components, " x ", d, "."
+      ),
+      x = paste0("You gave ", describe(means), ".")
+    ), role)
+  }
+  matrix(as.double(means), n_components, d)
+}
+
+# Accepts d x d x K for every structure, else the compact form of the structure. Where
+# these differ in nothing but dimensions of one, length decides.
+check_covariances <- function(covariances, covariance_type, n_components, d, role) {
+  row <- covariance_row(covariance_type)
+  compact <- compact_dim(row, d, n_components)
+  whole <- c(d, d, n_components)
+  given <- if (is.null(dim(covariances))) length(covariances) else dim(covariances)
+  fits <- function(wanted) {
+    same <- function(a, b) identical(as.integer(a), as.integer(b))
+    same(given, wanted) || (same(drop_ones(given), drop_ones(wanted)) &&
+      (d == 1 || n_components == 1))
+  }
+  is_whole <- fits(whole) && !fits(compact)
+  if (!is.numeric(covariances) || !all(is.finite(covariances)) ||
+    !(is_whole || fits(compact))) {
+    forms <- unique(c(paste(whole, collapse = " x "), paste(compact, collapse = " x ")))
+    abort_parameters(c(
+      paste0(
+        parameter_name("covariances", role), " of type \"", covariance_type,
+        "\" must be finite numbers of size ", paste(forms, collapse = " or "), "."
+      ),
+      x = paste0("You gave ", describe(covariances), ".")
+    ), role)
+  }
+  covariances <- if (is_whole) {
+    compact_from_whole(array(as.double(covariances), whole), covariance_type, role)
+  } else if (length(compact) == 1) {
+    as.double(covariances)
+  } else {
+    array(as.double(covariances), compact)
+  }
+  for (value in compact_to_core(covariances, covariance_type)) {
+    check_positive_definite(value, row$shape, role)
+  }
+  covariances
+}
+
+drop_ones <- function(dim) dim[dim != 1]
+
+compact_from_whole <- function(whole, covariance_type, role) {
+  row <- covariance_row(covariance_type)
+  d <- dim(whole)[1]
+  n_components <- dim(whole)[3]
+  variances <- t(matrix(apply(whole, 3, function(m) diag(as.matrix(m))), d))
+  compact <- switch(row$shape,
+    full = if (row$shared) matrix(whole[, , 1], d) else whole,
+    diagonal = if (row$shared) variances[1, ] else variances,
+    spherical = if (row$shared) variances[1, 1] else variances[, 1]
+  )
+  back <- expand_covariances(compact, covariance_type, d, n_components)
+  if (max(abs(back - whole)) > 1e-10 * max(abs(whole))) {
+    abort_parameters(c(
+      paste0(
+        parameter_name("covariances", role),
+        " must have the structure of `covariance_type`, \"", covariance_type, "\"."
+      ),
+      x = paste0("Wanted is that ", row$meaning, "."),
+      i = "Give the compact form, or use `covariance_type = \"full\"`."
+    ), role)
+  }
+  compact
+}
+
+check_positive_definite <- function(value, shape, role) {
+  if (!is_positive_definite(value, shape, slack = 32)) {
+    abort_parameters(c(
+      paste0(parameter_name("covariances", role), " must be symmetric and positive definite."),
+      x = paste0(
+        "One is not; its variances are ",
+        enumerate(format(if (shape == "full") diag(value) else value, digits = 4)), "."
+      )
+    ), role)
+  }
+}

@@ -1,0 +1,104 @@
+# A model from given parameters behaves as a fit with these parameters.
+
+all_types <- gaussmix:::covariance_types$name
+cells <- as.matrix(iris[, 1:4])
+species <- as.integer(iris$Species)
+as_model <- function(fit) {
+  gmm_model(fit$weights, fit$means, fit$covariances, fit$covariance_type)
+}
+
+test_that("a model with the parameters of a fit predicts, draws and has the same coefficients", {
+  for (type in all_types) {
+    fit <- gmm_fit(cells, 3, type, start = species)
+    model <- as_model(fit)
+    expect_s3_class(model, "gaussmix", exact = TRUE)
+    for (kind in eval(formals(gaussmix:::predict.gaussmix)$type)) {
+      expect_equal(
+        predict(model, cells, type = kind), predict(fit, type = kind), tolerance = 1e-12
+      )
+    }
+    expect_identical(coef(model), coef(fit))
+    expect_identical(model$df, fit$df)
+    set.seed(1)
+    a <- gmm_sample(model, 20)
+    set.seed(1)
+    expect_identical(a, gmm_sample(fit, 20))
+  }
+})
+
+test_that("covariances may be d x d x K for every type", {
+  for (type in all_types) {
+    fit <- gmm_fit(cells, 3, type, start = species)
+    model <- gmm_model(fit$weights, fit$means, coef(fit)$covariances, type)
+    expect_equal(model$covariances, unname(fit$covariances), tolerance = 1e-15)
+  }
+})
+
+test_that("one dimension takes vectors, one component a matrix", {
+  x <- c(-2, 0.5, 3)
+  # Closed form: .3 N(0, 4) + .7 N(1, 9).
+  wanted <- 0.3 * stats::dnorm(x, 0, 2) + 0.7 * stats::dnorm(x, 1, 3)
+  for (type in c("full", "diag", "spherical")) {
+    model <- gmm_model(c(0.3, 0.7), c(0, 1), c(4, 9), type)
+    expect_equal(predict(model, x, type = "density"), wanted, tolerance = 1e-14)
+  }
+  for (type in c("tied", "tied_diag", "tied_spherical")) {
+    model <- gmm_model(c(0.3, 0.7), c(0, 1), 4, type)
+    wanted <- 0.3 * stats::dnorm(x, 0, 2) + 0.7 * stats::dnorm(x, 1, 2)
+    expect_equal(predict(model, x, type = "density"), wanted, tolerance = 1e-14)
+  }
+  square <- matrix(c(2, 1, 1, 2), 2)
+  for (type in c("full", "tied")) {
+    model <- gmm_model(1, rbind(c(0, 0)), square, type)
+    # The log density of N(0, S) at (1, 2) by the formula.
+    wanted <- -log(2 * pi) - 0.5 * log(3) - 0.5 * sum(c(1, 2) * solve(square, c(1, 2)))
+    expect_equal(predict(model, rbind(1:2), type = "log_density"), wanted, tolerance = 1e-14)
+  }
+})
+
+test_that("a model is a start", {
+  fit <- gmm_fit(cells, 3, start = species, tol = 0, max_iter = 5)
+  from_fit <- gmm_fit(cells, start = fit)
+  from_model <- gmm_fit(cells, start = as_model(fit))
+  same <- setdiff(names(from_fit), "call")
+  expect_identical(unclass(from_model)[same], unclass(from_fit)[same])
+})
+
+test_that("what takes data is refused", {
+  model <- gmm_model(c(0.3, 0.7), c(0, 1), c(4, 9))
+  for (what in list(logLik, nobs, aic, bic, icl, simulate, predict, stats::BIC)) {
+    expect_error(what(model), class = "gaussmix_error_no_data")
+  }
+})
+
+test_that("parameters that are no mixture are refused", {
+  ok <- list(weights = c(0.3, 0.7), means = diag(2), covariances = array(diag(2), c(2, 2, 2)))
+  bad <- function(...) {
+    expect_error(
+      do.call(gmm_model, utils::modifyList(ok, list(...))), class = "gaussmix_error_argument"
+    )
+  }
+  bad(weights = c(0.3, 0.6))
+  bad(weights = c(1, 0))
+  bad(weights = c(0.3, NA))
+  bad(weights = "1")
+  bad(means = diag(3))
+  bad(means = matrix(c(1, NA, 1, 2), 2))
+  bad(means = "a")
+  bad(covariances = diag(2))
+  bad(covariances = array(matrix(c(1, 2, 2, 1), 2), c(2, 2, 2)))
+  bad(covariances = array(c(1, 0, 0.5, 1), c(2, 2, 2)))
+  bad(covariances = "x")
+  bad(covariance_type = "round")
+  bad(covariance_type = "diag", covariances = array(matrix(c(2, 1, 1, 2), 2), c(2, 2, 2)))
+  expect_error(gmm_model(1, 2), class = "gaussmix_error_argument")
+})
+
+test_that("a margin is the mixture of its columns", {
+  fit <- gmm_fit(cells, 3, "tied", start = species)
+  margin <- gaussmix:::marginal_mixture(fit, c(4, 2))
+  whole <- coef(fit)
+  expect_identical(coef(margin)$means, whole$means[, c(4, 2)])
+  expect_identical(coef(margin)$covariances, whole$covariances[c(4, 2), c(4, 2), ])
+  expect_identical(coef(margin)$weights, whole$weights)
+})
