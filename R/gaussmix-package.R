@@ -1,7 +1,8 @@
 #' gaussmix: Gaussian mixture models
 #'
 #' Clusters, densities, anomalies and new draws from mixtures of multivariate normal
-#' distributions. Begin with [gmm_fit()].
+#' distributions. Begin with [gmm_fit()] or `vignette("gaussmix")`. Those who know
+#' scikit-learn or mclust find their words in [gaussmix-dictionary].
 #'
 #' @useDynLib gaussmix, .registration = TRUE
 #' @importFrom Rcpp sourceCpp
