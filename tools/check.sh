@@ -8,6 +8,7 @@ tree=$(pwd)
 mkdir -p build/check
 cd build/check
 rm -rf ./*
+export MAKEFLAGS="${MAKEFLAGS:--j2}"
 # Without pandoc and its R packages there is no vignette to build or check.
 skip=""
 Rscript -e 'pandoc <- requireNamespace("knitr", quietly = TRUE) &&
@@ -19,5 +20,14 @@ quit(status = as.integer(!pandoc))' || {
 R CMD build ${skip:+--no-build-vignettes} "$tree"
 # The manual needs LaTeX, the remote checks a network.
 export _R_CHECK_CRAN_INCOMING_REMOTE_=false _R_CHECK_FORCE_SUGGESTS_=false
-R CMD check --as-cran --no-manual ${skip:+--ignore-vignettes} gaussmix_*.tar.gz
+# With --as-cran R asks CRAN whether suggested packages that are not there are orphaned,
+# and ends if it gets no answer.
+strict=--as-cran
+Rscript -e 'suggested <- trimws(strsplit(read.dcf(commandArgs(TRUE), "Suggests"), ",")[[1]])
+there <- vapply(sub(" .*", "", suggested), requireNamespace, logical(1), quietly = TRUE)
+quit(status = as.integer(!all(there)))' "$tree/DESCRIPTION" || {
+  echo "Suggested packages are not all there: the check is done without --as-cran." >&2
+  strict=""
+}
+R CMD check $strict --no-manual ${skip:+--ignore-vignettes} gaussmix_*.tar.gz
 Rscript "$tree/tools/judge-check.R" gaussmix.Rcheck/00check.log
