@@ -26,7 +26,15 @@ ours <- c(
   "stopifnot(length(simulate(fit, 2, seed = 1)) == 2, nrow(gmm_sample(fit, 5)) == 5)",
   "stopifnot(inherits(autoplot(fit), 'ggplot'))",
   "stopifnot(nrow(digits) == 1797, length(summary(line)) > 0, length(summary(fit)) > 0)",
-  "stopifnot(length(capture.output(print(fit))) > 3)"
+  "stopifnot(length(capture.output(print(fit))) > 3)",
+  "stopifnot(nrow(tidy(fit)) == 2, nrow(glance(fit)) == 1, nrow(augment(fit)) == 272)",
+  "stopifnot(inherits(summary(fit), 'summary.gaussmix'), inherits(summary(line), 'summary.lm'))",
+  "stopifnot(dim(fitted(fit)) == c(272, 2), dim(residuals(fit)) == c(272, 2))",
+  "stopifnot(update(fit, n_components = 1)$n_components == 1)",
+  "stopifnot(inherits(update(line, . ~ 1), 'lm'))",
+  "stopifnot(adjusted_rand(fit, predict(fit)) == 1)",
+  "selection <- gmm_select(faithful, 1:2, 'full', n_init = 2)",
+  "stopifnot(gmm_best(selection)$n_components == 2)"
 )
 
 # ... and of the others.
