@@ -21,6 +21,10 @@ fit_mixture <- function(x, weights, origin, constant_columns, structure_name, st
     .Call(`_gaussmix_fit_mixture`, x, weights, origin, constant_columns, structure_name, start, options, reorder, report)
 }
 
+assign_rows <- function(cost) {
+    .Call(`_gaussmix_assign_rows`, cost)
+}
+
 predict_mixture <- function(x, origin, parameters, structure_name, type_name, threads) {
     .Call(`_gaussmix_predict_mixture`, x, origin, parameters, structure_name, type_name, threads)
 }

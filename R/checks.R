@@ -25,6 +25,18 @@ check_count <- function(x, argument, call, min = 1, max = .Machine$integer.max) 
   as.double(x)
 }
 
+check_counts <- function(x, argument, call) {
+  ok <- is.numeric(x) && !is.object(x) && is.null(dim(x)) && length(x) > 0 &&
+    all(is.finite(x)) && all(x >= 1) && all(x == round(x)) && all(x <= .Machine$integer.max)
+  if (!ok) {
+    abort("argument", c(
+      paste0("`", argument, "` must be whole numbers, 1 or more."),
+      x = paste0("You gave ", describe(x), ".")
+    ), call = call)
+  }
+  unique(as.double(x))
+}
+
 check_nonnegative <- function(x, argument, call) {
   ok <- is.numeric(x) && !is.object(x) && length(x) == 1 && is.null(dim(x)) &&
     is.finite(x) && x >= 0

@@ -8,7 +8,8 @@
 #' * `gaussmix_error_argument`: an argument has a value that it cannot have, or is
 #'   not known.
 #' * `gaussmix_error_data`: the data are not a numeric table, have no rows or
-#'   columns, fewer rows than components, or values that are not finite.
+#'   columns, fewer rows than components (with the further class
+#'   `gaussmix_error_rows`), or values that are not finite.
 #' * `gaussmix_error_start`: a start does not fit the data or is not a mixture.
 #' * `gaussmix_error_newdata`: `newdata` lacks columns of the fit or has the wrong
 #'   number or type of columns.
@@ -17,6 +18,7 @@
 #' * `gaussmix_error_range`: a column is too large, or too close to constant, for
 #'   its variance to be a normal double.
 #' * `gaussmix_error_no_data`: the fit does not hold its data and none are given.
+#' * `gaussmix_error_no_fit`: no fit of a selection can win.
 #' * `gaussmix_error_fit`: an object of class `gaussmix` is not intact.
 #' * `gaussmix_error_memory`: there is not enough memory.
 #' * `gaussmix_error_internal`: a fault of gaussmix itself; please report it.
@@ -27,6 +29,8 @@
 #'   (or, with the further class `gaussmix_warning_constant`, a column is constant
 #'   and its variance is the ridge that was asked for).
 #' * `gaussmix_warning_not_converged`: `max_iter` was reached first.
+#' * `gaussmix_warning_interrupted`: a selection was interrupted and has what was
+#'   finished.
 #' * `gaussmix_warning_missing`: rows of `newdata` are not finite and get `NA`.
 #'
 #' @name gaussmix-conditions
@@ -46,6 +50,7 @@ abort <- function(what, message, call, ...) {
     message,
     class = c(paste0("gaussmix_error_", what), "gaussmix_error"),
     call = call,
+    given = unname(message["x"]),
     ...
   )
 }

@@ -130,10 +130,7 @@ icl.default <- function(object, ...) {
   if (inherits(object, c("Mclust", "MclustDA")) && isNamespaceLoaded("mclust")) {
     return(getExportedValue("mclust", "icl")(object, ...))
   }
-  abort("argument", c(
-    "`object` must be a fit of class gaussmix.",
-    x = paste0("You gave ", describe(object), ".")
-  ), call = quote(icl()))
+  check_is_fit(object, "object", quote(icl()))
 }
 
 criteria <- function(fit, call) {

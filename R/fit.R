@@ -14,7 +14,7 @@
 #' @section What counts as collapsed:
 #' A component is reported as collapsed if one of its variances, in some direction,
 #' is less than twice the ridge, so that the data have the smaller part in it; if its smallest variance relative to the pooled
-#' within-component covariance is below 0.01 and it has fewer than `5 (d + 1)`
+#' within-component covariance is below 0.05 and it has fewer than `5 (d + 1)`
 #' observations; or if it is empty. Where all restarts collapse, the best of them
 #' comes back with `fit$singular` set and a warning.
 #'
@@ -29,7 +29,7 @@
 #'   values are used as numbers; factors, dates and text are refused. A sparse matrix of
 #'   the package Matrix is converted, with a message.
 #' @param n_components Number of components K, a whole number. There is no default:
-#'   compare [bic()] over several fits. May be left out where `start` implies it.
+#'   [gmm_select()] compares several. May be left out where `start` implies it.
 #' @param covariance_type Structure of the component covariances, see below. May be
 #'   left out where `start` is a fit.
 #' @param ... Must be empty: misspelt arguments are errors.
@@ -116,8 +116,7 @@
 #' table(iris$Species, predict(fit))
 #'
 #' # How many components? The smallest BIC wins.
-#' fits <- lapply(1:5, function(k) gmm_fit(iris[, 1:4], n_components = k))
-#' sapply(fits, bic)
+#' gmm_select(iris[, 1:4], n_components = 1:4, covariance_type = "full")
 #'
 #' # Start from a partition
 #' gmm_fit(iris[, 1:4], start = iris$Species, covariance_type = "tied")
@@ -235,13 +234,13 @@ components_of_start <- function(start, call) {
   }
   abort("argument", c(
     "`n_components` must be given.",
-    i = "To choose it, compare `bic()` over fits with several numbers of components."
+    i = "To choose it, compare several: `gmm_select()`."
   ), call = call)
 }
 
 check_enough_rows <- function(data, n_components, call) {
   if (data$n_effective < n_components) {
-    abort("data", c(
+    abort(c("rows", "data"), c(
       "`x` must have at least as many rows as there are components.",
       x = paste0(
         "It has ", data$n_effective, " usable rows; `n_components` is ",

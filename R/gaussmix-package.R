@@ -7,7 +7,7 @@
 #' @useDynLib gaussmix, .registration = TRUE
 #' @importFrom Rcpp sourceCpp
 #' @importFrom rlang .data
-#' @importFrom stats coef logLik nobs predict
+#' @importFrom stats coef fitted logLik nobs predict residuals
 #' @keywords internal
 "_PACKAGE"
 

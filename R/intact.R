@@ -89,6 +89,15 @@ is_positive_definite <- function(value, shape, slack = 0) {
   !is.null(root) && min(diag(root))^2 > slack * nrow(value) * .Machine$double.eps
 }
 
+check_is_fit <- function(x, argument, call) {
+  if (!inherits(x, "gaussmix")) {
+    abort("argument", c(
+      paste0("`", argument, "` must be a fit of class gaussmix."),
+      x = paste0("You gave ", describe(x), ".")
+    ), call = call)
+  }
+}
+
 check_fit <- function(fit, call, argument = "object") {
   parts <- if (is.list(fit)) unclass(fit) else list()
   check_parts(parts, model_parts, call, argument)

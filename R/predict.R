@@ -52,20 +52,28 @@ predict.gaussmix <- function(object, newdata,
   type <- check_choice(type, eval(formals(predict.gaussmix)$type), "type", call)
   threads <- resolve_threads(threads, call)
   check_fit(object, call)
+  cells <- prediction_cells(object, newdata, call)
+  finish_prediction(predict_used(object, cells, type, threads, call), object, type, cells)
+}
+
+# What is predicted for: the data of the fit unless newdata are given.
+prediction_cells <- function(fit, newdata, call) {
   if (missing(newdata)) {
-    cells <- training_cells(object, call)
-  } else {
-    cells <- observe_new(newdata, object, call)
-    cells$rows <- which(in_core(finite_rows(cells$values), call))
-    cells$n <- nrow(cells$values)
-    warn_of_missing(cells, call)
+    return(training_cells(fit, call))
   }
+  cells <- observe_new(newdata, fit, call)
+  cells$rows <- which(in_core(finite_rows(cells$values), call))
+  cells$n <- nrow(cells$values)
+  warn_of_missing(cells, call)
+  cells
+}
+
+predict_used <- function(fit, cells, type, threads, call) {
   used <- cells$values
   if (length(cells$rows) < nrow(used)) {
     used <- used[cells$rows, , drop = FALSE]
   }
-  result <- predict_cells(object, used, type, threads, call)
-  finish_prediction(result, object, type, cells)
+  predict_cells(fit, used, type, threads, call)
 }
 
 # The cells of the data of the fit: values of all rows, `rows` that are used, the

@@ -29,13 +29,7 @@ print.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
   columns <- seq_len(min(x$d, max_variables))
   means <- means_with_names(x)[rows, columns, drop = FALSE]
   print(cbind(weight = x$weights[rows], means), digits = digits, ...)
-  hidden <- c(
-    if (length(rows) < x$n_components) counted(x$n_components - length(rows), "component"),
-    if (length(columns) < x$d) counted(x$d - length(columns), "variable")
-  )
-  if (length(hidden) > 0) {
-    cat("... and ", enumerate(hidden), " more\n", sep = "")
-  }
+  print_hidden(x$n_components - length(rows), x$d - length(columns))
   invisible(x)
 }
 

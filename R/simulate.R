@@ -33,12 +33,7 @@
 gmm_sample <- function(fit, n, threads = NULL) {
   call <- sys.call()
   check_given(c(fit = missing(fit), n = missing(n)), call)
-  if (!inherits(fit, "gaussmix")) {
-    abort("argument", c(
-      "`fit` must be a fit of class gaussmix.",
-      x = paste0("You gave ", describe(fit), ".")
-    ), call = call)
-  }
+  check_is_fit(fit, "fit", call)
   check_fit(fit, call, "fit")
   n <- check_count(n, "n", call, min = 0)
   threads <- resolve_threads(threads, call)

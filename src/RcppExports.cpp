@@ -78,6 +78,16 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// assign_rows
+Rcpp::IntegerVector assign_rows(Rcpp::NumericMatrix cost);
+RcppExport SEXP _gaussmix_assign_rows(SEXP costSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type cost(costSEXP);
+    rcpp_result_gen = Rcpp::wrap(assign_rows(cost));
+    return rcpp_result_gen;
+END_RCPP
+}
 // predict_mixture
 SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin, Rcpp::List parameters, std::string structure_name, std::string type_name, int threads);
 RcppExport SEXP _gaussmix_predict_mixture(SEXP xSEXP, SEXP originSEXP, SEXP parametersSEXP, SEXP structure_nameSEXP, SEXP type_nameSEXP, SEXP threadsSEXP) {
@@ -140,6 +150,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_gaussmix_covariance_registry", (DL_FUNC) &_gaussmix_covariance_registry, 0},
     {"_gaussmix_draw_mixture", (DL_FUNC) &_gaussmix_draw_mixture, 5},
     {"_gaussmix_fit_mixture", (DL_FUNC) &_gaussmix_fit_mixture, 9},
+    {"_gaussmix_assign_rows", (DL_FUNC) &_gaussmix_assign_rows, 1},
     {"_gaussmix_predict_mixture", (DL_FUNC) &_gaussmix_predict_mixture, 6},
     {"_gaussmix_scan_cells", (DL_FUNC) &_gaussmix_scan_cells, 2},
     {"_gaussmix_finite_rows", (DL_FUNC) &_gaussmix_finite_rows, 1},

@@ -5,7 +5,9 @@ using namespace gaussmix;
 
 namespace {
 
-enum class PredictType { labels, responsibilities, log_density, uncertainty, log_joint };
+enum class PredictType {
+  labels, responsibilities, log_density, uncertainty, log_joint, squared_distances
+};
 
 PredictType as_predict_type(const std::string& type) {
   if (type == "class") return PredictType::labels;
@@ -13,6 +15,7 @@ PredictType as_predict_type(const std::string& type) {
   if (type == "log_density") return PredictType::log_density;
   if (type == "uncertainty") return PredictType::uncertainty;
   if (type == "component_log_density") return PredictType::log_joint;
+  if (type == "mahalanobis") return PredictType::squared_distances;
   Rcpp::stop("no prediction is called '%s'", type);
 }
 
@@ -40,8 +43,10 @@ SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
                                  ? Vector::Zero(p.n_components())
                                  : Vector(p.weights.array().log());
   Status status;
-  const Plan plan = make_plan(log_weights, p.means, p.covariances, status);
+  Plan plan = make_plan(log_weights, p.means, p.covariances, status);
   if (!status.ok()) return R_NilValue;
+  // Without its constant, the log of a normal density is minus half the distance.
+  if (type == PredictType::squared_distances) plan.log_constants.setZero();
 
   const Index n_components = p.n_components();
   switch (type) {
@@ -63,10 +68,13 @@ SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
     }
     default: {
       Rcpp::NumericMatrix values(allocate_matrix(REALSXP, x.nrow(), n_components));
-      const auto content = type == PredictType::log_joint
-                               ? MatrixSink::Content::log_joint
-                               : MatrixSink::Content::responsibilities;
+      const auto content = type == PredictType::responsibilities
+                               ? MatrixSink::Content::responsibilities
+                               : MatrixSink::Content::log_joint;
       pour(observations, plan, threads, MatrixSink(content, values.begin(), x.nrow()));
+      if (type == PredictType::squared_distances) {
+        for (double& value : values) value *= -2.0;
+      }
       return values;
     }
   }

@@ -18,7 +18,7 @@ if [ -n "$missing" ]; then
   fi
 fi
 
-Rscript tools/install-missing.R Rcpp RcppEigen ggplot2 rlang "$@"
+Rscript tools/install-missing.R Rcpp RcppEigen generics ggplot2 rlang "$@"
 
 # R creates its user library only in interactive sessions.
 user_library=$(Rscript -e 'if (file.access(.libPaths()[1], 2) != 0) cat(Sys.getenv("R_LIBS_USER"))')

@@ -126,17 +126,17 @@ TEST_CASE("one narrow direction is enough", "[collapse]") {
 
 TEST_CASE("few observations of small variance are a collapse", "[collapse]") {
   for (const Shape shape : shapes) {
-    // Few is less than 5 (d + 1) = 15; small is less than a hundredth of the pooled
+    // Few is less than 5 (d + 1) = 15; small is less than a twentieth of the pooled
     // variance, which is close to one here.
     const Vector few = Eigen::Vector2d(1000.0, 14.0);
     const Vector enough = Eigen::Vector2d(1000.0, 15.0);
     for (const double ridge : {0.0, 1e-9}) {
-      const Status status = verdict(shape, few, {1.0, 0.009}, ridge);
+      const Status status = verdict(shape, few, {1.0, 0.049}, ridge);
       CHECK(status.trouble == Trouble::small_variance);
       CHECK(status.component == 1);
-      CHECK(verdict(shape, few, {1.0, 0.011}, ridge).ok());
+      CHECK(verdict(shape, few, {1.0, 0.051}, ridge).ok());
       // A legitimate small cluster: narrow, but there are enough of it.
-      CHECK(verdict(shape, enough, {1.0, 0.009}, ridge).ok());
+      CHECK(verdict(shape, enough, {1.0, 0.049}, ridge).ok());
       CHECK(verdict(shape, enough, {1.0, 1e-4}, ridge).ok());
       // Under a shared covariance none is narrower than the others.
       CHECK(verdict(shape, few, {0.001}, ridge).ok());
@@ -148,9 +148,9 @@ TEST_CASE("small is relative to the pooled covariance", "[collapse]") {
   // Pooled: (10 * 1 + 90 * v) / 100.
   for (const Shape shape : shapes) {
     const Vector counts = Eigen::Vector2d(10.0, 90.0);
-    CHECK(verdict(shape, counts, {1.0, 100.0}, 0.0).ok());
-    CHECK(verdict(shape, counts, {1.0, 115.0}, 0.0).trouble == Trouble::small_variance);
-    CHECK(verdict(shape, counts, {1.0, 108.0}, 0.0).ok());
+    CHECK(verdict(shape, counts, {1.0, 20.0}, 0.0).ok());
+    CHECK(verdict(shape, counts, {1.0, 23.0}, 0.0).trouble == Trouble::small_variance);
+    CHECK(verdict(shape, counts, {1.0, 21.9}, 0.0).ok());
   }
 }
 

@@ -140,6 +140,43 @@ test_that("models", {
   })
 })
 
+test_that("selections", {
+  set.seed(1)
+  selection <- gmm_select(matrix(c(1, 5, 2, 7, 3, 3, 8, 1, 4), 3), 2, "full", reg_covar = 0)
+  expect_snapshot({
+    says(gmm_select(flowers, 0:3))
+    says(gmm_select(flowers, 2, criterion = "cv", n_folds = 151))
+    says(gmm_select(flowers, 2, ninit = 3))
+    says(gmm_best(fit))
+    says(gmm_best(selection))
+    says(gmm_best(selection, "cv"))
+    says(selection[2])
+    says(gaussmix:::warn_of_interruption(3, 36, quote(gmm_select())))
+  })
+})
+
+test_that("comparisons", {
+  light <- gmm_fit(flowers, 3, start = species, keep_data = FALSE)
+  expect_snapshot({
+    says(adjusted_rand(1:3, 1:2))
+    says(adjusted_rand(list(), 1:2))
+    says(adjusted_rand(c(1, NA, NA), 1:3))
+    says(adjusted_rand(light, 1:3))
+    says(gmm_match(fit, light$means))
+    says(gmm_match(fit, gmm_model(1, 0, 1)))
+    says(gmm_match(fit, gmm_model(1, rbind(c(a = 1, b = 2, c = 3, Petal.Width = 4)), diag(4))))
+  })
+})
+
+test_that("updates and tables", {
+  expect_snapshot({
+    says(update(fit, 4))
+    says(update(fit, ~ . - Petal.Width))
+    says(augment(fit, data = flowers[1:9, ]))
+    says(tidy(fit, "weights"))
+  })
+})
+
 test_that("empty components", {
   far <- starting(means = rbind(cells[c(1, 51), ], 1e3))
   expect_snapshot(says(gmm_fit(cells, 3, start = far)))

@@ -438,7 +438,7 @@ test_that("matrices of the package Matrix agree; sparse ones are announced", {
   expect_message(prob <- predict(fit, sparse, type = "prob"), "`newdata` is a sparse matrix")
   expect_identical(unname(prob), unname(predict(wanted, type = "prob")))
   expect_silent(predict(fit))
-  dense <- methods::as(flowers, "dgeMatrix")
+  dense <- Matrix::Matrix(flowers, sparse = FALSE)
   expect_silent(fit <- gmm_fit(dense, 3, start = species))
   same_fit(fit, wanted)
 })

@@ -97,7 +97,7 @@ inline bool lacks_rank(Shape shape, const Matrix& covariance) {
 inline Status find_collapse(const Parameters& parameters, const Vector& counts,
                             const RidgeColumns& ridge) {
   constexpr double near_ridge = 2.0;
-  constexpr double narrow = 0.01;
+  constexpr double narrow = 0.05;
   const Covariances& covariances = parameters.covariances;
   const Shape shape = covariances.shape;
   const double few = 5.0 * static_cast<double>(parameters.dimension() + 1);

@@ -1,0 +1,162 @@
+#' Agreement of partitions and matching of components
+#'
+#' `adjusted_rand()` measures how well two partitions of the same observations agree,
+#' whatever their labels: 1 for the same partition, 0 on average for unrelated ones, and
+#' negative for less. `gmm_match()` says which components of two mixtures correspond to each
+#' other: the pairing with the least total Bhattacharyya distance between the normal
+#' distributions paired.
+#'
+#' Components carry no names of their own: a second fit to the same data may have them in
+#' another order. `gmm_match()` needs no data and does not depend on the units of the
+#' columns. Mixing weights have no say in it.
+#'
+#' @param a,b For `adjusted_rand()`: labels of the same observations (factors, numbers or
+#'   text), or fits that hold their data, which stand for their classes. For
+#'   `gmm_match()`: two mixtures of class `gaussmix` with the same columns (`b`'s are matched
+#'   by name where both have names).
+#' @return `adjusted_rand()`: one number. `gmm_match()`: a data frame with a row per pair
+#'   and the columns `a`, `b` (numbers of components) and `distance`, the Hellinger
+#'   distance, from 0 for the same distribution to 1 for distributions that do not overlap.
+#'   Where the mixtures have different numbers of components, those that are left over are
+#'   missing.
+#' @section Errors: `gaussmix_error_argument`, `gaussmix_error_no_data`,
+#'   `gaussmix_error_fit`.
+#' @references
+#' Hubert, L. and Arabie, P. (1985). Comparing partitions. *Journal of Classification* 2,
+#' 193-218, equation 5. \doi{10.1007/BF01908075}
+#'
+#' Bhattacharyya, A. (1943). On a measure of divergence between two statistical populations
+#' defined by their probability distributions. *Bulletin of the Calcutta Mathematical
+#' Society* 35, 99-109.
+#'
+#' Crouse, D. F. (2016). On implementing 2D rectangular assignment algorithms. *IEEE
+#' Transactions on Aerospace and Electronic Systems* 52, 1679-1696.
+#' \doi{10.1109/TAES.2016.140952}
+#' @export
+#' @examples
+#' set.seed(1)
+#' a <- gmm_fit(iris[, 1:4], n_components = 3)
+#' adjusted_rand(a, iris$Species)
+#'
+#' b <- gmm_fit(iris[, 1:4], start = iris$Species)
+#' pairs <- gmm_match(a, b)
+#' pairs
+#' # The classes of b in the numbers of a
+#' table(predict(a), pairs$a[match(predict(b), pairs$b)])
+adjusted_rand <- function(a, b) {
+  call <- sys.call()
+  check_given(c(a = missing(a), b = missing(b)), call)
+  a <- partition_of(a, "a", call)
+  b <- partition_of(b, "b", call)
+  if (length(a) != length(b)) {
+    abort("argument", c(
+      "`a` and `b` must label the same observations.",
+      x = paste0("Their lengths are ", length(a), " and ", length(b), ".")
+    ), call = call)
+  }
+  table <- table(a, b)
+  together <- sum(choose(table, 2))
+  in_a <- sum(choose(rowSums(table), 2))
+  in_b <- sum(choose(colSums(table), 2))
+  expected <- in_a * in_b / choose(length(a), 2)
+  largest <- (in_a + in_b) / 2
+  # Both put all observations together, or all apart: nothing can differ.
+  if (largest == expected || length(a) == 1) {
+    return(1)
+  }
+  (together - expected) / (largest - expected)
+}
+
+# Labels as whole numbers.
+partition_of <- function(x, argument, call) {
+  if (inherits(x, "gaussmix")) {
+    check_fit(x, call, argument)
+    if (is.null(x$data)) {
+      abort("no_data", c(
+        paste0("`", argument, "` must be labels or a fit that holds its data."),
+        i = "Give its classes, `predict(fit, newdata)`."
+      ), call = call)
+    }
+    x <- stats::predict(x)
+  }
+  if (!(is.factor(x) || is.atomic(x)) || !is.null(dim(x)) || length(x) == 0) {
+    abort("argument", c(
+      paste0("`", argument, "` must be a vector of labels or a fit."),
+      x = paste0("You gave ", describe(x), ".")
+    ), call = call)
+  }
+  if (anyNA(x)) {
+    abort("argument", c(
+      paste0("`", argument, "` must not have missing labels."),
+      x = paste0("Missing: ", enumerate(which(is.na(x))), "."),
+      i = "Leave these observations out of both partitions."
+    ), call = call)
+  }
+  match(x, unique(x))
+}
+
+#' @rdname adjusted_rand
+#' @export
+gmm_match <- function(a, b) {
+  call <- sys.call()
+  check_given(c(a = missing(a), b = missing(b)), call)
+  check_is_fit(a, "a", call)
+  check_is_fit(b, "b", call)
+  check_fit(a, call, "a")
+  check_fit(b, call, "b")
+  order <- matching_columns(a, b, call)
+  distances <- bhattacharyya(stats::coef(a), columns_of(stats::coef(b), order))
+  flip <- nrow(distances) > ncol(distances)
+  pairs <- in_core(assign_rows(if (flip) t(distances) else distances), call)
+  pairs <- if (flip) {
+    data.frame(a = pairs, b = seq_along(pairs))
+  } else {
+    data.frame(a = seq_along(pairs), b = pairs)
+  }
+  pairs$distance <- sqrt(-expm1(-distances[cbind(pairs$a, pairs$b)]))
+  pairs <- pairs[order(pairs$a), ]
+  rownames(pairs) <- NULL
+  pairs
+}
+
+# Where the columns of a are in b.
+matching_columns <- function(a, b, call) {
+  wanted <- usable_names(colnames(a$means))
+  given <- usable_names(colnames(b$means))
+  named <- !is.null(wanted) && !is.null(given)
+  if (a$d != b$d || (named && !setequal(wanted, given))) {
+    abort("argument", c(
+      "`a` and `b` must be mixtures of the same columns.",
+      x = if (a$d != b$d) {
+        paste0("They have ", a$d, " and ", b$d, ".")
+      } else {
+        paste0("Only in one: ", enumerate(paste0("`", c(setdiff(wanted, given), setdiff(given, wanted)), "`")), ".")
+      }
+    ), call = call)
+  }
+  if (named) match(wanted, given) else seq_len(a$d)
+}
+
+columns_of <- function(parameters, order) {
+  list(
+    means = parameters$means[, order, drop = FALSE],
+    covariances = parameters$covariances[order, order, , drop = FALSE]
+  )
+}
+
+# Bhattacharyya distances between all components: with S the mean of both
+# covariances, (m - m')' S^-1 (m - m') / 8 + log(|S| / sqrt(|S_1| |S_2|)) / 2.
+bhattacharyya <- function(a, b) {
+  whole <- function(parameters, k) as.matrix(parameters$covariances[, , k])
+  half_log_det <- function(root) sum(log(diag(root)))
+  one <- function(j, k) {
+    roots <- lapply(list(whole(a, j), whole(b, k), (whole(a, j) + whole(b, k)) / 2), chol)
+    z <- backsolve(roots[[3]], a$means[j, ] - b$means[k, ], transpose = TRUE)
+    sum(z^2) / 8 + half_log_det(roots[[3]]) -
+      (half_log_det(roots[[1]]) + half_log_det(roots[[2]])) / 2
+  }
+  distances <- outer(seq_len(nrow(a$means)), seq_len(nrow(b$means)), Vectorize(one))
+  # Of equal distributions, rounding can make it less than zero.
+  distances[distances < 0] <- 0
+  distances
+}

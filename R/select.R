@@ -1,0 +1,514 @@
+#' Choose the number of components and the covariance type
+#'
+#' Fits every combination of `n_components` and `covariance_type` and compares them by a
+#' criterion. `gmm_best()` gives the fit that wins; the table of all of them is
+#' `as.data.frame(selection)`, its picture `autoplot(selection)`.
+#'
+#' AIC asks which model predicts best and tends to more components; BIC which is most
+#' probable and tends to fewer; ICL which separates clusters, and prefers components
+#' that do not overlap. Cross-validation estimates the log-likelihood of new data without
+#' any of the approximations behind the criteria, for `n_folds` times the work. Where they
+#' disagree, the data do not say; look at the picture.
+#'
+#' A combination that cannot be fitted is a row with its reason, and a fit in which a
+#' component collapsed (`singular`) never wins: the likelihood, hence every criterion,
+#' of such a fit says nothing. Interrupting a selection ends it and gives what is finished,
+#' with a warning.
+#'
+#' @param x The data, as in [gmm_fit()]: a matrix, data frame, vector or formula. In the
+#'   other functions a selection.
+#' @param data,sample_weight As in [gmm_fit()].
+#' @param n_components Numbers of components.
+#' @param covariance_type Covariance types. In one dimension, types that are the same
+#'   model there are fitted once.
+#' @param ... Passed on to [gmm_fit()]: `n_init`, `sample_weight`, `na_action`, `reg_covar` and
+#'   others.
+#' @param criterion What decides: `"bic"`, `"aic"`, `"icl"` (the smaller, the better), or
+#'   `"cv"`, the mean log-likelihood of an observation in folds that the fit did not see
+#'   (the larger, the better).
+#' @param n_folds Number of folds for `criterion = "cv"`.
+#' @param workers Number of processes that fit at the same time. The result does not
+#'   depend on it. More than one needs a system that can fork (not Windows, where one is
+#'   used); each of them then uses one thread.
+#' @param progress Whether to show a progress bar with the time that remains. `NULL`: in
+#'   interactive sessions, after the first two seconds.
+#'
+#' @return An object of class `gmm_select`: a list with `table`, `fits`, `criterion`
+#'   and `call`. `selection[i]` is the selection of some of its rows. `as.data.frame()`
+#'   has a row per fit and the columns `n_components`, `covariance_type`,
+#'   `log_likelihood`, `df`, `aic`, `bic`, `icl`, `cv` (if that is the criterion),
+#'   `converged`, `singular`, `seconds` and `reason` (why there is no fit, or why it
+#'   cannot win). `gmm_best()` returns a fit of class `gaussmix`.
+#' @section Errors: `gaussmix_error_argument`; `gaussmix_error_data` and others of
+#'   [gmm_fit()] that concern the data or an argument; `gaussmix_error_no_fit` from
+#'   `gmm_best()` if no fit can win. Warning: `gaussmix_warning_interrupted`.
+#' @references
+#' Fraley, C. and Raftery, A. E. (2002). Model-based clustering, discriminant analysis,
+#' and density estimation. *Journal of the American Statistical Association* 97, 611-631,
+#' section 2.4. \doi{10.1198/016214502760047131}
+#'
+#' Smyth, P. (2000). Model selection for probabilistic clustering using cross-validated
+#' likelihood. *Statistics and Computing* 10, 63-72. \doi{10.1023/A:1008940618127}
+#' @export
+#' @examples
+#' set.seed(1)
+#' selection <- gmm_select(faithful, n_components = 1:4)
+#' selection
+#' best <- gmm_best(selection)
+#' table(predict(best))
+#'
+#' # The five best, by another criterion
+#' table <- as.data.frame(selection)
+#' head(table[order(table$icl), ], 5)
+gmm_select <- function(x, ...) {
+  check_given(c(x = missing(x)), sys.call())
+  UseMethod("gmm_select")
+}
+
+#' @rdname gmm_select
+#' @export
+gmm_select.formula <- function(x, data = NULL, ..., sample_weight = NULL) {
+  call <- match.call()
+  call[[1]] <- quote(gmm_select)
+  data <- check_formula_data(data, call)
+  weights <- eval(substitute(sample_weight), data, parent.frame())
+  gmm_select.default(variables_of(x, data, call), ..., sample_weight = weights)
+}
+
+#' @rdname gmm_select
+#' @export
+gmm_select.default <- function(x, n_components = 1:9,
+                               covariance_type = c("full", "tied", "diag", "spherical"),
+                               ..., criterion = c("bic", "aic", "icl", "cv"), n_folds = 10,
+                               workers = 1, progress = NULL) {
+  call <- match.call()
+  call[[1]] <- quote(gmm_select)
+  if (inherits(x, "gaussmix_variables")) {
+    call <- attr(x, "call")
+  }
+  criterion <- check_choice(criterion, c("bic", "aic", "icl", "cv"), "criterion", call)
+  n_folds <- check_count(n_folds, "n_folds", call, min = 2)
+  workers <- check_count(workers, "workers", call, max = 1024)
+  progress <- if (is.null(progress)) interactive() else check_flag(progress, "progress", call)
+  n_components <- check_counts(n_components, "n_components", call)
+  types <- check_covariance_types(covariance_type, call)
+  given <- selection_data(x, ..., call = call)
+  grid <- selection_grid(n_components, types, ncol(given$observed$values))
+  # Each fit has random numbers of its own, so that it does not matter who makes it.
+  seeds <- sample.int(.Machine$integer.max, nrow(grid) + 1)
+  folds <- if (criterion == "cv") {
+    with_seed(seeds[nrow(grid) + 1], make_folds(given, n_folds, call))
+  }
+  tasks <- lapply(seq_len(nrow(grid)), function(i) {
+    function() with_seed(seeds[i], select_one(grid[i, ], given, folds))
+  })
+  results <- run_tasks(tasks, workers, show_progress(progress, grid$n_components), call)
+  if (length(results) < nrow(grid)) {
+    warn_of_interruption(length(results), nrow(grid), call)
+  }
+  new_selection(grid, results, given, criterion, call)
+}
+
+check_covariance_types <- function(x, call) {
+  if (!(is.character(x) && length(x) > 0)) {
+    check_covariance_type(x, call)
+  }
+  unique(vapply(x, check_covariance_type, character(1), call = call, USE.NAMES = FALSE))
+}
+
+# The data of all fits, checked once, with the further arguments of gmm_fit().
+selection_data <- function(x, ..., sample_weight = NULL, na_action = "fail",
+                           keep_data = TRUE, reg_covar = 1e-9, control = gmm_control(), call) {
+  known <- setdiff(names(formals(gmm_fit.default)), c("x", "n_components", "covariance_type", "..."))
+  further <- list(...)
+  if (length(further) > 0) {
+    unknown <- if (is.null(names(further))) rep(TRUE, length(further)) else !names(further) %in% known
+    check_no_dots(further[unknown], c(known, names(formals(gmm_select.default))), call)
+  }
+  na_action <- check_choice(na_action, c("fail", "omit", "exclude"), "na_action", call)
+  keep_data <- check_flag(keep_data, "keep_data", call)
+  reg_covar <- check_nonnegative(reg_covar, "reg_covar", call)
+  control <- check_control(control, call)
+  formula <- attr(x, "formula")
+  if (is.data.frame(x)) {
+    x <- plain_frame(x)
+  }
+  x <- dense_matrix(x, "x", call)
+  observed <- observe(x, sample_weight, na_action, call)
+  check_constant(observed, reg_covar, control, call)
+  warn_of_constant_columns(observed, call)
+  list(
+    x = x, observed = observed, formula = formula, keep_data = keep_data, call = call,
+    arguments = c(
+      further,
+      list(
+        sample_weight = sample_weight, na_action = na_action, reg_covar = reg_covar,
+        control = control
+      )
+    )
+  )
+}
+
+# In one dimension all covariances are variances, own or shared.
+selection_grid <- function(n_components, types, d) {
+  if (d == 1) {
+    types <- types[!duplicated(covariance_types$shared[match(types, covariance_types$name)])]
+  }
+  expand.grid(
+    n_components = as.integer(n_components), covariance_type = types,
+    KEEP.OUT.ATTRS = FALSE, stringsAsFactors = FALSE
+  )
+}
+
+# Evaluates with a seed of its own and leaves the generator as it was.
+with_seed <- function(seed, expr) {
+  before <- get(".Random.seed", envir = globalenv())
+  on.exit(assign(".Random.seed", before, envir = globalenv()))
+  set.seed(seed)
+  expr
+}
+
+# One row of the table, with its fit.
+select_one <- function(row, given, folds) {
+  started <- proc.time()[["elapsed"]]
+  outcome <- attempt_fit(given$x, row, given$arguments)
+  if (!is.null(folds) && !is.null(outcome$fit)) {
+    outcome <- utils::modifyList(outcome, cross_validate(row, given, folds))
+  }
+  outcome$seconds <- proc.time()[["elapsed"]] - started
+  outcome
+}
+
+# Errors that concern one combination alone are its reason; others end the selection.
+attempt_fit <- function(x, row, arguments) {
+  reason <- ""
+  note <- function(text) {
+    function(warning) {
+      reason <<- text(warning)
+      invokeRestart("muffleWarning")
+    }
+  }
+  fit <- tryCatch(
+    withCallingHandlers(
+      do.call(gmm_fit.default, c(
+        list(x, row$n_components, row$covariance_type, keep_data = FALSE), arguments
+      ), quote = TRUE),
+      gaussmix_warning_constant = function(w) invokeRestart("muffleWarning"),
+      gaussmix_warning_singular = note(function(w) ""),
+      gaussmix_warning_not_converged = note(function(w) "EM did not converge")
+    ),
+    gaussmix_error_rows = identity, gaussmix_error_degenerate = identity,
+    gaussmix_error_start = identity, gaussmix_error_memory = identity
+  )
+  if (inherits(fit, "error")) {
+    return(list(reason = sub("[.]$", "", fit$given)))
+  }
+  if (fit$singular) {
+    reason <- fit$restarts$reason[fit$restarts$chosen]
+  }
+  list(fit = fit, reason = reason)
+}
+
+# A list of the row numbers of each fold, of rows that are used.
+make_folds <- function(given, n_folds, call) {
+  n <- nrow(given$observed$values)
+  if (n_folds > n) {
+    abort("argument", c(
+      "`n_folds` must not be larger than the number of rows of `x`.",
+      x = paste0("You gave ", n_folds, "; the rows are ", n, ".")
+    ), call = call)
+  }
+  split(seq_len(n), sample(rep_len(seq_len(n_folds), n)))
+}
+
+# The mean log density of observations under fits that did not see them.
+cross_validate <- function(row, given, folds) {
+  observed <- given$observed
+  arguments <- given$arguments
+  total <- 0
+  for (i in seq_along(folds)) {
+    out <- folds[[i]]
+    arguments$sample_weight <- if (length(observed$weights) > 0) observed$weights[-out]
+    arguments$start <- start_without(given, out)
+    outcome <- attempt_fit(observed$values[-out, , drop = FALSE], row, arguments)
+    if (is.null(outcome$fit)) {
+      return(list(reason = paste0("without fold ", i, ": ", outcome$reason)))
+    }
+    density <- stats::predict(
+      outcome$fit, observed$values[out, , drop = FALSE],
+      type = "log_density", threads = arguments$threads
+    )
+    total <- total + sum(density * if (length(observed$weights) > 0) observed$weights[out] else 1)
+  }
+  list(cv = total / if (length(observed$weights) > 0) sum(observed$weights) else nrow(observed$values))
+}
+
+# Labels and responsibilities are given for all rows of x.
+start_without <- function(given, out) {
+  start <- given$arguments$start
+  n_all <- nrow(given$observed$values) + length(given$observed$omitted)
+  per_row <- (is.factor(start) || is.numeric(start)) && NROW(start) == n_all
+  if (!per_row) {
+    return(if (is.null(start)) "mixed" else start)
+  }
+  rows <- setdiff(seq_len(n_all), given$observed$omitted)[-out]
+  if (length(dim(start)) == 2) start[rows, , drop = FALSE] else start[rows]
+}
+
+# Runs tasks here or in forked processes; after an interrupt, gives those that are
+# finished. Results are named by the numbers of their tasks.
+run_tasks <- function(tasks, workers, tick, call) {
+  forks <- workers > 1 && length(tasks) > 1 && .Platform$OS.type == "unix"
+  done <- new.env(parent = emptyenv())
+  done$results <- vector("list", length(tasks))
+  done$finished <- logical(length(tasks))
+  finish <- function(i, value) {
+    if (inherits(value, "error")) {
+      value$call <- call
+      stop(value)
+    }
+    done$results[[i]] <- value
+    done$finished[i] <- TRUE
+    tick(done$finished)
+  }
+  tryCatch(
+    if (forks) run_forked(tasks, workers, finish) else run_here(tasks, finish),
+    interrupt = function(e) NULL,
+    finally = tick(NULL)
+  )
+  stats::setNames(done$results, seq_along(tasks))[done$finished]
+}
+
+run_here <- function(tasks, finish) {
+  for (i in seq_along(tasks)) {
+    finish(i, tryCatch(tasks[[i]](), gaussmix_error = identity))
+  }
+}
+
+run_forked <- function(tasks, workers, finish) {
+  jobs <- list()
+  on.exit(for (job in jobs) tools::pskill(job$pid))
+  waiting <- seq_along(tasks)
+  while (length(waiting) > 0 || length(jobs) > 0) {
+    while (length(waiting) > 0 && length(jobs) < workers) {
+      i <- waiting[1]
+      jobs[[as.character(i)]] <- parallel::mcparallel(
+        tryCatch(tasks[[i]](), error = identity), mc.set.seed = FALSE, silent = FALSE
+      )
+      waiting <- waiting[-1]
+    }
+    # That a process ended without a result is told in its row.
+    came <- suppressWarnings(parallel::mccollect(jobs, wait = FALSE, timeout = 0.2))
+    for (pid in names(came)) {
+      i <- names(jobs)[vapply(jobs, function(job) job$pid == as.integer(pid), logical(1))]
+      jobs[[i]] <- NULL
+      value <- came[[pid]]
+      finish(as.integer(i), if (is.null(value)) list(reason = "its process ended") else value)
+    }
+  }
+}
+
+# A line on the terminal that is written over, once the work has taken two seconds.
+# Work is counted in components.
+show_progress <- function(wanted, work) {
+  started <- proc.time()[["elapsed"]]
+  shown <- FALSE
+  function(finished) {
+    elapsed <- proc.time()[["elapsed"]] - started
+    if (is.null(finished)) {
+      if (shown) cat("\r", strrep(" ", 60), "\r", sep = "", file = stderr())
+      return(invisible())
+    }
+    if (!wanted || elapsed < 2) {
+      return(invisible())
+    }
+    left <- elapsed * sum(work[!finished]) / sum(work[finished])
+    text <- paste0(
+      sum(finished), " of ", counted(length(finished), "fit"), ", about ",
+      format(ceiling(left), big.mark = ","), " s left"
+    )
+    shown <<- TRUE
+    cat("\r", formatC(text, width = -60), sep = "", file = stderr())
+  }
+}
+
+warn_of_interruption <- function(done, all, call) {
+  warn("interrupted", c(
+    "The selection was interrupted.",
+    x = paste0("Finished are ", done, " of ", counted(all, "fit"), ".")
+  ), call)
+}
+
+new_selection <- function(grid, results, given, criterion, call) {
+  rows <- as.integer(names(results))
+  fits <- lapply(unname(results), function(result) result$fit)
+  number <- function(f) {
+    vapply(fits, function(fit) if (is.null(fit)) NA_real_ else as.double(f(fit)), numeric(1))
+  }
+  flag <- function(name) vapply(fits, function(fit) isTRUE(fit[[name]]), logical(1))
+  part <- function(name, missing) {
+    vapply(unname(results), function(r) if (is.null(r[[name]])) missing else r[[name]], missing)
+  }
+  table <- data.frame(
+    grid[rows, , drop = FALSE],
+    log_likelihood = number(function(fit) fit$log_likelihood),
+    df = number(function(fit) fit$df),
+    aic = number(aic), bic = number(bic), icl = number(icl)
+  )
+  if (criterion == "cv") {
+    table$cv <- part("cv", NA_real_)
+  }
+  table$converged <- flag("converged")
+  table$singular <- flag("singular")
+  table$seconds <- part("seconds", NA_real_)
+  table$reason <- part("reason", "")
+  rownames(table) <- NULL
+  fits <- Map(function(fit, i) finish_fit(fit, table[i, ], given), fits, seq_along(fits))
+  structure(
+    list(table = table, fits = unname(fits), criterion = criterion, call = call),
+    class = "gmm_select"
+  )
+}
+
+# Makes a fit of the selection what gmm_fit() would have made of the user's arguments.
+finish_fit <- function(fit, row, given) {
+  if (is.null(fit)) {
+    return(NULL)
+  }
+  fit$formula <- given$formula
+  if (given$keep_data) {
+    fit$data <- list(x = given$x, sample_weight = given$arguments$sample_weight)
+  } else if (!is.null(fit$formula)) {
+    environment(fit$formula$terms) <- globalenv()
+  }
+  call <- given$call
+  call[c("criterion", "n_folds", "workers", "progress")] <- NULL
+  call[[1]] <- quote(gmm_fit)
+  call$n_components <- row$n_components
+  call$covariance_type <- row$covariance_type
+  fit$call <- call
+  fit
+}
+
+#' @rdname gmm_select
+#' @param selection An object of class `gmm_select`.
+#' @export
+gmm_best <- function(selection, criterion = selection$criterion) {
+  call <- sys.call()
+  check_given(c(selection = missing(selection)), call)
+  check_selection(selection, call)
+  criterion <- check_selection_criterion(criterion, selection, call)
+  best <- best_row(selection, criterion)
+  if (is.na(best)) {
+    abort("no_fit", c(
+      "`selection` must hold a fit that can win.",
+      x = paste0("Reasons: ", enumerate(unique(selection$table$reason)), "."),
+      i = "Fewer components or other covariance types may do better."
+    ), call = call)
+  }
+  selection$fits[[best]]
+}
+
+check_selection <- function(selection, call) {
+  if (!inherits(selection, "gmm_select")) {
+    abort("argument", c(
+      "`selection` must be made by `gmm_select()`.",
+      x = paste0("You gave ", describe(selection), ".")
+    ), call = call)
+  }
+}
+
+check_selection_criterion <- function(criterion, selection, call) {
+  criterion <- check_choice(criterion, c("bic", "aic", "icl", "cv"), "criterion", call)
+  if (!criterion %in% names(selection$table)) {
+    abort("argument", c(
+      "`criterion` must be one that was computed.",
+      x = "You gave \"cv\".",
+      i = "`gmm_select(criterion = \"cv\")` computes it."
+    ), call = call)
+  }
+  criterion
+}
+
+# The winner, or NA. Collapsed fits do not take part.
+best_row <- function(selection, criterion = selection$criterion) {
+  table <- selection$table
+  value <- table[[criterion]]
+  value[table$singular] <- NA
+  if (all(is.na(value))) {
+    return(NA_integer_)
+  }
+  if (criterion == "cv") which.max(value) else which.min(value)
+}
+
+criterion_label <- function(criterion) {
+  switch(criterion,
+    cv = "cross-validated log-likelihood per observation (larger is better)",
+    paste0(toupper(criterion), " (smaller is better)")
+  )
+}
+
+#' @rdname gmm_select
+#' @param row.names,optional Not used; there because the generic has them.
+#' @export
+as.data.frame.gmm_select <- function(x, row.names = NULL, optional = FALSE, ...) x$table
+
+#' @rdname gmm_select
+#' @param i Rows of the table: numbers, or a logical vector.
+#' @export
+`[.gmm_select` <- function(x, i) {
+  rows <- seq_len(nrow(x$table))[i]
+  if (anyNA(rows)) {
+    abort("argument", c(
+      paste0("`i` must be rows of the selection, which has ", nrow(x$table), "."),
+      x = paste0("You gave ", describe(i), ".")
+    ), call = sys.call())
+  }
+  x$table <- x$table[rows, , drop = FALSE]
+  rownames(x$table) <- NULL
+  x$fits <- x$fits[rows]
+  x
+}
+
+#' @rdname gmm_select
+#' @param digits Number of digits after the decimal point.
+#' @export
+print.gmm_select <- function(x, digits = if (x$criterion == "cv") 4 else 1, ...) {
+  digits <- check_count(digits, "digits", quote(print()), min = 0, max = 15)
+  table <- x$table
+  cat(strwrap(paste0(
+    counted(nrow(table), "Gaussian mixture"), " compared by ", criterion_label(x$criterion)
+  ), 80), sep = "\n")
+  if (nrow(table) == 0) {
+    return(invisible(x))
+  }
+  shown <- formatC(table[[x$criterion]], digits = digits, format = "f")
+  shown[is.na(table[[x$criterion]])] <- "-"
+  mark <- ifelse(table$singular, "*", " ")
+  rows <- sort(unique(table$n_components))
+  columns <- unique(table$covariance_type)
+  cells <- matrix("", length(rows), length(columns), dimnames = list(rows, columns))
+  cells[cbind(match(table$n_components, rows), match(table$covariance_type, columns))] <-
+    paste0(shown, mark)
+  cat("\n")
+  print(cells, quote = FALSE, right = TRUE)
+  cat("\n")
+  best <- best_row(x)
+  lines <- c(
+    if (any(table$singular)) "* a component collapsed: cannot win",
+    if (any(is.na(table[[x$criterion]]))) "- no fit: see `reason` in as.data.frame()",
+    if (is.na(best)) {
+      "No fit can win."
+    } else {
+      paste0(
+        "Best: ", counted(table$n_components[best], "component"), ", ",
+        table$covariance_type[best], " covariance",
+        if (length(rows) > 1 && table$n_components[best] == max(rows)) {
+          ", the largest number that was tried: try more"
+        }
+      )
+    }
+  )
+  cat(strwrap(lines, 80, exdent = 2), sep = "\n")
+  invisible(x)
+}

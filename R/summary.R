@@ -1,0 +1,181 @@
+#' Summary of a Gaussian mixture
+#'
+#' A page to be put into a report: the data, the model and its criteria, how the fit
+#' was found, and the components with their weights, sizes, means and standard deviations.
+#'
+#' @param object A fit of class `gaussmix`.
+#' @param ... Must be empty.
+#' @return `summary()`: an object of class `summary.gaussmix`, a list with `call`, `data` (a
+#'   list with `n`, `d`, `nobs`, `weighted`, `omitted`), `model` (`n_components`,
+#'   `covariance_type`, `df`, `log_likelihood`, `aic`, `bic`, `icl`), `search` (`converged`,
+#'   `iterations`, `restarts`, `collapsed`, `agreeing`, `start`, `ridge`), `components` (a data
+#'   frame with `component`, `weight`, `size`), `means` and `sds` (K x d) and `problems`
+#'   (text). Printing it returns it invisibly.
+#' @section Errors: `gaussmix_error_argument`, `gaussmix_error_fit`.
+#' @references The criteria: see [bic()].
+#' @export
+#' @examples
+#' set.seed(1)
+#' summary(gmm_fit(iris[, 1:4], n_components = 3))
+summary.gaussmix <- function(object, ...) {
+  call <- quote(summary())
+  check_no_dots(list(...), "object", call)
+  check_fit(object, call)
+  structure(
+    list(
+      call = object$call,
+      fit = fit_header(object),
+      data = if (!is_model(object)) {
+        list(
+          line = data_line(object), n = object$n, d = object$d, nobs = object$nobs,
+          weighted = object$weighted, omitted = object$omitted
+        )
+      },
+      model = c(
+        list(
+          n_components = object$n_components, covariance_type = object$covariance_type,
+          df = object$df
+        ),
+        if (!is_model(object)) {
+          list(
+            log_likelihood = object$log_likelihood, aic = aic(object), bic = bic(object),
+            icl = icl(object)
+          )
+        }
+      ),
+      search = if (!is_model(object)) summary_of_search(object),
+      components = tidy_components(object),
+      means = structure(object$means, dimnames = list(rownames(object$means), variable_names(object))),
+      sds = structure(component_sds(object), dimnames = list(rownames(object$means), variable_names(object))),
+      problems = if (!is_model(object)) problems_of(object) else character()
+    ),
+    class = "summary.gaussmix"
+  )
+}
+
+summary_of_search <- function(fit) {
+  restarts <- fit$restarts
+  best <- restarts$log_likelihood[restarts$chosen]
+  list(
+    converged = fit$converged,
+    iterations = fit$iterations,
+    restarts = nrow(restarts),
+    collapsed = sum(restarts$collapsed),
+    # Starts that repeat another's way were not run to their end.
+    agreeing = sum(!restarts$collapsed & restarts$converged &
+      abs(restarts$log_likelihood - best) <= 1e-6 * fit$nobs),
+    start = restarts$start[restarts$chosen],
+    ridge = fit$ridge
+  )
+}
+
+# What a reader of a report must know.
+problems_of <- function(fit) {
+  c(
+    if (fit$singular) {
+      paste0("Singular: ", fit$restarts$reason[fit$restarts$chosen], ".")
+    },
+    if (!fit$converged && fit$iterations > 0) {
+      paste0("Not converged in ", counted(fit$iterations, "iteration"), ".")
+    },
+    if (length(fit$omitted) > 0) {
+      paste0(counted(length(fit$omitted), "row"), " with missing or infinite values left out.")
+    }
+  )
+}
+
+#' @rdname summary.gaussmix
+#' @param x An object of class `summary.gaussmix`.
+#' @param digits Number of significant digits.
+#' @param max_components,max_variables Number of components and of variables to print at
+#'   most.
+#' @export
+print.summary.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
+                                   max_components = 20, max_variables = 20, ...) {
+  call <- quote(print())
+  digits <- check_count(digits, "digits", call, max = 22)
+  max_components <- check_count(max_components, "max_components", call, max = Inf)
+  max_variables <- check_count(max_variables, "max_variables", call, max = Inf)
+  folded <- function(...) cat(strwrap(paste0(...), width = 80, exdent = 2), sep = "\n")
+  cat("Call:\n")
+  cat(strwrap(paste(deparse(x$call), collapse = " "), width = 78, indent = 2, exdent = 4), sep = "\n")
+  cat("\n")
+  folded(x$fit)
+  if (is.null(x$data)) {
+    folded("from given parameters, ", x$model$df, " df")
+  } else {
+    folded(x$data$line)
+    cat("\n")
+    print_criteria(x$model)
+    cat("\n")
+    folded(search_text(x$search))
+    folded(ridge_text(x$search$ridge))
+  }
+  rows <- seq_len(min(nrow(x$components), max_components))
+  columns <- seq_len(min(ncol(x$means), max_variables))
+  cat("\nComponents\n")
+  print(component_columns(x$components[rows, ], digits), quote = FALSE, right = TRUE)
+  cat("\nMeans\n")
+  print(t(x$means[rows, columns, drop = FALSE]), digits = digits)
+  cat("\nStandard deviations\n")
+  print(t(x$sds[rows, columns, drop = FALSE]), digits = digits)
+  print_hidden(nrow(x$components) - length(rows), ncol(x$means) - length(columns))
+  if (length(x$problems) > 0) {
+    cat("\n")
+    for (problem in x$problems) folded("! ", problem)
+  }
+  invisible(x)
+}
+
+print_criteria <- function(model) {
+  values <- c(model$log_likelihood, model$df, model$aic, model$bic, model$icl)
+  text <- c(
+    format(values[1], digits = 7, nsmall = 2), format(values[2], big.mark = ","),
+    vapply(values[3:5], format, "", digits = 7, nsmall = 2)
+  )
+  names(text) <- c("log-likelihood", "df", "AIC", "BIC", "ICL")
+  print(text, quote = FALSE)
+  cat("AIC, BIC and ICL: smaller is better\n")
+}
+
+search_text <- function(search) {
+  paste0(
+    if (search$converged) "EM converged after " else "EM stopped after ",
+    counted(search$iterations, "iteration"),
+    if (search$restarts > 1) {
+      paste0(
+        "; best of ", search$restarts, " starts (", search$start, "), ",
+        if (search$collapsed > 0) paste0(search$collapsed, " of which collapsed and "),
+        search$agreeing, " of which reached this likelihood"
+      )
+    }
+  )
+}
+
+ridge_text <- function(ridge) {
+  range <- vapply(range(ridge), format, "", digits = 2)
+  paste0(
+    "Ridge added to the variances: ",
+    if (all(ridge == 0)) "none" else paste(unique(range), collapse = " to ")
+  )
+}
+
+# Components across, so that wide tables break where R breaks them.
+component_columns <- function(components, digits) {
+  table <- rbind(
+    weight = format(components$weight, digits = digits),
+    size = if (anyNA(components$size)) NULL else format(components$size, digits = digits)
+  )
+  colnames(table) <- as.character(components$component)
+  table
+}
+
+print_hidden <- function(components, variables) {
+  hidden <- c(
+    if (components > 0) counted(components, "component"),
+    if (variables > 0) counted(variables, "variable")
+  )
+  if (length(hidden) > 0) {
+    cat("... and ", enumerate(hidden), " more\n", sep = "")
+  }
+}

@@ -1,0 +1,58 @@
+#' Fit again with other arguments
+#'
+#' Repeats the call of a fit with some of its arguments replaced or added, as
+#' [stats::update()] does for other models.
+#'
+#' @param object A fit of class `gaussmix`.
+#' @param formula. For a fit to a formula: changes to it, see [stats::update.formula()].
+#' @param ... Arguments of [gmm_fit()], by name. `start = object` goes on from the fit.
+#' @param evaluate `FALSE` returns the call instead.
+#' @return A fit, or a call.
+#' @section Errors: `gaussmix_error_argument` for arguments without a name, or changes to
+#'   a formula that the fit does not have; those of [gmm_fit()].
+#' @references Chambers, J. M. and Hastie, T. J. (1992). *Statistical Models in S*.
+#'   Wadsworth & Brooks/Cole, section 2.3.
+#' @importFrom stats update
+#' @export
+#' @examples
+#' set.seed(1)
+#' fit <- gmm_fit(~ eruptions + waiting, faithful, n_components = 2)
+#' update(fit, covariance_type = "tied")
+#' update(fit, ~ . - eruptions)
+update.gaussmix <- function(object, formula., ..., evaluate = TRUE) {
+  user <- match.call()
+  user[[1]] <- quote(update)
+  check_fit(object, user)
+  evaluate <- check_flag(evaluate, "evaluate", user)
+  call <- object$call
+  changes <- match.call(expand.dots = FALSE)$...
+  nameless <- length(changes) > 0 && (is.null(names(changes)) || any(names(changes) == ""))
+  if (nameless || !(missing(formula.) || inherits(formula., "formula"))) {
+    abort("argument", c(
+      "Arguments to be changed must be given by name.",
+      i = "For instance `update(fit, n_components = 4)`."
+    ), call = user)
+  }
+  if (!missing(formula.)) {
+    call$x <- updated_formula(object, formula., user)
+  }
+  for (name in names(changes)) {
+    call[[name]] <- changes[[name]]
+  }
+  if (!evaluate) {
+    return(call)
+  }
+  # The package need not be attached.
+  functions <- list(gmm_fit = gmm_fit, gmm_model = gmm_model)
+  eval(call, functions[as.character(call[[1]])], parent.frame())
+}
+
+updated_formula <- function(object, change, call) {
+  if (is.null(object$formula)) {
+    abort("argument", c(
+      "`formula.` can only be given where the fit was made from a formula.",
+      i = "Give new data instead: `update(fit, x = ...)`."
+    ), call = call)
+  }
+  stats::update(stats::formula(object$formula$terms), change)
+}

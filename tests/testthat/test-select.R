@@ -1,0 +1,280 @@
+# Selections: the rows are what gmm_fit() gives, the winner is sound, the result does not
+# depend on who computes it.
+
+species <- as.integer(iris$Species)
+without_seconds <- function(selection) {
+  selection$table$seconds <- NULL
+  selection
+}
+
+test_that("a row is the fit that it names", {
+  set.seed(1)
+  selection <- gmm_select(iris[, 1:4], 1:3, c("full", "VVI"))
+  table <- as.data.frame(selection)
+  expect_named(table, c(
+    "n_components", "covariance_type", "log_likelihood", "df", "aic", "bic", "icl",
+    "converged", "singular", "seconds", "reason"
+  ))
+  expect_identical(table$n_components, rep(1:3, 2))
+  expect_identical(table$covariance_type, rep(c("full", "diag"), each = 3))
+  for (i in 1:6) {
+    fit <- selection$fits[[i]]
+    expect_identical(fit$n_components, table$n_components[i])
+    expect_identical(fit$covariance_type, table$covariance_type[i])
+    expect_identical(fit$log_likelihood, table$log_likelihood[i])
+    expect_identical(c(aic(fit), bic(fit), icl(fit)), c(table$aic[i], table$bic[i], table$icl[i]))
+    expect_identical(fit$df, table$df[i])
+  }
+  # The optima of headlines.json.
+  expect_equal(table$log_likelihood[3], -180.18547713, tolerance = 1e-8)
+})
+
+test_that("the best is the least criterion among sound fits", {
+  set.seed(1)
+  selection <- gmm_select(iris[, 1:4], 1:7, "full")
+  table <- as.data.frame(selection)
+  # More components than iris bears: all starts collapse, onto a far smaller BIC.
+  expect_true(table$singular[which.min(table$bic)])
+  expect_match(table$reason[table$singular], "component")
+  sound <- table[!table$singular, ]
+  expect_identical(gmm_best(selection)$n_components, sound$n_components[which.min(sound$bic)])
+  expect_identical(
+    gmm_best(selection, "aic")$n_components, sound$n_components[which.min(sound$aic)]
+  )
+  expect_identical(gmm_best(selection)$n_components, 2L)
+})
+
+test_that("a fit of a selection is a fit", {
+  set.seed(1)
+  best <- gmm_best(gmm_select(iris[, 1:4], 2:3, "full"))
+  expect_identical(
+    best$call, quote(gmm_fit(x = iris[, 1:4], n_components = 2L, covariance_type = "full"))
+  )
+  expect_length(predict(best), 150)
+  expect_identical(update(best, n_components = 3, start = species)$n_components, 3L)
+  light <- gmm_best(gmm_select(iris[, 1:4], 2, "full", keep_data = FALSE))
+  expect_error(predict(light), class = "gaussmix_error_no_data")
+})
+
+test_that("iris is at or below mclust in at least 33 of 36 cells", {
+  mclust <- read_table("mclust_iris_bic.csv")
+  code <- c(full = "VVV", tied = "EEE", diag = "VVI", spherical = "VII")
+  for (seed in 1:3) {
+    set.seed(seed)
+    table <- as.data.frame(gmm_select(iris[, 1:4]))
+    expected <- -mapply(
+      function(k, type) mclust[[code[[type]]]][k], table$n_components, table$covariance_type
+    )
+    expect_false(anyNA(expected))
+    expect_gte(sum(table$bic <= expected + 0.02), 33)
+  }
+})
+
+test_that("blobs300 has four components by AIC and by BIC, from any seed", {
+  x <- as.matrix(read_table("seed_blobs300.csv")[, 1:2])
+  for (seed in 1:20) {
+    set.seed(seed)
+    selection <- gmm_select(x, 1:8, "full")
+    expect_identical(gmm_best(selection, "aic")$n_components, 4L)
+    expect_identical(gmm_best(selection, "bic")$n_components, 4L)
+  }
+})
+
+test_that("what cannot be fitted is a row with its reason", {
+  set.seed(1)
+  x <- matrix(stats::rnorm(8), 4)
+  selection <- gmm_select(x, c(1, 3, 5), c("full", "tied"))
+  table <- as.data.frame(selection)
+  expect_identical(is.na(table$bic), table$n_components == 5)
+  expect_match(table$reason[table$n_components == 5], "It has 4 usable rows", all = TRUE)
+  expect_true(is.null(selection$fits[[3]]))
+  expect_false(gmm_best(selection)$singular)
+  # Every covariance of three points in four columns lacks a rank.
+  none <- gmm_select(matrix(stats::rnorm(12), 3), 2, c("full", "tied"), reg_covar = 0)
+  expect_match(as.data.frame(none)$reason, "singular", all = TRUE)
+  expect_error(gmm_best(none), "singular", class = "gaussmix_error_no_fit")
+})
+
+test_that("a fit that did not converge says so", {
+  set.seed(1)
+  table <- as.data.frame(expect_silent(gmm_select(iris[, 1:4], 3, "full", max_iter = 3)))
+  expect_identical(table$reason, "EM did not converge")
+  expect_false(table$converged)
+})
+
+test_that("what is wrong with the data or an argument ends the selection", {
+  refused <- function(class, ...) {
+    condition <- expect_error(gmm_select(...), class = paste0("gaussmix_error_", class))
+    expect_identical(conditionCall(condition)[[1]], quote(gmm_select))
+  }
+  refused("data", iris)
+  refused("data", replace(as.matrix(iris[, 1:4]), 7, NA))
+  refused("degenerate", cbind(iris[, 1:2], 1))
+  refused("argument", iris[, 1:4], 0)
+  refused("argument", iris[, 1:4], c(1, NA))
+  refused("argument", iris[, 1:4], 1:2, "round")
+  refused("argument", iris[, 1:4], 1:2, 3)
+  refused("argument", iris[, 1:4], 1:2, criterion = "bik")
+  refused("argument", iris[, 1:4], 1:2, workers = 0)
+  refused("argument", iris[, 1:4], 1:2, n_folds = 1)
+  refused("argument", iris[1:9, 1:4], 1:2, criterion = "cv", n_folds = 10)
+  refused("argument", iris[, 1:4], 1:2, progress = NA)
+  refused("argument", iris[, 1:4], 1:2, ninit = 3)
+  refused("argument", iris[, 1:4], 1:2, "full", 7)
+  refused("argument", iris[, 1:4], 1:2, n_init = 0)
+  refused("argument", iris[, 1:4], 1:2, workers = 2, n_init = 0)
+  refused("argument", iris[, 1:4], 1:2, tol = -1)
+})
+
+test_that("the number of workers does not change the result", {
+  skip_on_os("windows")
+  select <- function(workers, ...) {
+    set.seed(5)
+    selection <- gmm_select(iris[, 1:4], 1:4, c("full", "diag"), workers = workers, ...)
+    selection$fits <- lapply(selection$fits, function(fit) fit[names(fit) != "call"])
+    unclass(without_seconds(selection))[c("table", "fits", "criterion")]
+  }
+  wanted <- select(1)
+  expect_identical(select(2), wanted)
+  expect_identical(select(5), wanted)
+  expect_identical(select(3, criterion = "cv", n_folds = 3), select(1, criterion = "cv", n_folds = 3))
+})
+
+test_that("random numbers advance as they do by one draw, whatever the workers", {
+  skip_on_os("windows")
+  state_after <- function(workers) {
+    set.seed(5)
+    gmm_select(faithful, 1:2, "full", workers = workers)
+    .Random.seed
+  }
+  set.seed(5)
+  sample.int(.Machine$integer.max, 3)
+  expect_identical(state_after(1), .Random.seed)
+  expect_identical(state_after(2), state_after(1))
+})
+
+test_that("cross-validation is the mean log density of what was left out", {
+  set.seed(9)
+  x <- iris[, 3:4]
+  selection <- gmm_select(x, 1, c("full", "diag"), criterion = "cv", n_folds = 5)
+  # The folds again, and normal densities by the formula.
+  set.seed(9)
+  seeds <- sample.int(.Machine$integer.max, 3)
+  set.seed(seeds[3])
+  folds <- split(1:150, sample(rep_len(1:5, 150)))
+  total <- 0
+  for (fold in folds) {
+    train <- as.matrix(x[-fold, ])
+    covariance <- stats::cov.wt(train, method = "ML")$cov
+    distance <- stats::mahalanobis(x[fold, ], colMeans(train), covariance)
+    total <- total - sum(distance + log(det(2 * pi * covariance))) / 2
+  }
+  expect_equal(selection$table$cv[1], total / 150, tolerance = 1e-7)
+  expect_identical(gmm_best(selection)$covariance_type, "full")
+})
+
+test_that("cross-validation finds the number of components of separated clusters", {
+  set.seed(3)
+  x <- c(stats::rnorm(60), stats::rnorm(60, 10), stats::rnorm(60, 20))
+  selection <- gmm_select(x, 1:5, criterion = "cv")
+  cv <- selection$table$cv
+  # 0.5 is far more than any noise of it; superfluous components gain next to nothing.
+  expect_true(all(cv[1:2] < cv[3] - 0.5))
+  expect_lt(max(cv), cv[3] + 0.02)
+  expect_error(gmm_best(gmm_select(x, 1:2), "cv"), class = "gaussmix_error_argument")
+})
+
+test_that("cross-validation takes weights, starts and missing values with their rows", {
+  set.seed(4)
+  w <- rep(0:2, 50)
+  selection <- gmm_select(
+    iris[, 1:4], 3, "full", criterion = "cv", n_folds = 5, sample_weight = w, start = species
+  )
+  expect_true(is.finite(selection$table$cv))
+  holes <- as.matrix(iris[, 1:4])
+  holes[c(3, 77), 2] <- NA
+  z <- diag(3)[species, ]
+  selection <- gmm_select(
+    holes, 3, "full", criterion = "cv", n_folds = 5, na_action = "omit", start = z
+  )
+  expect_true(is.finite(selection$table$cv))
+})
+
+test_that("one dimension has two types", {
+  selection <- gmm_select(faithful$waiting, 1:2, c("full", "tied", "diag", "spherical"))
+  expect_identical(selection$table$covariance_type, rep(c("full", "tied"), each = 2))
+})
+
+test_that("a formula names the columns", {
+  set.seed(1)
+  a <- gmm_select(~ Petal.Length + Sepal.Width, iris, 1:2, "full", sample_weight = Sepal.Length)
+  set.seed(1)
+  b <- gmm_select(iris[, c("Petal.Length", "Sepal.Width")], 1:2, "full", sample_weight = iris$Sepal.Length)
+  expect_identical(without_seconds(a)$table, without_seconds(b)$table)
+  expect_length(predict(gmm_best(a), iris[1:3, ]), 3)
+})
+
+test_that("an interrupt keeps what is finished", {
+  finished <- 0
+  tasks <- lapply(1:4, function(i) {
+    function() {
+      if (i == 3) rlang::interrupt()
+      i
+    }
+  })
+  results <- gaussmix:::run_tasks(tasks, 1, function(finished) NULL, quote(f()))
+  expect_identical(results, list(`1` = 1L, `2` = 2L))
+  expect_warning(
+    gaussmix:::warn_of_interruption(2, 4, quote(f())), "2 of 4",
+    class = "gaussmix_warning_interrupted"
+  )
+})
+
+test_that("a process that dies is a row, and leaves no other behind", {
+  skip_on_os("windows")
+  tasks <- lapply(1:4, function(i) {
+    function() {
+      if (i == 2) tools::pskill(Sys.getpid(), 9)
+      list(reason = as.character(i))
+    }
+  })
+  results <- gaussmix:::run_tasks(tasks, 2, function(finished) NULL, quote(f()))
+  reasons <- vapply(results, function(result) result$reason, "")
+  expect_identical(unname(reasons), c("1", "its process ended", "3", "4"))
+})
+
+test_that("progress is shown on request, after two seconds, and is wiped away", {
+  tick <- gaussmix:::show_progress(TRUE, c(1, 3))
+  environment(tick)$started <- proc.time()[["elapsed"]] - 4
+  shown <- utils::capture.output(tick(c(TRUE, FALSE)), type = "message")
+  # One of four components took four seconds.
+  expect_match(shown, "1 of 2 fits, about 1[23] s left")
+  expect_match(utils::capture.output(tick(NULL), type = "message"), "^\r +\r$")
+  quiet <- gaussmix:::show_progress(FALSE, c(1, 3))
+  environment(quiet)$started <- proc.time()[["elapsed"]] - 4
+  expect_silent(quiet(c(TRUE, FALSE)))
+})
+
+test_that("rows can be taken", {
+  set.seed(1)
+  selection <- gmm_select(faithful, 1:3, c("full", "tied"))
+  some <- selection[selection$table$covariance_type == "tied"]
+  expect_s3_class(some, "gmm_select")
+  expect_identical(some$table$n_components, 1:3)
+  expect_identical(some$fits, selection$fits[4:6])
+  expect_identical(gmm_best(selection[2])$n_components, 2L)
+  expect_identical(nrow(selection[0]$table), 0L)
+  expect_error(selection[7], class = "gaussmix_error_argument")
+  expect_error(gmm_best(1), class = "gaussmix_error_argument")
+  expect_error(gmm_best(), class = "gaussmix_error_argument")
+})
+
+test_that("the print is a table of the criterion", {
+  set.seed(1)
+  expect_snapshot({
+    gmm_select(iris[1:40, 1:4], c(1:2, 8), c("full", "tied"))
+    gmm_select(faithful, 2:3, "full", criterion = "cv")
+    gmm_select(matrix(c(1, 5, 2, 7, 3, 3, 8, 1, 4), 3), 2, "full", reg_covar = 0)
+    gmm_select(faithful, 1, "full")[0]
+  })
+})
