@@ -59,7 +59,7 @@
 #'
 #' @section From mclust:
 #' `Mclust()` searches over numbers of components and models at once, which is
-#' `gmm_select()` here; [gmm_fit()] fits one of them.
+#' [gmm_select()] here; [gmm_fit()] fits one of them.
 #'
 #' | mclust | gaussmix |
 #' |---|---|
@@ -92,8 +92,8 @@
 #' | `mstep(data, modelName, z)` | the same with `max_iter = 0` |
 #' | `emControl(tol, itmax)` | `tol`, `max_iter` |
 #' | `hc()`, `hclass()` | `start` takes its labels: `start = hclass(hc(x), 3)[, 1]` |
-#' | `adjustedRandIndex(a, b)` | `adjusted_rand(a, b)` |
-#' | `matchCluster()` | `gmm_match(a, b)`, of two fits |
+#' | `adjustedRandIndex(a, b)` | [adjusted_rand()] |
+#' | `matchCluster()` | [gmm_match()], of two fits |
 #' | `plot(what = "classification")` | `autoplot(fit, type = "pairs")` |
 #' | `mclust2Dplot()`, `coordProj()` | `autoplot(fit, dims = c("a", "b"))` |
 #' | `plot(what = "uncertainty")` | `autoplot(fit, type = "uncertainty")` |
