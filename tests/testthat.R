@@ -1,4 +1,5 @@
-library(testthat)
-library(gaussmix)
-
-test_check("gaussmix")
+if (requireNamespace("testthat", quietly = TRUE)) {
+  library(testthat)
+  library(gaussmix)
+  test_check("gaussmix")
+}
