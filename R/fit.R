@@ -188,8 +188,8 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
     begin$reorder,
     if (verbose) restart_reporter(begin$names)
   ), call)
+  check_density(result, begin, call)
   check_not_failed(result, reg_covar, call)
-  check_density(result, call)
 
   fit <- new_gaussmix(
     result, begin, data,
@@ -283,9 +283,10 @@ check_not_failed <- function(result, reg_covar, call) {
   ), call = call)
 }
 
-# A given start can lie so far from the data that their density there underflows.
-check_density <- function(result, call) {
-  if (!all(is.finite(result$trace))) {
+# Parameters that are given can lie so far from the data that their density there
+# underflows. (From data, only a covariance without an inverse does that.)
+check_density <- function(result, begin, call) {
+  if (begin$core$from == "parameters" && !all(is.finite(result$trace))) {
     abort("start", c(
       "`start` must give the data a positive density.",
       x = "Its log-likelihood is -Inf.",

@@ -313,6 +313,7 @@ test_that("start: parameters", {
     says(gmm_fit(cells, 3, start = starting(means = t(cells[1:3, ]))))
     says(gmm_fit(cells, 3, start = starting(covariances = diag(4))))
     says(gmm_fit(cells, 3, "diag", start = starting(covariances = diag(4))))
+    says(gmm_fit(cells, 3, start = starting(means = cells[c(1, 51, 101), ] + 1e200)))
     says(gmm_fit(cells, 3, "tied", start = starting(covariances = replace(whole, 1, 2))))
     says(gmm_fit(cells, 3, start = starting(covariances = -whole)))
     says(gmm_fit(cells, 3, "spherical", start = starting(covariances = c(1, 0, 1))))
