@@ -1,0 +1,125 @@
+# All pairs of columns, each panel the marginal mixture of its two: points and ellipses
+# below the diagonal, ellipses alone above it, densities of single columns on it.
+plot_pairs <- function(fit, dims, level, call) {
+  columns <- make.unique(plot_columns(fit, dims))
+  drawn <- drawn_observations(fit, call)
+  panels <- function(table, pairs) pair_panels(fit, dims, columns, table, pairs)
+  points <- component_points(fit, dims[1:2], drawn, call)
+  below <- panels(function(pair) {
+    if (!is.null(drawn)) {
+      data.frame(
+        x = unname(drawn$values[, pair[1]]), y = unname(drawn$values[, pair[2]]),
+        component = points$component
+      )
+    }
+  }, "below")
+  scale <- 2 / (1 + length(dims))
+  ggplot2::ggplot(mapping = ggplot2::aes(.data$x, .data$y, colour = .data$component)) +
+    point_layer(below, max(scale, 0.5), drawn$n) +
+    ggplot2::geom_path(
+      ggplot2::aes(group = .data$ellipse),
+      data = panels(function(pair) ellipse_table(fit, pair, level), "both"), linewidth = 0.5
+    ) +
+    mean_layer(
+      panels(function(pair) mean_table(fit, pair), "above"), scale = 0.75
+    ) +
+    diagonal_layers(fit, dims, columns, drawn, level) +
+    ggplot2::facet_grid(
+      ggplot2::vars(.data$row), ggplot2::vars(.data$column),
+      scales = "free", switch = "both"
+    ) +
+    component_scales(fit$n_components) +
+    ggplot2::labs(
+      x = NULL, y = NULL,
+      title = fit_header(fit),
+      caption = caption_of(
+        ellipse_note(level, fit),
+        "On the diagonal the densities of single columns, each to a scale of its own.",
+        if (length(dims) < fit$d) {
+          paste0("Shown are ", length(dims), " of ", counted(fit$d, "column"), ".")
+        },
+        drawn$note
+      ),
+      alt = paste0(
+        "Matrix of scatter plots of ", enumerate(columns, 10), ", in pairs, with ellipses of ",
+        counted(fit$n_components, "mixture component"), "."
+      )
+    ) +
+    pairs_theme()
+}
+
+# Names of columns take the places of titles of axes.
+pairs_theme <- function() {
+  list(
+    ggplot2::theme(
+      strip.placement = "outside",
+      panel.border = ggplot2::element_rect(colour = "grey80", fill = NA),
+      panel.spacing = ggplot2::unit(3, "pt")
+    ),
+    ggplot2::scale_x_continuous(n.breaks = 3),
+    ggplot2::scale_y_continuous(n.breaks = 3)
+  )
+}
+
+# The table of each pair of columns, with the names of its row and column of panels.
+pair_panels <- function(fit, dims, columns, table, where) {
+  grid <- expand.grid(column = seq_along(dims), row = seq_along(dims))
+  wanted <- switch(where,
+    below = grid$row > grid$column,
+    above = grid$row < grid$column,
+    both = grid$row != grid$column
+  )
+  one <- function(column, row) {
+    panel <- table(dims[c(column, row)])
+    if (!is.null(panel)) {
+      panel$row <- factor(columns[row], columns)
+      panel$column <- factor(columns[column], columns)
+    }
+    panel
+  }
+  do.call(rbind, Map(one, grid$column[wanted], grid$row[wanted]))
+}
+
+# Curves of the density of each column, stretched over the range that its panels have.
+diagonal_layers <- function(fit, dims, columns, drawn, level) {
+  curves <- do.call(rbind, lapply(seq_along(dims), function(j) {
+    values <- drawn$values[, dims[j]]
+    curves <- density_curves(fit, dims[j], values)
+    reach <- range(ellipse_reach(fit, dims[j], level), values)
+    curves <- curves[curves$x >= reach[1] & curves$x <= reach[2], ]
+    curves$base <- reach[1]
+    curves$y <- reach[1] + 0.95 * diff(reach) * curves$density / max(curves$density)
+    curves$row <- factor(columns[j], columns)
+    curves$column <- curves$row
+    curves
+  }))
+  mixture <- is.na(curves$component)
+  list(
+    ggplot2::geom_ribbon(
+      ggplot2::aes(ymin = .data$base, ymax = .data$y, fill = .data$component),
+      data = curves[!mixture, ], alpha = 0.25, linewidth = 0.4, show.legend = FALSE
+    ),
+    ggplot2::geom_line(
+      data = curves[mixture, ], colour = "grey20", linewidth = 0.4, show.legend = FALSE
+    )
+  )
+}
+
+# The interval of one column that ellipses of a level reach.
+ellipse_reach <- function(fit, dim, level) {
+  sds <- component_sds(fit)[, dim]
+  radius <- sqrt(stats::qchisq(max(level), 2))
+  range(fit$means[, dim] - radius * sds, fit$means[, dim] + radius * sds)
+}
+
+# Standard deviations of the columns in each component, K x d.
+component_sds <- function(fit) {
+  covariances <- expand_covariances(
+    fit$covariances, fit$covariance_type, fit$d, fit$n_components
+  )
+  variances <- vapply(
+    seq_len(fit$n_components),
+    function(k) diag(array(covariances[, , k], c(fit$d, fit$d))), numeric(fit$d)
+  )
+  t(matrix(sqrt(variances), fit$d))
+}

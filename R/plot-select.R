@@ -1,0 +1,181 @@
+#' Plot the criteria of a selection
+#'
+#' Curves of one or more criteria by number of components, a line for each covariance
+#' type. The best fit is marked with a ring and named below the picture. Fits in which
+#' a component collapsed are drawn hollow: they are never the best. Fits that failed have
+#' no point.
+#'
+#' @param object,x A selection of class `gmm_select`.
+#' @param criterion Names of criteria, a panel each; the one of the selection by default.
+#'   Those of the selection's table are `"aic"`, `"bic"` and `"icl"`, where smaller is
+#'   better, and `"cv"`, the mean log-likelihood per observation in cross-validation,
+#'   where larger is better; the axis says which.
+#' @param ... For `autoplot()`, must be empty; for `plot()`, passed on to `autoplot()`.
+#'
+#' @return A ggplot object; `plot()` prints it and returns it invisibly.
+#' @section Errors: `gaussmix_error_argument`.
+#' @references Fraley, C. and Raftery, A. E. (2002). Model-based clustering, discriminant
+#'   analysis, and density estimation. *Journal of the American Statistical Association*
+#'   97, 611-631, figure 2. \doi{10.1198/016214502760047131}
+#' @export
+#' @examples
+#' set.seed(1)
+#' table <- expand.grid(n_components = 1:4, covariance_type = c("full", "tied"))
+#' fits <- Map(gmm_fit, list(faithful), table$n_components, as.character(table$covariance_type))
+#' table$bic <- sapply(fits, bic)
+#' table$singular <- sapply(fits, function(fit) fit$singular)
+#' selection <- structure(list(table = table, criterion = "bic"), class = "gmm_select")
+#' autoplot(selection)
+autoplot.gmm_select <- function(object, criterion = object$criterion, ...) {
+  call <- match.call()
+  call[[1]] <- quote(autoplot)
+  check_no_dots(list(...), c("object", "criterion"), call)
+  criterion <- check_criteria(criterion, object$table, call)
+  scores <- score_table(object$table, criterion)
+  best <- scores[scores$best, ]
+  types <- levels(scores$covariance_type)
+  ggplot2::ggplot(scores, ggplot2::aes(
+    .data$n_components, .data$value,
+    colour = .data$covariance_type
+  )) +
+    score_lines(scores) +
+    score_points(scores) +
+    ggplot2::geom_point(data = best, shape = 1, size = 6, stroke = 1, colour = "black") +
+    score_scales(types) +
+    ggplot2::scale_x_continuous(breaks = whole_breaks) +
+    (if (length(criterion) > 1) {
+      ggplot2::facet_wrap(ggplot2::vars(.data$criterion), scales = "free_y")
+    }) +
+    ggplot2::labs(
+      x = "Number of components",
+      y = if (length(criterion) == 1) criterion_titles[[criterion]],
+      colour = "Covariance", shape = "Covariance", linetype = "Covariance",
+      caption = caption_of(best_note(best), hollow_note(scores), failed_note(object$table)),
+      alt = paste0(
+        "Curves of ", enumerate(criterion_titles[criterion]), " against the number of components for ",
+        counted(length(types), "covariance type"), ". ", best_note(best)
+      )
+    ) +
+    theme_gaussmix()
+}
+
+#' @rdname autoplot.gmm_select
+#' @export
+plot.gmm_select <- function(x, ...) {
+  picture <- autoplot(x, ...)
+  print(picture)
+  invisible(picture)
+}
+
+criterion_titles <- c(
+  aic = "AIC (smaller is better)", bic = "BIC (smaller is better)",
+  icl = "ICL (smaller is better)",
+  cv = "Cross-validated log-likelihood per observation (larger is better)"
+)
+
+check_criteria <- function(criterion, table, call) {
+  known <- intersect(names(criterion_titles), names(table))
+  ok <- is.character(criterion) && length(criterion) > 0 && all(criterion %in% known) &&
+    !anyDuplicated(criterion)
+  if (!ok) {
+    abort("argument", c(
+      "`criterion` must name criteria of the selection.",
+      x = paste0("You gave ", describe(criterion), "."),
+      i = paste0("It has ", enumerate(encodeString(known, quote = "\"")), ".")
+    ), call = call)
+  }
+  criterion
+}
+
+# A row per fit and criterion that has a value.
+score_table <- function(table, criterion) {
+  types <- unique(as.character(table$covariance_type))
+  one <- function(name) {
+    value <- table[[name]]
+    loss <- if (name == "cv") -value else value
+    loss[!is.finite(loss) | table$singular %in% TRUE] <- NA
+    scores <- data.frame(
+      n_components = table$n_components,
+      covariance_type = factor(table$covariance_type, types),
+      criterion = factor(criterion_titles[[name]], criterion_titles[criterion]),
+      value = value,
+      singular = table$singular %in% TRUE,
+      best = seq_along(loss) %in% which.min(loss)
+    )
+    scores[is.finite(value), ]
+  }
+  do.call(rbind, lapply(criterion, one))
+}
+
+# A line takes two points.
+score_lines <- function(scores) {
+  size <- stats::ave(scores$value, scores$covariance_type, scores$criterion, FUN = length)
+  if (all(size < 2)) {
+    return(NULL)
+  }
+  ggplot2::geom_line(
+    ggplot2::aes(linetype = .data$covariance_type),
+    data = scores[size > 1, ], linewidth = 0.6
+  )
+}
+
+# Sound fits are filled, collapsed ones hollow.
+score_points <- function(scores) {
+  filled <- ggplot2::aes(shape = .data$covariance_type, fill = .data$covariance_type)
+  hollow <- ggplot2::aes(shape = .data$covariance_type)
+  list(
+    ggplot2::geom_point(filled, data = scores[!scores$singular, ], size = 2.4),
+    if (any(scores$singular)) {
+      ggplot2::geom_point(
+        hollow,
+        data = scores[scores$singular, ], size = 2.4, fill = "white", show.legend = FALSE
+      )
+    }
+  )
+}
+
+score_scales <- function(types) {
+  n <- length(types)
+  aesthetics <- c("colour", "fill")
+  list(
+    if (n > length(okabe_ito)) {
+      ggplot2::scale_colour_viridis_d(end = 0.95, drop = FALSE, aesthetics = aesthetics)
+    } else {
+      ggplot2::scale_colour_manual(
+        values = okabe_ito[seq_len(n)], drop = FALSE, aesthetics = aesthetics
+      )
+    },
+    ggplot2::scale_shape_manual(values = rep_len(21:25, n), drop = FALSE),
+    # Where shapes begin anew, lines differ.
+    ggplot2::scale_linetype_manual(
+      values = rep_len(rep(c("solid", "22", "42"), each = 5), n), drop = FALSE
+    ),
+    ggplot2::labs(fill = "Covariance")
+  )
+}
+
+best_note <- function(best) {
+  if (nrow(best) == 0) {
+    return("No fit is sound.")
+  }
+  short <- sub(" .*", "", best$criterion)
+  paste0(
+    "Best", if (nrow(best) > 1) paste(" by", short), ": ", best$covariance_type, " covariance, ",
+    vapply(best$n_components, counted, "", thing = "component"), ".",
+    collapse = " "
+  )
+}
+
+hollow_note <- function(scores) {
+  if (any(scores$singular)) {
+    "Hollow: a component has collapsed; such fits are never the best."
+  }
+}
+
+failed_note <- function(table) {
+  if (!"reason" %in% names(table) || !"log_likelihood" %in% names(table)) {
+    return(NULL)
+  }
+  failed <- sum(is.na(table$log_likelihood))
+  if (failed > 0) paste0(counted(failed, "fit"), " failed and ", if (failed == 1) "is" else "are", " not shown.")
+}

@@ -1,0 +1,61 @@
+# What all pictures share: theme, colours, shapes, the look of points, captions.
+
+theme_gaussmix <- function() {
+  ggplot2::theme_minimal(base_size = 11) +
+    ggplot2::theme(
+      panel.grid.minor = ggplot2::element_blank(),
+      plot.title = ggplot2::element_text(size = ggplot2::rel(1)),
+      plot.title.position = "plot",
+      plot.caption = ggplot2::element_text(hjust = 0, colour = "grey30"),
+      plot.caption.position = "plot",
+      strip.text = ggplot2::element_text(colour = "grey20")
+    )
+}
+
+# Okabe and Ito's palette: told apart with any colour vision.
+okabe_ito <- c(
+  "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"
+)
+
+# More components than colours get viridis, whose neighbours are hard to tell apart:
+# such pictures number their components.
+is_crowded <- function(n_components) n_components > length(okabe_ito)
+
+# The scales of colour, fill and shape by component. A legend of a single component, or of
+# numbers that stand in the picture, says nothing.
+component_scales <- function(n_components) {
+  guide <- if (n_components == 1 || is_crowded(n_components)) "none" else "legend"
+  aesthetics <- c("colour", "fill")
+  shapes <- rep_len(c(16, 17, 15, 18, 3, 8, 1, 2, 0, 5), n_components)
+  list(
+    if (is_crowded(n_components)) {
+      ggplot2::scale_colour_viridis_d(
+        end = 0.95, drop = FALSE, guide = guide, aesthetics = aesthetics
+      )
+    } else {
+      ggplot2::scale_colour_manual(
+        values = okabe_ito[seq_len(n_components)], drop = FALSE, guide = guide,
+        aesthetics = aesthetics
+      )
+    },
+    ggplot2::scale_shape_manual(values = shapes, drop = FALSE, guide = guide),
+    ggplot2::labs(colour = "Component", fill = "Component", shape = "Component")
+  )
+}
+
+# Points shrink and pale as they get many, so that ellipses stay visible.
+point_look <- function(n, scale = 1) {
+  list(
+    size = scale * max(0.5, min(1.8, 1.8 * (200 / n)^0.25)),
+    alpha = max(0.25, min(0.7, 0.7 * (200 / n)^0.2))
+  )
+}
+
+# Sentences to lines of the width of a picture.
+caption_of <- function(...) {
+  paste(strwrap(paste(c(...), collapse = " "), width = 95), collapse = "\n")
+}
+
+percent <- function(level) {
+  enumerate(paste(vapply(100 * sort(unique(level)), format, "", digits = 6), "%"), 20)
+}
