@@ -119,7 +119,7 @@ outline_table <- function(fit, dims, level) {
   names[nameless] <- c("x", "y")[nameless]
   outlines <- data.frame(
     ellipses$x, ellipses$y, .component = ellipses$component,
-    .level = factor(ellipses$level, level, paste(vapply(100 * level, format, "", digits = 6), "%")),
+    .level = factor(ellipses$level, level, percent(level)),
     .ellipse = ellipses$ellipse
   )
   names(outlines)[1:2] <- make.unique(names)

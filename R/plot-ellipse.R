@@ -2,14 +2,15 @@
 plot_ellipses <- function(fit, dims, level, call) {
   columns <- plot_columns(fit, dims)
   drawn <- drawn_observations(fit, call)
-  ggplot2::ggplot(mapping = ggplot2::aes(.data$x, .data$y, colour = .data$component)) +
+  blank_picture(mapping = ggplot2::aes(.data$x, .data$y, colour = .data$component)) +
     point_layer(component_points(fit, dims, drawn, call)) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse),
-      data = ellipse_table(fit, dims, level), linewidth = 0.7
+      data = ellipse_table(fit, dims, level),
+      linewidth = if (is_crowded(fit$n_components)) 0.5 else 0.7
     ) +
     mean_layer(mean_table(fit, dims)) +
-    component_scales(fit$n_components) +
+    component_scales(fit$n_components, c("colour", if (!is.null(drawn)) "shape")) +
     ggplot2::labs(
       x = columns[1], y = columns[2],
       title = fit_header(fit),
@@ -21,10 +22,10 @@ plot_ellipses <- function(fit, dims, level, call) {
     )
 }
 
-ellipse_note <- function(level, fit) {
-  means <- if (is_crowded(fit$n_components)) "numbers are at" else "crosses are"
+ellipse_note <- function(level, fit, numbered = is_crowded(fit$n_components)) {
+  means <- if (numbered) "numbers are at" else "crosses are"
   paste0(
-    "Ellipses hold ", percent(level), " of each component's probability; ", means, " means."
+    "Ellipses hold ", shares_of(level), " of each component's probability; ", means, " means."
   )
 }
 
@@ -40,11 +41,10 @@ component_points <- function(fit, dims, drawn, call) {
   )
 }
 
-point_layer <- function(points, scale = 1, n = nrow(points)) {
+point_layer <- function(points, look = point_look(nrow(points))) {
   if (is.null(points)) {
     return(NULL)
   }
-  look <- point_look(n, scale)
   ggplot2::geom_point(
     ggplot2::aes(shape = .data$component),
     data = points, alpha = look$alpha, size = look$size
@@ -59,19 +59,20 @@ mean_table <- function(fit, dims) {
 }
 
 # Crosses where colours tell components apart, else numbers.
-mean_layer <- function(centres, scale = 1, crowded = is_crowded(nlevels(centres$component))) {
-  if (crowded) {
-    return(number_layer(centres, scale))
-  }
+mean_layer <- function(centres) {
+  if (is_crowded(nlevels(centres$component))) number_layer(centres) else cross_layer(centres)
+}
+
+cross_layer <- function(centres, scale = 1) {
   ggplot2::geom_point(
     data = centres, shape = 4, size = 3 * scale, stroke = 1.2 * scale, show.legend = FALSE
   )
 }
 
-number_layer <- function(centres, scale = 1) {
+number_layer <- function(centres) {
   ggplot2::geom_label(
     ggplot2::aes(label = .data$component),
-    data = centres, size = 3 * scale, fill = "white", alpha = 0.85,
+    data = centres, size = 3, colour = "black", fill = "white", alpha = 0.8,
     label.padding = ggplot2::unit(0.12, "lines"), show.legend = FALSE
   )
 }

@@ -5,20 +5,20 @@ plot_histogram <- function(fit, dim, call) {
   values <- histogram_values(fit, dim, call)
   curves <- density_curves(fit, dim, values$x)
   mixture <- curves[is.na(curves$component), c("x", "density")]
-  ggplot2::ggplot(mapping = ggplot2::aes(.data$x, .data$density)) +
-    bar_layer(values) +
+  blank_picture(mapping = ggplot2::aes(.data$x, .data$density)) +
+    bar_layer(values, bar_width(fit, dim)) +
+    ggplot2::geom_line(data = mixture, colour = "grey10", linewidth = 1.3) +
     ggplot2::geom_line(
       ggplot2::aes(colour = .data$component),
-      data = curves[!is.na(curves$component), ], linewidth = 0.8
+      data = curves[!is.na(curves$component), ], linewidth = 0.7
     ) +
-    ggplot2::geom_line(data = mixture, colour = "grey10", linewidth = 0.5, linetype = "22") +
     peak_numbers(fit, dim) +
-    component_scales(fit$n_components) +
+    component_scales(fit$n_components, "colour") +
     ggplot2::labs(
       x = column, y = "Density",
       title = fit_header(fit),
       caption = caption_of(
-        "Dashed: density of the mixture; coloured: its components, times their weights.",
+        "Black: density of the mixture; coloured: its components, times their weights.",
         margin_note(fit, dim)
       ),
       alt = paste0(
@@ -43,7 +43,7 @@ histogram_values <- function(fit, dim, call) {
   list(x = unname(values), weight = as.double(weights))
 }
 
-bar_layer <- function(values) {
+bar_layer <- function(values, width) {
   if (is.null(values)) {
     return(NULL)
   }
@@ -51,17 +51,22 @@ bar_layer <- function(values) {
     ggplot2::aes(
       xmin = .data$from, xmax = .data$to, ymin = 0, ymax = .data$density
     ),
-    data = bar_table(values), inherit.aes = FALSE,
+    data = bar_table(values, width), inherit.aes = FALSE,
     fill = "grey85", colour = "white", linewidth = 0.2
   )
 }
 
-# Bins of Freedman and Diaconis's width, within what a picture can show.
-bar_table <- function(values) {
+# Scott's width for a normal distribution as wide as the components are on average: that of
+# all data would hide the valleys between them.
+bar_width <- function(fit, dim) {
+  3.49 * sum(fit$weights * component_sds(fit)[, dim]) / max(fit$n, 1)^(1 / 3)
+}
+
+# As many bins as a picture can show.
+bar_table <- function(values, width) {
   range <- range(values$x)
-  width <- 2 * stats::IQR(values$x) / length(values$x)^(1 / 3)
-  n_bins <- if (width > 0) ceiling(diff(range) / width) else 50
-  breaks <- seq(range[1], range[2], length.out = 1 + max(8, min(80, n_bins)))
+  n_bins <- max(8, min(80, ceiling(diff(range) / width)))
+  breaks <- seq(range[1], range[2], length.out = 1 + n_bins)
   bins <- findInterval(values$x, breaks, rightmost.closed = TRUE, all.inside = TRUE)
   sums <- vapply(
     split(values$weight, factor(bins, seq_len(length(breaks) - 1))), sum, numeric(1)
@@ -89,10 +94,11 @@ density_curves <- function(fit, dim, values = NULL) {
   )
 }
 
-# Close enough for every component, however narrow.
+# Close enough for every component, however narrow, and down to where it has vanished.
 curve_points <- function(means, sds, values) {
-  own <- outer(sds, seq(-3.5, 3.5, by = 0.05)) + means
-  range <- range(own, values)
+  range <- range(means - 3.5 * sds, means + 3.5 * sds, values)
+  own <- outer(sds, seq(-6, 6, by = 0.05)) + means
+  own <- own[own >= range[1] & own <= range[2]]
   sort(unique(c(own, seq(range[1], range[2], length.out = 256))))
 }
 
@@ -106,5 +112,5 @@ peak_numbers <- function(fit, dim) {
     density = unname(fit$weights) * stats::dnorm(0, 0, component_sds(fit)[, dim]),
     component = component_factor(seq_len(fit$n_components), fit$n_components)
   )
-  list(number_layer(peaks), ggplot2::aes(colour = .data$component))
+  number_layer(peaks)
 }

@@ -13,27 +13,27 @@ plot_pairs <- function(fit, dims, level, call) {
       )
     }
   }, "below")
-  scale <- 2 / (1 + length(dims))
-  ggplot2::ggplot(mapping = ggplot2::aes(.data$x, .data$y, colour = .data$component)) +
-    point_layer(below, max(scale, 0.5), drawn$n) +
+  blank_picture(mapping = ggplot2::aes(.data$x, .data$y, colour = .data$component)) +
+    point_layer(below, point_look(drawn$n, 2 / length(dims))) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse),
-      data = panels(function(pair) ellipse_table(fit, pair, level), "both"), linewidth = 0.5
+      data = panels(function(pair) ellipse_table(fit, pair, level), "both"), linewidth = 0.4
     ) +
-    mean_layer(
-      panels(function(pair) mean_table(fit, pair), "above"), scale = 0.75
-    ) +
+    cross_layer(panels(function(pair) mean_table(fit, pair), "above"), 0.5) +
     diagonal_layers(fit, dims, columns, drawn, level) +
     ggplot2::facet_grid(
       ggplot2::vars(.data$row), ggplot2::vars(.data$column),
       scales = "free", switch = "both"
     ) +
-    component_scales(fit$n_components) +
+    component_scales(
+      fit$n_components, c("colour", "fill", if (!is.null(drawn)) "shape"),
+      numbered = FALSE
+    ) +
     ggplot2::labs(
       x = NULL, y = NULL,
       title = fit_header(fit),
       caption = caption_of(
-        ellipse_note(level, fit),
+        ellipse_note(level, fit, numbered = FALSE),
         "On the diagonal the densities of single columns, each to a scale of its own.",
         if (length(dims) < fit$d) {
           paste0("Shown are ", length(dims), " of ", counted(fit$d, "column"), ".")
@@ -45,19 +45,20 @@ plot_pairs <- function(fit, dims, level, call) {
         counted(fit$n_components, "mixture component"), "."
       )
     ) +
-    pairs_theme()
+    pairs_theme(length(dims))
 }
 
 # Names of columns take the places of titles of axes.
-pairs_theme <- function() {
+pairs_theme <- function(d) {
   list(
     ggplot2::theme(
       strip.placement = "outside",
       panel.border = ggplot2::element_rect(colour = "grey80", fill = NA),
-      panel.spacing = ggplot2::unit(3, "pt")
+      axis.text = ggplot2::element_text(size = ggplot2::rel(if (d > 4) 0.65 else 0.8)),
+      panel.spacing = ggplot2::unit(4, "pt")
     ),
-    ggplot2::scale_x_continuous(n.breaks = 3),
-    ggplot2::scale_y_continuous(n.breaks = 3)
+    ggplot2::scale_x_continuous(n.breaks = 4),
+    ggplot2::scale_y_continuous(n.breaks = 4)
   )
 }
 

@@ -10,28 +10,27 @@ plot_density <- function(fit, dims, level, call) {
   grid <- plane_grid(margin, limits)
   grid$density <- predict_drawn(margin, as.matrix(grid), "density", call)
   breaks <- c(regions$thresholds, 1.01 * max(grid$density, regions$thresholds))
-  shares <- paste(vapply(100 * rev(level), format, "", digits = 6), "%")
   columns <- plot_columns(fit, dims)
-  ggplot2::ggplot(mapping = ggplot2::aes(.data$x, .data$y)) +
+  blank_picture(mapping = ggplot2::aes(.data$x, .data$y)) +
     ggplot2::geom_contour_filled(
       ggplot2::aes(z = .data$density, fill = ggplot2::after_stat(.data$level)),
       data = grid, breaks = breaks, show.legend = TRUE
     ) +
     observation_layer(points) +
-    share_scale(shares) +
+    share_scale(percent(rev(level))) +
     ggplot2::labs(
       x = columns[1], y = columns[2], fill = "Share of\nprobability",
       title = fit_header(fit),
       caption = caption_of(
         paste0(
-          "Regions of highest density that hold ", percent(level),
+          "Regions of highest density that hold ", shares_of(level),
           " of the mixture's probability."
         ),
         margin_note(fit, dims), drawn$note
       ),
       alt = paste0(
         "Density of a mixture of ", counted(fit$n_components, "component"), " over ",
-        columns[1], " and ", columns[2], ": regions that hold ", percent(level),
+        columns[1], " and ", columns[2], ": regions that hold ", shares_of(level),
         " of its probability."
       )
     )
@@ -119,7 +118,7 @@ plot_component <- function(fit, dims, component, call) {
   } else {
     paste("components", enumerate(component, 20))
   }
-  ggplot2::ggplot(mapping = ggplot2::aes(.data$x, .data$y)) +
+  blank_picture(mapping = ggplot2::aes(.data$x, .data$y)) +
     ggplot2::geom_contour_filled(
       ggplot2::aes(z = .data$probability, fill = ggplot2::after_stat(.data$level_mid)),
       # The last region includes probability one.
@@ -127,6 +126,8 @@ plot_component <- function(fit, dims, component, call) {
       breaks = c(seq(0, 0.9, by = 0.1), 1.001)
     ) +
     observation_layer(points) +
+    number_layer(mean_table(fit, dims)) +
+    ggplot2::coord_cartesian(expand = FALSE) +
     ggplot2::scale_fill_steps(
       low = "white", high = component_shade(component, fit$n_components),
       limits = c(0, 1), breaks = seq(0.1, 0.9, by = 0.1),
@@ -139,7 +140,7 @@ plot_component <- function(fit, dims, component, call) {
       x = columns[1], y = columns[2], fill = "Posterior\nprobability",
       title = fit_header(fit),
       caption = caption_of(
-        paste0("Posterior probability of ", which, " at each place of the plane."),
+        paste0("Posterior probability of ", which, " over the plane; numbers are at means."),
         margin_note(fit, dims), drawn$note
       ),
       alt = paste0(
@@ -188,24 +189,24 @@ plot_uncertainty <- function(fit, dims, level, call) {
   )
   # The uncertain ones lie on top.
   points <- points[order(points$uncertainty), ]
-  ggplot2::ggplot(mapping = ggplot2::aes(.data$x, .data$y)) +
+  blank_picture(mapping = ggplot2::aes(.data$x, .data$y)) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse),
       data = ellipse_table(fit, dims, level), colour = "grey60", linewidth = 0.4
     ) +
     ggplot2::geom_point(
       ggplot2::aes(size = .data$uncertainty, colour = .data$uncertainty),
-      data = points, alpha = point_look(nrow(points))$alpha
+      data = points, alpha = 0.85
     ) +
     number_layer(mean_table(fit, dims)) +
-    uncertainty_scales(nrow(points)) +
+    uncertainty_scales(points) +
     ggplot2::labs(
       x = columns[1], y = columns[2], colour = "Uncertainty", size = "Uncertainty",
       title = fit_header(fit),
       caption = caption_of(
         "Larger and darker points: less certain of their component.",
         paste0(
-          "Ellipses hold ", percent(level),
+          "Ellipses hold ", shares_of(level),
           " of each component's probability; numbers are at means."
         ),
         margin_note(fit, dims), drawn$note
@@ -218,17 +219,20 @@ plot_uncertainty <- function(fit, dims, level, call) {
     )
 }
 
-# One legend for size and shade; few points exceed one half, which is the end for two
-# components.
-uncertainty_scales <- function(n) {
-  size <- point_look(n)$size
-  breaks <- c(0, 0.1, 0.25, 0.5)
+# One legend for size and shade. One half is the end for two components, and few points
+# exceed it for more.
+uncertainty_scales <- function(points) {
+  size <- point_look(nrow(points))$size
+  limits <- c(0, max(0.5, points$uncertainty))
+  breaks <- c(0, 0.1, 0.25, 0.5, 0.75)
+  breaks <- breaks[breaks <= limits[2]]
   list(
-    ggplot2::scale_size_area(
-      max_size = 4.5 * size / 1.8, limits = c(0, 1), breaks = breaks, guide = "legend"
+    ggplot2::scale_size_continuous(
+      range = c(0.5 * size, max(2.2, 2.2 * size)),
+      limits = limits, breaks = breaks, guide = "legend"
     ),
     ggplot2::scale_colour_gradient(
-      low = "#9ECAE1", high = "#7F2704", limits = c(0, 1), breaks = breaks, guide = "legend"
+      low = "grey75", high = "#8C2D04", limits = limits, breaks = breaks, guide = "legend"
     )
   )
 }

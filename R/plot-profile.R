@@ -3,19 +3,13 @@
 plot_profile <- function(fit, dims) {
   profile <- profile_table(fit, dims)
   # Side by side while there is room, else a panel each.
-  in_panels <- fit$n_components > 1 && (fit$n_components * length(dims) > 40 || is_crowded(fit$n_components))
+  in_panels <- is_crowded(fit$n_components) ||
+    (fit$n_components > 1 && fit$n_components * length(dims) > 40)
   columns <- plot_columns(fit, dims)
-  ggplot2::ggplot(profile, ggplot2::aes(
-    .data$position, .data$mean,
-    colour = .data$component
-  )) +
+  blank_picture(profile, ggplot2::aes(.data$position, .data$mean)) +
     ggplot2::geom_hline(yintercept = 0, colour = "grey50", linewidth = 0.4) +
     (if (in_panels) profile_ribbons() else profile_bars(fit$n_components)) +
-    component_scales(fit$n_components) +
     profile_axis(columns, in_panels) +
-    (if (in_panels) {
-      ggplot2::facet_wrap(ggplot2::vars(.data$component), labeller = component_labeller)
-    }) +
     ggplot2::labs(
       x = NULL, y = "Standardised value",
       title = fit_header(fit),
@@ -55,38 +49,43 @@ profile_bars <- function(n_components) {
   aside <- ggplot2::position_dodge(width = min(0.5, 0.1 * n_components))
   list(
     ggplot2::geom_linerange(
-      ggplot2::aes(ymin = .data$mean - .data$sd, ymax = .data$mean + .data$sd),
+      ggplot2::aes(
+        ymin = .data$mean - .data$sd, ymax = .data$mean + .data$sd, colour = .data$component
+      ),
       position = aside, linewidth = 0.7, show.legend = FALSE
     ),
-    ggplot2::geom_point(ggplot2::aes(shape = .data$component), position = aside, size = 2.6)
+    ggplot2::geom_point(
+      ggplot2::aes(colour = .data$component, shape = .data$component),
+      position = aside, size = 2.6
+    ),
+    component_scales(n_components)
   )
 }
 
+# Titles of panels name the components: one colour will do.
 profile_ribbons <- function() {
   list(
     ggplot2::geom_ribbon(
-      ggplot2::aes(
-        ymin = .data$mean - .data$sd, ymax = .data$mean + .data$sd, fill = .data$component
-      ),
-      alpha = 0.3, colour = NA, show.legend = FALSE
+      ggplot2::aes(ymin = .data$mean - .data$sd, ymax = .data$mean + .data$sd),
+      fill = okabe_ito[6], alpha = 0.4
     ),
-    ggplot2::geom_line(linewidth = 0.5, show.legend = FALSE)
+    ggplot2::geom_line(colour = okabe_ito[1], linewidth = 0.5),
+    ggplot2::facet_wrap(ggplot2::vars(.data$component), labeller = component_labeller)
   )
 }
 
-# As many names as can be read, in the order of the variables.
+# As many names as can be read, in the order of the variables and in even steps; upright
+# where they are long.
 profile_axis <- function(columns, in_panels) {
-  most <- if (in_panels) 8 else 24
-  shown <- unique(round(seq(1, length(columns), length.out = min(most, length(columns)))))
-  # Even steps, where not all are shown.
-  if (length(shown) < length(columns)) {
-    step <- ceiling(length(columns) / most)
-    shown <- seq(1, length(columns), by = step)
-  }
-  labels <- columns[shown]
-  room <- if (in_panels) 24 else 70
+  room <- if (in_panels) 20 else 60
+  upright <- if (in_panels) 10 else 30
+  width <- max(nchar(columns)) + 2
+  is_flat <- length(columns) * width <= room || width <= 6
+  step <- ceiling(length(columns) / if (is_flat) floor(room / width) else upright)
+  shown <- seq(1, length(columns), by = step)
   ggplot2::scale_x_continuous(
-    breaks = shown, labels = labels,
-    guide = if (sum(nchar(labels)) > room) ggplot2::guide_axis(angle = 90) else "axis"
+    breaks = shown, labels = columns[shown],
+    limits = if (!in_panels) c(0.5, length(columns) + 0.5),
+    guide = if (is_flat) ggplot2::waiver() else ggplot2::guide_axis(angle = 90)
   )
 }

@@ -34,29 +34,32 @@ autoplot.gmm_select <- function(object, criterion = object$criterion, ...) {
   scores <- score_table(object$table, criterion)
   best <- scores[scores$best, ]
   types <- levels(scores$covariance_type)
-  ggplot2::ggplot(scores, ggplot2::aes(
+  lines <- score_lines(scores)
+  blank_picture(scores, ggplot2::aes(
     .data$n_components, .data$value,
     colour = .data$covariance_type
   )) +
-    score_lines(scores) +
+    lines +
     score_points(scores) +
     ggplot2::geom_point(data = best, shape = 1, size = 6, stroke = 1, colour = "black") +
     score_scales(types) +
+    score_titles(scores, lines) +
     ggplot2::scale_x_continuous(breaks = whole_breaks) +
     (if (length(criterion) > 1) {
-      ggplot2::facet_wrap(ggplot2::vars(.data$criterion), scales = "free_y")
+      ggplot2::facet_wrap(
+        ggplot2::vars(.data$criterion),
+        scales = "free_y", labeller = ggplot2::label_wrap_gen(25)
+      )
     }) +
     ggplot2::labs(
       x = "Number of components",
       y = if (length(criterion) == 1) criterion_titles[[criterion]],
-      colour = "Covariance", shape = "Covariance", linetype = "Covariance",
       caption = caption_of(best_note(best), hollow_note(scores), failed_note(object$table)),
       alt = paste0(
-        "Curves of ", enumerate(criterion_titles[criterion]), " against the number of components for ",
+        "Curves of ", enumerate(criterion_names[criterion]), " against the number of components for ",
         counted(length(types), "covariance type"), ". ", best_note(best)
       )
-    ) +
-    theme_gaussmix()
+    )
 }
 
 #' @rdname autoplot.gmm_select
@@ -67,10 +70,14 @@ plot.gmm_select <- function(x, ...) {
   invisible(picture)
 }
 
+criterion_names <- c(
+  aic = "AIC", bic = "BIC", icl = "ICL", cv = "cross-validated log-likelihood"
+)
+
 criterion_titles <- c(
   aic = "AIC (smaller is better)", bic = "BIC (smaller is better)",
   icl = "ICL (smaller is better)",
-  cv = "Cross-validated log-likelihood per observation (larger is better)"
+  cv = "Cross-validated log-likelihood\nper observation (larger is better)"
 )
 
 check_criteria <- function(criterion, table, call) {
@@ -110,7 +117,7 @@ score_table <- function(table, criterion) {
 # A line takes two points.
 score_lines <- function(scores) {
   size <- stats::ave(scores$value, scores$covariance_type, scores$criterion, FUN = length)
-  if (all(size < 2)) {
+  if (!any(size > 1)) {
     return(NULL)
   }
   ggplot2::geom_line(
@@ -139,7 +146,7 @@ score_scales <- function(types) {
   aesthetics <- c("colour", "fill")
   list(
     if (n > length(okabe_ito)) {
-      ggplot2::scale_colour_viridis_d(end = 0.95, drop = FALSE, aesthetics = aesthetics)
+      ggplot2::scale_colour_viridis_d(end = 0.85, drop = FALSE, aesthetics = aesthetics)
     } else {
       ggplot2::scale_colour_manual(
         values = okabe_ito[seq_len(n)], drop = FALSE, aesthetics = aesthetics
@@ -149,18 +156,23 @@ score_scales <- function(types) {
     # Where shapes begin anew, lines differ.
     ggplot2::scale_linetype_manual(
       values = rep_len(rep(c("solid", "22", "42"), each = 5), n), drop = FALSE
-    ),
-    ggplot2::labs(fill = "Covariance")
+    )
   )
+}
+
+# ggplot2 tells of titles of aesthetics that no layer has.
+score_titles <- function(scores, lines) {
+  used <- c("colour", "shape", if (any(!scores$singular)) "fill", if (!is.null(lines)) "linetype")
+  do.call(ggplot2::labs, as.list(stats::setNames(rep("Covariance", length(used)), used)))
 }
 
 best_note <- function(best) {
   if (nrow(best) == 0) {
     return("No fit is sound.")
   }
-  short <- sub(" .*", "", best$criterion)
+  name <- criterion_names[match(best$criterion, criterion_titles)]
   paste0(
-    "Best", if (nrow(best) > 1) paste(" by", short), ": ", best$covariance_type, " covariance, ",
+    "Best", if (nrow(best) > 1) paste(" by", name), ": ", best$covariance_type, " covariance, ",
     vapply(best$n_components, counted, "", thing = "component"), ".",
     collapse = " "
   )

@@ -1,5 +1,10 @@
 # What all pictures share: theme, colours, shapes, the look of points, captions.
 
+# The theme comes first, so that a picture can amend it.
+blank_picture <- function(...) {
+  ggplot2::ggplot(...) + theme_gaussmix()
+}
+
 theme_gaussmix <- function() {
   ggplot2::theme_minimal(base_size = 11) +
     ggplot2::theme(
@@ -21,32 +26,48 @@ okabe_ito <- c(
 # such pictures number their components.
 is_crowded <- function(n_components) n_components > length(okabe_ito)
 
-# The scales of colour, fill and shape by component. A legend of a single component, or of
-# numbers that stand in the picture, says nothing.
-component_scales <- function(n_components) {
-  guide <- if (n_components == 1 || is_crowded(n_components)) "none" else "legend"
-  aesthetics <- c("colour", "fill")
-  shapes <- rep_len(c(16, 17, 15, 18, 3, 8, 1, 2, 0, 5), n_components)
+# The scales by component of the aesthetics that a picture uses: ggplot2 tells of titles
+# that it does not need. A legend of a single component, or of numbers that stand in the
+# picture, says nothing.
+component_scales <- function(n_components, used = c("colour", "shape"),
+                             numbered = is_crowded(n_components)) {
+  silent <- n_components == 1 || numbered
+  titles <- stats::setNames(rep("Component", length(used)), used)
   list(
-    if (is_crowded(n_components)) {
-      ggplot2::scale_colour_viridis_d(
-        end = 0.95, drop = FALSE, guide = guide, aesthetics = aesthetics
-      )
+    component_colours(n_components, setdiff(used, "shape"), if (silent) "none" else "legend"),
+    if ("shape" %in% used) component_shapes(n_components, silent),
+    do.call(ggplot2::labs, as.list(titles))
+  )
+}
+
+component_colours <- function(n_components, aesthetics, guide) {
+  if (is_crowded(n_components)) {
+    return(ggplot2::scale_colour_viridis_d(
+      end = 0.85, drop = FALSE, guide = guide, aesthetics = aesthetics
+    ))
+  }
+  ggplot2::scale_colour_manual(
+    values = okabe_ito[seq_len(n_components)], drop = FALSE, guide = guide,
+    aesthetics = aesthetics
+  )
+}
+
+component_shapes <- function(n_components, silent) {
+  ggplot2::scale_shape_manual(
+    values = rep_len(c(16, 17, 15, 18, 3, 8, 1, 2, 0, 5), n_components), drop = FALSE,
+    # Points may be too small and pale for a key.
+    guide = if (silent) {
+      "none"
     } else {
-      ggplot2::scale_colour_manual(
-        values = okabe_ito[seq_len(n_components)], drop = FALSE, guide = guide,
-        aesthetics = aesthetics
-      )
-    },
-    ggplot2::scale_shape_manual(values = shapes, drop = FALSE, guide = guide),
-    ggplot2::labs(colour = "Component", fill = "Component", shape = "Component")
+      ggplot2::guide_legend(override.aes = list(size = 2.2, alpha = 1))
+    }
   )
 }
 
 # Points shrink and pale as they get many, so that ellipses stay visible.
 point_look <- function(n, scale = 1) {
   list(
-    size = scale * max(0.5, min(1.8, 1.8 * (200 / n)^0.25)),
+    size = max(0.2, scale * max(0.5, min(1.8, 1.8 * (200 / n)^0.25))),
     alpha = max(0.25, min(0.7, 0.7 * (200 / n)^0.2))
   )
 }
@@ -57,5 +78,7 @@ caption_of <- function(...) {
 }
 
 percent <- function(level) {
-  enumerate(paste(vapply(100 * sort(unique(level)), format, "", digits = 6), "%"), 20)
+  paste(vapply(100 * level, format, "", digits = 6), "%")
 }
+
+shares_of <- function(level) enumerate(percent(level), 20)

@@ -9,7 +9,7 @@ plot_trace <- function(fit, call) {
   }
   steps <- data.frame(iteration = seq_along(fit$trace) - 1, log_likelihood = fit$trace)
   marks <- if (nrow(steps) > 40) steps[c(1, nrow(steps)), ] else steps
-  ggplot2::ggplot(steps, ggplot2::aes(.data$iteration, .data$log_likelihood)) +
+  blank_picture(steps, ggplot2::aes(.data$iteration, .data$log_likelihood)) +
     ggplot2::geom_hline(
       yintercept = fit$log_likelihood, colour = "grey50", linetype = "22", linewidth = 0.4
     ) +

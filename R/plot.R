@@ -40,8 +40,8 @@
 #' @param dims Columns, by name or number. `NULL`: the first two; the first six for
 #'   `"pairs"`, all for `"profile"`, and for `"histogram"` the only one.
 #' @param level Shares of probability, of each component in its ellipses or of the
-#'   mixture in its regions. `NULL`: half and nearly all, 0.5 and 0.95; for `"density"` five
-#'   regions from 0.25 to 0.99.
+#'   mixture in its regions. `NULL`: half and nearly all, 0.5 and 0.95; 0.95 alone for the
+#'   small panels of `"pairs"`; five regions from 0.25 to 0.99 for `"density"`.
 #' @param component Numbers of the components of `type = "component"`, a panel each.
 #' @param ... For `autoplot()`, must be empty; for `plot()`, passed on to `autoplot()`.
 #'
@@ -90,14 +90,14 @@ autoplot.gaussmix <- function(object, type = NULL, dims = NULL, level = NULL,
   component <- check_component(component, fit, call)
   switch(type,
     ellipse = plot_ellipses(fit, dims, level %||% c(0.5, 0.95), call),
-    pairs = plot_pairs(fit, dims, level %||% c(0.5, 0.95), call),
+    pairs = plot_pairs(fit, dims, level %||% 0.95, call),
     density = plot_density(fit, dims, level %||% c(0.25, 0.5, 0.75, 0.95, 0.99), call),
     component = plot_component(fit, dims, component, call),
     uncertainty = plot_uncertainty(fit, dims, level %||% c(0.5, 0.95), call),
     histogram = plot_histogram(fit, dims, call),
     profile = plot_profile(fit, dims),
     trace = plot_trace(fit, call)
-  ) + theme_gaussmix()
+  )
 }
 
 #' @rdname autoplot.gaussmix
@@ -189,7 +189,7 @@ check_component <- function(component, fit, call) {
 plot_columns <- function(fit, dims) {
   names <- colnames(fit$means)[dims]
   unnamed <- if (is.null(names)) rep(TRUE, length(dims)) else is.na(names) | names == ""
-  names[unnamed] <- paste("Column", dims)[unnamed]
+  names[unnamed] <- if (fit$d == 1) "Value" else paste("Column", dims)[unnamed]
   names
 }
 
