@@ -78,8 +78,7 @@ autolayer.gaussmix <- function(object, dims = 1:2, level = 0.95, mapping = NULL,
 }
 
 ellipse_layer <- function(fit, dims, level, mapping, geom, params, show_legend, call) {
-  # NULL stands for no choice in autoplot(); here it is not one.
-  dims <- check_dims(dims %||% NA, fit, picture_types["ellipse", ], call)
+  dims <- check_dims(dims, fit, picture_types["ellipse", ], call)
   level <- unique(sort(check_level(level, "level", call)))
   geom <- check_choice(geom, c("path", "polygon"), "geom", call)
   mapping <- check_mapping(mapping, call)

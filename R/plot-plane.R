@@ -7,9 +7,11 @@ plot_density <- function(fit, dims, level, call) {
   drawn <- drawn_observations(fit, call)
   points <- component_points(fit, dims, drawn, call)
   limits <- plane_limits(regions$inside, points)
-  grid <- plane_grid(margin, limits)
+  grid <- plane_grid(margin, limits, regions$summit)
   grid$density <- predict_drawn(margin, as.matrix(grid), "density", call)
-  breaks <- c(regions$thresholds, 1.01 * max(grid$density, regions$thresholds))
+  # The smallest region must hold a point of the grid, too.
+  highest <- max(grid$density)
+  breaks <- c(pmin(regions$thresholds, (1 - 1e-6) * highest), 1.01 * highest)
   columns <- plot_columns(fit, dims)
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y)) +
     ggplot2::geom_contour_filled(
@@ -66,7 +68,11 @@ density_regions <- function(margin, level, call, n = 2000) {
   order <- order(density, decreasing = TRUE)
   share <- cumsum(points$share[order])
   thresholds <- stats::approx(share, density[order], rev(level), rule = 2, ties = "ordered")$y
-  list(thresholds = thresholds, inside = points[density >= thresholds[1], ])
+  list(
+    thresholds = thresholds,
+    inside = points[density >= thresholds[1], ],
+    summit = points[order[1], ]
+  )
 }
 
 # n points per component, at radii that are quantiles of its distances and at multiples of
@@ -91,20 +97,21 @@ plane_limits <- function(inside, points, margin = 0.04) {
   list(x = one("x"), y = one("y"))
 }
 
-plane_grid <- function(margin, limits, n = 160) {
+plane_grid <- function(margin, limits, through = NULL, n = 160) {
   variances <- apply(margin$covariances, 3, diag)
   axis <- function(j) {
-    axis_points(limits[[j]], margin$means[, j], sqrt(variances[j, ]), n)
+    even <- seq(limits[[j]][1], limits[[j]][2], length.out = n)
+    narrow <- narrow_points(even, margin$means[, j], sqrt(variances[j, ]))
+    sort(unique(c(even, narrow, through[[j]])))
   }
   expand.grid(x = axis(1), y = axis(2), KEEP.OUT.ATTRS = FALSE)
 }
 
 # An even grid would step over narrow components: these get points of their own.
-axis_points <- function(limits, means, sds, n) {
-  even <- seq(limits[1], limits[2], length.out = n)
+narrow_points <- function(even, means, sds) {
   narrow <- sds < 4 * (even[2] - even[1])
   own <- outer(sds[narrow], seq(-3, 3, by = 0.25)) + means[narrow]
-  sort(unique(c(even, own[own > limits[1] & own < limits[2]])))
+  own[own > min(even) & own < max(even)]
 }
 
 plot_component <- function(fit, dims, component, call) {
@@ -175,10 +182,10 @@ plot_uncertainty <- function(fit, dims, level, call) {
   drawn <- drawn_observations(fit, call)
   if (is.null(drawn)) {
     abort("no_data", c(
-      "`type = \"uncertainty\"` must have the data: it shows how sure their components are.",
+      "`object` must hold its data for `type = \"uncertainty\"`.",
       i = paste(
         "Fit with `keep_data = TRUE`; `predict(object, newdata, type = \"uncertainty\")`",
-        "takes other data."
+        "takes any data."
       )
     ), call = call)
   }

@@ -56,7 +56,8 @@ autoplot.gmm_select <- function(object, criterion = object$criterion, ...) {
       y = if (length(criterion) == 1) criterion_titles[[criterion]],
       caption = caption_of(best_note(best), hollow_note(scores), failed_note(object$table)),
       alt = paste0(
-        "Curves of ", enumerate(criterion_names[criterion]), " against the number of components for ",
+        "Curves of ", enumerate(criterion_names[criterion]),
+        " against the number of components for ",
         counted(length(types), "covariance type"), ". ", best_note(best)
       )
     )
@@ -189,5 +190,7 @@ failed_note <- function(table) {
     return(NULL)
   }
   failed <- sum(is.na(table$log_likelihood))
-  if (failed > 0) paste0(counted(failed, "fit"), " failed and ", if (failed == 1) "is" else "are", " not shown.")
+  if (failed > 0) {
+    paste(counted(failed, "fit"), "failed and", if (failed == 1) "is" else "are", "not shown.")
+  }
 }

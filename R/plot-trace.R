@@ -2,8 +2,8 @@
 plot_trace <- function(fit, call) {
   if (is_model(fit)) {
     abort("no_data", c(
-      "`type = \"trace\"` must have a fit to data: it shows how EM found it.",
-      x = "`object` was made from given parameters by `gmm_model()`.",
+      "`object` must be a fit to data for `type = \"trace\"`.",
+      x = "It was made from given parameters by `gmm_model()`.",
       i = "Fit with `gmm_fit()`; a model can be its `start`."
     ), call = call)
   }

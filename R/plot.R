@@ -85,7 +85,7 @@ autoplot.gaussmix <- function(object, type = NULL, dims = NULL, level = NULL,
   check_no_dots(list(...), c("object", "type", "dims", "level", "component"), call)
   fit <- check_fit(object, call)
   type <- check_picture(type, fit, call)
-  dims <- check_dims(dims, fit, picture_types[type, ], call)
+  dims <- choose_dims(dims, fit, picture_types[type, ], call)
   level <- if (!is.null(level)) unique(sort(check_level(level, "level", call)))
   component <- check_component(component, fit, call)
   switch(type,
@@ -130,24 +130,28 @@ check_picture <- function(type, fit, call) {
   type <- check_choice(type, rownames(picture_types), "type", call)
   if (fit$d < picture_types[type, "least"]) {
     abort("argument", c(
-      paste0("`type = \"", type, "\"` must have two columns to draw."),
-      x = "The fit has 1 column.",
+      paste0("`object` must have two or more columns for `type = \"", type, "\"`."),
+      x = "It has 1 column.",
       i = "Use `type = \"histogram\"`."
     ), call = call)
   }
   type
 }
 
-check_dims <- function(dims, fit, wanted, call) {
-  if (is.null(dims)) {
-    if (wanted$most == 1 && fit$d > 1) {
-      abort("argument", c(
-        "`dims` must say which column to draw.",
-        x = paste0("The fit has ", counted(fit$d, "column"), "."), i = known_columns(fit)
-      ), call = call)
-    }
-    return(seq_len(min(fit$d, wanted$default)))
+choose_dims <- function(dims, fit, wanted, call) {
+  if (!is.null(dims)) {
+    return(check_dims(dims, fit, wanted, call))
   }
+  if (wanted$most == 1 && fit$d > 1) {
+    abort("argument", c(
+      "`dims` must say which column to draw.",
+      x = paste0("The fit has ", counted(fit$d, "column"), "."), i = known_columns(fit)
+    ), call = call)
+  }
+  seq_len(min(fit$d, wanted$default))
+}
+
+check_dims <- function(dims, fit, wanted, call) {
   positions <- if (is.character(dims)) match(dims, colnames(fit$means)) else dims
   ok <- is.numeric(positions) && length(positions) >= max(1, wanted$least) &&
     length(positions) <= wanted$most && all(positions %in% seq_len(fit$d)) &&
@@ -176,9 +180,13 @@ check_component <- function(component, fit, call) {
   ok <- is.numeric(component) && length(component) > 0 &&
     all(component %in% seq_len(fit$n_components)) && !anyDuplicated(component)
   if (!ok) {
-    range <- if (fit$n_components == 1) "1" else paste("1 to", fit$n_components)
+    numbers <- if (fit$n_components == 1) {
+      "1, the only component"
+    } else {
+      paste("numbers of components, each once, from 1 to", fit$n_components)
+    }
     abort("argument", c(
-      paste0("`component` must be different numbers of components, ", range, "."),
+      paste0("`component` must be ", numbers, "."),
       x = paste0("You gave ", describe(component), ".")
     ), call = call)
   }

@@ -19,12 +19,14 @@ test_that("ellipses of a panel are those of the marginal mixture of its columns"
   for (i in 1:4) {
     for (j in setdiff(1:4, i)) {
       for (k in 1:3) {
-        own <- ellipses$row == columns[i] & ellipses$column == columns[j] & ellipses$component == k
+        own <- ellipses$row == columns[i] & ellipses$column == columns[j] &
+          ellipses$component == k
         points <- ellipses[own, c("x", "y")]
         distance <- stats::mahalanobis(
           points, parameters$means[k, c(j, i)], parameters$covariances[c(j, i), c(j, i), k]
         )
-        expect_equal(unname(distance), rep(stats::qchisq(0.95, 2), nrow(points)), tolerance = 1e-10)
+        wanted <- rep(stats::qchisq(0.95, 2), nrow(points))
+        expect_equal(unname(distance), wanted, tolerance = 1e-10)
       }
     }
   }
@@ -55,7 +57,8 @@ test_that("curves on the diagonal have the shape of the densities of single colu
     height <- curve$y - curve$base
     expect_equal(height / max(height), density / max(density), tolerance = 1e-10)
     # They do not stretch the axes of the panels beside them.
-    expect_true(all(curve$y <= max(iris[, j], ellipses_of(plot)$x[ellipses_of(plot)$column == columns[j]])))
+    ellipses <- ellipses_of(plot)
+    expect_lte(max(curve$y), max(iris[, j], ellipses$x[ellipses$column == columns[j]]))
   }
 })
 
@@ -70,7 +73,8 @@ test_that("six columns are shown unless others are named", {
   expect_identical(levels(ellipses_of(named)$row), c("h", "a", "c"))
   nameless <- autoplot(gmm_fit(unname(x), 1, covariance_type = "diag"), "pairs", dims = 7:8)
   expect_identical(levels(ellipses_of(nameless)$row), c("Column 7", "Column 8"))
-  expect_identical(nrow(ggplot2::ggplot_build(autoplot(wide, "pairs", dims = 1:8))$layout$layout), 64L)
+  all <- ggplot2::ggplot_build(autoplot(wide, "pairs", dims = 1:8))
+  expect_identical(nrow(all$layout$layout), 64L)
 })
 
 test_that("many components have a legend, as panels are too small for numbers", {

@@ -85,6 +85,12 @@ test_that("the plane holds all data, and components too narrow for its grid", {
   expect_silent(ggplot2::ggplot_build(autoplot(spike, "component", component = 1:2)))
 })
 
+test_that("tiny, many and nearly whole regions are drawn", {
+  for (level in list(1e-9, 1 - 1e-7, seq(0.05, 0.95, by = 0.05))) {
+    expect_silent(ggplot2::ggplot_build(autoplot(fit, "density", level = level)))
+  }
+})
+
 test_that("component draws posterior probabilities in the marginal mixture", {
   plot <- autoplot(fit, "component", dims = c(1, 2), component = c(3, 1))
   grid <- plot$layers[[1]]$data
@@ -131,7 +137,8 @@ test_that("rows that were left out are not drawn", {
     plot <- autoplot(left, "uncertainty")
     points <- plot$layers[[layer_of(plot, "GeomPoint")]]$data
     expect_identical(sort(points$x), sort(iris$Sepal.Length[-c(3, 70)]))
-    expect_identical(sort(points$uncertainty), sort(as.numeric(na.omit(predict(left, type = "uncertainty")))))
+    uncertainty <- predict(left, type = "uncertainty")
+    expect_identical(points$uncertainty, unname(sort(uncertainty)))
     for (type in c("density", "component", "uncertainty")) {
       expect_silent(ggplot2::ggplot_build(autoplot(left, type)))
     }

@@ -16,7 +16,8 @@ test_that("a profile is in units of the whole mixture, variables in their order"
     sds <- sqrt(coef(fit)$covariances[cbind(j, j, 1:3)])
     expect_equal(own$sd, sds / spread[[j]], tolerance = 1e-6)
   }
-  expect_match(caption_of(autoplot(fit, "profile")), "standard deviation (1) in the mixture", fixed = TRUE)
+  caption <- caption_of(autoplot(fit, "profile"))
+  expect_match(caption, "standard deviation (1) in the mixture", fixed = TRUE)
 })
 
 test_that("many variables or components get a panel per component", {

@@ -59,7 +59,8 @@ test_that("several criteria are panels, each with its best and its direction", {
 
 test_that("single fits, tables without cv and tables without a sound fit are drawn", {
   expect_silent(ggplot2::ggplot_build(autoplot(selection(of = table[1, ]))))
-  expect_silent(ggplot2::ggplot_build(autoplot(selection(of = table[c(1, 5, 6), names(table) != "cv"]))))
+  few <- selection(of = table[c(1, 5, 6), names(table) != "cv"])
+  expect_silent(ggplot2::ggplot_build(autoplot(few)))
   collapsed <- autoplot(selection(of = table[4, ]))
   expect_silent(ggplot2::ggplot_build(collapsed))
   expect_match(caption_of(collapsed), "No fit is sound", fixed = TRUE)
@@ -82,10 +83,12 @@ test_that("wrong criteria are refused, and plot() prints", {
   for (criterion in list("likelihood", 1, character(), c("bic", "bic"), NA)) {
     expect_error(autoplot(selection(), criterion = criterion), class = "gaussmix_error_argument")
   }
-  expect_error(autoplot(selection(of = table[names(table) != "cv"]), criterion = "cv"), class = "gaussmix_error_argument")
+  without_cv <- selection(of = table[names(table) != "cv"])
+  expect_error(autoplot(without_cv, criterion = "cv"), class = "gaussmix_error_argument")
   expect_error(autoplot(selection(), criteria = "bic"), class = "gaussmix_error_argument")
   grDevices::pdf(NULL)
   on.exit(grDevices::dev.off())
   expect_invisible(plot(selection()))
-  expect_match(ggplot2::get_alt_text(autoplot(selection())), "BIC against the number of components for 2", fixed = TRUE)
+  alt <- ggplot2::get_alt_text(autoplot(selection()))
+  expect_match(alt, "BIC against the number of components for 2", fixed = TRUE)
 })

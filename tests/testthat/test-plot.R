@@ -247,7 +247,8 @@ test_that("of many observations an even part is drawn, always the same, and told
   # A period of the rows that must not show.
   x[, 1] <- x[, 1] + 6 * (seq_len(n) %% 2)
   large <- gmm_fit(x, start = list(
-    weights = c(0.5, 0.5), means = rbind(c(0, 0), c(6, 0)), covariances = array(diag(2), c(2, 2, 2))
+    weights = c(0.5, 0.5), means = rbind(c(0, 0), c(6, 0)),
+    covariances = array(diag(2), c(2, 2, 2))
   ))
   plot <- autoplot(large)
   points <- plot$layers[[layer_of(plot, "GeomPoint", 10000)]]$data
@@ -268,7 +269,8 @@ test_that("plot() prints autoplot() and returns it invisibly", {
   expect_invisible(plot(fit, dims = 3:4))
   picture <- plot(fit, "density", dims = 3:4)
   expect_s3_class(picture, "ggplot")
-  expect_identical(picture$layers[[1]]$data, autoplot(fit, "density", dims = 3:4)$layers[[1]]$data)
+  same <- autoplot(fit, "density", dims = 3:4)
+  expect_identical(picture$layers[[1]]$data, same$layers[[1]]$data)
 })
 
 test_that("every picture builds without warnings and has alt text, caption and title", {
@@ -277,7 +279,10 @@ test_that("every picture builds without warnings and has alt text, caption and t
   flat <- gmm_fit(faithful$waiting, start = 1 + (faithful$waiting < 67))
   planes <- c("ellipse", "pairs", "density", "component", "uncertainty", "profile", "trace")
   one <- gmm_fit(unname(as.matrix(faithful)), 1)
-  twelve <- gmm_fit(iris[, columns], start = rep_len(1:12, 150), covariance_type = "tied", max_iter = 5, tol = 0)
+  twelve <- gmm_fit(
+    iris[, columns],
+    start = rep_len(1:12, 150), covariance_type = "tied", max_iter = 5, tol = 0
+  )
   at_start <- gmm_fit(iris[, columns], start = species, max_iter = 0)
   for (used in list(fit, one, twelve, at_start)) {
     for (type in planes) {
@@ -297,7 +302,8 @@ test_that("every picture builds without warnings and has alt text, caption and t
 
 test_that("models and fits without data are drawn without points", {
   model <- gmm_model(
-    c(0.4, 0.6), rbind(c(height = 165, weight = 62), c(178, 80)), matrix(c(45, 30, 30, 90), 2), "tied"
+    c(0.4, 0.6), rbind(c(height = 165, weight = 62), c(178, 80)),
+    matrix(c(45, 30, 30, 90), 2), "tied"
   )
   bare <- gmm_fit(iris[, columns], 3, start = species, keep_data = FALSE)
   for (used in list(model, bare)) {
