@@ -23,7 +23,10 @@ plot_pairs <- function(fit, dims, level, call) {
     diagonal_layers(fit, dims, columns, drawn, level) +
     ggplot2::facet_grid(
       ggplot2::vars(.data$row), ggplot2::vars(.data$column),
-      scales = "free", switch = "both"
+      scales = "free", switch = "both",
+      labeller = function(labels) {
+        lapply(labels, function(names) short_names(as.character(names), floor(72 / length(dims))))
+      }
     ) +
     component_scales(
       fit$n_components, c("colour", "fill", if (!is.null(drawn)) "shape"),
@@ -55,6 +58,7 @@ pairs_theme <- function(d) {
       strip.placement = "outside",
       panel.border = ggplot2::element_rect(colour = "grey80", fill = NA),
       axis.text = ggplot2::element_text(size = ggplot2::rel(if (d > 4) 0.65 else 0.8)),
+      strip.text = ggplot2::element_text(size = ggplot2::rel(if (d > 4) 0.7 else 0.8)),
       panel.spacing = ggplot2::unit(4, "pt")
     ),
     ggplot2::scale_x_continuous(n.breaks = 4),

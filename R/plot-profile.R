@@ -77,6 +77,7 @@ profile_ribbons <- function() {
 # As many names as can be read, in the order of the variables and in even steps; upright
 # where they are long.
 profile_axis <- function(columns, in_panels) {
+  columns <- short_names(columns, 18)
   room <- if (in_panels) 20 else 60
   upright <- if (in_panels) 10 else 30
   width <- max(nchar(columns)) + 2

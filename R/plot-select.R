@@ -2,8 +2,8 @@
 #'
 #' Curves of one or more criteria by number of components, a line for each covariance
 #' type. The best fit is marked with a ring and named below the picture. Fits in which
-#' a component collapsed are drawn hollow: they are never the best. Fits that failed have
-#' no point.
+#' a component collapsed are drawn hollow: they are never the best, and are left out if they
+#' lie far from all others. Fits that failed have no point.
 #'
 #' @param object,x A selection of class `gmm_select`.
 #' @param criterion Names of criteria, a panel each; the one of the selection by default.
@@ -31,7 +31,8 @@ autoplot.gmm_select <- function(object, criterion = object$criterion, ...) {
   call[[1]] <- quote(autoplot)
   check_no_dots(list(...), c("object", "criterion"), call)
   criterion <- check_criteria(criterion, object$table, call)
-  scores <- score_table(object$table, criterion)
+  all <- score_table(object$table, criterion)
+  scores <- all[is_near(all), ]
   best <- scores[scores$best, ]
   types <- levels(scores$covariance_type)
   lines <- score_lines(scores)
@@ -54,7 +55,8 @@ autoplot.gmm_select <- function(object, criterion = object$criterion, ...) {
     ggplot2::labs(
       x = "Number of components",
       y = if (length(criterion) == 1) criterion_titles[[criterion]],
-      caption = caption_of(best_note(best), hollow_note(scores), failed_note(object$table)),
+      caption = caption_of(best_note(best), hollow_note(scores),
+        far_note(nrow(all) - nrow(scores)), failed_note(object$table)),
       alt = paste0(
         "Curves of ", enumerate(criterion_names[criterion]),
         " against the number of components for ",
@@ -113,6 +115,30 @@ score_table <- function(table, criterion) {
     scores[is.finite(value), ]
   }
   do.call(rbind, lapply(criterion, one))
+}
+
+# The likelihood of a collapsed fit has no bound: one that lies far from all sound ones would
+# leave no room for the differences between these.
+is_near <- function(scores) {
+  near <- rep(TRUE, nrow(scores))
+  for (one in levels(scores$criterion)) {
+    sound <- scores$value[scores$criterion == one & !scores$singular]
+    if (length(sound) > 1) {
+      reach <- range(sound) + c(-1, 1) * diff(range(sound))
+      own <- scores$criterion == one & scores$singular
+      near[own] <- scores$value[own] >= reach[1] & scores$value[own] <= reach[2]
+    }
+  }
+  near
+}
+
+far_note <- function(n_far) {
+  if (n_far > 0) {
+    paste(
+      counted(n_far, "value"), if (n_far == 1) "of a collapsed fit is" else "of collapsed fits are",
+      "too far off to show."
+    )
+  }
 }
 
 # A line takes two points.

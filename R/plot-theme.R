@@ -77,6 +77,18 @@ caption_of <- function(...) {
   paste(strwrap(paste(c(...), collapse = " "), width = 95), collapse = "\n")
 }
 
+# Long names keep their beginnings and ends, where they differ.
+short_names <- function(names, most) {
+  long <- nchar(names) > most
+  head <- ceiling((most - 3) / 2)
+  tail <- most - 3 - head
+  last <- nchar(names)
+  names[long] <- paste0(
+    substr(names, 1, head), "...", substr(names, last - tail + 1, last)
+  )[long]
+  names
+}
+
 percent <- function(level) {
   paste(vapply(100 * level, format, "", digits = 6), "%")
 }

@@ -77,6 +77,14 @@ test_that("six columns are shown unless others are named", {
   expect_identical(nrow(all$layout$layout), 64L)
 })
 
+test_that("long names are shortened where they do not differ", {
+  names <- c("a", "the first measurement of all", "the first measurement of 2021")
+  expect_identical(
+    gaussmix:::short_names(names, 15), c("a", "the fi...of all", "the fi...f 2021")
+  )
+  expect_identical(nchar(gaussmix:::short_names(names, 12)), c(1L, 12L, 12L))
+})
+
 test_that("many components have a legend, as panels are too small for numbers", {
   twelve <- gmm_fit(
     iris[, columns], 12,

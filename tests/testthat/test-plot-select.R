@@ -48,6 +48,17 @@ test_that("there is a line for each covariance type and hollow points for collap
   expect_no_match(caption_of(sound), "Hollow|failed")
 })
 
+test_that("collapsed fits far from the others do not squeeze these", {
+  far <- table
+  far$bic[4] <- -4000
+  plot <- autoplot(selection(of = far))
+  expect_identical(range(plot$data$value), c(660, 829))
+  expect_match(caption_of(plot), "1 value of a collapsed fit is too far off to show", fixed = TRUE)
+  expect_no_match(caption_of(plot), "Hollow", fixed = TRUE)
+  # Alone, they are all there is to see.
+  expect_identical(autoplot(selection(of = far[4, ]))$data$value, -4000)
+})
+
 test_that("several criteria are panels, each with its best and its direction", {
   plot <- autoplot(selection(), criterion = c("icl", "cv"))
   expect_silent(built <- ggplot2::ggplot_build(plot))
