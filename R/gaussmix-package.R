@@ -6,10 +6,13 @@
 #'
 #' @useDynLib gaussmix, .registration = TRUE
 #' @importFrom Rcpp sourceCpp
-#' @importFrom rlang .data
+#' @importFrom rlang .data %||%
 #' @importFrom stats coef fitted logLik nobs predict residuals
 #' @keywords internal
 "_PACKAGE"
 
 #' @export
 ggplot2::autoplot
+
+#' @export
+ggplot2::autolayer

@@ -64,13 +64,9 @@ tidy.gaussmix <- function(x, what = c("components", "means", "covariances"), ...
   )
 }
 
-component_factor <- function(k, fit) {
-  factor(component_names(fit$n_components)[k], component_names(fit$n_components))
-}
-
 tidy_components <- function(fit) {
   data.frame(
-    component = component_factor(seq_len(fit$n_components), fit),
+    component = component_factor(seq_len(fit$n_components), fit$n_components),
     weight = unname(fit$weights),
     size = if (is_model(fit)) NA_real_ else unname(fit$counts)
   )
@@ -80,7 +76,7 @@ tidy_means <- function(fit) {
   k <- rep(seq_len(fit$n_components), each = fit$d)
   j <- rep(seq_len(fit$d), fit$n_components)
   data.frame(
-    component = component_factor(k, fit),
+    component = component_factor(k, fit$n_components),
     variable = variable_names(fit)[j],
     mean = fit$means[cbind(k, j)],
     sd = component_sds(fit)[cbind(k, j)]
@@ -95,7 +91,7 @@ tidy_covariances <- function(fit) {
     covariance <- covariances[cbind(pairs, k)]
     sds <- sqrt(covariances[cbind(seq_len(fit$d), seq_len(fit$d), k)])
     data.frame(
-      component = component_factor(rep(k, nrow(pairs)), fit),
+      component = component_factor(rep(k, nrow(pairs)), fit$n_components),
       variable1 = variable_names(fit)[pairs[, 2]],
       variable2 = variable_names(fit)[pairs[, 1]],
       covariance = covariance,
@@ -103,24 +99,6 @@ tidy_covariances <- function(fit) {
     )
   }
   do.call(rbind, lapply(seq_len(fit$n_components), one))
-}
-
-# Names of the variables, or what stands for them.
-variable_names <- function(fit) {
-  names <- colnames(fit$means)
-  if (is.null(names)) paste0("V", seq_len(fit$d)) else names
-}
-
-# K x d
-component_sds <- function(fit) {
-  covariances <- expand_covariances(
-    fit$covariances, fit$covariance_type, fit$d, fit$n_components
-  )
-  sds <- vapply(
-    seq_len(fit$n_components),
-    function(k) sqrt(diag(as.matrix(covariances[, , k]))), numeric(fit$d)
-  )
-  structure(t(matrix(sds, fit$d)), dimnames = dimnames(fit$means))
 }
 
 #' @rdname gaussmix-tidiers

@@ -227,7 +227,6 @@ test_that("observations", {
 test_that("plot", {
   expect_snapshot({
     says(autoplot(fit, dims = c("Petal.Width", "Petal")))
-    says(autoplot(gmm_fit(faithful$waiting, 1)))
   })
 })
 
@@ -237,7 +236,6 @@ test_that("predict", {
   changed$data$x <- changed$data$x[1:10, ]
   expect_snapshot({
     says(predict(bare))
-    says(autoplot(bare, type = "class"))
     says(predict(changed))
     says(predict(fit, type = "probability"))
     says(predict(fit, rbind(flowers[1, ], NA)))

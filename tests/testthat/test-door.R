@@ -108,7 +108,7 @@ component_cases <- lapply(
 )
 
 argument_cases <- c(component_cases, list(
-  partial_case("n_components left out", "argument", c("`n_components`", "bic()"), x = big),
+  partial_case("n_components left out", "argument", c("`n_components`", "gmm_select()"), x = big),
   case("max_iter < 0", "argument", c("`max_iter`", "-1"), max_iter = -1),
   case("max_iter fractional", "argument", c("`max_iter`", "1.5"), max_iter = 1.5),
   case("max_iter NA", "argument", c("`max_iter`", "NA"), max_iter = NA),
