@@ -32,6 +32,11 @@ variable_names <- function(fit) {
   if (is.null(names)) paste0("V", seq_len(fit$d)) else names
 }
 
+with_variable_names <- function(means, fit) {
+  colnames(means) <- variable_names(fit)
+  means
+}
+
 # K x d
 component_sds <- function(fit) {
   covariances <- expand_covariances(

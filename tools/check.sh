@@ -1,5 +1,5 @@
 #!/bin/sh
-# R CMD check --as-cran on the built tarball. Fails for errors, warnings and notes
+# R CMD check --as-cran on the built tarball, and with Imports alone. Fails for errors, warnings and notes
 # other than those that a machine or a first submission always has.
 set -eu
 cd "$(dirname "$0")/.."
@@ -31,3 +31,7 @@ quit(status = as.integer(!all(there)))' "$tree/DESCRIPTION" || {
 }
 R CMD check $strict --no-manual ${skip:+--ignore-vignettes} gaussmix_*.tar.gz
 Rscript "$tree/tools/judge-check.R" gaussmix.Rcheck/00check.log
+# Again with the packages of Imports alone: examples work, tests step aside.
+mkdir imports-only
+_R_CHECK_DEPENDS_ONLY_=true R CMD check --no-manual --ignore-vignettes -o imports-only gaussmix_*.tar.gz
+Rscript "$tree/tools/judge-check.R" imports-only/gaussmix.Rcheck/00check.log

@@ -125,6 +125,8 @@ test_that("formulas", {
     says(gmm_fit(~Petal.Length, 3))
     says(predict(fit, 1:3))
     says(predict(fit, iris[1:2]))
+    says(gmm_fit(~Petal.Length, iris, 2, sample_weight = nowhere))
+    says(formula(gmm_model(1, 0, 1)))
   })
 })
 
@@ -135,6 +137,7 @@ test_that("models", {
     says(gmm_model(1:2, 0, 1))
     says(gmm_model(2, 0, 1))
     says(gmm_model(1, 0, -1))
+    says(gmm_model(1, cbind(a = 0, b = 0), matrix(1:4, 2, dimnames = list(NULL, c("b", "c")))))
     says(bic(model))
     says(predict(model))
   })
@@ -174,6 +177,7 @@ test_that("updates and tables", {
     says(update(fit, ~ . - Petal.Width))
     says(augment(fit, data = flowers[1:9, ]))
     says(tidy(fit, "weights"))
+    says(augment(gmm_model(1, cbind(.cluster = 0), 1), newdata = data.frame(.cluster = 1)))
   })
 })
 

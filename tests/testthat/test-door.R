@@ -579,3 +579,12 @@ test_that("a column may become constant when rows leave", {
   condition <- expect_error(gmm_fit(x, 2, na_action = "omit"), class = "gaussmix_error_degenerate")
   expect_match(conditionMessage(condition), "column 2", fixed = TRUE)
 })
+
+test_that("a data.table that changes in place does not change a fit", {
+  skip_if_not_installed("data.table")
+  d <- data.table::as.data.table(iris[, 1:4])
+  fit <- gmm_fit(d, start = iris$Species)
+  before <- predict(fit, type = "log_density")
+  data.table::set(d, i = 1L, j = 2L, value = 77)
+  expect_identical(predict(fit, type = "log_density"), before)
+})
