@@ -19,6 +19,7 @@
 #' AIC(fit)
 logLik.gaussmix <- function(object, ...) {
   call <- quote(logLik())
+  check_no_dots(list(...), "object", call)
   object <- check_estimated(check_fit(object, call), call)
   structure(object$log_likelihood, df = object$df, nobs = object$nobs, class = "logLik")
 }
@@ -27,6 +28,7 @@ logLik.gaussmix <- function(object, ...) {
 #' @export
 nobs.gaussmix <- function(object, ...) {
   call <- quote(nobs())
+  check_no_dots(list(...), "object", call)
   check_estimated(check_fit(object, call), call)$nobs
 }
 
@@ -66,25 +68,28 @@ nobs.gaussmix <- function(object, ...) {
 #'   icl = sapply(fits, icl)
 #' )
 bic <- function(object, ...) {
+  check_given(c(object = missing(object)), sys.call())
   UseMethod("bic")
 }
 
 #' @rdname bic
 #' @export
 aic <- function(object, ...) {
+  check_given(c(object = missing(object)), sys.call())
   UseMethod("aic")
 }
 
 #' @rdname bic
 #' @export
 icl <- function(object, ...) {
+  check_given(c(object = missing(object)), sys.call())
   UseMethod("icl")
 }
 
 #' @rdname bic
 #' @export
 bic.gaussmix <- function(object, ...) {
-  call <- sys.call()
+  call <- quote(bic())
   check_no_dots(list(...), "object", call)
   criteria(object, call)[["bic"]]
 }
@@ -92,7 +97,7 @@ bic.gaussmix <- function(object, ...) {
 #' @rdname bic
 #' @export
 aic.gaussmix <- function(object, ...) {
-  call <- sys.call()
+  call <- quote(aic())
   check_no_dots(list(...), "object", call)
   criteria(object, call)[["aic"]]
 }
@@ -100,7 +105,7 @@ aic.gaussmix <- function(object, ...) {
 #' @rdname bic
 #' @export
 icl.gaussmix <- function(object, type = c("entropy", "map"), ...) {
-  call <- sys.call()
+  call <- quote(icl())
   check_no_dots(list(...), c("object", "type"), call)
   type <- check_choice(type, c("entropy", "map"), "type", call)
   criteria(object, call)[[paste0("icl_", type)]]
@@ -111,14 +116,26 @@ icl.gaussmix <- function(object, type = c("entropy", "map"), ...) {
 bic.default <- function(object, ...) {
   # mclust's bic() begins with the name of a model.
   if (is.character(object) && isNamespaceLoaded("mclust")) {
-    return(getExportedValue("mclust", "bic")(object, ...))
+    bic <- getExportedValue("mclust", "bic")
+    return(of_other_fit(object, bic(object, ...), quote(bic())))
   }
-  stats::BIC(object, ...)
+  of_other_fit(object, stats::BIC(object, ...), quote(bic()))
 }
 
 #' @rdname bic
 #' @export
-aic.default <- function(object, ...) stats::AIC(object, ...)
+aic.default <- function(object, ...) of_other_fit(object, stats::AIC(object, ...), quote(aic()))
+
+# What is no fit at all is refused in words of ours.
+of_other_fit <- function(object, value, call) {
+  tryCatch(value, error = function(e) {
+    abort("argument", c(
+      "`object` must be a fit that has a log-likelihood.",
+      x = paste0("You gave ", describe(object), "."),
+      i = "For a fit of another class, load the package that made it."
+    ), call = call)
+  })
+}
 
 #' @rdname bic
 #' @export

@@ -7,7 +7,7 @@ gmm_fit.formula <- function(x, data = NULL, ..., sample_weight = NULL) {
   call <- match.call()
   call[[1]] <- quote(gmm_fit)
   data <- check_formula_data(data, call)
-  weights <- eval(substitute(sample_weight), data, parent.frame())
+  weights <- weights_of_formula(substitute(sample_weight), data, parent.frame(), call)
   gmm_fit.default(variables_of(x, data, call), ..., sample_weight = weights)
 }
 
@@ -24,6 +24,16 @@ check_formula_data <- function(data, call) {
   data
 }
 
+# Weights may name a column of the data.
+weights_of_formula <- function(expression, data, frame, call) {
+  tryCatch(eval(expression, data, frame), error = function(e) {
+    abort("argument", c(
+      "`sample_weight` must be found in `data`, or be known where the function is called.",
+      x = conditionMessage(e)
+    ), call = call)
+  })
+}
+
 # The variables of a one-sided formula, evaluated: a data frame of class
 # "gaussmix_variables", which carries what a fit keeps of the formula, and the user's
 # call.
@@ -33,7 +43,7 @@ variables_of <- function(formula, data, call) {
   if (!is.null(data)) {
     known <- intersect(known, names(data))
   }
-  frame <- evaluate_terms(terms, data, "data", call)
+  frame <- evaluate_terms(terms, data, "data", "argument", call)
   structure(
     split_columns(frame),
     class = c("gaussmix_variables", "data.frame"),
@@ -75,11 +85,11 @@ abort_formula <- function(problem, call) {
 
 # Missing values stay: na_action decides about them later. Centres and scales of
 # scale() or poly() are kept in the terms and used for new data.
-evaluate_terms <- function(terms, data, argument, call) {
+evaluate_terms <- function(terms, data, argument, class, call) {
   tryCatch(
     stats::model.frame(terms, data, na.action = stats::na.pass),
     error = function(e) {
-      abort(if (argument == "newdata") "newdata" else "argument", c(
+      abort(class, c(
         paste0("The variables of the formula must be found in `", argument, "`."),
         x = conditionMessage(e)
       ), call = call)
@@ -106,15 +116,15 @@ split_columns <- function(frame) {
 }
 
 # newdata as the columns that the fit was made of.
-newdata_of_formula <- function(formula, newdata, call) {
+newdata_of_formula <- function(formula, newdata, call, argument = "newdata") {
   newdata <- if (is.matrix(newdata)) as.data.frame(newdata, optional = TRUE) else newdata
   if (!is.data.frame(newdata)) {
     abort("newdata", c(
-      "`newdata` must be a data frame with the variables of the formula.",
+      paste0("`", argument, "` must be a data frame with the variables of the formula."),
       x = paste0("You gave ", describe(newdata), ".")
     ), call = call)
   }
   # One that is missing could be found, wrongly, where the formula was written.
-  match_columns(newdata, names(newdata), formula$variables, call)
-  split_columns(evaluate_terms(formula$terms, newdata, "newdata", call))
+  match_columns(newdata, names(newdata), formula$variables, call, argument)
+  split_columns(evaluate_terms(formula$terms, newdata, argument, "newdata", call))
 }

@@ -33,7 +33,10 @@ model_parts <- list(
   prototype = function(x, fit) {
     (is.data.frame(x) || is.atomic(x)) && NROW(x) == 0 && prototype_columns(x) == fit$d
   },
-  call = function(x, fit) is.call(x)
+  call = function(x, fit) is.call(x),
+  formula = function(x, fit) {
+    is.null(x) || (is.list(x) && inherits(x$terms, "terms") && is.character(x$variables))
+  }
 )
 
 estimation_parts <- list(
@@ -48,6 +51,7 @@ estimation_parts <- list(
   ridge = function(x, fit) are_finite(x, fit$d) && all(x >= 0),
   restarts = function(x, fit) {
     is.data.frame(x) && is.character(x$start) && is.character(x$reason) &&
+      is.numeric(x$log_likelihood) && is.logical(x$collapsed) && is.logical(x$converged) &&
       is.logical(x$chosen) && sum(x$chosen) == 1
   },
   weighted = function(x, fit) is_flag(x),

@@ -54,10 +54,10 @@ adjusted_rand <- function(a, b) {
       x = paste0("Their lengths are ", length(a), " and ", length(b), ".")
     ), call = call)
   }
-  table <- table(a, b)
-  together <- sum(choose(table, 2))
-  in_a <- sum(choose(rowSums(table), 2))
-  in_b <- sum(choose(colSums(table), 2))
+  # A table of all pairs of labels would not fit into memory where these are many.
+  together <- pairs_within(a + (b - 1) * max(a))
+  in_a <- pairs_within(a)
+  in_b <- pairs_within(b)
   expected <- in_a * in_b / choose(length(a), 2)
   largest <- (in_a + in_b) / 2
   # Both put all observations together, or all apart: nothing can differ.
@@ -66,6 +66,9 @@ adjusted_rand <- function(a, b) {
   }
   (together - expected) / (largest - expected)
 }
+
+# How many pairs of observations have the same label.
+pairs_within <- function(label) sum(choose(tabulate(match(label, unique(label))), 2))
 
 # Labels as whole numbers.
 partition_of <- function(x, argument, call) {

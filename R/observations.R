@@ -59,6 +59,13 @@ cells_of_data_frame <- function(x, argument, class, call) {
     ), call = call)
   }
   row_names <- attr(x, "row.names")
+  if (!all(lengths(unclass(x)) == length(row_names))) {
+    abort(class, c(
+      paste0("All columns of `", argument, "` must have as many values as there are rows."),
+      x = paste0("Rows: ", length(row_names), "; values: ", enumerate(lengths(unclass(x))), "."),
+      i = "The data frame is damaged; make it again by `data.frame()`."
+    ), call = call)
+  }
   list(
     values = matrix(as.double(unlist(x, use.names = FALSE)), nrow(x), length(x)),
     row_names = if (is.character(row_names)) row_names,
@@ -78,7 +85,9 @@ abort_not_table <- function(x, argument, class, call) {
 # A table of the same columns without rows.
 prototype_of <- function(x) {
   if (is.data.frame(x)) {
-    return(as.data.frame(lapply(unclass(x), `[`, 0), optional = TRUE))
+    # Names stay as they are, also those that are missing.
+    prototype <- as.data.frame(lapply(unclass(x), `[`, 0), optional = TRUE)
+    return(stats::setNames(prototype, names(x)))
   }
   if (length(dim(x)) == 2) {
     return(matrix(vector(typeof(x), 0), 0, ncol(x), dimnames = list(NULL, colnames(x))))
@@ -237,22 +246,23 @@ check_range <- function(scan, total_weight, names, call) {
 }
 
 # The cells of newdata in the order of the fit's columns, and names of rows.
-observe_new <- function(newdata, fit, call) {
+observe_new <- function(newdata, fit, call, argument = "newdata") {
   if (!is.null(fit$formula)) {
-    newdata <- newdata_of_formula(fit$formula, newdata, call)
+    newdata <- newdata_of_formula(fit$formula, newdata, call, argument)
   }
-  newdata <- dense_matrix(newdata, "newdata", call)
+  newdata <- dense_matrix(newdata, argument, call)
   prototype <- fit$prototype
   wanted <- usable_names(colnames(prototype))
   given <- if (length(dim(newdata)) == 2) colnames(newdata)
   if (!is.null(wanted) && !is.null(given)) {
-    return(as_cells(match_columns(newdata, given, wanted, call), "newdata", "newdata", call))
+    newdata <- match_columns(newdata, given, wanted, call, argument)
+    return(as_cells(newdata, argument, "newdata", call))
   }
-  cells <- as_cells(newdata, "newdata", "newdata", call)
+  cells <- as_cells(newdata, argument, "newdata", call)
   d <- prototype_columns(prototype)
   if (ncol(cells$values) != d) {
     abort("newdata", c(
-      paste0("`newdata` must have ", d, " column", if (d > 1) "s", ", as the data of the fit."),
+      paste0("`", argument, "` must have ", d, " column", if (d > 1) "s", ", as the data of the fit."),
       x = paste0("It has ", ncol(cells$values), "."),
       i = if (is.null(dim(newdata)) && length(newdata) == d) {
         "For one observation, give a matrix of one row: `rbind(newdata)`."
@@ -263,11 +273,11 @@ observe_new <- function(newdata, fit, call) {
 }
 
 # The wanted columns of newdata, by name. Others are ignored, whatever their type.
-match_columns <- function(newdata, given, wanted, call) {
+match_columns <- function(newdata, given, wanted, call, argument = "newdata") {
   missing <- setdiff(wanted, given)
   if (length(missing) > 0) {
     abort("newdata", c(
-      "`newdata` must have the columns of the fit.",
+      paste0("`", argument, "` must have the columns of the fit."),
       x = paste0("Missing: ", enumerate(paste0("`", missing, "`"), 10), "."),
       i = paste0("Its columns are ", enumerate(paste0("`", given, "`"), 10), ".")
     ), call = call)
@@ -275,7 +285,7 @@ match_columns <- function(newdata, given, wanted, call) {
   twice <- wanted[wanted %in% given[duplicated(given)]]
   if (length(twice) > 0) {
     abort("newdata", c(
-      "`newdata` must have each column of the fit once.",
+      paste0("`", argument, "` must have each column of the fit once."),
       x = paste0("More than once: ", enumerate(paste0("`", twice, "`")), ".")
     ), call = call)
   }

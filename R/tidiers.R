@@ -56,7 +56,7 @@ tidy.gaussmix <- function(x, what = c("components", "means", "covariances"), ...
   call[[1]] <- quote(tidy)
   check_no_dots(list(...), c("x", "what"), call)
   what <- check_choice(what, c("components", "means", "covariances"), "what", call)
-  check_fit(x, call)
+  check_fit(x, call, "x")
   switch(what,
     components = tidy_components(x),
     means = tidy_means(x),
@@ -106,7 +106,7 @@ tidy_covariances <- function(fit) {
 glance.gaussmix <- function(x, ...) {
   call <- quote(glance())
   check_no_dots(list(...), "x", call)
-  check_fit(x, call)
+  check_fit(x, call, "x")
   of_fit <- function(value, missing) if (is_model(x)) missing else value
   data.frame(
     n_components = x$n_components,
@@ -128,7 +128,7 @@ augment.gaussmix <- function(x, data = NULL, newdata = NULL, prob = FALSE, ...) 
   call[[1]] <- quote(augment)
   check_no_dots(list(...), c("x", "data", "newdata", "prob"), call)
   prob <- check_flag(prob, "prob", call)
-  check_fit(x, call)
+  check_fit(x, call, "x")
   if (!is.null(newdata)) {
     rows <- newdata
     cells <- prediction_cells(x, newdata, call)
@@ -154,7 +154,7 @@ augment.gaussmix <- function(x, data = NULL, newdata = NULL, prob = FALSE, ...) 
 
 # The cells of data that are said to be those of the fit.
 cells_of_data <- function(fit, data, call) {
-  cells <- observe_new(data, fit, call)
+  cells <- observe_new(data, fit, call, "data")
   n <- nrow(cells$values)
   if (n != fit$n + length(fit$omitted)) {
     abort("newdata", c(
@@ -184,7 +184,7 @@ as_table <- function(x, fit) {
   }
   x <- dense_matrix(x, "newdata", NULL)
   row_names <- if (length(dim(x)) == 2) rownames(x) else names(x)
-  table <- as.data.frame(matrix(as.vector(x), NROW(x)))
+  table <- as.data.frame(matrix(as.vector(x), NROW(x), NCOL(x)))
   names(table) <- if (!is.null(colnames(x)) && length(dim(x)) == 2) colnames(x) else variable_names(fit)
   if (!is.null(row_names) && !anyDuplicated(row_names)) {
     rownames(table) <- row_names
