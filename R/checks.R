@@ -8,6 +8,9 @@ check_given <- function(is_missing, call) {
   }
 }
 
+# Values of class integer64 look like doubles, but their bits mean other numbers.
+is_numbers <- function(x) is.numeric(x) && !inherits(x, "integer64")
+
 check_count <- function(x, argument, call, min = 1, max = .Machine$integer.max) {
   ok <- is.numeric(x) && !is.object(x) && length(x) == 1 && is.null(dim(x)) &&
     !is.na(x) && (is.finite(x) || x == max) && x == round(x) && x >= min && x <= max

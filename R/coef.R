@@ -13,7 +13,9 @@
 #' coef(fit)$means
 #' coef(fit)$covariances[, , 1]
 coef.gaussmix <- function(object, ...) {
-  fit <- check_fit(object, quote(coef()))
+  call <- quote(coef())
+  check_no_dots(list(...), "object", call)
+  fit <- check_fit(object, call)
   covariances <- expand_covariances(
     fit$covariances, fit$covariance_type, fit$d, fit$n_components
   )

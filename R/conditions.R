@@ -19,7 +19,7 @@
 #'   its variance to be a normal double.
 #' * `gaussmix_error_no_data`: the fit does not hold its data and none are given.
 #' * `gaussmix_error_no_fit`: no fit of a selection can win.
-#' * `gaussmix_error_fit`: an object of class `gaussmix` is not intact.
+#' * `gaussmix_error_fit`: an object of class `gaussmix` or `gmm_select` is not intact.
 #' * `gaussmix_error_memory`: there is not enough memory.
 #' * `gaussmix_error_internal`: a fault of gaussmix itself; please report it.
 #'
@@ -61,6 +61,14 @@ warn <- function(what, message, call) {
     class = c(paste0("gaussmix_warning_", what), "gaussmix_warning"),
     call = call
   )
+}
+
+# The user knows of the function that was called, not of those that it calls.
+in_name_of <- function(call, expr) {
+  tryCatch(expr, gaussmix_error = function(e) {
+    e$call <- call
+    stop(e)
+  })
 }
 
 # Runs a call into C++ and gives what may come back a class of ours.

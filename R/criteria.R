@@ -19,6 +19,7 @@
 #' AIC(fit)
 logLik.gaussmix <- function(object, ...) {
   call <- quote(logLik())
+  check_no_dots(list(...), "object", call)
   object <- check_estimated(check_fit(object, call), call)
   structure(object$log_likelihood, df = object$df, nobs = object$nobs, class = "logLik")
 }
@@ -27,6 +28,7 @@ logLik.gaussmix <- function(object, ...) {
 #' @export
 nobs.gaussmix <- function(object, ...) {
   call <- quote(nobs())
+  check_no_dots(list(...), "object", call)
   check_estimated(check_fit(object, call), call)$nobs
 }
 
@@ -67,25 +69,31 @@ nobs.gaussmix <- function(object, ...) {
 #'   icl = sapply(fits, icl)
 #' )
 bic <- function(object, ...) {
+  # mclust's bic() can be called without one: by modelName = .
+  if (!isNamespaceLoaded("mclust")) {
+    check_given(c(object = missing(object)), sys.call())
+  }
   UseMethod("bic")
 }
 
 #' @rdname bic
 #' @export
 aic <- function(object, ...) {
+  check_given(c(object = missing(object)), sys.call())
   UseMethod("aic")
 }
 
 #' @rdname bic
 #' @export
 icl <- function(object, ...) {
+  check_given(c(object = missing(object)), sys.call())
   UseMethod("icl")
 }
 
 #' @rdname bic
 #' @export
 bic.gaussmix <- function(object, ...) {
-  call <- sys.call()
+  call <- quote(bic())
   check_no_dots(list(...), "object", call)
   criteria(object, call)[["bic"]]
 }
@@ -93,7 +101,7 @@ bic.gaussmix <- function(object, ...) {
 #' @rdname bic
 #' @export
 aic.gaussmix <- function(object, ...) {
-  call <- sys.call()
+  call <- quote(aic())
   check_no_dots(list(...), "object", call)
   criteria(object, call)[["aic"]]
 }
@@ -103,7 +111,7 @@ aic.gaussmix <- function(object, ...) {
 #' @export
 #' @rawNamespace S3method(mclust::icl, gaussmix)
 icl.gaussmix <- function(object, type = c("entropy", "map"), ...) {
-  call <- sys.call()
+  call <- quote(icl())
   check_no_dots(list(...), c("object", "type"), call)
   type <- check_choice(type, c("entropy", "map"), "type", call)
   criteria(object, call)[[paste0("icl_", type)]]
@@ -115,14 +123,28 @@ bic.default <- function(object, ...) {
   # mclust's bic() begins with the name of a model, given by position or as modelName.
   if (isNamespaceLoaded("mclust") && (missing(object) || is.character(object))) {
     theirs <- getExportedValue("mclust", "bic")
-    return(if (missing(object)) theirs(...) else theirs(object, ...))
+    if (missing(object)) {
+      return(of_other_fit(NULL, theirs(...), quote(bic())))
+    }
+    return(of_other_fit(object, theirs(object, ...), quote(bic())))
   }
-  stats::BIC(object, ...)
+  of_other_fit(object, stats::BIC(object, ...), quote(bic()))
 }
 
 #' @rdname bic
 #' @export
-aic.default <- function(object, ...) stats::AIC(object, ...)
+aic.default <- function(object, ...) of_other_fit(object, stats::AIC(object, ...), quote(aic()))
+
+# What is no fit at all is refused in words of ours.
+of_other_fit <- function(object, value, call) {
+  tryCatch(value, error = function(e) {
+    abort("argument", c(
+      "`object` must be a fit that has a log-likelihood.",
+      x = paste0("You gave ", describe(object), "."),
+      i = "For a fit of another class, load the package that made it."
+    ), call = call)
+  })
+}
 
 #' @rdname bic
 #' @export

@@ -147,7 +147,7 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
   }
   check_no_dots(list(...), names(formals(gmm_fit.default))[-4], call)
   n_components <- if (missing(n_components)) {
-    components_of_start(start, call)
+    check_some_component(components_of_start(start, call), call)
   } else {
     check_count(n_components, "n_components", call)
   }
@@ -226,10 +226,10 @@ components_of_start <- function(start, call) {
   if (is.factor(start)) {
     return(nlevels(start))
   }
-  if (is.numeric(start) && length(dim(start)) == 2) {
+  if (is_numbers(start) && length(dim(start)) == 2) {
     return(ncol(start))
   }
-  if (is.numeric(start) && is.null(dim(start)) && length(start) > 0 && all(is.finite(start))) {
+  if (is_numbers(start) && is.null(dim(start)) && length(start) > 0 && all(is.finite(start))) {
     if (max(start) < 1 || max(start) != round(max(start))) {
       abort_start(c(
         "Labels in `start` must be whole numbers from 1.",
@@ -245,6 +245,18 @@ components_of_start <- function(start, call) {
     "`n_components` must be given.",
     i = "To choose it, compare several: `gmm_select()`."
   ), call = call)
+}
+
+# Factors without levels and matrices without columns.
+check_some_component <- function(n_components, call) {
+  if (n_components < 1) {
+    abort_start(c(
+      "`start` must have at least one component.",
+      x = "It has 0.",
+      i = "Give `n_components`, or a `start` with labels, columns or weights."
+    ), call)
+  }
+  n_components
 }
 
 check_enough_rows <- function(data, n_components, call) {

@@ -20,7 +20,8 @@
 fitted.gaussmix <- function(object, ...) {
   call <- quote(fitted())
   check_no_dots(list(...), "object", call)
-  assigned_means(object, training_cells(check_fit(object, call), call))
+  cells <- training_cells(check_fit(object, call), call)
+  assigned_means(object, cells)
 }
 
 #' @rdname fitted.gaussmix

@@ -64,7 +64,7 @@ check_formula_data <- function(data, call) {
 # names of what new data must hold), and the user's call.
 variables_of <- function(formula, data, call) {
   terms <- plain_terms(formula, data, call)
-  frame <- evaluate_terms(terms, data, "data", call)
+  frame <- evaluate_terms(terms, data, "data", "argument", call)
   names <- Filter(function(name) {
     name %in% names(data) ||
       NROW(get0(name, environment(terms), mode = "numeric")) == nrow(frame)
@@ -130,7 +130,7 @@ abort_formula <- function(problem, call) {
 
 # Missing values stay: na_action decides about them later. Centres and scales of
 # scale() or poly() are kept in the terms and used for new data.
-evaluate_terms <- function(terms, data, argument, call) {
+evaluate_terms <- function(terms, data, argument, class, call) {
   tryCatch(
     withCallingHandlers(
       stats::model.frame(terms, data, na.action = stats::na.pass),
@@ -142,7 +142,7 @@ evaluate_terms <- function(terms, data, argument, call) {
       }
     ),
     error = function(e) {
-      abort(if (argument == "data") "argument" else "newdata", c(
+      abort(class, c(
         paste0("The variables of the formula must be found in `", argument, "`."),
         x = conditionMessage(e)
       ), call = call)
@@ -183,7 +183,7 @@ newdata_of_formula <- function(variables, newdata, columns, call, argument) {
   }
   # One that is missing could be found, wrongly, where the formula was written.
   match_columns(newdata, names(newdata), variables$names, call, argument)
-  split_columns(evaluate_terms(variables$terms, newdata, argument, call))
+  split_columns(evaluate_terms(variables$terms, newdata, argument, "newdata", call))
 }
 
 #' Formula of a fit

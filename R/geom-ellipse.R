@@ -54,12 +54,7 @@ geom_gmm_ellipse <- function(fit, dims = 1:2, level = 0.95, mapping = NULL,
                              geom = "path", ..., show.legend = NA) {
   call <- sys.call()
   check_given(c(fit = missing(fit)), call)
-  if (!inherits(fit, "gaussmix")) {
-    abort("argument", c(
-      "`fit` must be a fit of class gaussmix.",
-      x = paste0("You gave ", describe(fit), ".")
-    ), call = call)
-  }
+  check_is_fit(fit, "fit", call)
   ellipse_layer(
     check_fit(fit, call, "fit"), dims, level, mapping, geom, list(...), show.legend, call
   )
@@ -82,6 +77,7 @@ ellipse_layer <- function(fit, dims, level, mapping, geom, params, show_legend, 
   level <- unique(sort(check_level(level, "level", call)))
   geom <- check_choice(geom, c("path", "polygon"), "geom", call)
   mapping <- check_mapping(mapping, call)
+  show_legend <- check_show_legend(show_legend, call)
   outlines <- outline_table(fit, dims, level)
   own <- ggplot2::aes(
     x = !!rlang::sym(names(outlines)[1]), y = !!rlang::sym(names(outlines)[2]),
@@ -108,6 +104,18 @@ check_mapping <- function(mapping, call) {
     ), call = call)
   }
   mapping
+}
+
+# What ggplot2 takes for a layer; it looks at it only when a picture is drawn.
+check_show_legend <- function(show_legend, call) {
+  named <- length(show_legend) > 0 && !is.null(names(show_legend))
+  if (!(is.logical(show_legend) && (length(show_legend) == 1 || named))) {
+    abort("argument", c(
+      "`show.legend` must be TRUE, FALSE, NA, or a logical vector named by aesthetics.",
+      x = paste0("You gave ", describe(show_legend), ".")
+    ), call = call)
+  }
+  show_legend
 }
 
 # Ellipses under the names that the data of a user's plot have.

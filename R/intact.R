@@ -51,6 +51,7 @@ estimation_parts <- list(
   ridge = function(x, fit) are_finite(x, fit$d) && all(x >= 0),
   restarts = function(x, fit) {
     is.data.frame(x) && is.character(x$start) && is.character(x$reason) &&
+      is.numeric(x$log_likelihood) && is.logical(x$collapsed) && is.logical(x$converged) &&
       is.logical(x$chosen) && sum(x$chosen) == 1
   },
   weighted = function(x, fit) is_flag(x),

@@ -55,10 +55,8 @@ adjusted_rand <- function(a, b) {
       x = paste0("Their lengths are ", length(a), " and ", length(b), ".")
     ), call = call)
   }
-  # Not all cells of the table of labels, which may be many, but those that hold any.
-  cells <- a + (b - 1) * max(a)
-  pairs_within <- function(labels) sum(choose(tabulate(labels), 2))
-  together <- pairs_within(match(cells, unique(cells)))
+  # A table of all pairs of labels would not fit into memory where these are many.
+  together <- pairs_within(a + (b - 1) * max(a))
   in_a <- pairs_within(a)
   in_b <- pairs_within(b)
   expected <- in_a * in_b / choose(length(a), 2)
@@ -69,6 +67,9 @@ adjusted_rand <- function(a, b) {
   }
   (together - expected) / (largest - expected)
 }
+
+# How many pairs of observations have the same label.
+pairs_within <- function(label) sum(choose(tabulate(match(label, unique(label))), 2))
 
 # Labels as whole numbers.
 partition_of <- function(x, argument, call) {

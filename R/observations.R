@@ -59,6 +59,13 @@ cells_of_data_frame <- function(x, argument, class, call) {
     ), call = call)
   }
   row_names <- attr(x, "row.names")
+  if (!all(lengths(unclass(x)) == length(row_names))) {
+    abort(class, c(
+      paste0("All columns of `", argument, "` must have as many values as there are rows."),
+      x = paste0("Rows: ", length(row_names), "; values: ", enumerate(lengths(unclass(x))), "."),
+      i = "The data frame is damaged; make it again by `data.frame()`."
+    ), call = call)
+  }
   list(
     values = matrix(as.double(unlist(x, use.names = FALSE)), nrow(x), length(x)),
     row_names = if (is.character(row_names)) row_names,
@@ -78,7 +85,9 @@ abort_not_table <- function(x, argument, class, call) {
 # A table of the same columns without rows.
 prototype_of <- function(x) {
   if (is.data.frame(x)) {
-    return(as.data.frame(lapply(unclass(x), `[`, 0), optional = TRUE))
+    # Names stay as they are, also those that are missing.
+    prototype <- as.data.frame(lapply(unclass(x), `[`, 0), optional = TRUE)
+    return(stats::setNames(prototype, names(x)))
   }
   if (length(dim(x)) == 2) {
     return(matrix(vector(typeof(x), 0), 0, ncol(x), dimnames = list(NULL, colnames(x))))
@@ -266,7 +275,7 @@ observe_new <- function(newdata, fit, call, argument = "newdata") {
 }
 
 # The wanted columns of newdata, by name. Others are ignored, whatever their type.
-match_columns <- function(newdata, given, wanted, call, argument) {
+match_columns <- function(newdata, given, wanted, call, argument = "newdata") {
   missing <- setdiff(wanted, given)
   if (length(missing) > 0) {
     abort("newdata", c(

@@ -8,36 +8,46 @@ abort_parameters <- function(message, role) {
 parameter_name <- function(name, role) paste0("`", role$prefix, name, "`")
 
 check_mixing_weights <- function(weights, n_components, role) {
-  ok <- is.numeric(weights) && length(weights) == n_components &&
+  ok <- is_numbers(weights) && length(weights) > 0 && length(weights) == n_components &&
     all(is.finite(weights)) && all(weights > 0) && abs(sum(weights) - 1) <= 1e-8
   if (!ok) {
     abort_parameters(c(
       paste0(
         parameter_name("weights", role), " must be ",
-        if (n_components > 1) paste(n_components, "positive numbers that sum to 1.") else "1."
+        if (n_components == 1) "1." else paste(if (n_components > 0) n_components else "one or more", "positive numbers that sum to 1.")
       ),
       x = paste0(
         "You gave ", describe(weights),
-        if (is.numeric(weights)) paste0(", with sum ", format(sum(weights), digits = 10)), "."
+        if (is_numbers(weights) && length(weights) > 0) paste0(", with sum ", format(sum(weights), digits = 10)), "."
       )
     ), role)
   }
   as.double(weights)
 }
 
+# With the first of the values that are not finite.
+describe_numbers <- function(x) {
+  at <- if (is_numbers(x)) which(!is.finite(x))
+  paste0(
+    describe(x), if (length(x) > 1 && length(at) > 0) paste0(", in which value ", at[1], " is ", x[at[1]])
+  )
+}
+
 check_means <- function(means, n_components, d, role) {
-  if (d == 1 && is.numeric(means) && is.null(dim(means))) {
+  given <- means
+  if (d == 1 && is_numbers(means) && is.null(dim(means))) {
     means <- matrix(means, ncol = 1)
   }
-  ok <- is.numeric(means) && identical(dim(means), as.integer(c(n_components, d))) &&
-    d > 0 && all(is.finite(means))
+  ok <- is_numbers(means) && d > 0 && all(is.finite(means)) &&
+    identical(dim(means), as.integer(c(n_components, d)))
   if (!ok) {
     abort_parameters(c(
       paste0(
         parameter_name("means", role),
-        " must be a finite numeric matrix, components by columns, ", n_components, " x ", d, "."
+        " must be a finite numeric matrix, components by columns, ", n_components, " x ",
+        max(d, 1), "."
       ),
-      x = paste0("You gave ", describe(means), ".")
+      x = paste0("You gave ", describe_numbers(given), ".")
     ), role)
   }
   matrix(as.double(means), n_components, d)
@@ -57,7 +67,7 @@ check_covariances <- function(covariances, covariance_type, n_components, d, col
       (d == 1 || n_components == 1))
   }
   is_whole <- fits(whole) && !fits(compact)
-  if (!is.numeric(covariances) || !all(is.finite(covariances)) ||
+  if (!is_numbers(covariances) || !all(is.finite(covariances)) ||
     !(is_whole || fits(compact))) {
     forms <- unique(c(paste(whole, collapse = " x "), paste(compact, collapse = " x ")))
     abort_parameters(c(
@@ -65,7 +75,7 @@ check_covariances <- function(covariances, covariance_type, n_components, d, col
         parameter_name("covariances", role), " of type \"", covariance_type,
         "\" must be finite numbers of size ", paste(forms, collapse = " or "), "."
       ),
-      x = paste0("You gave ", describe(covariances), ".")
+      x = paste0("You gave ", describe_numbers(covariances), ".")
     ), role)
   }
   order <- if (row$shape == "spherical") TRUE else covariance_order(covariances, columns, role)

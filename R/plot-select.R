@@ -13,7 +13,8 @@
 #' @param ... For `autoplot()`, must be empty; for `plot()`, passed on to `autoplot()`.
 #'
 #' @return A ggplot object; `plot()` prints it and returns it invisibly.
-#' @section Errors: `gaussmix_error_argument`.
+#' @section Errors: `gaussmix_error_argument`; `gaussmix_error_fit` if the selection is
+#'   not intact, `gaussmix_error_no_fit` if it has no row.
 #' @references Fraley, C. and Raftery, A. E. (2002). Model-based clustering, discriminant
 #'   analysis, and density estimation. *Journal of the American Statistical Association*
 #'   97, 611-631, figure 2. \doi{10.1198/016214502760047131}
@@ -26,6 +27,8 @@ autoplot.gmm_select <- function(object, criterion = object$criterion, ...) {
   call <- match.call()
   call[[1]] <- quote(autoplot)
   check_no_dots(list(...), c("object", "criterion"), call)
+  check_selection(object, call, "object", drawn_parts)
+  check_some_fit(object, "object", call)
   criterion <- check_criteria(criterion, object$table, call)
   all <- score_table(object$table, criterion)
   scores <- all[is_near(all), ]
@@ -64,7 +67,9 @@ autoplot.gmm_select <- function(object, criterion = object$criterion, ...) {
 #' @rdname autoplot.gmm_select
 #' @export
 plot.gmm_select <- function(x, ...) {
-  picture <- autoplot(x, ...)
+  call <- quote(plot())
+  check_selection(x, call, "x", drawn_parts)
+  picture <- in_name_of(call, autoplot(x, ...))
   print(picture)
   invisible(picture)
 }

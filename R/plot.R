@@ -103,7 +103,9 @@ autoplot.gaussmix <- function(object, type = NULL, dims = NULL, level = NULL,
 #' @rdname autoplot.gaussmix
 #' @export
 plot.gaussmix <- function(x, ...) {
-  picture <- autoplot(x, ...)
+  call <- quote(plot())
+  check_fit(x, call, "x")
+  picture <- in_name_of(call, autoplot(x, ...))
   print(picture)
   invisible(picture)
 }
@@ -153,7 +155,7 @@ choose_dims <- function(dims, fit, wanted, call) {
 
 check_dims <- function(dims, fit, wanted, call) {
   positions <- if (is.character(dims)) match(dims, colnames(fit$means)) else dims
-  ok <- is.numeric(positions) && length(positions) >= max(1, wanted$least) &&
+  ok <- is_numbers(positions) && length(positions) >= max(1, wanted$least) &&
     length(positions) <= wanted$most && all(positions %in% seq_len(fit$d)) &&
     !anyDuplicated(positions)
   if (!ok) {
@@ -177,7 +179,7 @@ known_columns <- function(fit) {
 }
 
 check_component <- function(component, fit, call) {
-  ok <- is.numeric(component) && length(component) > 0 &&
+  ok <- is_numbers(component) && length(component) > 0 &&
     all(component %in% seq_len(fit$n_components)) && !anyDuplicated(component)
   if (!ok) {
     numbers <- if (fit$n_components == 1) {

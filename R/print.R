@@ -14,7 +14,7 @@
 print.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
                            max_components = 20, max_variables = 8, ...) {
   call <- quote(print())
-  check_fit(x, call)
+  check_fit(x, call, "x")
   digits <- check_count(digits, "digits", call, max = 22)
   max_components <- check_count(max_components, "max_components", call, max = Inf)
   max_variables <- check_count(max_variables, "max_variables", call, max = Inf)

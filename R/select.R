@@ -42,7 +42,8 @@
 #'   cannot win). `gmm_best()` returns a fit of class `gaussmix`.
 #' @section Errors: `gaussmix_error_argument`; `gaussmix_error_data` and others of
 #'   [gmm_fit()] that concern the data or an argument; `gaussmix_error_no_fit` from
-#'   `gmm_best()` if no fit can win. Warning: `gaussmix_warning_interrupted`.
+#'   `gmm_best()` if no fit can win; `gaussmix_error_fit` if a selection is not intact.
+#'   Warning: `gaussmix_warning_interrupted`.
 #' @references
 #' Fraley, C. and Raftery, A. E. (2002). Model-based clustering, discriminant analysis,
 #' and density estimation. *Journal of the American Statistical Association* 97, 611-631,
@@ -104,6 +105,7 @@ gmm_select.default <- function(x, n_components = 1:9,
     function() with_seed(seeds[i], select_one(grid[i, ], given, folds))
   })
   results <- run_tasks(tasks, workers, show_progress(progress, grid$n_components), call)
+  refuse_start(results, call)
   if (length(results) < nrow(grid)) {
     warn_of_interruption(length(results), nrow(grid), call)
   }
@@ -141,6 +143,9 @@ selection_data <- function(x, further, call) {
   x <- dense_matrix(x, "x", call)
   observed <- observe(x, further$sample_weight, na_action, call)
   check_constant(observed, reg_covar, control, call)
+  if ("start" %in% names(further)) {
+    check_start_form(further$start, observed, call)
+  }
   warn_of_constant_columns(observed, call)
   list(
     x = x, observed = observed, variables = variables, keep_data = keep_data, call = call,
@@ -204,7 +209,10 @@ attempt_fit <- function(x, row, arguments) {
     gaussmix_error_start = identity, gaussmix_error_memory = identity
   )
   if (inherits(fit, "error")) {
-    return(list(reason = sub("[.]$", "", paste(fit$headline, fit$given))))
+    return(list(
+      reason = sub("[.]$", "", paste(fit$headline, fit$given)),
+      refused = if (inherits(fit, "gaussmix_error_start")) fit
+    ))
   }
   # The call holds the data here, which need not travel between processes.
   fit$call <- quote(gmm_fit())
@@ -212,6 +220,16 @@ attempt_fit <- function(x, row, arguments) {
     reason <- fit$restarts$reason[fit$restarts$chosen]
   }
   list(fit = fit, reason = reason)
+}
+
+# A start may suit some numbers of components alone; one that suits no fit is an error.
+refuse_start <- function(results, call) {
+  refused <- lapply(results, function(result) result$refused)
+  if (length(refused) > 0 && !any(vapply(refused, is.null, logical(1)))) {
+    error <- refused[[1]]
+    error$call <- call
+    stop(error)
+  }
 }
 
 # A list of the row numbers of each fold, of rows that count.
@@ -406,6 +424,7 @@ gmm_best <- function(selection, criterion = selection$criterion) {
   check_given(c(selection = missing(selection)), call)
   check_selection(selection, call)
   criterion <- check_selection_criterion(criterion, selection, call)
+  check_some_fit(selection, "selection", call)
   best <- best_row(selection, criterion)
   if (is.na(best)) {
     abort("no_fit", c(
@@ -421,16 +440,53 @@ gmm_best <- function(selection, criterion = selection$criterion) {
   selection$fits[[best]]
 }
 
-check_selection <- function(selection, call, argument = "selection") {
-  ok <- inherits(selection, "gmm_select") && is.list(selection) &&
-    is.data.frame(selection$table) && is.list(selection$fits) &&
-    length(selection$fits) == nrow(selection$table) &&
-    all(c("n_components", "covariance_type", "singular", "reason") %in% names(selection$table)) &&
-    is.character(selection$criterion) && all(selection$criterion %in% names(selection$table))
-  if (!ok) {
+check_selection <- function(selection, call, argument = "selection",
+                            wanted = names(selection_parts)) {
+  if (!inherits(selection, "gmm_select")) {
     abort("argument", c(
-      paste0("`", argument, "` must be made by `gmm_select()`, and left as it is."),
+      paste0("`", argument, "` must be made by `gmm_select()`."),
       x = paste0("You gave ", describe(selection), ".")
+    ), call = call)
+  }
+  parts <- if (is.list(selection)) unclass(selection) else list()
+  for (name in wanted) {
+    if (!isTRUE(selection_parts[[name]](parts[[name]], parts))) {
+      abort("fit", c(
+        paste0("`", argument, "` must be an intact selection of class gmm_select."),
+        x = paste0("Its element `", name, "` is missing or does not fit the others."),
+        i = "Select again with `gmm_select()`; take fewer fits by `[`."
+      ), call = call)
+    }
+  }
+  selection
+}
+
+# What must be true of a selection, as model_parts says it of a fit. Pictures need no fits.
+selection_parts <- list(
+  table = function(x, selection) {
+    is.data.frame(x) && is.numeric(x$n_components) && is.logical(x$singular) &&
+      (is.character(x$covariance_type) || is.factor(x$covariance_type)) &&
+      all(vapply(x[names(x) %in% names(criterion_titles)], is.numeric, NA))
+  },
+  fits = function(x, selection) {
+    is.list(x) && length(x) == nrow(selection$table) &&
+      all(vapply(x, function(fit) is.null(fit) || inherits(fit, "gaussmix"), NA))
+  },
+  criterion = function(x, selection) {
+    is.character(x) && length(x) == 1 && x %in% names(criterion_titles) &&
+      x %in% names(selection$table)
+  }
+)
+
+drawn_parts <- c("table", "criterion")
+
+# A selection of which `[` has left nothing.
+check_some_fit <- function(selection, argument, call) {
+  if (nrow(selection$table) == 0) {
+    abort("no_fit", c(
+      paste0("`", argument, "` must have at least one row."),
+      x = "It has 0.",
+      i = "Take other rows of the whole selection."
     ), call = call)
   }
 }
@@ -468,13 +524,17 @@ criterion_label <- function(criterion) {
 #' @rdname gmm_select
 #' @param row.names,optional Not used; there because the generic has them.
 #' @export
-as.data.frame.gmm_select <- function(x, row.names = NULL, optional = FALSE, ...) x$table
+as.data.frame.gmm_select <- function(x, row.names = NULL, optional = FALSE, ...) {
+  call <- quote(as.data.frame())
+  check_no_dots(list(...), "x", call)
+  check_selection(x, call, "x")$table
+}
 
 #' @rdname gmm_select
 #' @param i Rows of the table: numbers, or a logical vector.
 #' @export
 `[.gmm_select` <- function(x, i) {
-  call <- sys.call()
+  call <- quote(selection[i])
   check_selection(x, call, "x")
   rows <- seq_len(nrow(x$table))
   if (!missing(i)) {

@@ -27,20 +27,36 @@ resolve_start <- function(start, n_components, n_init, data, prototype,
   if (inherits(start, "gaussmix")) {
     return(start_from_fit(start, n_components, prototype, covariance_type, call))
   }
-  if (is.factor(start) || (is.numeric(start) && is.null(dim(start)))) {
+  if (is.factor(start) || (is_numbers(start) && is.null(dim(start)))) {
     return(start_from_labels(start, n_components, data, call))
   }
-  if (is.numeric(start) && length(dim(start)) == 2) {
+  if (is_numbers(start) && length(dim(start)) == 2) {
     return(start_from_responsibilities(start, n_components, data, call))
   }
   if (is.list(start) && !is.object(start)) {
     return(start_from_parameters(start, n_components, prototype, covariance_type, call))
   }
+  abort_start_kind(start, call)
+}
+
+abort_start_kind <- function(start, call) {
   abort_start(c(
     "`start` must name a way to start, or be labels, responsibilities, parameters or a fit.",
     x = paste0("You gave ", describe(start), "."),
     i = if (is.data.frame(start)) "Give responsibilities as a matrix: `as.matrix(start)`."
   ), call)
+}
+
+# What no number of components makes a start.
+check_start_form <- function(start, data, call) {
+  if (is.factor(start) || (is_numbers(start) && is.null(dim(start)))) {
+    rows_of_start(length(start), data, "label", call)
+  } else if (is_numbers(start) && length(dim(start)) == 2) {
+    rows_of_start(nrow(start), data, "row", call)
+  } else if (!(is.character(start) || inherits(start, "gaussmix") ||
+    (is.list(start) && !is.object(start)))) {
+    abort_start_kind(start, call)
+  }
 }
 
 abort_start <- function(message, call) abort("start", message, call = call)
@@ -197,7 +213,7 @@ start_from_parameters <- function(start, n_components, prototype, covariance_typ
                                   call) {
   d <- prototype_columns(prototype)
   parts <- c("weights", "means", "covariances")
-  if (!setequal(names(start), parts)) {
+  if (length(start) != length(parts) || !setequal(names(start), parts)) {
     abort_start(c(
       "A list in `start` must have the elements `weights`, `means` and `covariances`.",
       x = if (is.null(names(start))) {

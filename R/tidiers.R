@@ -57,7 +57,7 @@ tidy.gaussmix <- function(x, what = c("components", "means", "covariances"), ...
   call[[1]] <- quote(tidy)
   check_no_dots(list(...), c("x", "what"), call)
   what <- check_choice(what, c("components", "means", "covariances"), "what", call)
-  check_fit(x, call)
+  check_fit(x, call, "x")
   switch(what,
     components = tidy_components(x),
     means = tidy_means(x),
@@ -107,7 +107,7 @@ tidy_covariances <- function(fit) {
 glance.gaussmix <- function(x, ...) {
   call <- quote(glance())
   check_no_dots(list(...), "x", call)
-  check_fit(x, call)
+  check_fit(x, call, "x")
   of_fit <- function(value, missing) if (is_model(x)) missing else value
   data.frame(
     n_components = x$n_components,
@@ -129,7 +129,7 @@ augment.gaussmix <- function(x, data = NULL, newdata = NULL, prob = FALSE, ...) 
   call[[1]] <- quote(augment)
   check_no_dots(list(...), c("x", "data", "newdata", "prob"), call)
   prob <- check_flag(prob, "prob", call)
-  check_fit(x, call)
+  check_fit(x, call, "x")
   columns <- augmented_names(x, prob, call)
   if (!is.null(newdata)) {
     rows <- dense_matrix(newdata, "newdata", call)

@@ -26,10 +26,16 @@ update.gaussmix <- function(object, formula., ..., evaluate = TRUE) {
   evaluate <- check_flag(evaluate, "evaluate", user)
   call <- object$call
   changes <- match.call(expand.dots = FALSE)$...
-  nameless <- length(changes) > 0 && (is.null(names(changes)) || any(names(changes) == ""))
-  if (nameless || !(missing(formula.) || inherits(formula., "formula"))) {
+  nameless <- Filter(
+    function(i) is.null(names(changes)) || names(changes)[i] == "", seq_along(changes)
+  )
+  if (length(nameless) > 0 || !(missing(formula.) || inherits(formula., "formula"))) {
     abort("argument", c(
-      "Arguments to be changed must be given by name.",
+      "`formula.` must be a formula, and other arguments must be given by name.",
+      x = paste0(
+        "You gave ",
+        if (length(nameless) > 0) deparse(changes[[nameless[1]]])[1] else describe(formula.), "."
+      ),
       i = "For instance `update(fit, n_components = 4)`."
     ), call = user)
   }
@@ -37,7 +43,10 @@ update.gaussmix <- function(object, formula., ..., evaluate = TRUE) {
     call$x <- updated_formula(object, formula., user)
   }
   for (name in names(changes)) {
-    call[[name]] <- changes[[name]]
+    # NULL takes an argument away, as stats::update() does.
+    if (!is.null(changes[[name]]) || name %in% names(call)) {
+      call[[name]] <- changes[[name]]
+    }
   }
   if (!evaluate) {
     return(call)

@@ -78,6 +78,7 @@ test_that("covariance types", {
 test_that("criteria", {
   expect_snapshot({
     says(icl(lm(dist ~ speed, cars)))
+    says(bic(3))
     says(icl(fit, type = "hard"))
   })
 })
@@ -135,6 +136,8 @@ test_that("models", {
   expect_snapshot({
     says(gmm_model())
     says(gmm_model(1:2, 0, 1))
+    says(gmm_model(NULL, 0, 1))
+    says(gmm_model(c(0.5, 0.5), c(0, Inf), 1))
     says(gmm_model(2, 0, 1))
     says(gmm_model(1, 0, -1))
     says(gmm_model(1, cbind(a = 0, b = 0), matrix(1:4, 2, dimnames = list(NULL, c("b", "c")))))
@@ -154,6 +157,9 @@ test_that("selections", {
     says(gmm_best(selection))
     says(gmm_best(selection, "cv"))
     says(selection[2])
+    says(gmm_best(selection[0]))
+    says(print(structure(list(), class = "gmm_select")))
+    says(gmm_select(flowers, 2:3, start = 1:3))
     says(gaussmix:::warn_of_interruption(3, 36, quote(gmm_select())))
   })
 })
@@ -174,6 +180,7 @@ test_that("comparisons", {
 test_that("updates and tables", {
   expect_snapshot({
     says(update(fit, 4))
+    says(update(fit, ~ ., 4))
     says(update(fit, ~ . - Petal.Width))
     says(augment(fit, data = flowers[1:9, ]))
     says(tidy(fit, "weights"))
@@ -206,6 +213,7 @@ test_that("observations", {
     says(gmm_fit(iris$Species, 3))
     says(gmm_fit(array(1, c(2, 3, 4)), 3))
     says(gmm_fit(iris, 3))
+    says(gmm_fit(structure(list(a = 1:3, b = 1:2), class = "data.frame", row.names = 1:3), 2))
     says(gmm_fit(data.frame(a = 1:3, when = as.Date("2024-01-01") + 0:2, who = "me"), 2))
     says(gmm_fit(cells[0, ], 3))
     says(gmm_fit(holes, 3))
@@ -231,6 +239,7 @@ test_that("observations", {
 test_that("plot", {
   expect_snapshot({
     says(autoplot(fit, dims = c("Petal.Width", "Petal")))
+    says(geom_gmm_ellipse(fit, show.legend = "yes"))
   })
 })
 
@@ -286,6 +295,7 @@ test_that("start: labels", {
     says(gmm_fit(cells, 3, start = replace(species, 4:5, c(NA, 2.5))))
     says(gmm_fit(cells, 3, start = pmin(species, 2)))
     says(gmm_fit(cells, start = species / 2))
+    says(gmm_fit(cells, start = factor(rep(NA, 150))))
   })
 })
 

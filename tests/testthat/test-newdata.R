@@ -261,6 +261,24 @@ users <- list(
   simulate = function(f) simulate(f, 1, seed = 1),
   plot = function(f) lapply(autoplot(f)$layers, `[[`, "data"),
   print = function(f) utils::capture.output(print(f)),
+  summary = function(f) utils::capture.output(print(summary(f))),
+  fitted = function(f) fitted(f),
+  residuals = function(f) residuals(f),
+  mahalanobis = function(f) gmm_mahalanobis(f),
+  tidy = function(f) lapply(c("components", "means", "covariances"), tidy, x = f),
+  glance = function(f) glance(f),
+  augment = function(f) augment(f),
+  layer = function(f) autolayer(f)$data,
+  geom = function(f) geom_gmm_ellipse(f)$data,
+  types = function(f) {
+    lapply(c("pairs", "component", "uncertainty", "profile", "trace"), function(type) {
+      autoplot(f, type)$data
+    })
+  },
+  agreement = function(f) adjusted_rand(f, species),
+  match = function(f) gmm_match(f, fit),
+  matched = function(f) gmm_match(fit, f),
+  update = function(f) update(f, max_iter = 3, tol = 0)$log_likelihood,
   start = function(f) gmm_fit(iris[, columns], 3, start = f)$log_likelihood
 )
 intact <- lapply(users, function(use) use(fit))
@@ -286,7 +304,7 @@ for (element in setdiff(names(fit), "data")) {
       tampered[element] <- list(value)
       expect_told(
         tampered, paste0("`", element, "` = ", deparse(value)),
-        c("class", "coef", "bic", "plot", "print")
+        c("class", "coef", "bic", "plot", "print", "summary", "glance", "augment", "match")
       )
     }
     tampered <- fit

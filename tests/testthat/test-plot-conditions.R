@@ -19,7 +19,10 @@ bare <- gmm_fit(flowers, 3, start = as.integer(iris$Species), keep_data = FALSE)
 model <- gmm_model(1, rbind(c(0, 0)), array(diag(2), c(2, 2, 1)))
 line <- gmm_fit(faithful$waiting, 1)
 selection <- structure(
-  list(table = data.frame(n_components = 1, bic = 2, singular = FALSE), criterion = "bic"),
+  list(
+    table = data.frame(n_components = 1, covariance_type = "full", bic = 2, singular = FALSE),
+    criterion = "bic"
+  ),
   class = "gmm_select"
 )
 

@@ -301,7 +301,7 @@ test_that("rows can be taken", {
   for (i in list(1.7, c(-1, 2), list(1), "full", NA, Inf)) {
     expect_error(nine[i], class = "gaussmix_error_argument")
   }
-  expect_error(gmm_best(nine[0]), "empty", class = "gaussmix_error_no_fit")
+  expect_error(gmm_best(nine[0]), "at least one row", class = "gaussmix_error_no_fit")
   damaged <- nine
   damaged$table <- NULL
   expect_error(print(damaged), class = "gaussmix_error_argument")
