@@ -189,7 +189,7 @@ newdata_of_formula <- function(variables, newdata, columns, call, argument) {
 #' Formula of a fit
 #'
 #' @param x A fit of class `gaussmix` that was made from a formula.
-#' @param ... Not used.
+#' @param ... Must be empty.
 #' @return The formula.
 #' @section Errors: `gaussmix_error_argument` if the fit was made without a formula.
 #' @references Chambers, J. M. and Hastie, T. J. (1992). *Statistical Models in S*.
@@ -200,7 +200,8 @@ newdata_of_formula <- function(variables, newdata, columns, call, argument) {
 #' formula(gmm_fit(~ log(eruptions) + waiting, faithful, n_components = 2))
 formula.gaussmix <- function(x, ...) {
   call <- quote(formula())
-  check_fit(x, call)
+  check_no_dots(list(...), "x", call)
+  check_fit(x, call, "x")
   if (is.null(x$variables)) {
     abort("argument", c(
       "`x` must be a fit that was made from a formula.",

@@ -17,7 +17,7 @@ exemptions <- rbind(
     "gmm_fit.default", "predict.gaussmix", "simulate.gaussmix", "fitted.gaussmix",
     "residuals.gaussmix", "coef.gaussmix", "logLik.gaussmix", "nobs.gaussmix", "bic.gaussmix",
     "aic.gaussmix", "icl.gaussmix", "summary.gaussmix", "tidy.gaussmix", "glance.gaussmix",
-    "augment.gaussmix", "autoplot.gaussmix", "autoplot.gmm_select", "as.data.frame.gmm_select"
+    "augment.gaussmix", "formula.gaussmix", "autoplot.gaussmix", "autoplot.gmm_select", "as.data.frame.gmm_select"
   ), " ...")),
   exempt("both", "ggplot2's: it tells of what it does not know",
     "geom_gmm_ellipse ...", "autolayer.gaussmix ..."),
@@ -25,6 +25,7 @@ exemptions <- rbind(
     "print.gaussmix ...", "print.gmm_select ...", "print.summary.gaussmix ...",
     "as.data.frame.gmm_select row.names", "as.data.frame.gmm_select optional"),
   exempt("both", "made by summary() for print() alone", "print.summary.gaussmix x"),
+  exempt("both", "what print() and others check is not checked here", "length.gmm_select x"),
   exempt("edge", "whatever is no fit is refused", "icl.default object"),
   exempt("both", "for mclust's own objects", "icl.default ...")
 )

@@ -1023,6 +1023,14 @@ hard_inputs <- c(
     bad("NA mean", "fit", "`means`", coef(broken)),
     edge("model", coef(model), identical(dim(result$covariances), c(1L, 1L, 2L)))
   ),
+  about("formula.gaussmix", "x",
+    bad("no formula", "argument", "`x`", formula(fit)),
+    bad("model", "argument", "not given", formula(model)),
+    edge("one variable", formula(gmm_fit(~speed, cars, 1)), inherits(result, "formula"))
+  ),
+  about("formula.gaussmix", "...",
+    bad("not known", "argument", "`env`", formula(fit, env = 1))
+  ),
   about("coef.gaussmix", "...",
     bad("not known", "argument", "`complete`", coef(fit, complete = TRUE))
   ),

@@ -304,10 +304,10 @@ test_that("rows can be taken", {
   expect_error(gmm_best(nine[0]), "at least one row", class = "gaussmix_error_no_fit")
   damaged <- nine
   damaged$table <- NULL
-  expect_error(print(damaged), class = "gaussmix_error_argument")
+  expect_error(print(damaged), class = "gaussmix_error_fit")
   damaged <- nine
   damaged$criterion <- "foo"
-  expect_error(gmm_best(damaged), class = "gaussmix_error_argument")
+  expect_error(gmm_best(damaged), class = "gaussmix_error_fit")
   expect_error(gmm_best(1), class = "gaussmix_error_argument")
   expect_error(gmm_best(), class = "gaussmix_error_argument")
 })
