@@ -150,12 +150,11 @@ planted_faults <- function() {
       fit
     })),
     fault("a warning for a regular problem", "regular", spoilt(function(fit, problem) {
-      if (!is_supplied(problem)) {
-        warning(structure(
-          class = c("gaussmix_warning_singular", "gaussmix_warning", "warning", "condition"),
-          list(message = "A component has collapsed.", call = NULL)
-        ))
-      }
+      if (!is_supplied(problem)) warn_of("singular")
+      fit
+    }), rows = 24),
+    fault("a search that never arrives", "regular", spoilt(function(fit, problem) {
+      if (!is_supplied(problem)) warn_of("not_converged")
       fit
     }), rows = 24)
   )
@@ -164,6 +163,13 @@ planted_faults <- function() {
 hang <- function() {
   end <- proc.time()[["elapsed"]] + 5
   while (proc.time()[["elapsed"]] < end) NULL
+}
+
+warn_of <- function(what) {
+  warning(structure(
+    class = c(paste0("gaussmix_warning_", what), "gaussmix_warning", "warning", "condition"),
+    list(message = "A planted warning.", call = NULL)
+  ))
 }
 
 # The first problem of a few hundred that the law rejects, or NULL.

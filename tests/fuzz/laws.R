@@ -122,14 +122,17 @@ check_trace <- function(case) {
       "the fit is not that of its restart"
     ),
     exceeds(loss, slack_of(fit, case$problem), "the fit is worse than its trace"),
-    if (case$problem$reg_covar == 0) check_ascent(trace)
+    if (case$problem$reg_covar == 0) check_ascent(fit, slack_of(fit, case$problem))
   )
 }
 
-# Without a ridge the likelihood rises, but for rounding.
-check_ascent <- function(trace) {
+# Without a ridge the likelihood rises, but for rounding; that of the fit itself, last in
+# the trace, is of means that were rounded as the data are.
+check_ascent <- function(fit, rounded) {
+  trace <- fit$trace
+  slack <- ifelse(trace == fit$log_likelihood, pmax(1e-9, rounded), 1e-9)
   fall <- -diff(trace) / pmax(abs(trace[-1]), 1)
-  exceeds(fall, 1e-9, "fall of the objective without a ridge")
+  exceeds(fall - slack[-1], 0, "fall of the objective without a ridge, beyond its slack")
 }
 
 check_classes <- function(case) {
@@ -417,7 +420,7 @@ check_zero <- function(case) {
 compare_pair <- function(case, one, other) {
   expected <- outcome_under(case, other)
   actual <- outcome_under(case, one)
-  if (!is_sound_outcome(expected)) {
+  if (!is_sound_outcome(expected, other)) {
     return(not_true_here)
   }
   compare_fits(actual$value, expected$value, slack_of(expected$value, other))
@@ -437,7 +440,7 @@ check_shift <- function(case) {
   }
   expected <- outcome_under(case, problem)
   actual <- outcome_under(case, moved)$value
-  if (!is_sound_outcome(expected)) {
+  if (!is_sound_outcome(expected, problem)) {
     return(not_true_here)
   }
   fit <- expected$value
@@ -456,7 +459,7 @@ check_scale <- function(case) {
   })
   expected <- outcome_under(case, problem)
   actual <- outcome_under(case, change(problem, scale = factor))$value
-  if (!is_sound_outcome(expected)) {
+  if (!is_sound_outcome(expected, problem)) {
     return(not_true_here)
   }
   if (!inherits(actual, "gaussmix")) {
@@ -485,7 +488,7 @@ check_one_component <- function(case) {
     begin = NULL
   )
   outcome <- outcome_under(case, change(one, max_iter = 3))
-  if (!is_sound_outcome(outcome)) {
+  if (!is_sound_outcome(outcome, one)) {
     return(not_true_here)
   }
   x <- data_of(one)
@@ -548,11 +551,24 @@ is_plain_case <- function(case) {
   inherits(reference$value, "gaussmix") && length(reference$warnings) == 0
 }
 
+# How often that was so: a run reports it.
+slow <- new.env()
+slow$searches <- 0
+
+# EM can be slow without a fault, where components overlap: to say that it is not there
+# yet is right, if it arrives in the end.
 check_plain <- function(case) {
-  outcome <- outcome_under(case, change(
-    case$problem,
-    start = "mixed", n_init = 20, tol = 1e-8, max_iter = 1000
-  ))
+  search <- function(max_iter) {
+    outcome_under(case, change(
+      case$problem,
+      start = "mixed", n_init = 20, tol = 1e-8, max_iter = max_iter
+    ))
+  }
+  outcome <- search(1000)
+  if (identical(classes_of(outcome), "gaussmix_warning_not_converged")) {
+    slow$searches <- slow$searches + 1
+    outcome <- search(1e5)
+  }
   conditions <- c(outcome$warnings, if (!is.null(outcome$error)) list(outcome$error))
   if (length(conditions) > 0) {
     paste("a regular problem gives:", conditionMessage(conditions[[1]]))

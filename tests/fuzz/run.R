@@ -108,6 +108,7 @@ run <- function(settings) {
   seconds <- seconds_of(found <- run_problems(settings$n_problems, settings$seed))
   cat("laws, and the number of problems on which they were tried:\n")
   report_counts(found$tried)
+  cat(slow$searches, "searches in regular problems were not there after 1000 iterations\n")
   cat(sprintf(
     "%.0f problems, %.0f checks, %.0f violations, %.0f s (%.0f problems a second)\n",
     settings$n_problems, sum(found$tried), sum(found$violated), seconds,
