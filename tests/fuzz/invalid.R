@@ -133,7 +133,9 @@ call_of <- function(seed) {
 
 # A swap is the name of an argument and its new value; no value takes it out.
 random_swap <- function(call) {
-  name <- sample(names(call$arguments), 1)
+  # Data and starts take more kinds of values than settings do.
+  weight <- ifelse(names(call$arguments) %in% c("x", "data", "newdata", "start"), 3, 1)
+  name <- names(call$arguments)[sample(length(weight), 1, prob = weight)]
   value <- sample(pool, 1)
   is_ours <- call$arguments[[name]] %in% c("fit", "of_formula", "model")
   # Where a function has no dots, R refuses unknown arguments by itself.
