@@ -206,7 +206,7 @@ as_table <- function(x, fit) {
   }
   x <- dense_matrix(x, "newdata", NULL)
   row_names <- if (length(dim(x)) == 2) rownames(x) else names(x)
-  table <- as.data.frame(matrix(as.vector(x), NROW(x)))
+  table <- as.data.frame(matrix(as.vector(x), NROW(x), NCOL(x)))
   names(table) <- if (!is.null(colnames(x)) && length(dim(x)) == 2) colnames(x) else variable_names(fit)
   if (!is.null(row_names) && !anyDuplicated(row_names)) {
     rownames(table) <- row_names

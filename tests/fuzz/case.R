@@ -102,10 +102,15 @@ variances_of <- function(fit) diagonals(covariances_of(fit))
 # The smallest standard deviation of each column over the components.
 narrowest <- function(fit) sqrt(apply(variances_of(fit), 1, min))
 
-# How far two fits may differ that would be equal in exact arithmetic: 1e-10, the
-# rounding of a log density of ill-conditioned covariances, and that of means (by 2^-53
-# of where the data lie, in standard deviations).
+# How far two fits may differ that would be equal in exact arithmetic: 1e-10; the
+# rounding of a log density of ill-conditioned covariances; that of means, by 2^-53 of
+# where the data lie, in standard deviations; and that of the log density of a row that
+# lies D standard deviations away, by 2^-53 D^2, which is the relative error of the
+# row's odds.
 slack_of <- function(fit, problem) {
-  reach <- apply(abs(data_of(problem)), 2, max)
-  1e-10 + .Machine$double.eps * (100 * conditioning(fit) + 8 * max(reach / narrowest(fit)))
+  x <- data_of(problem)
+  narrow <- narrowest(fit)
+  reach <- max(apply(abs(x), 2, max) / narrow)
+  distance <- max((apply(x, 2, max) - apply(x, 2, min)) / narrow)
+  1e-10 + .Machine$double.eps * (100 * conditioning(fit) + 8 * reach + 8 * distance^2)
 }
