@@ -37,7 +37,12 @@ update.gaussmix <- function(object, formula., ..., evaluate = TRUE) {
     call$x <- updated_formula(object, formula., user)
   }
   for (name in names(changes)) {
-    call[[name]] <- changes[[name]]
+    if (name %in% names(call)) {
+      # NULL takes the argument out.
+      call[[name]] <- changes[[name]]
+    } else {
+      call <- as.call(c(as.list(call), changes[name]))
+    }
   }
   if (!evaluate) {
     return(call)
