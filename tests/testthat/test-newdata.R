@@ -360,6 +360,18 @@ test_that("data that are not those of the fit are refused", {
   expect_error(predict(tampered), class = "gaussmix_error_no_data")
 })
 
+test_that("variables of a formula that are none are refused", {
+  of_formula <- gmm_fit(~ Sepal.Length + Petal.Length, iris, 3, start = iris$Species)
+  others <- list("a", 1i, diag(2), list(), list(terms = 1, names = "a"), ~ Sepal.Length)
+  for (variables in others) {
+    for (tampered in list(of_formula, fit)) {
+      tampered$variables <- variables
+      expect_error(predict(tampered, iris), class = "gaussmix_error_fit")
+      expect_error(update(tampered, ~ Sepal.Length), class = "gaussmix_error_fit")
+    }
+  }
+})
+
 test_that("the error names the element", {
   tampered <- fit
   tampered$means <- NULL

@@ -77,6 +77,16 @@ test_that("augment() takes matrices and vectors, with and without names", {
   expect_identical(nrow(whole), 3L)
 })
 
+test_that("augment() of no rows has the columns", {
+  some <- augment(fit, newdata = flowers[1:2, ], prob = TRUE)
+  for (none in list(flowers[0, ], as.matrix(flowers)[0, ])) {
+    new <- augment(fit, newdata = none, prob = TRUE)
+    expect_identical(names(new), names(some))
+    expect_identical(nrow(new), 0L)
+    expect_identical(levels(new$.cluster), levels(some$.cluster))
+  }
+})
+
 test_that("augment() keeps a tibble a tibble", {
   skip_if_not_installed("tibble")
   table <- tibble::as_tibble(iris)

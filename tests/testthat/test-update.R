@@ -16,6 +16,18 @@ test_that("arguments are replaced and added", {
   )
 })
 
+test_that("NULL takes an argument out, or is given", {
+  fit <- gmm_fit(iris[, 1:4], 3, start = species)
+  weighted <- update(fit, sample_weight = rep(2, 150))
+  expect_same_fit(update(weighted, sample_weight = NULL), fit)
+  expect_same_fit(update(fit, sample_weight = NULL), fit)
+  expect_identical(
+    update(fit, threads = NULL, evaluate = FALSE),
+    quote(gmm_fit(x = iris[, 1:4], n_components = 3, start = species, threads = NULL))
+  )
+  expect_error(update(fit, evaluates = NULL), class = "gaussmix_error_argument")
+})
+
 test_that("a run is gone on with from where it stopped", {
   fit <- gmm_fit(iris[, 1:4], 3, start = species, tol = 0, max_iter = 4)
   on <- update(fit, start = fit, max_iter = 3)
