@@ -334,6 +334,7 @@ cpu_seconds <- function(expr) {
 
 test_that("1e5 cells are refused in less than 50 ms", {
   skip_on_cran()
+  skip_if_instrumented()
   seconds <- function(case) stats::median(replicate(5, cpu_seconds(refusal(case))))
   times <- vapply(c(data_cases, argument_cases), seconds, 0)
   slow <- vapply(c(data_cases, argument_cases), `[[`, "", "name")[times >= 0.05]
@@ -342,6 +343,7 @@ test_that("1e5 cells are refused in less than 50 ms", {
 
 test_that("the arguments may be spliced into the call", {
   skip_on_cran()
+  skip_if_instrumented()
   spliced <- function() {
     tryCatch(do.call(gmm_fit, list(big, n_components = 0)), error = identity)
   }
