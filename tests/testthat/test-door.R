@@ -562,6 +562,14 @@ test_that("a column without values is named", {
   }
 })
 
+test_that("a column without a name among others is told by its number", {
+  x <- cbind(as.matrix(iris[, 1:4]), iris$Petal.Width)
+  x[3, 5] <- NA
+  expect_error(gmm_fit(x, 2), "row 3, column 5 (NA)", fixed = TRUE)
+  x[, 5] <- 1
+  expect_error(gmm_fit(x, 2), "Constant: column 5.", fixed = TRUE)
+})
+
 test_that("too few rows may be left", {
   few <- flowers[1:4, ]
   few[1:2, 1] <- NA
