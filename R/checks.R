@@ -111,6 +111,12 @@ check_no_dots <- function(dots, known, call) {
 }
 
 closest_word <- function(word, known) {
+  # `weights` for `sample_weight`
+  stem <- sub("s$", "", word)
+  part <- known[nchar(stem) > 3 & grepl(stem, known, fixed = TRUE)]
+  if (length(part) > 0) {
+    return(part[1])
+  }
   distance <- utils::adist(word, known, ignore.case = TRUE)[1, ]
-  if (min(distance) <= max(2, nchar(word) / 3)) known[which.min(distance)]
+  if (min(distance) <= nchar(word) / 2) known[which.min(distance)]
 }

@@ -21,3 +21,30 @@ coef.gaussmix <- function(object, ...) {
   dimnames(covariances) <- list(columns, columns, component_names(fit$n_components))
   list(weights = fit$weights, means = fit$means, covariances = covariances)
 }
+
+component_factor <- function(k, n_components) {
+  factor(k, seq_len(n_components), component_names(n_components))
+}
+
+# Names of the variables, or what stands for them.
+variable_names <- function(fit) {
+  names <- colnames(fit$means)
+  if (is.null(names)) paste0("V", seq_len(fit$d)) else names
+}
+
+with_variable_names <- function(means, fit) {
+  colnames(means) <- variable_names(fit)
+  means
+}
+
+# K x d
+component_sds <- function(fit) {
+  covariances <- expand_covariances(
+    fit$covariances, fit$covariance_type, fit$d, fit$n_components
+  )
+  sds <- vapply(
+    seq_len(fit$n_components),
+    function(k) sqrt(diag(as.matrix(covariances[, , k]))), numeric(fit$d)
+  )
+  structure(t(matrix(sds, fit$d)), dimnames = dimnames(fit$means))
+}

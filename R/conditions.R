@@ -45,13 +45,13 @@ NULL
 
 # The only places where conditions are raised. `message` is a character vector:
 # what must be, then what was given (named "x") and what to do (named "i").
-abort <- function(what, message, call, ...) {
+abort <- function(what, message, call) {
   rlang::abort(
     message,
     class = c(paste0("gaussmix_error_", what), "gaussmix_error"),
     call = call,
-    given = unname(message["x"]),
-    ...
+    headline = message[[1]],
+    given = if ("x" %in% names(message)) message[["x"]]
   )
 }
 

@@ -41,7 +41,8 @@ nobs.gaussmix <- function(object, ...) {
 #'
 #' @param object A fit. The default methods pass anything but a `gaussmix` on to
 #'   [stats::AIC()] and [stats::BIC()], and to the functions of the same name in mclust
-#'   where that is loaded and they are meant.
+#'   where that is loaded and they are meant. With mclust attached after gaussmix its
+#'   `bic()` comes first and takes no fits: write `gaussmix::bic()` or `BIC()` then.
 #' @param type For `icl()`: `"entropy"`, BIC - 2 sum z log z, or `"map"`, which is
 #'   mclust's (with its sign turned).
 #' @param ... Passed on by the default methods; must be empty for a fit.
@@ -97,8 +98,10 @@ aic.gaussmix <- function(object, ...) {
   criteria(object, call)[["aic"]]
 }
 
+# Where mclust is attached in front its generic icl() answers to the name.
 #' @rdname bic
 #' @export
+#' @rawNamespace S3method(mclust::icl, gaussmix)
 icl.gaussmix <- function(object, type = c("entropy", "map"), ...) {
   call <- sys.call()
   check_no_dots(list(...), c("object", "type"), call)
@@ -109,9 +112,10 @@ icl.gaussmix <- function(object, type = c("entropy", "map"), ...) {
 #' @rdname bic
 #' @export
 bic.default <- function(object, ...) {
-  # mclust's bic() begins with the name of a model.
-  if (is.character(object) && isNamespaceLoaded("mclust")) {
-    return(getExportedValue("mclust", "bic")(object, ...))
+  # mclust's bic() begins with the name of a model, given by position or as modelName.
+  if (isNamespaceLoaded("mclust") && (missing(object) || is.character(object))) {
+    theirs <- getExportedValue("mclust", "bic")
+    return(if (missing(object)) theirs(...) else theirs(object, ...))
   }
   stats::BIC(object, ...)
 }
@@ -123,7 +127,7 @@ aic.default <- function(object, ...) stats::AIC(object, ...)
 #' @rdname bic
 #' @export
 icl.default <- function(object, ...) {
-  if (inherits(object, "Mclust") && isNamespaceLoaded("mclust")) {
+  if (inherits(object, c("Mclust", "MclustDA")) && isNamespaceLoaded("mclust")) {
     return(getExportedValue("mclust", "icl")(object, ...))
   }
   check_is_fit(object, "object", quote(icl()))

@@ -66,7 +66,8 @@
 #'   variable `GAUSSMIX_THREADS`, or the number of cores. The result does not
 #'   depend on it, bit for bit.
 #' @param keep_data Whether the fit refers to its data, as [lm()]'s does, so that
-#'   `predict(fit)` needs no `newdata`. Nothing is copied.
+#'   `predict(fit)` needs no `newdata`. Nothing is copied but a data.table, which could
+#'   change in place.
 #' @param verbose Whether to report each restart in a message.
 #' @param control Rarer settings, see [gmm_control()].
 #'
@@ -83,7 +84,7 @@
 #' * `restarts`: a data frame with a row per start and the columns start,
 #'   log_likelihood, iterations, converged, collapsed, reason, chosen;
 #' * `ridge` (d), `omitted` (numbers of rows left out), `prototype` (the columns without rows),
-#'   `formula` (terms and variables, if there was one),
+#'   `variables` (terms and names, if there was a formula),
 #'   `origin` (d, subtracted from the data inside so that no digits are lost), `call`, `control`, and the data if `keep_data`.
 #'
 #' Components are ordered by decreasing weight after random starts and keep the
@@ -139,10 +140,10 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
                             control = gmm_control()) {
   call <- match.call()
   call[[1]] <- quote(gmm_fit)
-  formula <- NULL
+  variables <- NULL
   if (inherits(x, "gaussmix_variables")) {
     call <- attr(x, "call")
-    formula <- attr(x, "formula")
+    variables <- attr(x, "variables")
   }
   check_no_dots(list(...), names(formals(gmm_fit.default))[-4], call)
   n_components <- if (missing(n_components)) {
@@ -188,8 +189,8 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
     begin$reorder,
     if (verbose) restart_reporter(begin$names)
   ), call)
+  check_density(result, begin, call)
   check_not_failed(result, reg_covar, call)
-  check_density(result, call)
 
   fit <- new_gaussmix(
     result, begin, data,
@@ -198,15 +199,23 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
   )
   if (keep_data) {
     fit$data <- list(x = x, sample_weight = sample_weight)
-  } else if (!is.null(formula)) {
-    # What else is in the formula's environment would be saved with the fit.
-    environment(formula$terms) <- globalenv()
+  } else {
+    fit$call <- without_data(fit$call)
+    variables <- if (!is.null(variables)) without_ballast(variables)
   }
-  fit$formula <- formula
+  fit$variables <- variables
   warn_of_constant_columns(data, call)
   warn_of_singular(fit, result, call)
   warn_of_not_converged(fit, tol, max_iter, call)
   fit
+}
+
+# do.call() puts the data themselves into the call.
+without_data <- function(call) {
+  if (!is.language(call$x)) {
+    call$x <- quote(x)
+  }
+  call
 }
 
 # The number of components that a given start implies.
@@ -283,9 +292,10 @@ check_not_failed <- function(result, reg_covar, call) {
   ), call = call)
 }
 
-# A given start can lie so far from the data that their density there underflows.
-check_density <- function(result, call) {
-  if (!all(is.finite(result$trace))) {
+# Parameters that are given can lie so far from the data that their density there
+# underflows. (From data, only a covariance without an inverse does that.)
+check_density <- function(result, begin, call) {
+  if (begin$core$from == "parameters" && !all(is.finite(result$trace))) {
     abort("start", c(
       "`start` must give the data a positive density.",
       x = "Its log-likelihood is -Inf.",

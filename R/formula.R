@@ -4,11 +4,46 @@
 #'   as in [lm()].
 #' @export
 gmm_fit.formula <- function(x, data = NULL, ..., sample_weight = NULL) {
-  call <- match.call()
-  call[[1]] <- quote(gmm_fit)
+  call <- formula_call(match.call(), "gmm_fit")
+  check_dot_names(match.call(expand.dots = FALSE)$..., call)
   data <- check_formula_data(data, call)
-  weights <- eval(substitute(sample_weight), data, parent.frame())
+  weights <- weights_in_data(rlang::enquo(sample_weight), data, call)
   gmm_fit.default(variables_of(x, data, call), ..., sample_weight = weights)
+}
+
+# The user's call, in which arguments given by position have their names, so that it
+# can be updated.
+formula_call <- function(call, name) {
+  call[[1]] <- as.name(name)
+  names <- names(call)
+  bare <- which(names == "")[-1]
+  free <- setdiff(c("n_components", "covariance_type"), names)
+  known <- seq_len(min(length(bare), length(free)))
+  names(call)[bare[known]] <- free[known]
+  call
+}
+
+# Names are looked at before the arguments are, which may be found nowhere: lm() finds
+# `weights` and `subset` in the data.
+check_dot_names <- function(dots, call) {
+  known <- setdiff(c(names(formals(gmm_fit.default)), names(formals(gmm_select.default))), "...")
+  unknown <- setdiff(names(dots), c(known, ""))
+  if (length(unknown) > 0) {
+    check_no_dots(as.list(dots)[unknown], known, call)
+  }
+}
+
+# As the weights of lm(): a column of the data if it has one of that name.
+weights_in_data <- function(weights, data, call) {
+  tryCatch(
+    rlang::eval_tidy(weights, data),
+    error = function(e) {
+      abort("argument", c(
+        "`sample_weight` must be found in `data` or where the call was written.",
+        x = conditionMessage(e)
+      ), call = call)
+    }
+  )
 }
 
 check_formula_data <- function(data, call) {
@@ -25,21 +60,41 @@ check_formula_data <- function(data, call) {
 }
 
 # The variables of a one-sided formula, evaluated: a data frame of class
-# "gaussmix_variables", which carries what a fit keeps of the formula, and the user's
-# call.
+# "gaussmix_variables", which carries what a fit keeps of the formula (its terms, and the
+# names of what new data must hold), and the user's call.
 variables_of <- function(formula, data, call) {
   terms <- plain_terms(formula, data, call)
-  known <- all.vars(terms)
-  if (!is.null(data)) {
-    known <- intersect(known, names(data))
-  }
   frame <- evaluate_terms(terms, data, "data", call)
+  names <- Filter(function(name) {
+    name %in% names(data) ||
+      NROW(get0(name, environment(terms), mode = "numeric")) == nrow(frame)
+  }, all.vars(terms))
   structure(
     split_columns(frame),
     class = c("gaussmix_variables", "data.frame"),
-    formula = list(terms = attr(frame, "terms"), variables = known),
+    variables = list(terms = attr(frame, "terms"), names = names),
     call = call
   )
+}
+
+# The terms with an environment that holds what they use beside the variables (constants,
+# functions) and nothing else: all of the formula's would be saved with the fit.
+without_ballast <- function(variables) {
+  terms <- variables$terms
+  from <- environment(terms)
+  to <- new.env(parent = topenv(from))
+  for (name in setdiff(all.names(terms), variables$names)) {
+    at <- from
+    while (!identical(at, topenv(from)) && !identical(at, emptyenv())) {
+      if (exists(name, at, inherits = FALSE)) {
+        assign(name, get(name, at), to)
+        break
+      }
+      at <- parent.env(at)
+    }
+  }
+  environment(variables$terms) <- to
+  variables
 }
 
 # What a mixture can use of a formula: terms of one variable each. The intercept has
@@ -77,9 +132,17 @@ abort_formula <- function(problem, call) {
 # scale() or poly() are kept in the terms and used for new data.
 evaluate_terms <- function(terms, data, argument, call) {
   tryCatch(
-    stats::model.frame(terms, data, na.action = stats::na.pass),
+    withCallingHandlers(
+      stats::model.frame(terms, data, na.action = stats::na.pass),
+      warning = function(w) {
+        # Cells that are not finite are told of by whoever uses them.
+        if (conditionMessage(w) == gettext("NaNs produced", domain = "R")) {
+          invokeRestart("muffleWarning")
+        }
+      }
+    ),
     error = function(e) {
-      abort(if (argument == "newdata") "newdata" else "argument", c(
+      abort(if (argument == "data") "argument" else "newdata", c(
         paste0("The variables of the formula must be found in `", argument, "`."),
         x = conditionMessage(e)
       ), call = call)
@@ -105,16 +168,44 @@ split_columns <- function(frame) {
   )
 }
 
-# newdata as the columns that the fit was made of.
-newdata_of_formula <- function(formula, newdata, call) {
+# newdata as the columns that the fit was made of. Draws of the fit have these columns
+# already.
+newdata_of_formula <- function(variables, newdata, columns, call, argument) {
   newdata <- if (is.matrix(newdata)) as.data.frame(newdata, optional = TRUE) else newdata
   if (!is.data.frame(newdata)) {
     abort("newdata", c(
-      "`newdata` must be a data frame with the variables of the formula.",
+      paste0("`", argument, "` must be a data frame with the variables of the formula."),
       x = paste0("You gave ", describe(newdata), ".")
     ), call = call)
   }
+  if (!all(variables$names %in% names(newdata)) && all(columns %in% names(newdata))) {
+    return(newdata)
+  }
   # One that is missing could be found, wrongly, where the formula was written.
-  match_columns(newdata, names(newdata), formula$variables, call)
-  split_columns(evaluate_terms(formula$terms, newdata, "newdata", call))
+  match_columns(newdata, names(newdata), variables$names, call, argument)
+  split_columns(evaluate_terms(variables$terms, newdata, argument, call))
+}
+
+#' Formula of a fit
+#'
+#' @param x A fit of class `gaussmix` that was made from a formula.
+#' @param ... Not used.
+#' @return The formula.
+#' @section Errors: `gaussmix_error_argument` if the fit was made without a formula.
+#' @references Chambers, J. M. and Hastie, T. J. (1992). *Statistical Models in S*.
+#'   Wadsworth & Brooks/Cole, section 2.2.
+#' @importFrom stats formula
+#' @export
+#' @examples
+#' formula(gmm_fit(~ log(eruptions) + waiting, faithful, n_components = 2))
+formula.gaussmix <- function(x, ...) {
+  call <- quote(formula())
+  check_fit(x, call)
+  if (is.null(x$variables)) {
+    abort("argument", c(
+      "`x` must be a fit that was made from a formula.",
+      x = paste0("Its data were ", if (is_model(x)) "not given" else "given as a table", ".")
+    ), call = call)
+  }
+  stats::formula(x$variables$terms)
 }

@@ -33,7 +33,10 @@ model_parts <- list(
   prototype = function(x, fit) {
     (is.data.frame(x) || is.atomic(x)) && NROW(x) == 0 && prototype_columns(x) == fit$d
   },
-  call = function(x, fit) is.call(x)
+  call = function(x, fit) is.call(x),
+  variables = function(x, fit) {
+    is.null(x) || (is.list(x) && inherits(x$terms, "terms") && is.character(x$names))
+  }
 )
 
 estimation_parts <- list(

@@ -20,6 +20,7 @@
 #' faithful[nearest > qchisq(0.99, df = 2), ]
 gmm_mahalanobis <- function(fit, newdata, threads = NULL) {
   call <- match.call()
+  call[[1]] <- quote(gmm_mahalanobis)
   check_given(c(fit = missing(fit)), call)
   check_is_fit(fit, "fit", call)
   threads <- resolve_threads(threads, call)

@@ -3,8 +3,9 @@
 #' `adjusted_rand()` measures how well two partitions of the same observations agree,
 #' whatever their labels: 1 for the same partition, 0 on average for unrelated ones, and
 #' negative for less. `gmm_match()` says which components of two mixtures correspond to each
-#' other: the pairing with the least total Bhattacharyya distance between the normal
-#' distributions paired.
+#' other: the pairing with the least total logarithm of one plus the
+#' Bhattacharyya distance between the normal distributions paired. (The logarithm, so that
+#' one component that is far from all others has no say in the rest.)
 #'
 #' Components carry no names of their own: a second fit to the same data may have them in
 #' another order. `gmm_match()` needs no data and does not depend on the units of the
@@ -54,10 +55,12 @@ adjusted_rand <- function(a, b) {
       x = paste0("Their lengths are ", length(a), " and ", length(b), ".")
     ), call = call)
   }
-  table <- table(a, b)
-  together <- sum(choose(table, 2))
-  in_a <- sum(choose(rowSums(table), 2))
-  in_b <- sum(choose(colSums(table), 2))
+  # Not all cells of the table of labels, which may be many, but those that hold any.
+  cells <- a + (b - 1) * max(a)
+  pairs_within <- function(labels) sum(choose(tabulate(labels), 2))
+  together <- pairs_within(match(cells, unique(cells)))
+  in_a <- pairs_within(a)
+  in_b <- pairs_within(b)
   expected <- in_a * in_b / choose(length(a), 2)
   largest <- (in_a + in_b) / 2
   # Both put all observations together, or all apart: nothing can differ.
@@ -107,7 +110,8 @@ gmm_match <- function(a, b) {
   order <- matching_columns(a, b, call)
   distances <- bhattacharyya(stats::coef(a), columns_of(stats::coef(b), order))
   flip <- nrow(distances) > ncol(distances)
-  pairs <- in_core(assign_rows(if (flip) t(distances) else distances), call)
+  costs <- log1p(distances)
+  pairs <- in_core(assign_rows(if (flip) t(costs) else costs), call)
   pairs <- if (flip) {
     data.frame(a = pairs, b = seq_along(pairs))
   } else {
@@ -150,7 +154,7 @@ bhattacharyya <- function(a, b) {
   whole <- function(parameters, k) as.matrix(parameters$covariances[, , k])
   half_log_det <- function(root) sum(log(diag(root)))
   one <- function(j, k) {
-    roots <- lapply(list(whole(a, j), whole(b, k), (whole(a, j) + whole(b, k)) / 2), chol)
+    roots <- lapply(list(whole(a, j), whole(b, k), whole(a, j) / 2 + whole(b, k) / 2), chol)
     z <- backsolve(roots[[3]], a$means[j, ] - b$means[k, ], transpose = TRUE)
     sum(z^2) / 8 + half_log_det(roots[[3]]) -
       (half_log_det(roots[[1]]) + half_log_det(roots[[2]])) / 2

@@ -50,7 +50,7 @@ gmm_model <- function(weights, means, covariances, covariance_type = "full") {
   weights <- check_mixing_weights(weights, n_components, role)
   columns <- if (length(dim(means)) == 2) colnames(means)
   means <- check_means(means, n_components, d, role)
-  covariances <- check_covariances(covariances, covariance_type, n_components, d, role)
+  covariances <- check_covariances(covariances, covariance_type, n_components, d, columns, role)
   new_model(weights, means, covariances, covariance_type, columns, call)
 }
 

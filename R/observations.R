@@ -239,22 +239,25 @@ check_range <- function(scan, total_weight, names, call) {
 }
 
 # The cells of newdata in the order of the fit's columns, and names of rows.
-observe_new <- function(newdata, fit, call) {
-  if (!is.null(fit$formula)) {
-    newdata <- newdata_of_formula(fit$formula, newdata, call)
+observe_new <- function(newdata, fit, call, argument = "newdata") {
+  if (!is.null(fit$variables)) {
+    newdata <- newdata_of_formula(
+      fit$variables, newdata, colnames(fit$means), call, argument
+    )
   }
-  newdata <- dense_matrix(newdata, "newdata", call)
+  newdata <- dense_matrix(newdata, argument, call)
   prototype <- fit$prototype
   wanted <- usable_names(colnames(prototype))
   given <- if (length(dim(newdata)) == 2) colnames(newdata)
   if (!is.null(wanted) && !is.null(given)) {
-    return(as_cells(match_columns(newdata, given, wanted, call), "newdata", "newdata", call))
+    newdata <- match_columns(newdata, given, wanted, call, argument)
+    return(as_cells(newdata, argument, "newdata", call))
   }
-  cells <- as_cells(newdata, "newdata", "newdata", call)
+  cells <- as_cells(newdata, argument, "newdata", call)
   d <- prototype_columns(prototype)
   if (ncol(cells$values) != d) {
     abort("newdata", c(
-      paste0("`newdata` must have ", d, " column", if (d > 1) "s", ", as the data of the fit."),
+      paste0("`", argument, "` must have ", d, " column", if (d > 1) "s", ", as the data of the fit."),
       x = paste0("It has ", ncol(cells$values), "."),
       i = if (is.null(dim(newdata)) && length(newdata) == d) {
         "For one observation, give a matrix of one row: `rbind(newdata)`."
@@ -265,11 +268,11 @@ observe_new <- function(newdata, fit, call) {
 }
 
 # The wanted columns of newdata, by name. Others are ignored, whatever their type.
-match_columns <- function(newdata, given, wanted, call) {
+match_columns <- function(newdata, given, wanted, call, argument) {
   missing <- setdiff(wanted, given)
   if (length(missing) > 0) {
     abort("newdata", c(
-      "`newdata` must have the columns of the fit.",
+      paste0("`", argument, "` must have the columns of the fit."),
       x = paste0("Missing: ", enumerate(paste0("`", missing, "`"), 10), "."),
       i = paste0("Its columns are ", enumerate(paste0("`", given, "`"), 10), ".")
     ), call = call)
@@ -277,7 +280,7 @@ match_columns <- function(newdata, given, wanted, call) {
   twice <- wanted[wanted %in% given[duplicated(given)]]
   if (length(twice) > 0) {
     abort("newdata", c(
-      "`newdata` must have each column of the fit once.",
+      paste0("`", argument, "` must have each column of the fit once."),
       x = paste0("More than once: ", enumerate(paste0("`", twice, "`")), ".")
     ), call = call)
   }
@@ -295,8 +298,13 @@ match_columns <- function(newdata, given, wanted, call) {
 # Columns of a data frame as a plain one: subclasses have brackets of their own. The
 # columns are not copied, but their names are: data.table changes names in place.
 plain_frame <- function(x, positions = seq_along(x)) {
+  columns <- as.list(unclass(x))[positions]
+  if (inherits(x, "data.table")) {
+    # Its columns can be changed in place, too.
+    columns <- lapply(columns, function(column) column[seq_along(column)])
+  }
   structure(
-    as.list(unclass(x))[positions],
+    columns,
     names = c(names(x))[positions], row.names = attr(x, "row.names"),
     class = "data.frame"
   )

@@ -30,7 +30,7 @@ check_means <- function(means, n_components, d, role) {
     means <- matrix(means, ncol = 1)
   }
   ok <- is.numeric(means) && identical(dim(means), as.integer(c(n_components, d))) &&
-    all(is.finite(means))
+    d > 0 && all(is.finite(means))
   if (!ok) {
     abort_parameters(c(
       paste0(
@@ -45,7 +45,8 @@ check_means <- function(means, n_components, d, role) {
 
 # Accepts d x d x K for every structure, else the compact form of the structure. Where
 # these differ in nothing but dimensions of one, length decides.
-check_covariances <- function(covariances, covariance_type, n_components, d, role) {
+check_covariances <- function(covariances, covariance_type, n_components, d, columns,
+                              role) {
   row <- covariance_row(covariance_type)
   compact <- compact_dim(row, d, n_components)
   whole <- c(d, d, n_components)
@@ -67,6 +68,7 @@ check_covariances <- function(covariances, covariance_type, n_components, d, rol
       x = paste0("You gave ", describe(covariances), ".")
     ), role)
   }
+  order <- if (row$shape == "spherical") TRUE else covariance_order(covariances, columns, role)
   covariances <- if (is_whole) {
     compact_from_whole(array(as.double(covariances), whole), covariance_type, role)
   } else if (length(compact) == 1) {
@@ -77,7 +79,28 @@ check_covariances <- function(covariances, covariance_type, n_components, d, rol
   for (value in compact_to_core(covariances, covariance_type)) {
     check_positive_definite(value, row$shape, role)
   }
-  covariances
+  reorder_compact(covariances, covariance_type, order)
+}
+
+# Where the columns of the means stand in the covariances: by name where both have
+# names, else in the same place.
+covariance_order <- function(covariances, columns, role) {
+  given <- if (is.null(dim(covariances))) {
+    names(covariances)
+  } else {
+    unlist(dimnames(covariances)[2])
+  }
+  if (is.null(usable_names(given)) || is.null(usable_names(columns)) ||
+    length(given) != length(columns)) {
+    return(TRUE)
+  }
+  if (!setequal(given, columns)) {
+    abort_parameters(c(
+      paste0(parameter_name("covariances", role), " must have the columns of the means."),
+      x = paste0("Not among them: ", enumerate(paste0("`", setdiff(given, columns), "`")), ".")
+    ), role)
+  }
+  match(columns, given)
 }
 
 drop_ones <- function(dim) dim[dim != 1]

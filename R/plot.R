@@ -1,137 +1,246 @@
 #' Plot a Gaussian mixture
 #'
-#' Draws two columns of the data, coloured by the component of largest posterior
-#' probability, and for each component its mean and the ellipses that hold given shares
-#' of its probability: the sets (x - m)' S^-1 (x - m) <= qchisq(level, 2), with m and S
-#' the fitted mean and covariance of the two columns.
+#' Pictures of a fit, or of a model from given parameters: what it found, how sure it is,
+#' and how it got there. Each is a ggplot, to which scales, facets, themes and layers can
+#' be added; `plot()` prints it.
 #'
-#' @param object A fit of class `gaussmix` of at least two columns.
-#' @param dims The two columns, by name or number.
-#' @param level Probabilities of the ellipses.
-#' @param ... Must be empty.
-#' @return A ggplot object.
-#' @section Errors: `gaussmix_error_argument`, `gaussmix_error_fit`.
+#' The types of picture are
+#' * `"ellipse"`: two columns of the data by component of largest posterior probability,
+#'   and for each component its mean and the ellipses that hold given shares of its
+#'   probability, the sets (x - m)' S^-1 (x - m) <= q with q the quantile of the
+#'   chi-square distribution with 2 degrees of freedom, m and S the mean and covariance
+#'   of the two columns;
+#' * `"pairs"`: the same for every pair of columns, with points below the diagonal and
+#'   without above it; on the diagonal the densities of single columns;
+#' * `"density"`: regions of highest density of the mixture, the smallest that hold given
+#'   shares of its probability;
+#' * `"component"`: the posterior probability of one or more components over the plane;
+#' * `"uncertainty"`: points that are larger and darker the less certain their component
+#'   is, see `predict(type = "uncertainty")`;
+#' * `"histogram"`: one column, with the density of the mixture and, weighted, those of
+#'   its components;
+#' * `"profile"`: means and standard deviations of the components variable by variable, in
+#'   units of each variable's mean and standard deviation in the whole mixture, so that
+#'   variables of any units stand side by side; for many variables;
+#' * `"trace"`: log-likelihood by iteration of the run that was chosen.
+#'
+#' Pictures of some of the columns show the **marginal mixture** of those columns, whose
+#' means and covariances are parts of the fitted ones; a caption says so. Colours and
+#' sizes of points come from all columns.
+#'
+#' Fits without data (`keep_data = FALSE`, [gmm_model()]) are drawn without points. Of
+#' more than 10,000 observations an evenly spread part is drawn, always the same, and the
+#' caption says so; R's random numbers are left alone. Rows that were left out of the fit
+#' are left out of its pictures. More than seven components are numbered at their means,
+#' as colours get close.
+#'
+#' @param object,x A fit of class `gaussmix`.
+#' @param type The picture, see below. `NULL`: `"histogram"` for one column, else
+#'   `"ellipse"`.
+#' @param dims Columns, by name or number. `NULL`: the first two; the first six for
+#'   `"pairs"`, all for `"profile"`, and for `"histogram"` the only one.
+#' @param level Shares of probability, of each component in its ellipses or of the
+#'   mixture in its regions. `NULL`: half and nearly all, 0.5 and 0.95; 0.95 alone for the
+#'   small panels of `"pairs"`; five regions from 0.25 to 0.99 for `"density"`.
+#' @param component Numbers of the components of `type = "component"`, a panel each.
+#' @param ... For `autoplot()`, must be empty; for `plot()`, passed on to `autoplot()`.
+#'
+#' @return A ggplot object; `plot()` prints it and returns it invisibly.
+#' @section Errors: `gaussmix_error_argument`; `gaussmix_error_no_data` for
+#'   `"uncertainty"` and `"trace"` of a fit that lacks what they show;
+#'   `gaussmix_error_fit`.
+#' @seealso [geom_gmm_ellipse()] for ellipses on plots of one's own.
 #' @references Johnson, R. A. and Wichern, D. W. (2007). *Applied Multivariate
-#'   Statistical Analysis*, 6th edition, result 4.7 (probability contours).
+#'   Statistical Analysis*, 6th edition, results 4.4 and 4.7 (margins and probability
+#'   contours of the normal distribution).
+#'
+#'   Hyndman, R. J. (1996). Computing and graphing highest density regions. *The American
+#'   Statistician* 50, 120-126. \doi{10.1080/00031305.1996.10474359}
+#'
+#'   Fraley, C. and Raftery, A. E. (2002). Model-based clustering, discriminant analysis,
+#'   and density estimation. *Journal of the American Statistical Association* 97,
+#'   611-631 (uncertainty). \doi{10.1198/016214502760047131}
+#'
+#'   Colours: Okabe, M. and Ito, K. (2008). *Color universal design*.
 #' @importFrom ggplot2 autoplot
 #' @export
 #' @examples
 #' set.seed(1)
 #' fit <- gmm_fit(iris[, 1:4], n_components = 3)
-#' ggplot2::autoplot(fit, dims = c("Petal.Length", "Sepal.Width"))
-autoplot.gaussmix <- function(object, dims = 1:2, level = c(0.5, 0.95), ...) {
+#' autoplot(fit, dims = c("Petal.Length", "Sepal.Width"))
+#' autoplot(fit, "pairs")
+#' autoplot(fit, "uncertainty", dims = c("Petal.Length", "Sepal.Width"))
+#'
+#' # A picture is a ggplot: add to it
+#' geysers <- gmm_fit(faithful, n_components = 2)
+#' autoplot(geysers, "density") +
+#'   ggplot2::labs(x = "Eruption (minutes)", y = "Waiting (minutes)", title = "Old Faithful")
+#'
+#' # One dimension
+#' autoplot(gmm_fit(faithful$waiting, n_components = 2))
+autoplot.gaussmix <- function(object, type = NULL, dims = NULL, level = NULL,
+                              component = 1, ...) {
   call <- match.call()
   call[[1]] <- quote(autoplot)
-  check_no_dots(list(...), c("object", "dims", "level"), call)
+  check_no_dots(list(...), c("object", "type", "dims", "level", "component"), call)
   fit <- check_fit(object, call)
-  level <- check_level(level, "level", call)
-  dims <- check_dims(dims, fit, call)
-  columns <- plot_columns(fit, dims)
-  ellipses <- ellipse_table(fit, dims, level)
-  centres <- data.frame(
-    x = fit$means[, dims[1]], y = fit$means[, dims[2]],
-    component = factor(component_names(fit$n_components), component_names(fit$n_components))
+  type <- check_picture(type, fit, call)
+  dims <- choose_dims(dims, fit, picture_types[type, ], call)
+  level <- if (!is.null(level)) unique(sort(check_level(level, "level", call)))
+  component <- check_component(component, fit, call)
+  switch(type,
+    ellipse = plot_ellipses(fit, dims, level %||% c(0.5, 0.95), call),
+    pairs = plot_pairs(fit, dims, level %||% 0.95, call),
+    density = plot_density(fit, dims, level %||% c(0.25, 0.5, 0.75, 0.95, 0.99), call),
+    component = plot_component(fit, dims, component, call),
+    uncertainty = plot_uncertainty(fit, dims, level %||% c(0.5, 0.95), call),
+    histogram = plot_histogram(fit, dims, call),
+    profile = plot_profile(fit, dims),
+    trace = plot_trace(fit, call)
   )
-  ggplot2::ggplot(mapping = ggplot2::aes(.data$x, .data$y, colour = .data$component)) +
-    point_layer(fit, dims, call) +
-    ggplot2::geom_path(
-      ggplot2::aes(group = .data$ellipse),
-      data = ellipses, linewidth = 0.7
-    ) +
-    ggplot2::geom_point(data = centres, shape = 4, size = 3, stroke = 1.2, show.legend = FALSE) +
-    component_colours(fit$n_components) +
-    component_shapes(fit$n_components) +
-    ggplot2::labs(
-      x = columns[1], y = columns[2], colour = "Component", shape = "Component",
-      title = fit_header(fit),
-      caption = paste0(
-        "Ellipses hold ", enumerate(paste(vapply(100 * sort(level), format, ""), "%")),
-        " of each component's probability; crosses are means."
-      ),
-      alt = paste0(
-        "Scatter plot of ", columns[2], " against ", columns[1], " with ellipses of ",
-        counted(fit$n_components, "mixture component"), "."
-      )
-    ) +
-    ggplot2::theme_minimal()
 }
 
-# The points by component, if the fit holds its data.
-point_layer <- function(fit, dims, call) {
-  if (is.null(fit$data)) {
-    return(NULL)
+#' @rdname autoplot.gaussmix
+#' @export
+plot.gaussmix <- function(x, ...) {
+  picture <- autoplot(x, ...)
+  print(picture)
+  invisible(picture)
+}
+
+# How many columns a picture takes, and takes if none are named.
+picture_types <- data.frame(
+  row.names = c(
+    "ellipse", "pairs", "density", "component", "uncertainty", "histogram", "profile", "trace"
+  ),
+  least = c(2, 2, 2, 2, 2, 1, 1, 0),
+  most = c(2, Inf, 2, 2, 2, 1, Inf, Inf),
+  default = c(2, 6, 2, 2, 2, 1, Inf, Inf),
+  columns = c(
+    "two different columns", "two or more different columns", "two different columns",
+    "two different columns", "two different columns", "one column",
+    "one or more different columns", "one or more different columns"
+  )
+)
+
+check_picture <- function(type, fit, call) {
+  if (is.null(type)) {
+    return(if (fit$d == 1) "histogram" else "ellipse")
   }
-  cells <- training_cells(fit, call)
-  rows <- cells$rows
-  points <- data.frame(
-    x = cells$values[rows, dims[1]], y = cells$values[rows, dims[2]],
-    component = unname(stats::predict(fit))[rows]
-  )
-  ggplot2::geom_point(
-    ggplot2::aes(shape = .data$component),
-    data = points, alpha = 0.6, size = 1.6
-  )
-}
-
-# Okabe and Ito's palette: told apart with any colour vision. Beyond its colours,
-# viridis.
-component_colours <- function(n_components) {
-  okabe_ito <- c(
-    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"
-  )
-  if (n_components > length(okabe_ito)) {
-    return(ggplot2::scale_colour_viridis_d(end = 0.95))
-  }
-  ggplot2::scale_colour_manual(values = okabe_ito[seq_len(n_components)], drop = FALSE)
-}
-
-component_shapes <- function(n_components) {
-  shapes <- c(16, 17, 15, 18, 3, 8, 1, 2, 0, 5)
-  ggplot2::scale_shape_manual(values = rep_len(shapes, n_components), drop = FALSE)
-}
-
-plot_columns <- function(fit, dims) {
-  names <- colnames(fit$means)
-  if (is.null(names)) paste("Column", dims) else names[dims]
-}
-
-check_dims <- function(dims, fit, call) {
-  names <- colnames(fit$means)
-  positions <- if (is.character(dims)) match(dims, names) else dims
-  ok <- is.numeric(positions) && length(positions) == 2 && !anyNA(positions) &&
-    all(positions %in% seq_len(fit$d)) && positions[1] != positions[2]
-  if (!ok) {
-    known <- if (is.null(names)) {
-      paste0("It has ", counted(fit$d, "column"), ".")
-    } else {
-      paste0("Its columns are ", enumerate(paste0("`", names, "`"), 10), ".")
-    }
+  type <- check_choice(type, rownames(picture_types), "type", call)
+  if (fit$d < picture_types[type, "least"]) {
     abort("argument", c(
-      "`dims` must be two different columns of the fit, by name or number.",
-      x = paste0("You gave ", describe(dims), "."), i = known
+      paste0("`object` must have two or more columns for `type = \"", type, "\"`."),
+      x = "It has 1 column.",
+      i = "Use `type = \"histogram\"`."
+    ), call = call)
+  }
+  type
+}
+
+choose_dims <- function(dims, fit, wanted, call) {
+  if (!is.null(dims)) {
+    return(check_dims(dims, fit, wanted, call))
+  }
+  if (wanted$most == 1 && fit$d > 1) {
+    abort("argument", c(
+      "`dims` must say which column to draw.",
+      x = paste0("The fit has ", counted(fit$d, "column"), "."), i = known_columns(fit)
+    ), call = call)
+  }
+  seq_len(min(fit$d, wanted$default))
+}
+
+check_dims <- function(dims, fit, wanted, call) {
+  positions <- if (is.character(dims)) match(dims, colnames(fit$means)) else dims
+  ok <- is.numeric(positions) && length(positions) >= max(1, wanted$least) &&
+    length(positions) <= wanted$most && all(positions %in% seq_len(fit$d)) &&
+    !anyDuplicated(positions)
+  if (!ok) {
+    abort("argument", c(
+      paste0("`dims` must be ", wanted$columns, " of the fit, by name or number."),
+      x = paste0("You gave ", describe(dims), "."), i = known_columns(fit)
     ), call = call)
   }
   as.integer(positions)
 }
 
-# Points on the ellipses of all components and levels: the image of a circle of
-# radius sqrt(qchisq(level, 2)) under a square root of the covariance.
-ellipse_table <- function(fit, dims, level, n_points = 181) {
-  covariances <- expand_covariances(
-    fit$covariances, fit$covariance_type, fit$d, fit$n_components
-  )
-  components <- component_names(fit$n_components)
-  angle <- seq(0, 2 * pi, length.out = n_points)
-  circle <- rbind(cos(angle), sin(angle))
-  one <- function(k, p) {
-    root <- t(chol(covariances[dims, dims, k]))
-    points <- fit$means[k, dims] + sqrt(stats::qchisq(p, 2)) * root %*% circle
-    data.frame(
-      x = points[1, ], y = points[2, ],
-      component = factor(components[k], components),
-      level = p, ellipse = paste(k, p)
+known_columns <- function(fit) {
+  names <- colnames(fit$means)
+  if (is.null(names)) {
+    return(paste0("It has ", counted(fit$d, "column"), "."))
+  }
+  if (fit$d == 1) {
+    return(paste0("Its column is `", names, "`."))
+  }
+  paste0("Its columns are ", enumerate(paste0("`", names, "`"), 10), ".")
+}
+
+check_component <- function(component, fit, call) {
+  ok <- is.numeric(component) && length(component) > 0 &&
+    all(component %in% seq_len(fit$n_components)) && !anyDuplicated(component)
+  if (!ok) {
+    numbers <- if (fit$n_components == 1) {
+      "1, the only component"
+    } else {
+      paste("numbers of components, each once, from 1 to", fit$n_components)
+    }
+    abort("argument", c(
+      paste0("`component` must be ", numbers, "."),
+      x = paste0("You gave ", describe(component), ".")
+    ), call = call)
+  }
+  as.integer(component)
+}
+
+# The names of columns as a reader should see them.
+plot_columns <- function(fit, dims) {
+  names <- colnames(fit$means)[dims]
+  unnamed <- if (is.null(names)) rep(TRUE, length(dims)) else is.na(names) | names == ""
+  names[unnamed] <- if (fit$d == 1) "Value" else paste("Column", dims)[unnamed]
+  names
+}
+
+# What to say of a picture that shows some of the columns.
+margin_note <- function(fit, dims) {
+  if (length(dims) < fit$d) {
+    paste0(
+      "Shown is the marginal mixture of ", length(dims), " of ", fit$d, " columns."
     )
   }
-  grid <- expand.grid(k = seq_len(fit$n_components), p = level)
-  do.call(rbind, Map(one, grid$k, grid$p))
 }
+
+# The observations that are drawn, all or an evenly spread part of many: their `values`,
+# their `n`umber before, and what to say of it.
+drawn_observations <- function(fit, call, most = 1e4) {
+  if (is.null(fit$data)) {
+    return(NULL)
+  }
+  cells <- training_cells(fit, call)
+  n <- length(cells$rows)
+  drawn <- cells$rows[spread_rows(n, most)]
+  list(
+    values = cells$values[drawn, , drop = FALSE],
+    n = length(drawn),
+    note = if (n > most) {
+      paste0(
+        format(length(drawn), big.mark = ","), " of ", counted(n, "observation"), " are drawn."
+      )
+    }
+  )
+}
+
+# Multiples of the golden ratio modulo 1 fill the interval evenly, whatever order or
+# period the rows have.
+spread_rows <- function(n, most) {
+  if (n <= most) {
+    return(seq_len(n))
+  }
+  golden <- (sqrt(5) - 1) / 2
+  sort(order((seq_len(n) * golden) %% 1)[seq_len(most)])
+}
+
+predict_drawn <- function(fit, values, type, call) {
+  predict_cells(fit, values, type, resolve_threads(NULL, call), call)
+}
+

@@ -61,10 +61,30 @@ prediction_cells <- function(fit, newdata, call) {
   if (missing(newdata)) {
     return(training_cells(fit, call))
   }
-  cells <- observe_new(newdata, fit, call)
+  cells <- in_places(observe_new(newdata, fit, call), call)
+  warn_of_missing(cells, call)
+  cells
+}
+
+# Cells with the rows that are used, those without missing values, in `rows` and the
+# length of results in `n`.
+in_places <- function(cells, call) {
   cells$rows <- which(in_core(finite_rows(cells$values), call))
   cells$n <- nrow(cells$values)
-  warn_of_missing(cells, call)
+  cells
+}
+
+# Rows that na_action = "omit" left out leave results, too; the names of the others tell
+# which they are.
+without_omitted <- function(cells, fit) {
+  if (fit$na_action != "omit" || length(fit$omitted) == 0) {
+    return(cells)
+  }
+  if (is.null(cells$row_names)) {
+    cells$row_names <- as.character(seq_len(nrow(cells$values)))
+  }
+  cells$row_names <- cells$row_names[-fit$omitted]
+  cells$values <- cells$values[-fit$omitted, , drop = FALSE]
   cells
 }
 
@@ -76,8 +96,7 @@ predict_used <- function(fit, cells, type, threads, call) {
   predict_cells(fit, used, type, threads, call)
 }
 
-# The cells of the data of the fit: values of all rows, `rows` that are used, the
-# length `n` of results, and their names.
+# The cells of the data of the fit.
 training_cells <- function(fit, call) {
   if (is.null(fit$data)) {
     abort("no_data", c(
@@ -93,21 +112,7 @@ training_cells <- function(fit, call) {
   if (n != fit$n + length(fit$omitted) || ncol(cells$values) != fit$d) {
     abort_not_intact("data", call)
   }
-  cells$rows <- seq_len(n)
-  if (length(fit$omitted) > 0) {
-    cells$rows <- cells$rows[-fit$omitted]
-  }
-  cells$n <- n
-  if (fit$na_action == "omit" && length(fit$omitted) > 0) {
-    if (is.null(cells$row_names)) {
-      cells$row_names <- as.character(seq_len(n))
-    }
-    cells$row_names <- cells$row_names[cells$rows]
-    cells$values <- cells$values[cells$rows, , drop = FALSE]
-    cells$n <- length(cells$rows)
-    cells$rows <- seq_len(cells$n)
-  }
-  cells
+  in_places(without_omitted(cells, fit), call)
 }
 
 warn_of_missing <- function(cells, call) {

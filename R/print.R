@@ -27,18 +27,10 @@ print.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
   cat("\nComponents: mixing weights and means\n")
   rows <- seq_len(min(x$n_components, max_components))
   columns <- seq_len(min(x$d, max_variables))
-  means <- means_with_names(x)[rows, columns, drop = FALSE]
+  means <- with_variable_names(x$means, x)[rows, columns, drop = FALSE]
   print(cbind(weight = x$weights[rows], means), digits = digits, ...)
   print_hidden(x$n_components - length(rows), x$d - length(columns))
   invisible(x)
-}
-
-means_with_names <- function(fit) {
-  means <- fit$means
-  if (is.null(colnames(means))) {
-    colnames(means) <- paste0("[,", seq_len(ncol(means)), "]")
-  }
-  means
 }
 
 counted <- function(n, thing) {

@@ -29,7 +29,8 @@
 #' @param n_folds Number of folds for `criterion = "cv"`.
 #' @param workers Number of processes that fit at the same time. The result does not
 #'   depend on it. More than one needs a system that can fork (not Windows, where one is
-#'   used); each of them then uses one thread.
+#'   used); each of them uses one thread, unless `threads`, the option
+#'   or the environment variable say otherwise.
 #' @param progress Whether to show a progress bar with the time that remains. `NULL`: in
 #'   interactive sessions, after the first two seconds.
 #'
@@ -68,10 +69,10 @@ gmm_select <- function(x, ...) {
 #' @rdname gmm_select
 #' @export
 gmm_select.formula <- function(x, data = NULL, ..., sample_weight = NULL) {
-  call <- match.call()
-  call[[1]] <- quote(gmm_select)
+  call <- formula_call(match.call(), "gmm_select")
+  check_dot_names(match.call(expand.dots = FALSE)$..., call)
   data <- check_formula_data(data, call)
-  weights <- eval(substitute(sample_weight), data, parent.frame())
+  weights <- weights_in_data(rlang::enquo(sample_weight), data, call)
   gmm_select.default(variables_of(x, data, call), ..., sample_weight = weights)
 }
 
@@ -92,7 +93,7 @@ gmm_select.default <- function(x, n_components = 1:9,
   progress <- if (is.null(progress)) interactive() else check_flag(progress, "progress", call)
   n_components <- check_counts(n_components, "n_components", call)
   types <- check_covariance_types(covariance_type, call)
-  given <- selection_data(x, ..., call = call)
+  given <- selection_data(x, list(...), call)
   grid <- selection_grid(n_components, types, ncol(given$observed$values))
   # Each fit has random numbers of its own, so that it does not matter who makes it.
   seeds <- sample.int(.Machine$integer.max, nrow(grid) + 1)
@@ -117,35 +118,33 @@ check_covariance_types <- function(x, call) {
 }
 
 # The data of all fits, checked once, with the further arguments of gmm_fit().
-selection_data <- function(x, ..., sample_weight = NULL, na_action = "fail",
-                           keep_data = TRUE, reg_covar = 1e-9, control = gmm_control(), call) {
-  known <- setdiff(names(formals(gmm_fit.default)), c("x", "n_components", "covariance_type", "..."))
-  further <- list(...)
-  if (length(further) > 0) {
-    unknown <- if (is.null(names(further))) rep(TRUE, length(further)) else !names(further) %in% known
-    check_no_dots(further[unknown], c(known, names(formals(gmm_select.default))), call)
+selection_data <- function(x, further, call) {
+  settings <- setdiff(
+    names(formals(gmm_fit.default)), c("x", "n_components", "covariance_type", "...")
+  )
+  names <- if (is.null(names(further))) rep("", length(further)) else names(further)
+  known <- c(settings, names(formals(gmm_select.default)))
+  check_no_dots(further[!names %in% settings], setdiff(known, "..."), call)
+  or_default <- function(name) {
+    if (name %in% names) further[[name]] else eval(formals(gmm_fit.default)[[name]])
   }
-  na_action <- check_choice(na_action, c("fail", "omit", "exclude"), "na_action", call)
-  keep_data <- check_flag(keep_data, "keep_data", call)
-  reg_covar <- check_nonnegative(reg_covar, "reg_covar", call)
-  control <- check_control(control, call)
-  formula <- attr(x, "formula")
+  na_action <- check_choice(
+    or_default("na_action"), c("fail", "omit", "exclude"), "na_action", call
+  )
+  keep_data <- check_flag(or_default("keep_data"), "keep_data", call)
+  reg_covar <- check_nonnegative(or_default("reg_covar"), "reg_covar", call)
+  control <- check_control(or_default("control"), call)
+  variables <- attr(x, "variables")
   if (is.data.frame(x)) {
     x <- plain_frame(x)
   }
   x <- dense_matrix(x, "x", call)
-  observed <- observe(x, sample_weight, na_action, call)
+  observed <- observe(x, further$sample_weight, na_action, call)
   check_constant(observed, reg_covar, control, call)
   warn_of_constant_columns(observed, call)
   list(
-    x = x, observed = observed, formula = formula, keep_data = keep_data, call = call,
-    arguments = c(
-      further,
-      list(
-        sample_weight = sample_weight, na_action = na_action, reg_covar = reg_covar,
-        control = control
-      )
-    )
+    x = x, observed = observed, variables = variables, keep_data = keep_data, call = call,
+    arguments = further[names != "keep_data"]
   )
 }
 
@@ -173,7 +172,11 @@ select_one <- function(row, given, folds) {
   started <- proc.time()[["elapsed"]]
   outcome <- attempt_fit(given$x, row, given$arguments)
   if (!is.null(folds) && !is.null(outcome$fit)) {
-    outcome <- utils::modifyList(outcome, cross_validate(row, given, folds))
+    scores <- cross_validate(row, given, folds)
+    if (isTRUE(scores$collapsed_folds > 0) && outcome$reason == "") {
+      scores$reason <- paste0("a component collapsed in ", scores$collapsed_folds, " of the folds")
+    }
+    outcome[names(scores)] <- scores
   }
   outcome$seconds <- proc.time()[["elapsed"]] - started
   outcome
@@ -201,46 +204,51 @@ attempt_fit <- function(x, row, arguments) {
     gaussmix_error_start = identity, gaussmix_error_memory = identity
   )
   if (inherits(fit, "error")) {
-    return(list(reason = sub("[.]$", "", fit$given)))
+    return(list(reason = sub("[.]$", "", paste(fit$headline, fit$given))))
   }
+  # The call holds the data here, which need not travel between processes.
+  fit$call <- quote(gmm_fit())
   if (fit$singular) {
     reason <- fit$restarts$reason[fit$restarts$chosen]
   }
   list(fit = fit, reason = reason)
 }
 
-# A list of the row numbers of each fold, of rows that are used.
+# A list of the row numbers of each fold, of rows that count.
 make_folds <- function(given, n_folds, call) {
-  n <- nrow(given$observed$values)
-  if (n_folds > n) {
+  rows <- which(rep_len(positive_rows(given$observed), nrow(given$observed$values)))
+  if (n_folds > length(rows)) {
     abort("argument", c(
-      "`n_folds` must not be larger than the number of rows of `x`.",
-      x = paste0("You gave ", n_folds, "; the rows are ", n, ".")
+      "`n_folds` must not be larger than the number of rows of `x` that are used.",
+      x = paste0("You gave ", n_folds, "; the rows are ", length(rows), ".")
     ), call = call)
   }
-  split(seq_len(n), sample(rep_len(seq_len(n_folds), n)))
+  split(rows, sample(rep_len(seq_len(n_folds), length(rows))))
 }
 
 # The mean log density of observations under fits that did not see them.
 cross_validate <- function(row, given, folds) {
   observed <- given$observed
+  weights <- if (length(observed$weights) > 0) observed$weights else rep(1, nrow(observed$values))
   arguments <- given$arguments
   total <- 0
+  collapsed <- 0
   for (i in seq_along(folds)) {
     out <- folds[[i]]
-    arguments$sample_weight <- if (length(observed$weights) > 0) observed$weights[-out]
+    arguments$sample_weight <- if (length(observed$weights) > 0) weights[-out]
     arguments$start <- start_without(given, out)
     outcome <- attempt_fit(observed$values[-out, , drop = FALSE], row, arguments)
     if (is.null(outcome$fit)) {
       return(list(reason = paste0("without fold ", i, ": ", outcome$reason)))
     }
+    collapsed <- collapsed + outcome$fit$singular
     density <- stats::predict(
       outcome$fit, observed$values[out, , drop = FALSE],
       type = "log_density", threads = arguments$threads
     )
-    total <- total + sum(density * if (length(observed$weights) > 0) observed$weights[out] else 1)
+    total <- total + sum(density * weights[out])
   }
-  list(cv = total / if (length(observed$weights) > 0) sum(observed$weights) else nrow(observed$values))
+  list(cv = total / sum(weights), collapsed_folds = collapsed)
 }
 
 # Labels and responsibilities are given for all rows of x.
@@ -375,18 +383,18 @@ finish_fit <- function(fit, row, given) {
   if (is.null(fit)) {
     return(NULL)
   }
-  fit$formula <- given$formula
+  fit$variables <- given$variables
   if (given$keep_data) {
     fit$data <- list(x = given$x, sample_weight = given$arguments$sample_weight)
-  } else if (!is.null(fit$formula)) {
-    environment(fit$formula$terms) <- globalenv()
+  } else if (!is.null(fit$variables)) {
+    fit$variables <- without_ballast(fit$variables)
   }
   call <- given$call
   call[c("criterion", "n_folds", "workers", "progress")] <- NULL
   call[[1]] <- quote(gmm_fit)
   call$n_components <- row$n_components
   call$covariance_type <- row$covariance_type
-  fit$call <- call
+  fit$call <- if (given$keep_data) call else without_data(call)
   fit
 }
 
@@ -402,17 +410,26 @@ gmm_best <- function(selection, criterion = selection$criterion) {
   if (is.na(best)) {
     abort("no_fit", c(
       "`selection` must hold a fit that can win.",
-      x = paste0("Reasons: ", enumerate(unique(selection$table$reason)), "."),
+      x = if (nrow(selection$table) == 0) {
+        "It is empty."
+      } else {
+        paste0("Reasons: ", enumerate(unique(selection$table$reason)), ".")
+      },
       i = "Fewer components or other covariance types may do better."
     ), call = call)
   }
   selection$fits[[best]]
 }
 
-check_selection <- function(selection, call) {
-  if (!inherits(selection, "gmm_select")) {
+check_selection <- function(selection, call, argument = "selection") {
+  ok <- inherits(selection, "gmm_select") && is.list(selection) &&
+    is.data.frame(selection$table) && is.list(selection$fits) &&
+    length(selection$fits) == nrow(selection$table) &&
+    all(c("n_components", "covariance_type", "singular", "reason") %in% names(selection$table)) &&
+    is.character(selection$criterion) && all(selection$criterion %in% names(selection$table))
+  if (!ok) {
     abort("argument", c(
-      "`selection` must be made by `gmm_select()`.",
+      paste0("`", argument, "` must be made by `gmm_select()`, and left as it is."),
       x = paste0("You gave ", describe(selection), ".")
     ), call = call)
   }
@@ -457,12 +474,11 @@ as.data.frame.gmm_select <- function(x, row.names = NULL, optional = FALSE, ...)
 #' @param i Rows of the table: numbers, or a logical vector.
 #' @export
 `[.gmm_select` <- function(x, i) {
-  rows <- seq_len(nrow(x$table))[i]
-  if (anyNA(rows)) {
-    abort("argument", c(
-      paste0("`i` must be rows of the selection, which has ", nrow(x$table), "."),
-      x = paste0("You gave ", describe(i), ".")
-    ), call = sys.call())
+  call <- sys.call()
+  check_selection(x, call, "x")
+  rows <- seq_len(nrow(x$table))
+  if (!missing(i)) {
+    rows <- check_rows(i, length(rows), call)
   }
   x$table <- x$table[rows, , drop = FALSE]
   rownames(x$table) <- NULL
@@ -470,11 +486,32 @@ as.data.frame.gmm_select <- function(x, row.names = NULL, optional = FALSE, ...)
   x
 }
 
+check_rows <- function(i, n, call) {
+  numbers <- is.numeric(i) && all(is.finite(i)) && all(i == round(i))
+  rows <- if (numbers || (is.logical(i) && !anyNA(i) && length(i) <= n)) {
+    tryCatch(seq_len(n)[i], error = function(e) NA)
+  } else {
+    NA
+  }
+  if (anyNA(rows)) {
+    abort("argument", c(
+      paste0("`i` must be rows of the selection, which has ", n, "."),
+      x = paste0("You gave ", describe(i), ".")
+    ), call = call)
+  }
+  rows
+}
+
+#' @export
+length.gmm_select <- function(x) NROW(unclass(x)$table)
+
 #' @rdname gmm_select
 #' @param digits Number of digits after the decimal point.
 #' @export
 print.gmm_select <- function(x, digits = if (x$criterion == "cv") 4 else 1, ...) {
-  digits <- check_count(digits, "digits", quote(print()), min = 0, max = 15)
+  call <- quote(print())
+  check_selection(x, call, "x")
+  digits <- check_count(digits, "digits", call, min = 0, max = 15)
   table <- x$table
   cat(strwrap(paste0(
     counted(nrow(table), "Gaussian mixture"), " compared by ", criterion_label(x$criterion)
@@ -496,7 +533,7 @@ print.gmm_select <- function(x, digits = if (x$criterion == "cv") 4 else 1, ...)
   best <- best_row(x)
   lines <- c(
     if (any(table$singular)) "* a component collapsed: cannot win",
-    if (any(is.na(table[[x$criterion]]))) "- no fit: see `reason` in as.data.frame()",
+    if (any(is.na(table[[x$criterion]]))) "- no value: see `reason` in as.data.frame()",
     if (is.na(best)) {
       "No fit can win."
     } else {

@@ -211,7 +211,9 @@ start_from_parameters <- function(start, n_components, prototype, covariance_typ
   weights <- check_mixing_weights(start$weights, n_components, role)
   means <- check_means(start$means, n_components, d, role)
   order <- start_columns(colnames(start$means), colnames(prototype), call)
-  compact <- check_covariances(start$covariances, covariance_type, n_components, d, role)
+  compact <- check_covariances(
+    start$covariances, covariance_type, n_components, d, colnames(start$means), role
+  )
   given_start("parameters", n_components, parameters = list(
     weights = weights,
     means = t(means[, order, drop = FALSE]),

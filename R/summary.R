@@ -45,8 +45,8 @@ summary.gaussmix <- function(object, ...) {
       ),
       search = if (!is_model(object)) summary_of_search(object),
       components = tidy_components(object),
-      means = structure(object$means, dimnames = list(rownames(object$means), variable_names(object))),
-      sds = structure(component_sds(object), dimnames = list(rownames(object$means), variable_names(object))),
+      means = with_variable_names(object$means, object),
+      sds = with_variable_names(component_sds(object), object),
       problems = if (!is_model(object)) problems_of(object) else character()
     ),
     class = "summary.gaussmix"
@@ -62,7 +62,7 @@ summary_of_search <- function(fit) {
     restarts = nrow(restarts),
     collapsed = sum(restarts$collapsed),
     # Starts that repeat another's way were not run to their end.
-    agreeing = sum(!restarts$collapsed & restarts$converged &
+    agreeing = sum(restarts$collapsed == fit$singular & restarts$converged &
       abs(restarts$log_likelihood - best) <= 1e-6 * fit$nobs),
     start = restarts$start[restarts$chosen],
     ridge = fit$ridge
@@ -96,9 +96,11 @@ print.summary.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
   digits <- check_count(digits, "digits", call, max = 22)
   max_components <- check_count(max_components, "max_components", call, max = Inf)
   max_variables <- check_count(max_variables, "max_variables", call, max = Inf)
+  old <- options(width = min(80, getOption("width")))
+  on.exit(options(old))
   folded <- function(...) cat(strwrap(paste0(...), width = 80, exdent = 2), sep = "\n")
   cat("Call:\n")
-  cat(strwrap(paste(deparse(x$call), collapse = " "), width = 78, indent = 2, exdent = 4), sep = "\n")
+  cat(call_lines(x$call), sep = "\n")
   cat("\n")
   folded(x$fit)
   if (is.null(x$data)) {
@@ -116,15 +118,22 @@ print.summary.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
   cat("\nComponents\n")
   print(component_columns(x$components[rows, ], digits), quote = FALSE, right = TRUE)
   cat("\nMeans\n")
-  print(t(x$means[rows, columns, drop = FALSE]), digits = digits)
+  print(by_variable(x$means[rows, columns, drop = FALSE]), digits = digits)
   cat("\nStandard deviations\n")
-  print(t(x$sds[rows, columns, drop = FALSE]), digits = digits)
+  print(by_variable(x$sds[rows, columns, drop = FALSE]), digits = digits)
   print_hidden(nrow(x$components) - length(rows), ncol(x$means) - length(columns))
   if (length(x$problems) > 0) {
     cat("\n")
     for (problem in x$problems) folded("! ", problem)
   }
   invisible(x)
+}
+
+# A call by do.call() holds the data.
+call_lines <- function(call, most = 8) {
+  text <- deparse(call, nlines = most + 1)
+  lines <- strwrap(paste(text[seq_len(min(length(text), most))], collapse = " "), 78, indent = 2, exdent = 4)
+  if (length(text) > most) c(strtrim(lines[seq_len(min(length(lines), most))], 80), "    ...") else lines
 }
 
 print_criteria <- function(model) {
@@ -158,6 +167,11 @@ ridge_text <- function(ridge) {
     "Ridge added to the variances: ",
     if (all(ridge == 0)) "none" else paste(unique(range), collapse = " to ")
   )
+}
+
+by_variable <- function(table) {
+  colnames(table) <- short_names(colnames(table), 40)
+  t(table)
 }
 
 # Components across, so that wide tables break where R breaks them.

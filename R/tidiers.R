@@ -23,7 +23,8 @@
 #' * `augment()`: the data with `.cluster` (a factor), `.uncertainty`, `.log_density` and, if
 #'   asked for, `.prob_1`, ..., `.prob_K`. Of `data` and of the data of the fit, rows that
 #'   `na_action = "omit"` left out are missing in the result; others with missing values
-#'   are `NA` in the new columns.
+#'   are `NA` in the new columns. A tibble stays one. Columns of these names are written
+#'   over, unless the fit is made of them, which is an error.
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_no_data`,
 #'   `gaussmix_error_newdata`, `gaussmix_error_fit`.
 #' @references Robinson, D. (2017). broom: an R package for converting statistical analysis
@@ -64,13 +65,9 @@ tidy.gaussmix <- function(x, what = c("components", "means", "covariances"), ...
   )
 }
 
-component_factor <- function(k, fit) {
-  factor(component_names(fit$n_components)[k], component_names(fit$n_components))
-}
-
 tidy_components <- function(fit) {
   data.frame(
-    component = component_factor(seq_len(fit$n_components), fit),
+    component = component_factor(seq_len(fit$n_components), fit$n_components),
     weight = unname(fit$weights),
     size = if (is_model(fit)) NA_real_ else unname(fit$counts)
   )
@@ -80,7 +77,7 @@ tidy_means <- function(fit) {
   k <- rep(seq_len(fit$n_components), each = fit$d)
   j <- rep(seq_len(fit$d), fit$n_components)
   data.frame(
-    component = component_factor(k, fit),
+    component = component_factor(k, fit$n_components),
     variable = variable_names(fit)[j],
     mean = fit$means[cbind(k, j)],
     sd = component_sds(fit)[cbind(k, j)]
@@ -95,7 +92,7 @@ tidy_covariances <- function(fit) {
     covariance <- covariances[cbind(pairs, k)]
     sds <- sqrt(covariances[cbind(seq_len(fit$d), seq_len(fit$d), k)])
     data.frame(
-      component = component_factor(rep(k, nrow(pairs)), fit),
+      component = component_factor(rep(k, nrow(pairs)), fit$n_components),
       variable1 = variable_names(fit)[pairs[, 2]],
       variable2 = variable_names(fit)[pairs[, 1]],
       covariance = covariance,
@@ -103,24 +100,6 @@ tidy_covariances <- function(fit) {
     )
   }
   do.call(rbind, lapply(seq_len(fit$n_components), one))
-}
-
-# Names of the variables, or what stands for them.
-variable_names <- function(fit) {
-  names <- colnames(fit$means)
-  if (is.null(names)) paste0("V", seq_len(fit$d)) else names
-}
-
-# K x d
-component_sds <- function(fit) {
-  covariances <- expand_covariances(
-    fit$covariances, fit$covariance_type, fit$d, fit$n_components
-  )
-  sds <- vapply(
-    seq_len(fit$n_components),
-    function(k) sqrt(diag(as.matrix(covariances[, , k]))), numeric(fit$d)
-  )
-  structure(t(matrix(sds, fit$d)), dimnames = dimnames(fit$means))
 }
 
 #' @rdname gaussmix-tidiers
@@ -151,32 +130,53 @@ augment.gaussmix <- function(x, data = NULL, newdata = NULL, prob = FALSE, ...) 
   check_no_dots(list(...), c("x", "data", "newdata", "prob"), call)
   prob <- check_flag(prob, "prob", call)
   check_fit(x, call)
+  columns <- augmented_names(x, prob, call)
   if (!is.null(newdata)) {
-    rows <- newdata
-    cells <- prediction_cells(x, newdata, call)
+    rows <- dense_matrix(newdata, "newdata", call)
+    cells <- prediction_cells(x, rows, call)
+  } else if (!is.null(data)) {
+    rows <- dense_matrix(data, "data", call)
+    cells <- cells_of_data(x, rows, call)
   } else {
-    rows <- if (is.null(data)) x$data$x else data
-    cells <- if (is.null(data)) training_cells(x, call) else cells_of_data(x, data, call)
-    if (cells$n < NROW(rows)) {
-      rows <- rows_of_table(rows, -x$omitted)
-    }
+    cells <- training_cells(x, call)
+    rows <- x$data$x
   }
-  types <- c("class", "uncertainty", "log_density", if (prob) "prob")
-  results <- lapply(types, function(type) {
-    unname(finish_prediction(predict_used(x, cells, type, resolve_threads(NULL, call), call), x, type, cells))
+  if (cells$n < NROW(rows)) {
+    rows <- rows_of_table(rows, -x$omitted)
+  }
+  threads <- resolve_threads(NULL, call)
+  results <- lapply(columns$type, function(type) {
+    result <- predict_used(x, cells, type, threads, call)
+    unname(finish_prediction(result, x, type, cells))
   })
-  results <- stats::setNames(results, c(".cluster", ".uncertainty", ".log_density", ".prob")[seq_along(types)])
-  if (prob) {
-    columns <- lapply(seq_len(x$n_components), function(k) results$.prob[, k])
-    names(columns) <- paste0(".prob_", seq_len(x$n_components))
-    results <- c(results[1:3], columns)
+  results <- do.call(data.frame, results)
+  names(results) <- columns$name
+  add_columns(as_table(rows, x, cells$row_names), results)
+}
+
+# The columns that are added, by the predictions they come from. A column of the model of
+# the same name would be lost.
+augmented_names <- function(fit, prob, call) {
+  types <- c("class", "uncertainty", "log_density", if (prob) "prob")
+  names <- c(
+    ".cluster", ".uncertainty", ".log_density",
+    if (prob) paste0(".prob_", seq_len(fit$n_components))
+  )
+  taken <- intersect(names, c(colnames(fit$means), fit$variables$names))
+  if (length(taken) > 0) {
+    abort("argument", c(
+      "`x` must not have variables with the names of columns that are added.",
+      x = paste0("It has ", enumerate(paste0("`", taken, "`")), "."),
+      i = "Use `predict()`, or other names in the data."
+    ), call = call)
   }
-  add_columns(as_table(rows, x), results)
+  list(type = types, name = names)
 }
 
 # The cells of data that are said to be those of the fit.
 cells_of_data <- function(fit, data, call) {
-  cells <- observe_new(data, fit, call)
+  check_estimated(fit, call)
+  cells <- observe_new(data, fit, call, "data")
   n <- nrow(cells$values)
   if (n != fit$n + length(fit$omitted)) {
     abort("newdata", c(
@@ -185,29 +185,21 @@ cells_of_data <- function(fit, data, call) {
       i = "Give other observations as `newdata`."
     ), call = call)
   }
-  cells$rows <- which(in_core(finite_rows(cells$values), call))
-  cells$n <- n
-  if (fit$na_action == "omit" && length(fit$omitted) > 0) {
-    cells$values <- cells$values[-fit$omitted, , drop = FALSE]
-    cells$n <- nrow(cells$values)
-    cells$rows <- which(in_core(finite_rows(cells$values), call))
-  }
-  cells
+  in_places(without_omitted(cells, fit), call)
 }
 
 rows_of_table <- function(x, rows) {
   if (is.data.frame(x) || length(dim(x)) == 2) x[rows, , drop = FALSE] else x[rows]
 }
 
-# What was given, as a data frame; tibbles stay what they are.
-as_table <- function(x, fit) {
+# What was given, as a data frame. A tibble is one already.
+as_table <- function(x, fit, row_names) {
   if (is.data.frame(x)) {
     return(if (inherits(x, "tbl_df")) x else as.data.frame(x))
   }
-  x <- dense_matrix(x, "newdata", NULL)
-  row_names <- if (length(dim(x)) == 2) rownames(x) else names(x)
-  table <- as.data.frame(matrix(as.vector(x), NROW(x)))
-  names(table) <- if (!is.null(colnames(x)) && length(dim(x)) == 2) colnames(x) else variable_names(fit)
+  columns <- if (length(dim(x)) == 2) colnames(x)
+  table <- as.data.frame(matrix(as.vector(x), NROW(x), NCOL(x)))
+  names(table) <- if (is.null(columns)) variable_names(fit) else columns
   if (!is.null(row_names) && !anyDuplicated(row_names)) {
     rownames(table) <- row_names
   }

@@ -48,11 +48,11 @@ update.gaussmix <- function(object, formula., ..., evaluate = TRUE) {
 }
 
 updated_formula <- function(object, change, call) {
-  if (is.null(object$formula)) {
+  if (is.null(object$variables)) {
     abort("argument", c(
       "`formula.` can only be given where the fit was made from a formula.",
       i = "Give new data instead: `update(fit, x = ...)`."
     ), call = call)
   }
-  stats::update(stats::formula(object$formula$terms), change)
+  stats::update(stats::formula(object$variables$terms), change)
 }

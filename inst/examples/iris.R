@@ -10,17 +10,9 @@ set.seed(1)
 fit <- gmm_fit(flowers, n_components = 3)
 print(fit)
 
-# How many components? The smallest BIC is best.
-fits <- lapply(1:6, function(k) gmm_fit(flowers, n_components = k))
-cat("\nInformation criteria (smaller is better)\n")
-print(data.frame(
-  n_components = 1:6,
-  df = sapply(fits, function(f) f$df),
-  log_likelihood = sapply(fits, function(f) as.numeric(logLik(f))),
-  aic = sapply(fits, aic),
-  bic = sapply(fits, bic),
-  singular = sapply(fits, function(f) f$singular)
-), digits = 6, row.names = FALSE)
+# How many components, and which covariances? The smallest BIC is best.
+cat("\n")
+print(gmm_select(flowers, n_components = 1:6))
 
 # Which flowers are where?
 cat("\nSpecies by component\n")

@@ -125,6 +125,8 @@ test_that("formulas", {
     says(gmm_fit(~Petal.Length, 3))
     says(predict(fit, 1:3))
     says(predict(fit, iris[1:2]))
+    says(gmm_fit(~Petal.Length, iris, 2, sample_weight = nowhere))
+    says(formula(gmm_model(1, 0, 1)))
   })
 })
 
@@ -135,6 +137,7 @@ test_that("models", {
     says(gmm_model(1:2, 0, 1))
     says(gmm_model(2, 0, 1))
     says(gmm_model(1, 0, -1))
+    says(gmm_model(1, cbind(a = 0, b = 0), matrix(1:4, 2, dimnames = list(NULL, c("b", "c")))))
     says(bic(model))
     says(predict(model))
   })
@@ -174,6 +177,7 @@ test_that("updates and tables", {
     says(update(fit, ~ . - Petal.Width))
     says(augment(fit, data = flowers[1:9, ]))
     says(tidy(fit, "weights"))
+    says(augment(gmm_model(1, cbind(.cluster = 0), 1), newdata = data.frame(.cluster = 1)))
   })
 })
 
@@ -227,7 +231,6 @@ test_that("observations", {
 test_that("plot", {
   expect_snapshot({
     says(autoplot(fit, dims = c("Petal.Width", "Petal")))
-    says(autoplot(gmm_fit(faithful$waiting, 1)))
   })
 })
 
@@ -237,7 +240,6 @@ test_that("predict", {
   changed$data$x <- changed$data$x[1:10, ]
   expect_snapshot({
     says(predict(bare))
-    says(autoplot(bare, type = "class"))
     says(predict(changed))
     says(predict(fit, type = "probability"))
     says(predict(fit, rbind(flowers[1, ], NA)))
@@ -313,6 +315,7 @@ test_that("start: parameters", {
     says(gmm_fit(cells, 3, start = starting(means = t(cells[1:3, ]))))
     says(gmm_fit(cells, 3, start = starting(covariances = diag(4))))
     says(gmm_fit(cells, 3, "diag", start = starting(covariances = diag(4))))
+    says(gmm_fit(cells, 3, start = starting(means = cells[c(1, 51, 101), ] + 1e200)))
     says(gmm_fit(cells, 3, "tied", start = starting(covariances = replace(whole, 1, 2))))
     says(gmm_fit(cells, 3, start = starting(covariances = -whole)))
     says(gmm_fit(cells, 3, "spherical", start = starting(covariances = c(1, 0, 1))))

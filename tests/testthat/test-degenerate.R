@@ -290,7 +290,8 @@ test_that("barely more rows than columns", {
   x <- matrix(stats::rnorm(30), 6)
   expect_outcomes(x, 1, "sound")
   expect_outcomes(x, 1, "sound", reg_covar = 0)
-  expect_outcomes(x, 2, if_full("singular", "sound"))
+  # Diagonal components of three points each are narrow, too.
+  expect_outcomes(x, 2, ifelse(all_types == "diag", "singular", if_full("singular", "sound")))
   expect_outcomes(x[1:5, ], 1, if_full("singular", "sound"))
 })
 

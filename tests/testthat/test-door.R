@@ -108,7 +108,7 @@ component_cases <- lapply(
 )
 
 argument_cases <- c(component_cases, list(
-  partial_case("n_components left out", "argument", c("`n_components`", "bic()"), x = big),
+  partial_case("n_components left out", "argument", c("`n_components`", "gmm_select()"), x = big),
   case("max_iter < 0", "argument", c("`max_iter`", "-1"), max_iter = -1),
   case("max_iter fractional", "argument", c("`max_iter`", "1.5"), max_iter = 1.5),
   case("max_iter NA", "argument", c("`max_iter`", "NA"), max_iter = NA),
@@ -588,4 +588,13 @@ test_that("a column may become constant when rows leave", {
   x[2, 2] <- 5
   condition <- expect_error(gmm_fit(x, 2, na_action = "omit"), class = "gaussmix_error_degenerate")
   expect_match(conditionMessage(condition), "column 2", fixed = TRUE)
+})
+
+test_that("a data.table that changes in place does not change a fit", {
+  skip_if_not_installed("data.table")
+  d <- data.table::as.data.table(iris[, 1:4])
+  fit <- gmm_fit(d, start = iris$Species)
+  before <- predict(fit, type = "log_density")
+  data.table::set(d, i = 1L, j = 2L, value = 77)
+  expect_identical(predict(fit, type = "log_density"), before)
 })

@@ -44,6 +44,12 @@ test_that("large partitions do not overflow", {
   expect_lt(abs(adjusted_rand(a, rep(1:2, 1e5))), 1e-4)
 })
 
+test_that("many labels take little room", {
+  # A table of 1e5 x 1e5 labels could not be made.
+  a <- seq_len(1e5)
+  expect_identical(adjusted_rand(a, rev(a)), 1)
+})
+
 test_that("what is no partition is refused", {
   refused <- function(...) expect_error(adjusted_rand(...), class = "gaussmix_error_argument")
   refused(1:3, 1:4)
@@ -94,6 +100,15 @@ test_that("the pairing has the least total distance", {
   expect_identical(gmm_match(a, b)$b, 1:2)
   c <- gmm_model(c(0.5, 0.5), c(0.5, -4), c(1, 1))
   expect_identical(gmm_match(a, c)$b, c(2L, 1L))
+})
+
+test_that("a component that moves far away does not disturb the other pairs", {
+  a <- gmm_model(rep(1 / 3, 3), c(0, 3, 20), c(1, 1, 1))
+  b <- gmm_model(rep(1 / 3, 3), c(3, 0, -20), c(1, 1, 1))
+  expect_identical(gmm_match(a, b)$b, c(2L, 1L, 3L))
+  # Nor does the largest of doubles.
+  huge <- gmm_model(1, rbind(c(0, 0)), diag(1.5e308, 2))
+  expect_lt(gmm_match(huge, huge)$distance, 1e-6)
 })
 
 test_that("components that are left over are missing", {

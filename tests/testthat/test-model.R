@@ -102,3 +102,18 @@ test_that("a margin is the mixture of its columns", {
   expect_identical(coef(margin)$covariances, whole$covariances[c(4, 2), c(4, 2), ])
   expect_identical(coef(margin)$weights, whole$weights)
 })
+
+test_that("covariances are matched with the means by the names of columns", {
+  s <- matrix(c(4, 1, 1, 9), 2, dimnames = list(c("b", "a"), c("b", "a")))
+  model <- gmm_model(1, cbind(a = 0, b = 0), s)
+  expect_identical(coef(model)$covariances[, , 1], s[2:1, 2:1])
+  wide <- gmm_model(c(0.5, 0.5), cbind(a = 0:1, b = 0), cbind(b = c(1, 2), a = c(3, 4)), "diag")
+  expect_identical(coef(wide)$covariances["a", "a", ], c(`1` = 3, `2` = 4))
+  one <- gmm_model(c(0.5, 0.5), cbind(a = 0:1, b = 0), c(b = 1, a = 3), "tied_diag")
+  expect_identical(coef(one)$covariances["a", "a", 1], 3)
+  colnames(s) <- rownames(s) <- c("b", "c")
+  expect_error(gmm_model(1, cbind(a = 0, b = 0), s), "`c`", class = "gaussmix_error_argument")
+  # Names of components are not names of columns.
+  expect_silent(gmm_model(c(0.5, 0.5), cbind(a = 0:1, b = 0), c(x = 1, y = 2), "spherical"))
+  expect_error(gmm_model(1, matrix(0, 1, 0), array(0, c(0, 0, 1))), class = "gaussmix_error_argument")
+})

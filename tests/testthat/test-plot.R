@@ -5,15 +5,6 @@ species <- as.integer(iris$Species)
 columns <- names(iris)[1:4]
 fit <- gmm_fit(iris[, columns], 3, start = species)
 
-layer_of <- function(plot, geom, n_rows = NULL) {
-  fits <- vapply(plot$layers, function(layer) {
-    inherits(layer$geom, geom) && (is.null(n_rows) || NROW(layer$data) == n_rows)
-  }, logical(1))
-  which(fits)
-}
-
-ellipses_of <- function(plot) plot$layers[[layer_of(plot, "GeomPath")]]$data
-
 # Squared Mahalanobis distances of ellipse points under the marginal of a component.
 distances <- function(points, fit, dims, k) {
   parameters <- coef(fit)
@@ -68,23 +59,23 @@ test_that("ellipses are the contours of the marginal of each component, for all 
     typed_fit <- gmm_fit(iris[, columns], 3, covariance_type = type, start = species)
     expect_ellipses(autoplot(typed_fit, dims = c(4, 2)), typed_fit, c(4, 2), c(0.5, 0.95))
   }
-  expect_ellipses(autoplot(fit, c(1, 3), level = 0.9), fit, c(1, 3), 0.9)
+  expect_ellipses(autoplot(fit, dims = c(1, 3), level = 0.9), fit, c(1, 3), 0.9)
   expect_ellipses(autoplot(fit, level = c(0.999, 0.1, 0.5)), fit, 1:2, c(0.1, 0.5, 0.999))
 })
 
 test_that("ellipses are exact for columns of very different sizes", {
   x <- as.matrix(iris[, columns]) %*% diag(c(1e-6, 1, 1e6, 1))
   wide <- gmm_fit(x, 3, start = species)
-  expect_ellipses(autoplot(wide, c(1, 3)), wide, c(1, 3), c(0.5, 0.95))
+  expect_ellipses(autoplot(wide, dims = c(1, 3)), wide, c(1, 3), c(0.5, 0.95))
 })
 
 test_that("the ellipses hold the shares that the caption states", {
   set.seed(1)
-  draws <- gmm_sample(fit, 320000)
+  draws <- gmm_sample(fit, 360000)
   dims <- c("Petal.Length", "Sepal.Width")
   level <- c(0.5, 0.8, 0.95)
-  ellipses <- ellipses_of(autoplot(fit, dims, level))
-  for (k in c(1, 3)) {
+  ellipses <- ellipses_of(autoplot(fit, dims = dims, level = level))
+  for (k in 1:3) {
     own <- draws[attr(draws, "component") == k, dims][1:1e5, ]
     expect_false(anyNA(own))
     for (p in level) {
@@ -103,27 +94,28 @@ test_that("the ellipses hold the shares that the caption states", {
 })
 
 test_that("the caption states the levels", {
-  expect_match(autoplot(fit)$labels$caption, "50 % and 95 %", fixed = TRUE)
-  expect_match(autoplot(fit, level = 0.9)$labels$caption, " 90 %", fixed = TRUE)
+  expect_match(caption_of(autoplot(fit)), "50 % and 95 %", fixed = TRUE)
+  expect_match(caption_of(autoplot(fit, level = 0.9)), " 90 %", fixed = TRUE)
   expect_match(
-    autoplot(fit, level = c(0.999, 0.5, 0.683))$labels$caption, "50 %, 68.3 % and 99.9 %",
+    caption_of(autoplot(fit, level = c(0.999, 0.5, 0.683))), "50 %, 68.3 % and 99.9 %",
     fixed = TRUE
   )
 })
 
 test_that("titles and labels tell what is shown", {
-  labels <- autoplot(fit, c("Petal.Width", "Sepal.Length"))$labels
+  plot <- autoplot(fit, dims = c("Petal.Width", "Sepal.Length"))
+  labels <- labels_of(plot)
   expect_identical(labels$x, "Petal.Width")
   expect_identical(labels$y, "Sepal.Length")
   expect_match(labels$title, "3 components, full", fixed = TRUE)
-  expect_match(labels$alt, "Petal.Width", fixed = TRUE)
+  expect_match(ggplot2::get_alt_text(plot), "Petal.Width", fixed = TRUE)
   unnamed <- gmm_fit(unname(as.matrix(iris[, columns])), 3, start = species)
-  expect_identical(autoplot(unnamed, c(3, 1))$labels$x, "Column 3")
+  expect_identical(labels_of(autoplot(unnamed, dims = c(3, 1)))$x, "Column 3")
 })
 
 test_that("columns by name and by number are the same", {
-  by_name <- autoplot(fit, c("Petal.Width", "Sepal.Length"))
-  by_number <- autoplot(fit, c(4, 1))
+  by_name <- autoplot(fit, dims = c("Petal.Width", "Sepal.Length"))
+  by_number <- autoplot(fit, dims = c(4, 1))
   for (i in 1:3) expect_identical(by_name$layers[[i]]$data, by_number$layers[[i]]$data)
 })
 
@@ -175,11 +167,17 @@ test_that("each of up to 12 components has a colour of its own, the same in all 
     built <- ggplot2::ggplot_build(plot)$data
     ellipses <- built[[layer_of(plot, "GeomPath")]]
     expect_length(unique(ellipses$colour), n_components)
-    centres <- built[[layer_of(plot, "GeomPoint", n_components)]]
-    expect_length(unique(centres$colour), n_components)
-    expect_setequal(centres$colour, unique(ellipses$colour))
+    of_component <- ellipses$colour[match(seq_len(n_components), ellipses_of(plot)$component)]
     points <- built[[layer_of(plot, "GeomPoint", 150)]]
-    expect_identical(points$colour, centres$colour[as.integer(predict(many))])
+    expect_identical(points$colour, of_component[as.integer(predict(many))])
+    if (n_components <= 7) {
+      expect_identical(built[[layer_of(plot, "GeomPoint", n_components)]]$colour, of_component)
+    } else {
+      numbers <- built[[layer_of(plot, "GeomLabel")]]
+      expect_identical(as.character(numbers$label), as.character(seq_len(n_components)))
+      expect_equal(numbers$x, unname(many$means[, 1]))
+      expect_equal(numbers$y, unname(many$means[, 2]))
+    }
     looks <- unique(ellipses[c("colour", "linetype", "linewidth")])
     expect_length(unique(looks$colour), nrow(looks))
   }
@@ -197,7 +195,7 @@ test_that("a component that has collapsed is drawn", {
 
 test_that("wrong arguments are refused", {
   wrong <- list(
-    1, 1:3, c(1, 1), c(0, 1), c(1, 5), c(1.5, 2), c(-1, -2), NULL, NA, TRUE, list(1, 2),
+    1, 1:3, c(1, 1), c(0, 1), c(1, 5), c(1.5, 2), c(-1, -2), NA, TRUE, list(1, 2),
     "Sepal.Length", c("Sepal.Length", "Sepal")
   )
   for (dims in wrong) {
@@ -205,22 +203,129 @@ test_that("wrong arguments are refused", {
     expect_match(conditionMessage(condition), "`dims`", fixed = TRUE)
     expect_match(conditionMessage(condition), "`Petal.Width`", fixed = TRUE)
   }
-  for (level in list(0, 1, 95, -0.5, NA, NaN, "0.5", numeric(), NULL, factor(0.5))) {
+  for (level in list(0, 1, 95, -0.5, NA, NaN, "0.5", numeric(), factor(0.5))) {
     condition <- expect_error(autoplot(fit, level = level), class = "gaussmix_error_argument")
     expect_match(conditionMessage(condition), "`level`", fixed = TRUE)
   }
   condition <- expect_error(autoplot(fit, levels = 0.5), class = "gaussmix_error_argument")
   expect_match(conditionMessage(condition), "`level`", fixed = TRUE)
-  condition <- expect_error(
-    autoplot(gmm_fit(faithful$waiting, 2)),
-    class = "gaussmix_error_argument"
-  )
-  expect_match(conditionMessage(condition), "has 1 column", fixed = TRUE)
+  for (type in list("pair", 1, NA, c("ellipse", "pairs"))) {
+    condition <- expect_error(autoplot(fit, type), class = "gaussmix_error_argument")
+    expect_match(conditionMessage(condition), "`type`", fixed = TRUE)
+  }
+  for (component in list(0, 4, 1.5, "1", NULL, c(1, 1), NA)) {
+    condition <- expect_error(
+      autoplot(fit, "component", component = component),
+      class = "gaussmix_error_argument"
+    )
+    expect_match(conditionMessage(condition), "`component`", fixed = TRUE)
+  }
+  expect_error(autoplot(fit, "pairs", dims = 2), class = "gaussmix_error_argument")
+  expect_error(autoplot(fit, "histogram"), class = "gaussmix_error_argument")
+  expect_error(autoplot(fit, "histogram", dims = 1:2), class = "gaussmix_error_argument")
+  line <- gmm_fit(faithful$waiting, 2, start = 1 + (faithful$waiting < 67))
+  for (type in c("ellipse", "pairs", "density", "component", "uncertainty")) {
+    condition <- expect_error(autoplot(line, type), class = "gaussmix_error_argument")
+    expect_match(conditionMessage(condition), "has 1 column", fixed = TRUE)
+  }
 })
 
 test_that("the random numbers of the caller are left alone", {
   set.seed(1)
   before <- .Random.seed
-  ggplot2::ggplot_build(autoplot(fit))
+  for (type in c("ellipse", "pairs", "density", "component", "uncertainty", "profile", "trace")) {
+    ggplot2::ggplot_build(autoplot(fit, type))
+  }
+  ggplot2::ggplot_build(autoplot(fit, "histogram", dims = 1))
   expect_identical(.Random.seed, before)
+})
+
+test_that("of many observations an even part is drawn, always the same, and told", {
+  set.seed(3)
+  n <- 20100
+  x <- matrix(rnorm(2 * n), n, dimnames = list(NULL, c("a", "b")))
+  # A period of the rows that must not show.
+  x[, 1] <- x[, 1] + 6 * (seq_len(n) %% 2)
+  large <- gmm_fit(x, start = list(
+    weights = c(0.5, 0.5), means = rbind(c(0, 0), c(6, 0)),
+    covariances = array(diag(2), c(2, 2, 2))
+  ))
+  plot <- autoplot(large)
+  points <- plot$layers[[layer_of(plot, "GeomPoint", 10000)]]$data
+  rows <- match(points$x, x[, 1])
+  expect_false(is.unsorted(rows, strictly = TRUE))
+  expect_identical(points$component, predict(large)[rows])
+  expect_equal(mean(rows %% 2), 0.5, tolerance = 0.01)
+  # Every hundredth of the rows has its share.
+  expect_lte(max(abs(table(ceiling(rows / 201)) - 100)), 5)
+  expect_identical(autoplot(large)$layers[[1]]$data, points)
+  expect_match(caption_of(plot), "10,000 of 20,100 observations are drawn", fixed = TRUE)
+  expect_no_match(caption_of(autoplot(fit)), "observations", fixed = TRUE)
+})
+
+test_that("plot() prints autoplot() and returns it invisibly", {
+  grDevices::pdf(NULL)
+  on.exit(grDevices::dev.off())
+  expect_invisible(plot(fit, dims = 3:4))
+  picture <- plot(fit, "density", dims = 3:4)
+  expect_s3_class(picture, "ggplot")
+  same <- autoplot(fit, "density", dims = 3:4)
+  expect_identical(picture$layers[[1]]$data, same$layers[[1]]$data)
+})
+
+test_that("every picture builds without warnings and has alt text, caption and title", {
+  grDevices::pdf(NULL)
+  on.exit(grDevices::dev.off())
+  flat <- gmm_fit(faithful$waiting, start = 1 + (faithful$waiting < 67))
+  planes <- c("ellipse", "pairs", "density", "component", "uncertainty", "profile", "trace")
+  one <- gmm_fit(unname(as.matrix(faithful)), 1)
+  twelve <- gmm_fit(
+    iris[, columns],
+    start = rep_len(1:12, 150), covariance_type = "tied", max_iter = 5, tol = 0
+  )
+  at_start <- gmm_fit(iris[, columns], start = species, max_iter = 0)
+  for (used in list(fit, one, twelve, at_start)) {
+    for (type in planes) {
+      expect_silent(print(plot <- autoplot(used, type)))
+      expect_match(ggplot2::get_alt_text(plot), "[.]$")
+      labels <- labels_of(plot)
+      expect_match(labels$title, paste(used$n_components, "component"), fixed = TRUE)
+      expect_gt(nchar(labels$caption), 20)
+    }
+    expect_silent(print(autoplot(used, "histogram", dims = 2)))
+  }
+  for (type in c("histogram", "profile", "trace")) {
+    expect_silent(print(plot <- autoplot(flat, type)))
+    expect_match(ggplot2::get_alt_text(plot), "[.]$")
+  }
+})
+
+test_that("models and fits without data are drawn without points", {
+  model <- gmm_model(
+    c(0.4, 0.6), rbind(c(height = 165, weight = 62), c(178, 80)),
+    matrix(c(45, 30, 30, 90), 2), "tied"
+  )
+  bare <- gmm_fit(iris[, columns], 3, start = species, keep_data = FALSE)
+  for (used in list(model, bare)) {
+    for (type in c("ellipse", "pairs", "density", "component", "profile")) {
+      expect_silent(ggplot2::ggplot_build(autoplot(used, type)))
+    }
+    plot <- autoplot(used, "histogram", dims = 1)
+    expect_length(layer_of(plot, "GeomRect"), 0)
+    expect_silent(ggplot2::ggplot_build(plot))
+    expect_error(autoplot(used, "uncertainty"), class = "gaussmix_error_no_data")
+  }
+  expect_error(autoplot(model, "trace"), class = "gaussmix_error_no_data")
+  expect_silent(ggplot2::ggplot_build(autoplot(bare, "trace")))
+})
+
+test_that("a picture can be amended: scales, labels, themes, layers", {
+  for (type in c("ellipse", "density", "component", "uncertainty", "profile", "trace")) {
+    plot <- autoplot(fit, type) +
+      ggplot2::scale_y_continuous(breaks = c(2, 3)) +
+      ggplot2::labs(title = "Mine") + ggplot2::theme_bw() +
+      ggplot2::geom_hline(yintercept = 2.5)
+    expect_warning(ggplot2::ggplot_build(plot), NA)
+    expect_identical(labels_of(plot)$title, "Mine")
+  }
 })

@@ -200,6 +200,32 @@ test_that("cross-validation takes weights, starts and missing values with their 
   expect_true(is.finite(selection$table$cv))
 })
 
+test_that("rows without weight are in no fold", {
+  w <- c(1, 1, 1, rep(0, 17))
+  for (seed in 1:6) {
+    set.seed(seed)
+    selection <- gmm_select(
+      faithful[1:20, ], 1, "spherical", sample_weight = w, criterion = "cv", n_folds = 3
+    )
+    expect_true(is.finite(selection$table$cv))
+  }
+  expect_error(
+    gmm_select(faithful[1:20, ], 1, sample_weight = w, criterion = "cv", n_folds = 4),
+    class = "gaussmix_error_argument"
+  )
+})
+
+test_that("folds in which a component collapsed are told of", {
+  set.seed(1)
+  x <- c(stats::rnorm(40), rep(10, 12))
+  table <- as.data.frame(gmm_select(x, 2, "full", criterion = "cv", n_folds = 4))
+  expect_match(table$reason, "component")
+  set.seed(2)
+  y <- c(stats::rnorm(40), 10 + 1e-5 * stats::rnorm(5))
+  table <- as.data.frame(gmm_select(y, 2, "full", criterion = "cv", n_folds = 2))
+  expect_match(table$reason, "component")
+})
+
 test_that("one dimension has two types", {
   selection <- gmm_select(faithful$waiting, 1:2, c("full", "tied", "diag", "spherical"))
   expect_identical(selection$table$covariance_type, rep(c("full", "tied"), each = 2))
@@ -265,6 +291,23 @@ test_that("rows can be taken", {
   expect_identical(gmm_best(selection[2])$n_components, 2L)
   expect_identical(nrow(selection[0]$table), 0L)
   expect_error(selection[7], class = "gaussmix_error_argument")
+  nine <- gmm_select(faithful, 1:9, "full", n_init = 1)
+  expect_length(nine, 9)
+  expect_identical(utils::tail(nine, 3)$table$n_components, 7:9)
+  expect_identical(utils::head(nine)$table$n_components, 1:6)
+  expect_identical(rev(nine)$table$n_components, 9:1)
+  expect_identical(nine[-1]$table$n_components, 2:9)
+  expect_identical(nine[], nine)
+  for (i in list(1.7, c(-1, 2), list(1), "full", NA, Inf)) {
+    expect_error(nine[i], class = "gaussmix_error_argument")
+  }
+  expect_error(gmm_best(nine[0]), "empty", class = "gaussmix_error_no_fit")
+  damaged <- nine
+  damaged$table <- NULL
+  expect_error(print(damaged), class = "gaussmix_error_argument")
+  damaged <- nine
+  damaged$criterion <- "foo"
+  expect_error(gmm_best(damaged), class = "gaussmix_error_argument")
   expect_error(gmm_best(1), class = "gaussmix_error_argument")
   expect_error(gmm_best(), class = "gaussmix_error_argument")
 })

@@ -340,29 +340,6 @@ test_that("forked children fit after threaded fits in their parent", {
 
 # Other sessions ------------------------------------------------------------
 
-# Writes lines of R to a script that finds the packages of this session.
-script_of <- function(lines) {
-  skip_on_cran()
-  installed <- system.file(package = "gaussmix", lib.loc = .libPaths())
-  skip_if(!nzchar(installed) || !dir.exists(file.path(installed, "Meta")), "not installed")
-  script <- tempfile(fileext = ".R")
-  libraries <- paste0(".libPaths(", paste(deparse(.libPaths()), collapse = ""), ")")
-  writeLines(c(libraries, lines), script)
-  script
-}
-
-run_session <- function(script, ...) {
-  rscript <- file.path(R.home("bin"), "Rscript")
-  suppressWarnings(system2(rscript, c("--vanilla", shQuote(script)), ...))
-}
-
-# What lines of R print in a session of their own.
-in_new_session <- function(lines) {
-  script <- script_of(lines)
-  on.exit(unlink(script))
-  run_session(script, stdout = TRUE, stderr = TRUE)
-}
-
 # The lines of a file once it has that many, or what there is when time is up.
 wait_for_lines <- function(path, n, seconds = 20) {
   deadline <- Sys.time() + seconds
@@ -374,31 +351,6 @@ wait_for_lines <- function(path, n, seconds = 20) {
     Sys.sleep(0.05)
   }
 }
-
-test_that("mclust may be attached before or after", {
-  skip_if_not_installed("mclust")
-  use <- c(
-    "set.seed(1)",
-    "fit <- gmm_fit(faithful, 2)",
-    "mc <- Mclust(faithful, 2, modelNames = 'VVV', verbose = FALSE)",
-    "stopifnot(isTRUE(all.equal(bic(fit), stats::BIC(fit))))",
-    "stopifnot(isTRUE(all.equal(gaussmix::bic(fit), stats::BIC(fit))))",
-    "stopifnot(is.finite(gaussmix::icl(fit)), is.finite(gaussmix::aic(fit)))",
-    "line <- lm(dist ~ speed, cars)",
-    "stopifnot(identical(gaussmix::bic(line), BIC(line)))",
-    "stopifnot(identical(gaussmix::aic(line), AIC(line)))",
-    "stopifnot(abs(bic(fit) + mc$bic) < 1e-2 * abs(mc$bic))",
-    "cat('done\\n')"
-  )
-  attach_mclust <- "suppressPackageStartupMessages(library(mclust))"
-  attach_gaussmix <- "suppressMessages(library(gaussmix))"
-  after <- in_new_session(c(attach_mclust, attach_gaussmix, use))
-  expect_identical(utils::tail(after, 1), "done")
-  # With mclust in front its own bic() answers to its name, ours to gaussmix::.
-  use <- gsub("(?<!:)\\b(bic|icl)\\(", "gaussmix::\\1(", use, perl = TRUE)
-  before <- in_new_session(c(attach_gaussmix, attach_mclust, use))
-  expect_identical(utils::tail(before, 1), "done")
-})
 
 test_that("a fit read in a new session predicts the same, without the package attached", {
   path <- tempfile(fileext = ".rds")

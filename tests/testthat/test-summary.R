@@ -53,11 +53,31 @@ test_that("the page fits into 80 columns, whatever the fit", {
     gmm_model(c(0.3, 0.7), c(0, 1), c(4, 9)),
     gmm_fit(faithful, 2, start = rep(1:2, 136), sample_weight = stats::runif(272) * 1e12)
   )
+  colnames(wide)[1] <- strrep("long", 40)
+  pages <- c(pages, list(gmm_fit(wide, 3, "diag", start = rep(1:3, 30))))
+  old <- options(width = 200)
+  on.exit(options(old))
   for (fit in pages) {
     lines <- utils::capture.output(page <- print(summary(fit)))
     expect_lte(max(nchar(lines)), 80)
     expect_s3_class(page, "summary.gaussmix")
   }
+})
+
+test_that("data in a call are not printed", {
+  fit <- do.call(gmm_fit, list(as.matrix(iris[, 1:4]), 3, start = species))
+  lines <- utils::capture.output(print(summary(fit)))
+  expect_lt(length(lines), 45)
+  expect_true(any(lines == "    ..."))
+  light <- do.call(gmm_fit, list(matrix(stats::rnorm(4e4), 1e4), 1, keep_data = FALSE))
+  expect_lt(length(serialize(light, NULL)), 2e4)
+})
+
+test_that("a fit whose starts all collapsed agrees with itself", {
+  set.seed(1)
+  x <- c(stats::rnorm(100), rep(10, 10))
+  fit <- suppressWarnings(gmm_fit(x, 2), classes = "gaussmix_warning_singular")
+  expect_gte(summary(fit)$search$agreeing, 1)
 })
 
 test_that("the print reads well", {

@@ -126,3 +126,35 @@ test_that("arguments are checked", {
   expect_error(augment(light), class = "gaussmix_error_no_data")
   expect_identical(augment(light, data = flowers), augment(fit))
 })
+
+test_that("no rows give no rows", {
+  x <- as.matrix(flowers)
+  for (none in list(x[0, ], flowers[0, ])) {
+    expect_identical(dim(augment(fit, newdata = none)), c(0L, 7L))
+  }
+  line <- gmm_fit(faithful$waiting, 1)
+  expect_identical(nrow(augment(line, newdata = numeric())), 0L)
+})
+
+test_that("a variable of the model is not written over, other columns are", {
+  odd <- stats::setNames(faithful, c(".log_density", "w"))
+  expect_error(
+    augment(gmm_fit(odd, 2, start = rep(1:2, 136))), "`.log_density`",
+    class = "gaussmix_error_argument", fixed = TRUE
+  )
+  twice <- augment(fit, data = augment(fit, data = iris))
+  expect_identical(twice, augment(fit, data = iris))
+})
+
+test_that("rows that are there keep their numbers", {
+  holes <- unname(as.matrix(flowers))
+  holes[4, 2] <- NA
+  omitted <- gmm_fit(holes, 3, start = species, na_action = "omit")
+  expect_identical(rownames(augment(omitted))[3:4], c("3", "5"))
+})
+
+test_that("errors name data as data", {
+  expect_error(augment(fit, data = iris[, 1:2]), "`data` must have", class = "gaussmix_error_newdata")
+  model <- gmm_model(1, 0, 1)
+  expect_error(augment(model, data = 1:3), class = "gaussmix_error_no_data")
+})

@@ -1,0 +1,155 @@
+#' gaussmix for users of scikit-learn and mclust
+#'
+#' What scikit-learn's `GaussianMixture` and the package mclust call things, what gaussmix
+#' calls them, and where the same word means another number. scikit-learn's names are
+#' those of version 1.2, mclust's those of version 6.
+#'
+#' @section From scikit-learn:
+#' A call there makes an object and `fit(X)` fills it; here [gmm_fit()] does both.
+#'
+#' | GaussianMixture | gaussmix |
+#' |---|---|
+#' | `n_components` | `n_components`; there 1 by default, here to be given |
+#' | `covariance_type` | `covariance_type`, the same four words and two more |
+#' | `tol` | `tol`, the same measure; there 1e-3, here 1e-8 |
+#' | `reg_covar` | `reg_covar`, **relative** here, see below; there 1e-6, here 1e-9 |
+#' | `max_iter` | `max_iter`; there 100, here 1000 |
+#' | `n_init` | `n_init`; there 1, here 20 |
+#' | `init_params = "kmeans"` | `start = "kmeans"` (the default is `"mixed"`) |
+#' | `init_params = "k-means++"` | `start = "kmeans++"` |
+#' | `init_params = "random"` | `start = "random_responsibilities"` |
+#' | `init_params = "random_from_data"` | `start = "random_rows"` |
+#' | `weights_init`, `means_init` | `start = list(weights, means, covariances)`: |
+#' | `precisions_init` | all three are needed, and covariances |
+#' | `random_state` | [set.seed()] before the call |
+#' | `warm_start` | `start = fit` |
+#' | `verbose` | `verbose` |
+#' | `fit(X)` | `gmm_fit(x, n_components)` |
+#' | `weights_`, `means_` | `fit$weights`, `fit$means`, or [coef()][coef.gaussmix] |
+#' | `covariances_` | `fit$covariances`; a full one is d x d x K, not K x d x d |
+#' | `precisions_` | `solve(coef(fit)$covariances[, , k])` |
+#' | `converged_`, `n_iter_` | `fit$converged`, `fit$iterations` |
+#' | `lower_bound_` | `fit$log_likelihood / fit$nobs`, see below |
+#' | `predict(X)` | `predict(fit, x)`: a factor, counted from 1 |
+#' | `fit_predict(X)` | `predict(fit)` |
+#' | `predict_proba(X)` | `predict(fit, x, type = "prob")` |
+#' | `score_samples(X)` | `predict(fit, x, type = "log_density")` |
+#' | `score(X)` | `mean(predict(fit, x, type = "log_density"))` |
+#' | `sample(n)` | [gmm_sample()]; rows are not sorted by component |
+#' | `aic(X)`, `bic(X)` | [aic()], [bic()]: of the data of the fit |
+#' | `BayesianGaussianMixture` | not here yet |
+#'
+#' Differences that change numbers:
+#' * *Ridge.* scikit-learn adds `reg_covar` to every variance, in squared units of the data.
+#'   Here it is a multiple of each column's variance within components, so that a fit
+#'   does not depend on units. `gmm_control(reg_covar_scale = "absolute")` gives
+#'   scikit-learn's.
+#' * *Tolerance.* Both compare the change of the mean log-likelihood in one iteration with
+#'   `tol`; 1e-3 ends most runs early.
+#' * *Starts.* One start of k-means often ends in a local optimum. With `n_init = 20` the
+#'   likelihood is higher or the same.
+#' * *Bound.* `lower_bound_` was computed before the last M-step; the log-likelihood
+#'   of a fit here belongs to its parameters.
+#' * *Order.* Components of a searched fit are sorted by decreasing weight.
+#' * *Criteria.* The sign is the same: smaller is better. For data X other than those of
+#'   the fit, BIC is `-2 * sum(predict(fit, X, type = "log_density")) + fit$df * log(nrow(X))`.
+#'
+#' `sample_weight`, formulas, names of columns and rows with missing values have no
+#' counterpart there.
+#'
+#' @section From mclust:
+#' `Mclust()` searches over numbers of components and models at once, which is
+#' [gmm_select()] here; [gmm_fit()] fits one of them.
+#'
+#' | mclust | gaussmix |
+#' |---|---|
+#' | `Mclust(data, G, modelNames)` | `gmm_best(gmm_select(x, n_components, covariance_type))` |
+#' | `Mclust()` of one G and one model | `gmm_fit(x, n_components, covariance_type)` |
+#' | `G` | `n_components`; 1:9 by default in both searches |
+#' | `modelNames` | `covariance_type`, which takes mclust's names, too |
+#' | `"VVV"`, `"EEE"` | `"full"`, `"tied"` |
+#' | `"VVI"`, `"EEI"` | `"diag"`, `"tied_diag"` |
+#' | `"VII"`, `"EII"` | `"spherical"`, `"tied_spherical"` |
+#' | `"V"`, `"E"` (one column) | `"full"`, `"tied"` |
+#' | the other eight models | not here yet |
+#' | `mclustBIC()`, `mclustICL()` | `gmm_select(x, criterion = "bic")`, `"icl"` |
+#' | `densityMclust()` | [gmm_fit()] and `predict(type = "density")` |
+#' | `$classification` | `predict(fit)` |
+#' | `$z` | `predict(fit, type = "prob")` |
+#' | `$uncertainty` | `predict(fit, type = "uncertainty")` |
+#' | `$parameters$pro` | `fit$weights` |
+#' | `$parameters$mean` | `t(fit$means)`: here K x d |
+#' | `$parameters$variance$sigma` | `coef(fit)$covariances`, d x d x K in both |
+#' | `$loglik`, `$df`, `$n`, `$d`, `$G` | `fit$log_likelihood`, `$df`, `$nobs`, `$d`, `$n_components` |
+#' | `$bic`, `$icl` | `-bic(fit)`, `-icl(fit, type = "map")` |
+#' | `nMclustParams()` | [gmm_n_parameters()] |
+#' | `predict()$classification`, `$z` | `predict(fit, newdata)`, `type = "prob"` |
+#' | `summary()` | `summary()` |
+#' | `dens()`, `cdens()` | `predict(type = "density")`, `"component_log_density"` |
+#' | `sim(modelName, parameters, n)` | `gmm_sample(gmm_model(...), n)` |
+#' | `em(data, modelName, parameters)` | `gmm_fit(x, start = gmm_model(...))` |
+#' | `me(data, modelName, z)` | `gmm_fit(x, covariance_type = "VVV", start = z)` |
+#' | `mstep(data, modelName, z)` | the same with `max_iter = 0` |
+#' | `emControl(tol, itmax)` | `tol`, `max_iter` |
+#' | `hc()`, `hclass()` | `start` takes its labels: `start = hclass(hc(x), 3)[, 1]` |
+#' | `adjustedRandIndex(a, b)` | [adjusted_rand()] |
+#' | `matchCluster()` | [gmm_match()], of two fits |
+#' | `plot(what = "classification")` | `autoplot(fit, type = "pairs")` |
+#' | `mclust2Dplot()`, `coordProj()` | `autoplot(fit, dims = c("a", "b"))` |
+#' | `plot(what = "uncertainty")` | `autoplot(fit, type = "uncertainty")` |
+#' | `plot(what = "density")` | `autoplot(fit, type = "density")` |
+#' | `plot(what = "BIC")` | `autoplot(selection)` |
+#' | `priorControl()` | not here yet: fits are maximum likelihood |
+#'
+#' A noise component, `MclustDA()`, `MclustSSC()`, `MclustDR()`, `clustCombi()` and the
+#' bootstraps have no counterpart here.
+#'
+#' Differences that change numbers:
+#' * *Sign.* mclust's BIC is 2 L - p log n, the larger the better; here it is
+#'   p log n - 2 L, as [stats::BIC()] has it. mclust's `icl()` is of the largest probabilities
+#'   (`type = "map"`), that of gaussmix by default of the entropy.
+#' * *Start.* mclust begins from hierarchical clustering and gives the same fit each
+#'   time; gaussmix searches from random starts, after [set.seed()] always the same.
+#' * *Tolerance.* mclust stops at a relative change of the log-likelihood of 1e-5,
+#'   gaussmix at a change of 1e-8 per observation: its likelihoods are a little higher
+#'   from the same start.
+#' * *Ridge.* mclust has none and gives `NA` for a model whose covariance becomes singular;
+#'   gaussmix has a very small one, never prefers a collapsed fit, and says so if there is
+#'   nothing better. `reg_covar = 0` switches it off.
+#' * *Names.* With both packages attached, `bic()` and `icl()` of the one that came later
+#'   are in front, see [bic()].
+#'
+#' @references
+#' Pedregosa, F. and others (2011). Scikit-learn: machine learning in Python. *Journal of
+#' Machine Learning Research* 12, 2825-2830.
+#' <https://www.jmlr.org/papers/v12/pedregosa11a.html>
+#'
+#' Scrucca, L., Fop, M., Murphy, T. B. and Raftery, A. E. (2016). mclust 5: clustering,
+#' classification and density estimation using Gaussian finite mixture models. *The R
+#' Journal* 8, 289-317. \doi{10.32614/RJ-2016-021}
+#'
+#' @name gaussmix-dictionary
+#' @concept scikit-learn
+#' @concept mclust
+#' @examples
+#' x <- iris[, 1:4]
+#' set.seed(1)
+#'
+#' # GaussianMixture(n_components=3, random_state=1).fit(x), with its defaults
+#' fit <- gmm_fit(
+#'   x,
+#'   n_components = 3, start = "kmeans", n_init = 1, tol = 1e-3, max_iter = 100,
+#'   reg_covar = 1e-6, control = gmm_control(reg_covar_scale = "absolute")
+#' )
+#' mean(predict(fit, x, type = "log_density")) # score(x)
+#'
+#' # me("VVV", x, z) of mclust
+#' z <- model.matrix(~ 0 + Species, iris)
+#' fit <- gmm_fit(x, covariance_type = "VVV", start = z, reg_covar = 0)
+#' -bic(fit) # bic of mclust
+#'
+#' # Parameters that came from elsewhere
+#' parameters <- coef(fit)
+#' model <- gmm_model(parameters$weights, parameters$means, parameters$covariances)
+#' predict(model, x[1:3, ], type = "prob")
+NULL

@@ -1,0 +1,99 @@
+# Two columns: points by component, ellipses, means.
+plot_ellipses <- function(fit, dims, level, call) {
+  columns <- plot_columns(fit, dims)
+  drawn <- drawn_observations(fit, call)
+  blank_picture(mapping = ggplot2::aes(.data$x, .data$y, colour = .data$component)) +
+    point_layer(component_points(fit, dims, drawn, call)) +
+    ggplot2::geom_path(
+      ggplot2::aes(group = .data$ellipse),
+      data = ellipse_table(fit, dims, level),
+      linewidth = if (is_crowded(fit$n_components)) 0.5 else 0.7
+    ) +
+    mean_layer(mean_table(fit, dims)) +
+    component_scales(fit$n_components, c("colour", if (!is.null(drawn)) "shape")) +
+    ggplot2::labs(
+      x = columns[1], y = columns[2],
+      title = fit_header(fit),
+      caption = caption_of(ellipse_note(level, fit), margin_note(fit, dims), drawn$note),
+      alt = paste0(
+        if (is.null(drawn)) "Plot" else "Scatter plot", " of ", columns[2], " against ",
+        columns[1], " with ellipses of ", counted(fit$n_components, "mixture component"), "."
+      )
+    )
+}
+
+ellipse_note <- function(level, fit, numbered = is_crowded(fit$n_components)) {
+  means <- if (numbered) "numbers are at" else "crosses are"
+  paste0(
+    "Ellipses hold ", shares_of(level), " of each component's probability; ", means, " means."
+  )
+}
+
+component_points <- function(fit, dims, drawn, call) {
+  if (is.null(drawn)) {
+    return(NULL)
+  }
+  data.frame(
+    x = unname(drawn$values[, dims[1]]), y = unname(drawn$values[, dims[2]]),
+    component = component_factor(
+      predict_drawn(fit, drawn$values, "class", call), fit$n_components
+    )
+  )
+}
+
+point_layer <- function(points, look = point_look(nrow(points))) {
+  if (is.null(points)) {
+    return(NULL)
+  }
+  ggplot2::geom_point(
+    ggplot2::aes(shape = .data$component),
+    data = points, alpha = look$alpha, size = look$size
+  )
+}
+
+mean_table <- function(fit, dims) {
+  data.frame(
+    x = unname(fit$means[, dims[1]]), y = unname(fit$means[, dims[2]]),
+    component = component_factor(seq_len(fit$n_components), fit$n_components)
+  )
+}
+
+# Crosses where colours tell components apart, else numbers.
+mean_layer <- function(centres) {
+  if (is_crowded(nlevels(centres$component))) number_layer(centres) else cross_layer(centres)
+}
+
+cross_layer <- function(centres, scale = 1) {
+  ggplot2::geom_point(
+    data = centres, shape = 4, size = 3 * scale, stroke = 1.2 * scale, show.legend = FALSE
+  )
+}
+
+number_layer <- function(centres) {
+  ggplot2::geom_label(
+    ggplot2::aes(label = .data$component),
+    data = centres, size = 3, colour = "black", fill = "white", alpha = 0.8,
+    label.padding = ggplot2::unit(0.12, "lines"), show.legend = FALSE
+  )
+}
+
+# Points on the ellipses of all components and levels: the image of a circle of
+# radius sqrt(qchisq(level, 2)) under a square root of the covariance.
+ellipse_table <- function(fit, dims, level, n_points = 181) {
+  covariances <- expand_covariances(
+    fit$covariances, fit$covariance_type, fit$d, fit$n_components
+  )
+  angle <- seq(0, 2 * pi, length.out = n_points)
+  circle <- rbind(cos(angle), sin(angle))
+  one <- function(k, p) {
+    root <- t(chol(covariances[dims, dims, k]))
+    points <- fit$means[k, dims] + sqrt(stats::qchisq(p, 2)) * root %*% circle
+    data.frame(
+      x = points[1, ], y = points[2, ],
+      component = component_factor(k, fit$n_components),
+      level = p, ellipse = paste(k, p)
+    )
+  }
+  grid <- expand.grid(k = seq_len(fit$n_components), p = level)
+  do.call(rbind, Map(one, grid$k, grid$p))
+}

@@ -1,0 +1,116 @@
+# One column: a histogram on the scale of densities, the mixture's density and those of its
+# components times their weights.
+plot_histogram <- function(fit, dim, call) {
+  column <- plot_columns(fit, dim)
+  values <- histogram_values(fit, dim, call)
+  curves <- density_curves(fit, dim, values$x)
+  mixture <- curves[is.na(curves$component), c("x", "density")]
+  blank_picture(mapping = ggplot2::aes(.data$x, .data$density)) +
+    bar_layer(values, bar_width(fit, dim)) +
+    ggplot2::geom_line(data = mixture, colour = "grey10", linewidth = 1.3) +
+    ggplot2::geom_line(
+      ggplot2::aes(colour = .data$component),
+      data = curves[!is.na(curves$component), ], linewidth = 0.7
+    ) +
+    peak_numbers(fit, dim) +
+    component_scales(fit$n_components, "colour") +
+    ggplot2::labs(
+      x = column, y = "Density",
+      title = fit_header(fit),
+      caption = caption_of(
+        "Black: density of the mixture; coloured: its components, times their weights.",
+        margin_note(fit, dim)
+      ),
+      alt = paste0(
+        if (is.null(values)) "Density" else "Histogram", " of ", column,
+        " with the density of a mixture of ", counted(fit$n_components, "component"), "."
+      )
+    )
+}
+
+# Values and their weights; all rows, as only bars are drawn.
+histogram_values <- function(fit, dim, call) {
+  if (is.null(fit$data)) {
+    return(NULL)
+  }
+  values <- drawn_observations(fit, call, Inf)$values[, dim]
+  weights <- fit$data$sample_weight
+  if (is.null(weights)) {
+    weights <- rep(1, length(values))
+  } else if (length(fit$omitted) > 0) {
+    weights <- weights[-fit$omitted]
+  }
+  list(x = unname(values), weight = as.double(weights))
+}
+
+bar_layer <- function(values, width) {
+  if (is.null(values)) {
+    return(NULL)
+  }
+  ggplot2::geom_rect(
+    ggplot2::aes(
+      xmin = .data$from, xmax = .data$to, ymin = 0, ymax = .data$density
+    ),
+    data = bar_table(values, width), inherit.aes = FALSE,
+    fill = "grey85", colour = "white", linewidth = 0.2
+  )
+}
+
+# Scott's width for a normal distribution as wide as the components are on average: that of
+# all data would hide the valleys between them.
+bar_width <- function(fit, dim) {
+  3.49 * sum(fit$weights * component_sds(fit)[, dim]) / max(fit$n, 1)^(1 / 3)
+}
+
+# As many bins as a picture can show.
+bar_table <- function(values, width) {
+  range <- range(values$x)
+  n_bins <- max(8, min(80, ceiling(diff(range) / width)))
+  breaks <- seq(range[1], range[2], length.out = 1 + n_bins)
+  bins <- findInterval(values$x, breaks, rightmost.closed = TRUE, all.inside = TRUE)
+  sums <- vapply(
+    split(values$weight, factor(bins, seq_len(length(breaks) - 1))), sum, numeric(1)
+  )
+  widths <- diff(breaks)
+  data.frame(
+    from = breaks[-length(breaks)], to = breaks[-1],
+    density = unname(sums) / sum(sums) / widths
+  )
+}
+
+# Densities of one column: of each component, times its weight, and, with component NA, of
+# the mixture.
+density_curves <- function(fit, dim, values = NULL) {
+  means <- unname(fit$means[, dim])
+  sds <- component_sds(fit)[, dim]
+  x <- curve_points(means, sds, values)
+  one <- function(k) unname(fit$weights[k]) * stats::dnorm(x, means[k], sds[k])
+  densities <- vapply(seq_len(fit$n_components), one, numeric(length(x)))
+  k <- rep(seq_len(fit$n_components), each = length(x))
+  data.frame(
+    x = rep(x, fit$n_components + 1),
+    density = c(densities, rowSums(densities)),
+    component = component_factor(c(k, rep(NA, length(x))), fit$n_components)
+  )
+}
+
+# Close enough for every component, however narrow, and down to where it has vanished.
+curve_points <- function(means, sds, values) {
+  range <- range(means - 3.5 * sds, means + 3.5 * sds, values)
+  own <- outer(sds, seq(-6, 6, by = 0.05)) + means
+  own <- own[own >= range[1] & own <= range[2]]
+  sort(unique(c(own, seq(range[1], range[2], length.out = 256))))
+}
+
+# Many components have their numbers at the tops of their curves.
+peak_numbers <- function(fit, dim) {
+  if (!is_crowded(fit$n_components)) {
+    return(NULL)
+  }
+  peaks <- data.frame(
+    x = unname(fit$means[, dim]),
+    density = unname(fit$weights) * stats::dnorm(0, 0, component_sds(fit)[, dim]),
+    component = component_factor(seq_len(fit$n_components), fit$n_components)
+  )
+  number_layer(peaks)
+}
