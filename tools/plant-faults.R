@@ -53,7 +53,11 @@ plants <- list(
     "signed-overflow", "src/core/pass/pass.h", run_pass,
     c(
       "const int rows = static_cast<int>(observations.n_rows);",
-      "if (planted(\"signed-overflow\") && rows * 1000000 == 1) return;"
+      # A comparison with the product would be made without it.
+      "if (planted(\"signed-overflow\")) {",
+      "  volatile int cells = rows * 1000000;",
+      "  if (cells == 1) return;",
+      "}"
     ),
     sanitized("signed integer overflow")
   ),

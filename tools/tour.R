@@ -95,6 +95,10 @@ tour_of_questions <- function() {
   glance(fit)
   augment(fit)
   ggplot2::ggplot_build(autoplot(fit))
+  axes <- ggplot2::aes(Petal.Length, Petal.Width)
+  picture <- ggplot2::ggplot(iris, axes) + ggplot2::geom_point()
+  ggplot2::ggplot_build(picture + geom_gmm_ellipse(fit, dims = c("Petal.Length", "Petal.Width")))
+  ggplot2::ggplot_build(picture + autolayer(fit, dims = c("Petal.Length", "Petal.Width")))
   stopifnot(identical(nrow(predict(fit, iris[0, 1:4], type = "prob")), 0L))
 
   model <- gmm_model(c(0.4, 0.6), rbind(c(0, 0), c(3, 3)), diag(2), "tied")
@@ -104,6 +108,7 @@ tour_of_questions <- function() {
   adjusted_rand(fit, iris$Species)
   selection <- quiet(gmm_select(x, 1:2, c("diag", "tied"), n_init = 1, max_iter = 5))
   gmm_best(selection)
+  ggplot2::ggplot_build(autoplot(selection))
   utils::capture.output(print(selection))
   # For a test of the table in R alone.
   stopifnot(nrow(gaussmix:::covariance_registry()) == length(types))

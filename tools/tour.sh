@@ -22,10 +22,11 @@ case $tool in
     # of its own, so the reports decide: one of a fault, or a leak with our library in
     # its stack. Without a report that explains it, the tour must have come to its end.
     rm -f "$folder"/report.*
-    tour env LD_PRELOAD="$(address_libraries)" \
-      UBSAN_OPTIONS="$undefined_options:log_path=$folder/report" \
-      ASAN_OPTIONS="detect_leaks=1:$address_options:log_path=$folder/report" \
-      >"$folder/output" 2>&1 || true
+    export UBSAN_OPTIONS="$undefined_options:log_path=$folder/report"
+    # Where a line of the source is known, only this format names the library, too.
+    export ASAN_OPTIONS="detect_leaks=1:$address_options:log_path=$folder/report:\
+stack_trace_format='    #%n %p %F %L %m'"
+    tour env LD_PRELOAD="$(address_libraries)" >"$folder/output" 2>&1 || true
     cat "$folder"/report.* >"$folder/reports" 2>/dev/null || true
     cat "$folder/output"
     awk '
