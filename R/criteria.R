@@ -70,7 +70,7 @@ nobs.gaussmix <- function(object, ...) {
 #' )
 bic <- function(object, ...) {
   # mclust's bic() can be called without one: by modelName = .
-  if (!isNamespaceLoaded("mclust")) {
+  if (...length() == 0 || !isNamespaceLoaded("mclust")) {
     check_given(c(object = missing(object)), sys.call())
   }
   UseMethod("bic")

@@ -107,8 +107,10 @@ usable_names <- function(names) {
   names
 }
 
+# The name of a column, its number where it has none: cbind() gives "" to some.
 column_label <- function(names, j) {
-  if (is.null(names)) paste("column", j) else paste0("`", names[j], "`")
+  named <- !is.null(names) && !is.na(names[j]) && nzchar(names[j])
+  if (named) paste0("`", names[j], "`") else paste("column", j)
 }
 
 # Everything a fit needs to know of its data. `omitted` are the positions of rows

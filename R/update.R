@@ -43,9 +43,11 @@ update.gaussmix <- function(object, formula., ..., evaluate = TRUE) {
     call$x <- updated_formula(object, formula., user)
   }
   for (name in names(changes)) {
-    # NULL takes an argument away, as stats::update() does.
-    if (!is.null(changes[[name]]) || name %in% names(call)) {
+    if (name %in% names(call)) {
+      # NULL takes the argument out.
       call[[name]] <- changes[[name]]
+    } else {
+      call <- as.call(c(as.list(call), changes[name]))
     }
   }
   if (!evaluate) {

@@ -418,6 +418,7 @@ test_that("the digits, with pixels that never change", {
 
 test_that("a thousand components end in reasonable time", {
   skip_on_cran()
+  skip_if_instrumented()
   set.seed(1)
   x <- matrix(stats::rnorm(2400), 1200)
   elapsed <- system.time(outcome <- attempt(x, 1000))[["elapsed"]]

@@ -14,6 +14,7 @@ cpu_seconds <- function(expr) {
 
 test_that("the arguments may be spliced into the call", {
   skip_on_cran()
+  skip_if_instrumented()
   spliced <- function() {
     tryCatch(do.call(gmm_fit, list(big, n_components = 0)), error = identity)
   }
@@ -230,6 +231,14 @@ test_that("a column without values is named", {
     expect_match(conditionMessage(condition), "150", fixed = TRUE)
     expect_match(conditionMessage(condition), "`b`", fixed = TRUE)
   }
+})
+
+test_that("a column without a name among others is told by its number", {
+  x <- cbind(as.matrix(iris[, 1:4]), iris$Petal.Width)
+  x[3, 5] <- NA
+  expect_error(gmm_fit(x, 2), "row 3, column 5 (NA)", fixed = TRUE)
+  x[, 5] <- 1
+  expect_error(gmm_fit(x, 2), "Constant: column 5.", fixed = TRUE)
 })
 
 test_that("too few rows may be left", {

@@ -374,6 +374,7 @@ test_that("a fit read in a new session predicts the same, without the package at
 
 test_that("an interrupt ends a fit at once and the session works on", {
   skip_on_cran()
+  skip_if_instrumented()
   skip_on_os("windows")
   signs <- tempfile(c("pid", "done"))
   on.exit(unlink(signs))
