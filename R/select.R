@@ -247,7 +247,10 @@ make_folds <- function(given, n_folds, call) {
 # The mean log density of observations under fits that did not see them.
 cross_validate <- function(row, given, folds) {
   observed <- given$observed
-  weights <- if (length(observed$weights) > 0) observed$weights else rep(1, nrow(observed$values))
+  values <- observed$values
+  # Columns of a start are matched by name.
+  dimnames(values) <- list(NULL, observed$column_names)
+  weights <- if (length(observed$weights) > 0) observed$weights else rep(1, nrow(values))
   arguments <- given$arguments
   total <- 0
   collapsed <- 0
@@ -255,13 +258,13 @@ cross_validate <- function(row, given, folds) {
     out <- folds[[i]]
     arguments$sample_weight <- if (length(observed$weights) > 0) weights[-out]
     arguments$start <- start_without(given, out)
-    outcome <- attempt_fit(observed$values[-out, , drop = FALSE], row, arguments)
+    outcome <- attempt_fit(values[-out, , drop = FALSE], row, arguments)
     if (is.null(outcome$fit)) {
       return(list(reason = paste0("without fold ", i, ": ", outcome$reason)))
     }
     collapsed <- collapsed + outcome$fit$singular
     density <- stats::predict(
-      outcome$fit, observed$values[out, , drop = FALSE],
+      outcome$fit, values[out, , drop = FALSE],
       type = "log_density", threads = arguments$threads
     )
     total <- total + sum(density * weights[out])

@@ -200,6 +200,18 @@ test_that("cross-validation takes weights, starts and missing values with their 
   expect_true(is.finite(selection$table$cv))
 })
 
+test_that("a start by name is by name in folds, too", {
+  forth <- gmm_fit(iris[, 1:4], 3, start = species)
+  back <- gmm_fit(iris[, 4:1], 3, start = species)
+  cv <- function(start) {
+    set.seed(1)
+    gmm_select(
+      iris[, 1:4], 3, "full", criterion = "cv", n_folds = 3, start = start, tol = 0, max_iter = 2
+    )$table$cv
+  }
+  expect_equal(cv(back), cv(forth), tolerance = 1e-8)
+})
+
 test_that("rows without weight are in no fold", {
   w <- c(1, 1, 1, rep(0, 17))
   for (seed in 1:6) {
