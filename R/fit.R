@@ -85,7 +85,8 @@
 #'   log_likelihood, iterations, converged, collapsed, reason, chosen;
 #' * `ridge` (d), `omitted` (numbers of rows left out), `prototype` (the columns without rows),
 #'   `variables` (terms and names, if there was a formula),
-#'   `origin` (d, subtracted from the data inside so that no digits are lost), `call`, `control`, and the data if `keep_data`.
+#'   `origin` (d, subtracted from the data inside so that no digits are lost), `call`, `control`, `format` (a number that tells
+#'   versions of this structure apart), and the data if `keep_data`.
 #'
 #' Components are ordered by decreasing weight after random starts and keep the
 #' given order after given ones. The log-likelihood, the posterior and the criteria
@@ -442,7 +443,8 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type,
       origin = data$origin,
       prototype = prototype,
       control = control,
-      call = call
+      call = call,
+      format = fit_format
     ),
     class = "gaussmix"
   )

@@ -11,6 +11,7 @@ are_finite <- function(x, n) is.numeric(x) && length(x) == n && all(is.finite(x)
 is_flag <- function(x) is.logical(x) && length(x) == 1 && !is.na(x)
 
 model_parts <- list(
+  format = function(x, fit) is_whole(x, 1),
   covariance_type = function(x, fit) {
     is.character(x) && length(x) == 1 && x %in% covariance_types$name
   },
@@ -102,13 +103,32 @@ check_is_fit <- function(x, argument, call) {
   }
 }
 
+# Raised when elements of a fit change their meaning, so that a fit that another version
+# saved is not misread.
+fit_format <- 1L
+
 check_fit <- function(fit, call, argument = "object") {
   parts <- if (is.list(fit)) unclass(fit) else list()
+  check_format(parts$format, call, argument)
   check_parts(parts, model_parts, call, argument)
   if (!is_model(parts)) {
     check_parts(parts, estimation_parts, call, argument)
   }
   fit
+}
+
+check_format <- function(format, call, argument) {
+  if (is_whole(format, 1) && format != fit_format) {
+    abort("fit", c(
+      paste0("`", argument, "` must be a fit of format ", fit_format, ", that of this version of gaussmix."),
+      x = paste0("Its format is ", format, "."),
+      i = if (format > fit_format) {
+        "A newer version made it: install that, or fit again."
+      } else {
+        "An older version made it: fit again, or take its parameters by `gmm_model()`."
+      }
+    ), call = call)
+  }
 }
 
 check_parts <- function(parts, wanted, call, argument) {

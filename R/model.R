@@ -71,7 +71,8 @@ new_model <- function(weights, means, covariances, covariance_type, columns, cal
       singular = FALSE,
       origin = numeric(d),
       prototype = matrix(0, 0, d, dimnames = list(NULL, columns)),
-      call = call
+      call = call,
+      format = fit_format
     ),
     class = "gaussmix"
   )

@@ -110,6 +110,7 @@ test_that("fit", {
     says(gmm_fit(cells, 4, start = replace(species, 1:4, 4)))
     says(gmm_fit(cells, 3, start = species, max_iter = 2))
     says(coef(without("means")))
+    says(coef(utils::modifyList(fit, list(format = 99))))
     says(predict(without("restarts")))
     says(gmm_sample(without("covariances"), 2))
     says(gmm_fit(flowers, start = without("weights")))

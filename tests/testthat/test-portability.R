@@ -169,3 +169,14 @@ test_that("options and connections of the session stay as they were", {
   predict(fit, type = "prob")
   expect_identical(list(options(), getwd(), Sys.getlocale(), nrow(showConnections())), before)
 })
+
+test_that("a fit of another format is not misread, but told of", {
+  for (object in list(gmm_fit(faithful, 2, start = rep(1:2, 136)), gmm_model(1, 0, 1))) {
+    object$format <- gaussmix:::fit_format + 1L
+    for (reader in list(coef, print, function(x) predict(x, faithful), function(x) gmm_sample(x, 1))) {
+      expect_error(reader(object), "newer version", class = "gaussmix_error_fit")
+    }
+    object$format <- NULL
+    expect_error(coef(object), "`format`", class = "gaussmix_error_fit")
+  }
+})

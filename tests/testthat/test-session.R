@@ -414,3 +414,49 @@ test_that("an interrupt ends a fit at once and the session works on", {
     expect_lt(as.numeric(result[1]) - as.numeric(sent), 1)
   }
 })
+
+test_that("a hundred interrupts at random leave a session that fits as before", {
+  skip_on_cran()
+  skip_on_os("windows")
+  output <- in_new_session(c(
+    "library(gaussmix)",
+    "set.seed(1)",
+    "x <- matrix(rnorm(4e4), ncol = 10)",
+    "before <- gmm_fit(faithful, 2, start = rep(1:2, 136), threads = 2)",
+    "delays <- runif(100, 0.001, 0.08)",
+    "stopped <- 0",
+    "for (delay in delays) {",
+    "  signal <- paste0('(sleep ', delay, '; kill -INT ', Sys.getpid(), ') &')",
+    "  stopped <- stopped + tryCatch({",
+    "    system(signal)",
+    "    gmm_fit(x, 12, n_init = 1000)",
+    "    0",
+    "  }, interrupt = function(e) 1)",
+    "}",
+    "after <- gmm_fit(faithful, 2, start = rep(1:2, 136), threads = 2)",
+    "cat(stopped, identical(before, after))"
+  ))
+  expect_identical(utils::tail(output, 1), "100 TRUE")
+})
+
+test_that("a lack of memory is an error of R, in threads, too, and the session works on", {
+  skip_on_cran()
+  skip_on_os(c("windows", "mac", "solaris"))
+  skip_if_instrumented()
+  script <- script_of(c(
+    "library(gaussmix)",
+    "x <- matrix(rnorm(4e5), 2000)",
+    "told <- function(expr) tryCatch({expr; 'none'}, error = function(e) class(e)[1])",
+    # 600 covariances of 200 x 200 are 192 MB, and a fit takes some of them.
+    "fit <- function(threads) gmm_fit(x, start = rep_len(1:600, 2000), threads = threads)",
+    "cat(told(fit(1)), told(fit(4)), told(gmm_sample(gmm_model(1, 0, 1), 1e9)), '')",
+    "cat(gmm_fit(faithful, 2, start = rep(1:2, 136))$converged)"
+  ))
+  on.exit(unlink(script))
+  rscript <- shQuote(file.path(R.home("bin"), "Rscript"))
+  command <- paste("ulimit -v 900000;", rscript, "--vanilla", shQuote(script))
+  output <- system(command, intern = TRUE, ignore.stderr = TRUE)
+  expect_identical(
+    utils::tail(output, 1), paste(strrep("gaussmix_error_memory ", 3), "TRUE", sep = "")
+  )
+})
