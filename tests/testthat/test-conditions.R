@@ -1,18 +1,6 @@
 # Every message, in the order of the files that raise them, so that wording is
 # reviewed like code: `<class>` and then the text that a user reads.
 
-says <- function(expr) {
-  condition <- tryCatch(
-    {
-      expr
-      NULL
-    },
-    error = identity, warning = identity
-  )
-  cat("<", class(condition)[1], ">\n", sep = "")
-  cat(conditionMessage(condition), "\n", sep = "")
-}
-
 species <- as.integer(iris$Species)
 cells <- unname(as.matrix(iris[, 1:4]))
 flowers <- iris[, 1:4]

@@ -1,17 +1,5 @@
 # The wording of every message of the pictures.
 
-says <- function(expr) {
-  condition <- tryCatch(
-    {
-      expr
-      NULL
-    },
-    error = identity, warning = identity
-  )
-  cat("<", class(condition)[1], ">\n", sep = "")
-  cat(conditionMessage(condition), "\n", sep = "")
-}
-
 flowers <- iris[, 1:4]
 fit <- gmm_fit(flowers, 3, start = as.integer(iris$Species))
 nameless <- gmm_fit(unname(as.matrix(flowers)), 3, start = as.integer(iris$Species))

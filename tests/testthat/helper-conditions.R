@@ -1,0 +1,12 @@
+# What a user reads of a condition, for snapshots: `<class>` and the text.
+says <- function(expr) {
+  condition <- tryCatch(
+    {
+      expr
+      NULL
+    },
+    error = identity, warning = identity
+  )
+  cat("<", class(condition)[1], ">\n", sep = "")
+  cat(conditionMessage(condition), "\n", sep = "")
+}
