@@ -21,6 +21,18 @@ fit_mixture <- function(x, weights, origin, constant_columns, structure_name, st
     .Call(`_gaussmix_fit_mixture`, x, weights, origin, constant_columns, structure_name, start, options, reorder, report)
 }
 
+available_instruction_sets <- function() {
+    .Call(`_gaussmix_available_instruction_sets`)
+}
+
+running_instruction_set <- function() {
+    .Call(`_gaussmix_running_instruction_set`)
+}
+
+run_instruction_set <- function(name) {
+    invisible(.Call(`_gaussmix_run_instruction_set`, name))
+}
+
 assign_rows <- function(cost) {
     .Call(`_gaussmix_assign_rows`, cost)
 }

@@ -78,6 +78,33 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// available_instruction_sets
+Rcpp::CharacterVector available_instruction_sets();
+RcppExport SEXP _gaussmix_available_instruction_sets() {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    rcpp_result_gen = Rcpp::wrap(available_instruction_sets());
+    return rcpp_result_gen;
+END_RCPP
+}
+// running_instruction_set
+std::string running_instruction_set();
+RcppExport SEXP _gaussmix_running_instruction_set() {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    rcpp_result_gen = Rcpp::wrap(running_instruction_set());
+    return rcpp_result_gen;
+END_RCPP
+}
+// run_instruction_set
+void run_instruction_set(std::string name);
+RcppExport SEXP _gaussmix_run_instruction_set(SEXP nameSEXP) {
+BEGIN_RCPP
+    Rcpp::traits::input_parameter< std::string >::type name(nameSEXP);
+    run_instruction_set(name);
+    return R_NilValue;
+END_RCPP
+}
 // assign_rows
 Rcpp::IntegerVector assign_rows(Rcpp::NumericMatrix cost);
 RcppExport SEXP _gaussmix_assign_rows(SEXP costSEXP) {
@@ -150,6 +177,9 @@ static const R_CallMethodDef CallEntries[] = {
     {"_gaussmix_covariance_registry", (DL_FUNC) &_gaussmix_covariance_registry, 0},
     {"_gaussmix_draw_mixture", (DL_FUNC) &_gaussmix_draw_mixture, 5},
     {"_gaussmix_fit_mixture", (DL_FUNC) &_gaussmix_fit_mixture, 9},
+    {"_gaussmix_available_instruction_sets", (DL_FUNC) &_gaussmix_available_instruction_sets, 0},
+    {"_gaussmix_running_instruction_set", (DL_FUNC) &_gaussmix_running_instruction_set, 0},
+    {"_gaussmix_run_instruction_set", (DL_FUNC) &_gaussmix_run_instruction_set, 1},
     {"_gaussmix_assign_rows", (DL_FUNC) &_gaussmix_assign_rows, 1},
     {"_gaussmix_predict_mixture", (DL_FUNC) &_gaussmix_predict_mixture, 6},
     {"_gaussmix_scan_cells", (DL_FUNC) &_gaussmix_scan_cells, 2},

@@ -53,7 +53,6 @@ SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
     case PredictType::labels: {
       Rcpp::IntegerVector labels(allocate_vector(INTSXP, x.nrow()));
       pour(observations, plan, threads, LabelSink(labels.begin()));
-      for (int& label : labels) ++label;
       return labels;
     }
     case PredictType::uncertainty: {

@@ -9,7 +9,7 @@
 # --self-test, violations are planted in a copy, and each must be found.
 
 floors <- c(
-  ground = 0, nouns = 1, pass = 2, covariance = 2, estimators = 3, loop = 4
+  ground = 0, kernels = 1, nouns = 1, pass = 2, covariance = 2, estimators = 3, loop = 4
 )
 
 standard_headers <- c(
@@ -91,6 +91,9 @@ core_include_problem <- function(file, style, target, core) {
     }
     if (grepl(r_header, target)) {
       return("brings R into the core")
+    }
+    if (target == "immintrin.h" && dirname(file) == "kernels") {
+      return(NULL)
     }
     return("is neither a standard header nor Eigen")
   }

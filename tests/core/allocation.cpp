@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 
 #ifdef GAUSSMIX_COUNTS_MALLOC
@@ -51,6 +52,8 @@ void __real_free(void* memory);
 void* __wrap_malloc(std::size_t size) {
   if (fails_now()) return nullptr;
   void* memory = __real_malloc(size);
+  // Not a number where nothing has been written: sums that read it show it.
+  if (memory) std::memset(memory, 0xff, size);
   count(static_cast<long long>(malloc_usable_size(memory)));
   return memory;
 }

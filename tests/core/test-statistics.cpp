@@ -125,7 +125,7 @@ TEST_CASE("no row is lost or counted twice where blocks outnumber partial sums",
       random_parameters(full_structure(), 1, n_components, dice);
   const Plan plan = plan_of(parameters);
   const ScatterRequest request{Scatter::full, false};
-  const Statistics empty(request, plan.centres);
+  const StatisticsSink empty(request, plan.centres);
   REQUIRE(n_blocks(n, 1) == 79);
   REQUIRE(n_partials(79, empty.bytes()) == 64);
   const reference::Sums expected = reference::sum_about(
@@ -349,25 +349,25 @@ TEST_CASE("no rows have zero statistics", "[statistics]") {
 }
 
 TEST_CASE("blocks and partial sums are fixed by the problem", "[statistics]") {
-  // 32768 cells in whole eights of rows, at least 64 rows and at most 512.
+  // 65536 cells in whole 32s of rows, at least 64 rows and at most 512.
   CHECK(block_rows(1) == 512);
-  CHECK(block_rows(64) == 512);
-  CHECK(block_rows(65) == 504);   // 32768 / 65 = 504.1
-  CHECK(block_rows(100) == 320);  // 327.7, of which 320 is a multiple of eight
-  CHECK(block_rows(512) == 64);
+  CHECK(block_rows(128) == 512);
+  CHECK(block_rows(129) == 480);  // 65536 / 129 = 508.03
+  CHECK(block_rows(200) == 320);  // 327.7
+  CHECK(block_rows(1024) == 64);
   CHECK(block_rows(100000) == 64);
   CHECK(n_blocks(0, 1) == 0);
   CHECK(n_blocks(1, 1) == 1);
   CHECK(n_blocks(512, 1) == 1);
   CHECK(n_blocks(513, 1) == 2);
   // More rows than a 32-bit number of cells.
-  CHECK(n_blocks(Index{1} << 40, 100) == ((Index{1} << 40) + 319) / 320);
-  // 16 megabytes of partial sums, between 8 and 64 of them, never more than blocks.
+  CHECK(n_blocks(Index{1} << 40, 200) == ((Index{1} << 40) + 319) / 320);
+  // Four megabytes of partial sums, between 8 and 64 of them, never more than blocks.
   CHECK(n_partials(0, 100.0) == 1);
   CHECK(n_partials(40, 100.0) == 40);
   CHECK(n_partials(1000, 100.0) == 64);
   CHECK(n_partials(1000, 0.0) == 64);
-  CHECK(n_partials(1000, 1024.0 * 1024.0) == 16);
+  CHECK(n_partials(1000, 256.0 * 1024.0) == 16);
   CHECK(n_partials(1000, 1e9) == 8);
   CHECK(n_partials(3, 1e9) == 3);
 }

@@ -39,7 +39,7 @@ struct Trial {
   }
 
   Index partials() const {
-    const Statistics one(structure.request, start.means);
+    const StatisticsSink one(structure.request, start.means);
     return n_partials(n_blocks(problem.n(), problem.d()), one.bytes());
   }
 };
@@ -133,10 +133,10 @@ TEST_CASE("statistics are bitwise equal for any number of threads", "[threads]")
 
 TEST_CASE("statistics are bitwise equal where memory bounds the partial sums",
           "[threads]") {
-  // d = 100 and K = 20 leave ten partial sums for thirteen blocks.
-  const Trial trial(full_structure(), 4000, 100, 20);
+  // d = 100 and K = 10 leave ten partial sums for thirteen blocks.
+  const Trial trial(full_structure(), 6400, 100, 10);
   REQUIRE(trial.partials() == 10);
-  REQUIRE(n_blocks(4000, 100) == 13);
+  REQUIRE(n_blocks(6400, 100) == 13);
   Status status;
   const Plan plan = make_plan(trial.start, status);
   const auto statistics = [&](int n_threads) {

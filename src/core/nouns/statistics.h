@@ -65,14 +65,6 @@ struct Statistics {
     total_weight += other.total_weight;
     return *this;
   }
-
-  double bytes() const {
-    double cells = static_cast<double>(counts.size() + 2 * sums.size());
-    for (const Matrix& scatter : scatters) {
-      cells += static_cast<double>(scatter.size());
-    }
-    return cells * sizeof(double);
-  }
 };
 
 }  // namespace gaussmix

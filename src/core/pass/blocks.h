@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "../ground/kernels.h"
+#include "../ground/room.h"
 #include "../ground/types.h"
 #include "../nouns/observations.h"
 
@@ -11,8 +13,9 @@ namespace gaussmix {
 // Rows are taken in blocks that fit a cache. Their size depends on d alone, never
 // on the number of threads: random streams are tied to blocks.
 inline Index block_rows(Index n_columns) {
-  constexpr Index cells = 32768;
-  return std::clamp<Index>(cells / std::max<Index>(n_columns, 1) / 8 * 8, 64, 512);
+  constexpr Index cells = 65536;
+  return std::clamp<Index>(
+      cells / std::max<Index>(n_columns, 1) / row_multiple * row_multiple, 64, 512);
 }
 
 inline Index n_blocks(Index n_rows, Index n_columns) {
@@ -24,43 +27,68 @@ inline Index n_blocks(Index n_rows, Index n_columns) {
 // additions, hence every bit of the result, is the same for any thread count;
 // bounded in memory by the size of one partial sum.
 inline Index n_partials(Index n_blocks_, double bytes_of_one) {
-  constexpr double budget = 16.0 * 1024 * 1024;
+  constexpr double budget = 4.0 * 1024 * 1024;
   const double affordable = std::clamp(budget / std::max(bytes_of_one, 1.0), 8.0, 64.0);
   return std::clamp<Index>(n_blocks_, 1, static_cast<Index>(affordable));
 }
 
-// A block of rows, columns contiguous, relative to the origin of the data.
+inline Index padded_rows(Index rows) {
+  return (rows + row_multiple - 1) / row_multiple * row_multiple;
+}
+
+// A block of rows, columns contiguous, relative to the origin of the data. Rows of
+// zeros and of weight zero fill it up to a multiple of what kernels take at once.
 struct Block {
   Index first = 0;
   Index count = 0;
-  Matrix cells;    // at least count x d; the first count rows count
-  Vector weights;  // likewise
+  Index n_columns = 0;
+  Index stride = 0;
+  Room cells;
+  Room weights;
 
-  auto rows() const { return cells.topRows(count); }
+  BlockView view() const { return {cells.data(), stride, padded_rows(count), n_columns}; }
+
+  Vector row(Index i) const {
+    return ConstMatrixMap(cells.data(), count, n_columns, Eigen::OuterStride<>(stride))
+        .row(i)
+        .transpose();
+  }
 };
+
+// Columns one cache line further apart than their rows need: at a distance of a page
+// they would crowd into the same places of the cache.
+inline Index column_stride(Index rows) { return padded_rows(rows) + 8; }
 
 inline void load_block(const Observations& observations, Index first,
                        Block& block) {
   const Index d = observations.n_columns;
-  const Index capacity = block_rows(d);
-  if (block.cells.rows() != capacity || block.cells.cols() != d) {
-    block.cells.resize(capacity, d);
-    block.weights.resize(capacity);
-  }
+  const Index capacity = std::min(block_rows(d), observations.n_rows);
   block.first = first;
-  block.count = std::min(capacity, observations.n_rows - first);
-  const ConstMatrixMap rows(observations.values + first, block.count, d,
-                            Eigen::OuterStride<>(observations.n_rows));
-  block.cells.topRows(block.count) =
-      rows.rowwise() - observations.origin.transpose();
+  block.count = std::min(block_rows(d), observations.n_rows - first);
+  block.n_columns = d;
+  block.stride = column_stride(capacity);
+  block.cells.reserve(block.stride * d);
+  block.weights.reserve(block.stride);
+  const Index padded = padded_rows(block.count);
+  for (Index j = 0; j < d; ++j) {
+    const double* from = observations.values + first + j * observations.n_rows;
+    double* to = block.cells.data() + j * block.stride;
+    const double origin = observations.origin[j];
+    Eigen::Map<Array>(to, block.count) =
+        Eigen::Map<const Array>(from, block.count) - origin;
+    std::fill(to + block.count, to + padded, 0.0);
+  }
+  double* weights = block.weights.data();
+  std::fill(weights + block.count, weights + padded, 0.0);
   if (!observations.weights) {
-    block.weights.head(block.count).setOnes();
+    std::fill(weights, weights + block.count, 1.0);
     return;
   }
   for (Index i = 0; i < block.count; ++i) {
-    block.weights[i] = observations.weights[first + i];
+    weights[i] = observations.weights[first + i];
+    if (weights[i] != 0.0) continue;
     // A row of weight zero must not count, however far away it lies.
-    if (block.weights[i] == 0.0) block.cells.row(i).setZero();
+    for (Index j = 0; j < d; ++j) block.cells[i + j * block.stride] = 0.0;
   }
 }
 

@@ -4,29 +4,50 @@
 #include <cmath>
 #include <cstdint>
 
+#include "../ground/instruction-set.h"
 #include "../ground/random.h"
+#include "../ground/room.h"
 #include "../ground/types.h"
 #include "../nouns/plan.h"
 #include "blocks.h"
-#include "distance.h"
 #include "far.h"
+#include "joint.h"
 
 namespace gaussmix {
 
-// What a block of rows makes of a model: responsibilities always; log joint
-// densities and log densities where a plan made them.
-struct Responses {
-  Matrix log_joint;         // count x K
-  Matrix responsibilities;  // count x K
-  Array log_density;        // count
-  Array log_certainty;      // count: log of the largest responsibility
-  Scratch scratch;
+using BlockMatrix = Eigen::Map<Matrix, 0, Eigen::OuterStride<>>;
 
-  void resize(Index count, Index n_components) {
-    log_joint.resize(count, n_components);
-    responsibilities.resize(count, n_components);
-    log_density.resize(count);
-    log_certainty.resize(count);
+// What a block of rows makes of a model: responsibilities always; log joint
+// densities and what follows from them where a plan made them. Component k of a matrix
+// begins at k * stride; rows that fill the block up may hold anything.
+struct Responses {
+  Index count = 0;
+  Index stride = 0;
+  Index n_components = 0;
+  Room log_joint;
+  Room responsibilities;
+  Room log_density;
+  Room log_certainty;  // log of the largest responsibility
+  Room entropy;        // of the responsibilities
+  Room room;           // used in turn by the steps of a pass
+
+  void prepare(const Block& block, Index n_components_) {
+    count = block.count;
+    stride = block.stride;
+    n_components = n_components_;
+    log_joint.reserve(stride * n_components);
+    responsibilities.reserve(stride * n_components);
+    log_density.reserve(stride);
+    log_certainty.reserve(stride);
+    entropy.reserve(stride);
+  }
+
+  // The rows of the block alone.
+  BlockMatrix matrix(const Room& room_) const {
+    return BlockMatrix(room_.data(), count, n_components, Eigen::OuterStride<>(stride));
+  }
+  Eigen::Map<Array> column(const Room& room_) const {
+    return Eigen::Map<Array>(room_.data(), count);
   }
 };
 
@@ -42,94 +63,79 @@ class Responder {
 // The E-step: posterior probabilities under a plan.
 class SoftResponder : public Responder {
  public:
-  explicit SoftResponder(const Plan& plan) : plan_(plan) {}
+  explicit SoftResponder(const Plan& plan)
+      : plan_(plan), joint_(plan), kernels_(kernels()) {}
 
   Index n_components() const override { return plan_.n_components(); }
 
   void respond(const Block& block, Responses& r) const override {
-    const Index n_components = plan_.n_components();
-    r.resize(block.count, n_components);
-    Array& largest = r.scratch.largest;
-    Array& totals = r.scratch.totals;
-    for (Index k = 0; k < n_components; ++k) {
-      auto joint = r.log_joint.col(k).array();
-      squared_distances(block, plan_, k, r.scratch, joint);
-      joint = plan_.log_constants[k] - 0.5 * joint;
-      if (k == 0) {
-        largest = joint;
-      } else {
-        largest = largest.max(joint);
-      }
-    }
-    totals.setZero(block.count);
-    for (Index k = 0; k < n_components; ++k) {
-      auto z = r.responsibilities.col(k).array();
-      z = (r.log_joint.col(k).array() - largest).unaryExpr([](double value) {
-        return std::exp(value);
-      });
-      totals += z;
-    }
-    for (Index k = 0; k < n_components; ++k) {
-      r.responsibilities.col(k).array() /= totals;
-    }
-    r.log_certainty = -totals.unaryExpr([](double value) { return std::log(value); });
-    r.log_density = largest - r.log_certainty;
+    r.prepare(block, plan_.n_components());
+    joint_.compute(block, r.room, r.log_joint.data());
     const double far = plan_.log_constants.maxCoeff() - far_distance;
+    const bool some_are_far = kernels_.respond(
+        padded_rows(block.count), r.n_components, r.stride, r.log_joint.data(), far,
+        r.responsibilities.data(), r.log_density.data(), r.log_certainty.data(),
+        r.entropy.data());
+    if (!some_are_far) return;
+    const BlockMatrix joint = r.matrix(r.log_joint);
     for (Index i = 0; i < block.count; ++i) {
-      if (!(largest[i] > far)) respond_far(block, i, r);
+      if (!(joint.row(i).maxCoeff() > far)) respond_far(block, i, r);
     }
   }
 
  private:
   void respond_far(const Block& block, Index row, Responses& r) const {
     Index nearest = 0;
-    const Vector x = block.cells.row(row).transpose();
-    const Vector ratios = far_log_ratios(plan_, x, nearest);
-    double base = r.log_joint(row, nearest);
-    // Terms of both signs that have overflowed.
-    if (std::isnan(base)) base = -INFINITY;
+    const Vector ratios = far_log_ratios(plan_, block.row(row), nearest);
+    BlockMatrix joint = r.matrix(r.log_joint);
+    const double base = joint(row, nearest);
     const double largest = ratios.maxCoeff();
     Vector z(ratios.size());
     for (Index k = 0; k < z.size(); ++k) z[k] = std::exp(ratios[k] - largest);
     const double total = z.sum();
-    r.responsibilities.row(row) = (z / total).transpose();
-    r.log_joint.row(row) = (ratios.array() + base).matrix().transpose();
+    z /= total;
+    r.entropy[row] = 0.0;
+    for (Index k = 0; k < z.size(); ++k) {
+      if (z[k] > 0.0) r.entropy[row] -= z[k] * std::log(z[k]);
+    }
+    r.matrix(r.responsibilities).row(row) = z.transpose();
+    joint.row(row) = (ratios.array() + base).matrix().transpose();
     r.log_certainty[row] = -std::log(total);
     r.log_density[row] = base + largest + std::log(total);
   }
 
   const Plan& plan_;
+  JointDensities joint_;
+  const Kernels& kernels_;
 };
 
 // The nearest centre takes all: the assignment step of k-means, in the metric of
 // the plan's whitening. log_density is minus half the squared distance to it.
 class HardResponder : public Responder {
  public:
-  explicit HardResponder(const Plan& plan) : plan_(plan) {}
+  explicit HardResponder(const Plan& plan)
+      : metric_{Vector::Zero(plan.n_components()), plan.centres, plan.whitening},
+        joint_(metric_),
+        kernels_(kernels()) {}
 
-  Index n_components() const override { return plan_.n_components(); }
+  HardResponder(const HardResponder&) = delete;
+  HardResponder& operator=(const HardResponder&) = delete;
+
+  Index n_components() const override { return metric_.n_components(); }
 
   void respond(const Block& block, Responses& r) const override {
-    const Index n_components = plan_.n_components();
-    r.resize(block.count, n_components);
-    for (Index k = 0; k < n_components; ++k) {
-      squared_distances(block, plan_, k, r.scratch, r.log_joint.col(k).array());
-    }
-    r.log_joint *= -0.5;
-    r.responsibilities.setZero();
-    r.log_certainty.setZero();
-    for (Index i = 0; i < block.count; ++i) {
-      Index nearest = 0;
-      for (Index k = 1; k < n_components; ++k) {
-        if (r.log_joint(i, k) > r.log_joint(i, nearest)) nearest = k;
-      }
-      r.responsibilities(i, nearest) = 1.0;
-      r.log_density[i] = r.log_joint(i, nearest);
-    }
+    r.prepare(block, n_components());
+    joint_.compute(block, r.room, r.log_joint.data());
+    kernels_.assign(padded_rows(block.count), r.n_components, r.stride,
+                    r.log_joint.data(), r.responsibilities.data(), r.log_density.data());
+    r.column(r.log_certainty).setZero();
+    r.column(r.entropy).setZero();
   }
 
  private:
-  const Plan& plan_;
+  Plan metric_;
+  JointDensities joint_;
+  const Kernels& kernels_;
 };
 
 // Responsibilities that are not the work of a plan have no densities.
@@ -140,15 +146,17 @@ class GivenResponder : public Responder {
   Index n_components() const override { return n_components_; }
 
   void respond(const Block& block, Responses& r) const override {
-    r.resize(block.count, n_components_);
-    r.log_joint.setZero();
-    r.log_density.setZero();
-    r.log_certainty.setZero();
-    fill(block, r.responsibilities);
+    r.prepare(block, n_components_);
+    r.matrix(r.log_joint).setZero();
+    r.column(r.log_density).setZero();
+    r.column(r.log_certainty).setZero();
+    r.column(r.entropy).setZero();
+    BlockMatrix z = r.matrix(r.responsibilities);
+    fill(block, z);
   }
 
  protected:
-  virtual void fill(const Block& block, Matrix& responsibilities) const = 0;
+  virtual void fill(const Block& block, BlockMatrix& responsibilities) const = 0;
 
  private:
   Index n_components_;
@@ -161,7 +169,7 @@ class LabelResponder : public GivenResponder {
       : GivenResponder(n_components), labels_(labels) {}
 
  protected:
-  void fill(const Block& block, Matrix& responsibilities) const override {
+  void fill(const Block& block, BlockMatrix& responsibilities) const override {
     responsibilities.setZero();
     for (Index i = 0; i < block.count; ++i) {
       responsibilities(i, labels_[block.first + i]) = 1.0;
@@ -179,7 +187,7 @@ class MatrixResponder : public GivenResponder {
       : GivenResponder(n_components), values_(values), n_rows_(n_rows) {}
 
  protected:
-  void fill(const Block& block, Matrix& responsibilities) const override {
+  void fill(const Block& block, BlockMatrix& responsibilities) const override {
     responsibilities =
         ConstMatrixMap(values_ + block.first, block.count, n_components(),
                        Eigen::OuterStride<>(n_rows_));
@@ -201,7 +209,7 @@ class RandomResponder : public GivenResponder {
       : GivenResponder(n_components), seed_(seed) {}
 
  protected:
-  void fill(const Block& block, Matrix& responsibilities) const override {
+  void fill(const Block& block, BlockMatrix& responsibilities) const override {
     Random random(seed_, static_cast<std::uint64_t>(block.first));
     for (Index i = 0; i < block.count; ++i) {
       for (Index k = 0; k < n_components(); ++k) {

@@ -9,7 +9,7 @@
 #include "../nouns/observations.h"
 #include "../nouns/plan.h"
 #include "blocks.h"
-#include "distance.h"
+#include "joint.h"
 
 namespace gaussmix {
 
@@ -32,13 +32,17 @@ inline Index draw_index(const Array& mass, Random& random) {
 inline Array distances_to(const Observations& rows, const Whitening& metric,
                           const Vector& point) {
   const Plan plan{Vector::Zero(1), point, metric};
+  const JointDensities joint(plan);
   Array result(rows.n_rows);
   Block block;
-  Scratch scratch;
+  Room room;
+  Room halves;
+  halves.reserve(column_stride(block_rows(rows.n_columns)));
   for (Index first = 0; first < rows.n_rows; first += block_rows(rows.n_columns)) {
     load_block(rows, first, block);
-    squared_distances(block, plan, 0, scratch,
-                      result.segment(block.first, block.count));
+    joint.compute(block, room, halves.data());
+    result.segment(block.first, block.count) =
+        -2.0 * Eigen::Map<const Array>(halves.data(), block.count);
   }
   return result;
 }

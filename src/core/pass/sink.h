@@ -1,8 +1,10 @@
 #ifndef GAUSSMIX_CORE_PASS_SINK_H
 #define GAUSSMIX_CORE_PASS_SINK_H
 
-#include <cmath>
+#include <algorithm>
+#include <vector>
 
+#include "../ground/instruction-set.h"
 #include "../ground/types.h"
 #include "../nouns/statistics.h"
 #include "blocks.h"
@@ -17,84 +19,97 @@ namespace gaussmix {
 class StatisticsSink {
  public:
   StatisticsSink(ScatterRequest request, const Matrix& origins)
-      : statistics_(request, origins) {}
+      : request_(request),
+        origins_(origins),
+        kernels_(kernels()),
+        totals_(Vector::Zero(start_of_scatter(n_scatters()))) {}
 
-  StatisticsSink fresh() const {
-    return StatisticsSink(statistics_.request, statistics_.origins);
-  }
-  double bytes() const { return statistics_.bytes(); }
-  void merge(const StatisticsSink& other) { statistics_ += other.statistics_; }
-  const Statistics& statistics() const { return statistics_; }
+  StatisticsSink fresh() const { return StatisticsSink(request_, origins_); }
+  double bytes() const { return static_cast<double>(totals_.size()) * sizeof(double); }
+  void merge(const StatisticsSink& other) { totals_ += other.totals_; }
 
-  void receive(const Block& block, Responses& responses) {
-    const auto weights = block.weights.head(block.count).array();
-    statistics_.total_weight += weights.sum();
-    for (Index i = 0; i < block.count; ++i) {
-      // A row of weight zero may have a log density of -Inf.
-      if (weights[i] == 0.0) continue;
-      statistics_.log_likelihood += weights[i] * responses.log_density[i];
-      statistics_.log_certainty += weights[i] * responses.log_certainty[i];
-    }
-    Array& weighted = responses.scratch.weighted;
-    for (Index k = 0; k < statistics_.n_components(); ++k) {
-      weighted = responses.responsibilities.col(k).array() * weights;
-      const double count = weighted.sum();
+  void receive(const Block& block, Responses& r) {
+    const BlockView view = block.view();
+    const double* weights = block.weights.data();
+    totals_[log_likelihood] +=
+        kernels_.weighted_sum(view.rows, weights, r.log_density.data());
+    totals_[log_certainty] +=
+        kernels_.weighted_sum(view.rows, weights, r.log_certainty.data());
+    totals_[entropy] += kernels_.weighted_sum(view.rows, weights, r.entropy.data());
+    totals_[total_weight] += Eigen::Map<const Vector>(weights, block.count).sum();
+    // Weights of one component, a column of roots and two blocks of columns.
+    r.room.reserve(view.stride * (2 * view.columns + 2));
+    double* weighted = r.room.data();
+    for (Index k = 0; k < origins_.cols(); ++k) {
+      const double count = kernels_.weigh(
+          view.rows, r.responsibilities.data() + k * r.stride, weights, weighted);
       // Nothing of this block belongs to the component.
       if (count == 0.0) continue;
-      statistics_.counts[k] += count;
-      add_entropy(responses, k);
-      add_moments(block, k, responses.scratch);
+      totals_[n_scalars + k] += count;
+      add_moments(view, k, weighted, weighted + view.stride);
     }
+  }
+
+  Statistics statistics() const {
+    Statistics result(request_, origins_);
+    const Index d = origins_.rows();
+    const Index n_components = origins_.cols();
+    result.log_likelihood = totals_[log_likelihood];
+    result.log_certainty = totals_[log_certainty];
+    result.entropy = totals_[entropy];
+    result.total_weight = totals_[total_weight];
+    result.counts = totals_.segment(n_scalars, n_components);
+    result.sums = Eigen::Map<const Matrix>(totals_.data() + start_of_sums(), d, n_components);
+    for (std::size_t s = 0; s < result.scatters.size(); ++s) {
+      const double* from = totals_.data() + start_of_scatter(static_cast<Index>(s));
+      Matrix& scatter = result.scatters[s];
+      if (request_.scatter == Scatter::diagonal) {
+        scatter = Eigen::Map<const Vector>(from, d);
+        continue;
+      }
+      for (Index i = 0; i < d; ++i) {
+        for (Index j = 0; j <= i; ++j) scatter(i, j) = *from++;
+      }
+    }
+    return result;
   }
 
  private:
-  void add_entropy(const Responses& responses, Index k) {
-    const Array& weighted = responses.scratch.weighted;
-    double sum = 0.0;
-    for (Index i = 0; i < weighted.size(); ++i) {
-      // z log z is zero where z is; the log joint density may be -Inf there.
-      if (!(weighted[i] > 0.0)) continue;
-      // Far out, the logs of densities are too large for their difference.
-      const bool far = !(responses.log_density[i] > -1e4);
-      sum += weighted[i] *
-             (far ? std::log(responses.responsibilities(i, k))
-                  : responses.log_joint(i, k) - responses.log_density[i]);
-    }
-    statistics_.entropy -= sum;
+  // All sums in one row of numbers: four of the block, counts, sums, then scatters, of
+  // which a full one is the rows of its lower triangle.
+  enum { log_likelihood, log_certainty, entropy, total_weight, n_scalars };
+
+  Index n_scatters() const { return request_.pooled ? 1 : origins_.cols(); }
+  Index start_of_sums() const { return n_scalars + origins_.cols(); }
+  Index start_of_scatter(Index s) const {
+    const Index d = origins_.rows();
+    const Index size = request_.scatter == Scatter::none       ? 0
+                       : request_.scatter == Scatter::diagonal ? d
+                                                               : d * (d + 1) / 2;
+    return start_of_sums() + origins_.size() + s * size;
   }
 
-  void add_moments(const Block& block, Index k, Scratch& scratch) {
-    const Index d = statistics_.dimension();
-    const Array& weighted = scratch.weighted;
-    Matrix& centred = scratch.centred;
-    Matrix& scaled = scratch.turned;
-    centred.resize(block.count, d);
-    centred = block.rows().rowwise() - statistics_.origins.col(k).transpose();
-    statistics_.sums.col(k).noalias() += centred.transpose() * weighted.matrix();
-    if (statistics_.request.scatter == Scatter::none) return;
-    Matrix& scatter = statistics_.scatter_of(k);
-    if (statistics_.request.scatter == Scatter::diagonal) {
-      for (Index j = 0; j < d; ++j) {
-        scatter(j) += (centred.col(j).array().square() * weighted).sum();
-      }
-      return;
+  void add_moments(const BlockView& view, Index k, const double* weighted, double* room) {
+    const double* origin = origins_.col(k).data();
+    double* sums = totals_.data() + start_of_sums() + k * view.columns;
+    double* scatter = totals_.data() + start_of_scatter(request_.pooled ? 0 : k);
+    switch (request_.scatter) {
+      case Scatter::none:
+        kernels_.add_sums(view, origin, weighted, sums);
+        break;
+      case Scatter::diagonal:
+        kernels_.add_squares(view, origin, weighted, sums, scatter);
+        break;
+      case Scatter::full:
+        kernels_.add_products(view, origin, weighted, room, sums, scatter);
+        break;
     }
-    scaled.resize(block.count, d);
-    // Where d is small, the overhead of a matrix product is larger than its work.
-    if (d <= 12) {
-      for (Index j = 0; j < d; ++j) {
-        scaled.col(j) = centred.col(j).array() * weighted;
-        for (Index i = j; i < d; ++i) {
-          scatter(i, j) += centred.col(i).dot(scaled.col(j));
-        }
-      }
-      return;
-    }
-    scaled = centred.array().colwise() * weighted;
-    scatter.triangularView<Eigen::Lower>() += centred.transpose() * scaled;
   }
 
-  Statistics statistics_;
+  ScatterRequest request_;
+  Matrix origins_;
+  const Kernels& kernels_;
+  Vector totals_;
 };
 
 // The sinks below write a value per row to memory of the caller. Rows belong to
@@ -114,13 +129,11 @@ class MatrixSink : public RowSink {
 
   MatrixSink fresh() const { return *this; }
   void merge(const MatrixSink&) {}
-  void receive(const Block& block, Responses& responses) {
-    const Matrix& source = content_ == Content::responsibilities
-                               ? responses.responsibilities
-                               : responses.log_joint;
-    Eigen::Map<Matrix, 0, Eigen::OuterStride<>>(
-        values_ + block.first, block.count, source.cols(),
-        Eigen::OuterStride<>(n_rows_)) = source;
+  void receive(const Block& block, Responses& r) {
+    const BlockMatrix source =
+        r.matrix(content_ == Content::responsibilities ? r.responsibilities : r.log_joint);
+    BlockMatrix(values_ + block.first, block.count, source.cols(),
+                Eigen::OuterStride<>(n_rows_)) = source;
   }
 
  private:
@@ -135,33 +148,32 @@ class LogDensitySink : public RowSink {
 
   LogDensitySink fresh() const { return *this; }
   void merge(const LogDensitySink&) {}
-  void receive(const Block& block, Responses& responses) {
-    for (Index i = 0; i < block.count; ++i) {
-      values_[block.first + i] = responses.log_density[i];
-    }
+  void receive(const Block& block, Responses& r) {
+    Eigen::Map<Array>(values_ + block.first, block.count) = r.column(r.log_density);
   }
 
  private:
   double* values_;
 };
 
-// The component of largest responsibility, 0, ..., K - 1; the first of equals.
+// The component of largest responsibility, 1, ..., K; the first of equals.
 class LabelSink : public RowSink {
  public:
   explicit LabelSink(int* labels) : labels_(labels) {}
 
-  LabelSink fresh() const { return *this; }
+  LabelSink fresh() const { return LabelSink(labels_); }
   void merge(const LabelSink&) {}
-  void receive(const Block& block, Responses& responses) {
-    for (Index i = 0; i < block.count; ++i) {
-      Index best = 0;
-      responses.responsibilities.row(i).maxCoeff(&best);
-      labels_[block.first + i] = static_cast<int>(best);
-    }
+  void receive(const Block& block, Responses& r) {
+    const Index padded = padded_rows(block.count);
+    block_labels_.resize(static_cast<std::size_t>(padded));
+    kernels().label(padded, r.n_components, r.stride, r.responsibilities.data(),
+                    block_labels_.data());
+    std::copy_n(block_labels_.begin(), block.count, labels_ + block.first);
   }
 
  private:
   int* labels_;
+  std::vector<int> block_labels_;
 };
 
 // One minus the largest responsibility, as the sum of the others: it keeps its
@@ -172,16 +184,14 @@ class UncertaintySink : public RowSink {
 
   UncertaintySink fresh() const { return *this; }
   void merge(const UncertaintySink&) {}
-  void receive(const Block& block, Responses& responses) {
-    const Matrix& z = responses.responsibilities;
-    for (Index i = 0; i < block.count; ++i) {
-      Index best = 0;
-      z.row(i).maxCoeff(&best);
-      double others = 0.0;
-      for (Index k = 0; k < z.cols(); ++k) {
-        if (k != best) others += z(i, k);
-      }
-      values_[block.first + i] = others;
+  void receive(const Block& block, Responses& r) {
+    const BlockMatrix z = r.matrix(r.responsibilities);
+    Eigen::Map<Array> others(values_ + block.first, block.count);
+    Array largest = z.col(0).array();
+    others.setZero();
+    for (Index k = 1; k < z.cols(); ++k) {
+      others += z.col(k).array().min(largest);
+      largest = z.col(k).array().max(largest);
     }
   }
 

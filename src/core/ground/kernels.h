@@ -1,0 +1,76 @@
+#ifndef GAUSSMIX_CORE_GROUND_KERNELS_H
+#define GAUSSMIX_CORE_GROUND_KERNELS_H
+
+#include <cstddef>
+
+namespace gaussmix {
+
+// Loops over blocks of rows, compiled once for each instruction set of the processor
+// family; see core/kernels/. Plain pointers and numbers only: no type with functions
+// of its own may cross from one instruction set to another.
+
+// A block of rows, column j at cells + j * stride. The number of rows is a multiple of
+// row_multiple; rows that make it one are of weight zero.
+struct BlockView {
+  const double* cells;
+  std::ptrdiff_t stride;
+  std::ptrdiff_t rows;
+  std::ptrdiff_t columns;
+};
+
+// Any width of vectors that a kernel takes at once divides this.
+constexpr std::ptrdiff_t row_multiple = 32;
+
+struct Kernels {
+  // A lower triangular d x d factor (column-major) in the order in which the tiles of
+  // the two functions below it read it: d (d + 1) / 2 numbers.
+  void (*pack_factor)(const double* factor, std::ptrdiff_t d, double* packed);
+  // constant - |F (x - centre)|^2 / 2 for every row x of a block, with a packed factor
+  // (and room for columns * row_multiple numbers), one scale per column, or one scale.
+  // What is not a number on the way is infinitely far.
+  void (*joint_full)(const BlockView& block, const double* centre, const double* packed,
+                     double constant, double* room, double* joint);
+  void (*joint_diagonal)(const BlockView& block, const double* centre,
+                         const double* scales, double constant, double* joint);
+  void (*joint_spherical)(const BlockView& block, const double* centre, double scale,
+                          double constant, double* joint);
+  // F (x - centre), column j at turned + j * stride of the block.
+  void (*turn)(const BlockView& block, const double* centre, const double* packed,
+               double* room, double* turned);
+
+  // Responsibilities and, per row, the log density, the log of the largest
+  // responsibility and the entropy of the responsibilities, from log joint densities
+  // (rows x components, same stride as the responsibilities). True if a row's largest
+  // joint density is not above `far`.
+  bool (*respond)(std::ptrdiff_t rows, std::ptrdiff_t components, std::ptrdiff_t stride,
+                  const double* joint, double far, double* responsibilities,
+                  double* log_density, double* log_certainty, double* entropy);
+  // All to the first component of largest joint density, which goes to `largest`.
+  void (*assign)(std::ptrdiff_t rows, std::ptrdiff_t components, std::ptrdiff_t stride,
+                 const double* joint, double* responsibilities, double* largest);
+  // One plus the position of the first component of largest responsibility.
+  void (*label)(std::ptrdiff_t rows, std::ptrdiff_t components, std::ptrdiff_t stride,
+                const double* responsibilities, int* labels);
+
+  // weighted = responsibilities * weights; their sum. Where the weight is zero, the
+  // responsibility may be anything.
+  double (*weigh)(std::ptrdiff_t rows, const double* responsibilities,
+                  const double* weights, double* weighted);
+  // sum of weights * values; a value of weight zero may be anything.
+  double (*weighted_sum)(std::ptrdiff_t rows, const double* weights, const double* values);
+
+  // Adds sums of w (x - origin) to sums (d), and of w (x - origin)^2 to squares (d),
+  // or of w (x - origin)(x - origin)' to the rows of a packed lower triangle, with
+  // room for 2 * columns columns of the block and one more.
+  void (*add_sums)(const BlockView& block, const double* origin, const double* weighted,
+                   double* sums);
+  void (*add_squares)(const BlockView& block, const double* origin, const double* weighted,
+                      double* sums, double* squares);
+  void (*add_products)(const BlockView& block, const double* origin,
+                       const double* weighted, double* room, double* sums,
+                       double* products);
+};
+
+}  // namespace gaussmix
+
+#endif

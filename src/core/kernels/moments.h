@@ -1,0 +1,208 @@
+#ifndef GAUSSMIX_CORE_KERNELS_MOMENTS_H
+#define GAUSSMIX_CORE_KERNELS_MOMENTS_H
+
+#include "../ground/kernels.h"
+#include "lanes.h"
+#include "tile.h"
+
+namespace gaussmix {
+namespace {
+
+double weigh(std::ptrdiff_t rows, const double* responsibilities, const double* weights,
+             double* weighted) {
+  Lanes sum[2] = {};
+  for (std::ptrdiff_t i = 0; i < rows; i += 2 * lanes) {
+    GAUSSMIX_UNROLL
+    for (int v = 0; v < 2; ++v) {
+      const std::ptrdiff_t at = i + v * lanes;
+      const Lanes w = load(weights + at);
+      const Lanes part = w == 0.0 ? Lanes{} : w * load(responsibilities + at);
+      store(weighted + at, part);
+      sum[v] += part;
+    }
+  }
+  return sum_of_lanes(sum[0] + sum[1]);
+}
+
+double weighted_sum(std::ptrdiff_t rows, const double* weights, const double* values) {
+  Lanes sum[2] = {};
+  for (std::ptrdiff_t i = 0; i < rows; i += 2 * lanes) {
+    GAUSSMIX_UNROLL
+    for (int v = 0; v < 2; ++v) {
+      const Lanes w = load(weights + i + v * lanes);
+      const Lanes value = load(values + i + v * lanes);
+      sum[v] += w == 0.0 ? Lanes{} : w * value;
+    }
+  }
+  return sum_of_lanes(sum[0] + sum[1]);
+}
+
+void add_sums(const BlockView& block, const double* origin, const double* weighted,
+              double* sums) {
+  for (std::ptrdiff_t j = 0; j < block.columns; ++j) {
+    const double* column = block.cells + j * block.stride;
+    Lanes sum[4] = {};
+    for (std::ptrdiff_t i = 0; i < block.rows; i += 4 * lanes) {
+      GAUSSMIX_UNROLL
+      for (int v = 0; v < 4; ++v) {
+        const std::ptrdiff_t at = i + v * lanes;
+        sum[v] += (load(column + at) - origin[j]) * load(weighted + at);
+      }
+    }
+    sums[j] += sum_of_lanes((sum[0] + sum[1]) + (sum[2] + sum[3]));
+  }
+}
+
+void add_squares(const BlockView& block, const double* origin, const double* weighted,
+                 double* sums, double* squares) {
+  for (std::ptrdiff_t j = 0; j < block.columns; ++j) {
+    const double* column = block.cells + j * block.stride;
+    Lanes sum[2] = {};
+    Lanes square[2] = {};
+    for (std::ptrdiff_t i = 0; i < block.rows; i += 2 * lanes) {
+      GAUSSMIX_UNROLL
+      for (int v = 0; v < 2; ++v) {
+        const std::ptrdiff_t at = i + v * lanes;
+        const Lanes x = load(column + at) - origin[j];
+        const Lanes part = x * load(weighted + at);
+        sum[v] += part;
+        square[v] += part * x;
+      }
+    }
+    sums[j] += sum_of_lanes(sum[0] + sum[1]);
+    squares[j] += sum_of_lanes(square[0] + square[1]);
+  }
+}
+
+// Two sets of columns of which products are summed down the rows: their products are
+// w (x_i - origin_i)(x_j - origin_j).
+struct Factors {
+  const double* left;
+  const double* right;
+};
+
+// Above this many columns, roots of the weights and one set of columns: half the
+// memory for a root per row. Below it the root costs more.
+constexpr std::ptrdiff_t columns_for_roots = 16;
+
+Factors centre_and_weigh(const BlockView& block, const double* origin,
+                         const double* weighted, double* room, double* sums) {
+  const bool roots = block.columns > columns_for_roots;
+  double* root = room;
+  double* left = room + block.stride;
+  double* right = roots ? left : left + block.columns * block.stride;
+  if (roots) {
+    for (std::ptrdiff_t i = 0; i < block.rows; i += lanes) {
+      store(root + i, square_root(load(weighted + i)));
+    }
+  }
+  for (std::ptrdiff_t j = 0; j < block.columns; ++j) {
+    const double* column = block.cells + j * block.stride;
+    double* to_left = left + j * block.stride;
+    double* to_right = right + j * block.stride;
+    Lanes sum[2] = {};
+    for (std::ptrdiff_t i = 0; i < block.rows; i += 2 * lanes) {
+      GAUSSMIX_UNROLL
+      for (int v = 0; v < 2; ++v) {
+        const std::ptrdiff_t at = i + v * lanes;
+        const Lanes x = load(column + at) - origin[j];
+        const Lanes part = x * load(weighted + at);
+        sum[v] += part;
+        store(to_left + at, roots ? x * load(root + at) : x);
+        if (!roots) store(to_right + at, part);
+      }
+    }
+    sums[j] += sum_of_lanes(sum[0] + sum[1]);
+  }
+  return {left, right};
+}
+
+// The products of R columns on the left and C on the right.
+template <int R, int C>
+GAUSSMIX_INLINE void rectangle(const double* left, const double* right,
+                               std::ptrdiff_t stride, std::ptrdiff_t rows,
+                               Lanes (&sum)[R * C]) {
+  for (std::ptrdiff_t i = 0; i < rows; i += lanes) {
+    Lanes a[R];
+    GAUSSMIX_UNROLL
+    for (int r = 0; r < R; ++r) a[r] = load(left + r * stride + i);
+    GAUSSMIX_UNROLL
+    for (int c = 0; c < C; ++c) {
+      const Lanes b = load(right + c * stride + i);
+      GAUSSMIX_UNROLL
+      for (int r = 0; r < R; ++r) sum[r * C + c] += a[r] * b;
+    }
+  }
+}
+
+// The products of R columns with those up to themselves.
+template <int R>
+GAUSSMIX_INLINE void triangle(const double* left, const double* right,
+                              std::ptrdiff_t stride, std::ptrdiff_t rows,
+                              Lanes (&sum)[R * (R + 1) / 2]) {
+  for (std::ptrdiff_t i = 0; i < rows; i += lanes) {
+    GAUSSMIX_UNROLL
+    for (int c = 0; c < R; ++c) {
+      const Lanes b = load(right + c * stride + i);
+      GAUSSMIX_UNROLL
+      for (int r = c; r < R; ++r) sum[r * (r + 1) / 2 + c] += load(left + r * stride + i) * b;
+    }
+  }
+}
+
+template <int R, int C>
+GAUSSMIX_INLINE void add_rectangle(const Factors& of, std::ptrdiff_t stride,
+                                   std::ptrdiff_t rows, std::ptrdiff_t top,
+                                   std::ptrdiff_t from, double* products) {
+  Lanes sum[R * C] = {};
+  rectangle<R, C>(of.left + top * stride, of.right + from * stride, stride, rows, sum);
+  double total[R * C] = {};
+  add_lanes(sum, total);
+  GAUSSMIX_UNROLL
+  for (int r = 0; r < R; ++r) {
+    double* row = products + (top + r) * (top + r + 1) / 2 + from;
+    GAUSSMIX_UNROLL
+    for (int c = 0; c < C; ++c) row[c] += total[r * C + c];
+  }
+}
+
+// R rows of the triangle of products, from row `top` on.
+template <int R>
+GAUSSMIX_INLINE void add_rows(const Factors& of, std::ptrdiff_t stride,
+                              std::ptrdiff_t rows, std::ptrdiff_t top, double* products) {
+  constexpr int narrow = product_rows % product_columns;
+  std::ptrdiff_t from = 0;
+  for (; from + product_columns <= top; from += product_columns) {
+    add_rectangle<R, product_columns>(of, stride, rows, top, from, products);
+  }
+  if constexpr (narrow > 0) {
+    if (from < top) add_rectangle<R, narrow>(of, stride, rows, top, from, products);
+  }
+  Lanes sum[R * (R + 1) / 2] = {};
+  triangle<R>(of.left + top * stride, of.right + top * stride, stride, rows, sum);
+  double total[R * (R + 1) / 2] = {};
+  add_lanes(sum, total);
+  GAUSSMIX_UNROLL
+  for (int r = 0; r < R; ++r) {
+    double* row = products + (top + r) * (top + r + 1) / 2 + top;
+    GAUSSMIX_UNROLL
+    for (int c = 0; c <= r; ++c) row[c] += total[r * (r + 1) / 2 + c];
+  }
+}
+
+void add_products(const BlockView& block, const double* origin, const double* weighted,
+                  double* room, double* sums, double* products) {
+  const Factors of = centre_and_weigh(block, origin, weighted, room, sums);
+  std::ptrdiff_t top = 0;
+  for (; top + product_rows <= block.columns; top += product_rows) {
+    add_rows<product_rows>(of, block.stride, block.rows, top, products);
+  }
+  last_tile<product_rows - 1>(block.columns - top, [&](auto count) {
+    add_rows<decltype(count)::value>(of, block.stride, block.rows, top, products);
+  });
+}
+
+}  // namespace
+}  // namespace gaussmix
+
+#endif

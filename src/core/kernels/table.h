@@ -1,0 +1,20 @@
+#ifndef GAUSSMIX_CORE_KERNELS_TABLE_H
+#define GAUSSMIX_CORE_KERNELS_TABLE_H
+
+#include "../ground/kernels.h"
+#include "joint.h"
+#include "moments.h"
+#include "respond.h"
+
+namespace gaussmix {
+namespace {
+
+constexpr Kernels table = {
+    pack_factor, joint_full, joint_diagonal, joint_spherical, turn,        respond,
+    assign,      label,      weigh,          weighted_sum,    add_sums,    add_squares,
+    add_products};
+
+}  // namespace
+}  // namespace gaussmix
+
+#endif
