@@ -32,6 +32,8 @@
 #' * `gaussmix_warning_interrupted`: a selection was interrupted and has what was
 #'   finished.
 #' * `gaussmix_warning_missing`: rows of `newdata` are not finite and get `NA`.
+#' * `gaussmix_warning_instruction_set`: an environment variable asks for instructions
+#'   that the machine does not have, see [gmm_instruction_set()].
 #'
 #' @name gaussmix-conditions
 #' @examples

@@ -63,8 +63,10 @@
 #'   shorter and carry the numbers of the rows as names; `"exclude"` leaves them out
 #'   of the fit and gives `NA` in their place in such results.
 #' @param threads Number of threads. `NULL` uses option `gaussmix.threads`, environment
-#'   variable `GAUSSMIX_THREADS`, or the number of cores. The result does not
-#'   depend on it, bit for bit.
+#'   variable `GAUSSMIX_THREADS`, or as many as the process may use cores (by affinity
+#'   and control group), but one in a forked child and in a worker of a cluster, and two
+#'   under `R CMD check`. Small data take one. The result does not depend on it, bit for
+#'   bit.
 #' @param keep_data Whether the fit refers to its data, as [lm()]'s does, so that
 #'   `predict(fit)` needs no `newdata`. Nothing is copied but a data.table, which could
 #'   change in place.

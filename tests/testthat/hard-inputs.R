@@ -1130,6 +1130,13 @@ hard_inputs <- c(
     edge("factor of unused levels", adjusted_rand(groups, factor(groups, 1:9)), result == 1),
     edge("nothing in common", adjusted_rand(c(1, 1, 2, 2), c(1, 2, 1, 2)), is_near(result, -0.5))
   ),
+  about("gmm_instruction_set", "set",
+    bad("unknown", "argument", "avx1024", gmm_instruction_set("avx1024")),
+    bad("number", "argument", "8", gmm_instruction_set(8)),
+    bad("two", "argument", "c(", gmm_instruction_set(c("baseline", "baseline"))),
+    edge("the least", gmm_instruction_set(gmm_instruction_set("baseline")), is.character(result)),
+    edge("none", gmm_instruction_set(NULL), result %in% attr(result, "available"))
+  ),
   about("gmm_match", "a",
     bad("left out", "argument", "must be given", gmm_match(b = fit)),
     bad("matrix", "argument", "25000 x 4", gmm_match(x, fit)),

@@ -330,6 +330,12 @@ test_that("threads", {
   })
 })
 
+test_that("instruction sets", {
+  expect_snapshot(
+    says(gaussmix:::warn_of_set("mmx", c("baseline", "avx2"), "avx2"))
+  )
+})
+
 test_that("every class that is documented is raised, and no other", {
   skip_if_not_installed("gaussmix")
   page <- tools::Rd_db("gaussmix")[["gaussmix-conditions.Rd"]]
