@@ -93,8 +93,8 @@ reference::Table lower_mirrored(const Matrix& scatter) {
 TEST_CASE("soft statistics of any cut of the rows are those of the reference",
           "[statistics]") {
   for (const Index n : row_counts) {
-    // Twelve columns end the hand-written products, thirteen begin Eigen's.
-    for (const Index d : {1, 3, 12, 13}) {
+    // Tiles are of four or six columns; roots of the weights begin at seventeen.
+    for (const Index d : {1, 3, 6, 7, 12, 13, 17}) {
       for (const bool weighted : {false, true}) {
         CAPTURE(n);
         CAPTURE(d);
@@ -112,6 +112,45 @@ TEST_CASE("soft statistics of any cut of the rows are those of the reference",
         check_cuts(problem, soft, posterior, dice.normals(d, n_components));
       }
     }
+  }
+}
+
+TEST_CASE("a pooled scatter keeps its digits where clusters lie far apart",
+          "[statistics]") {
+  constexpr Index d = 8;
+  constexpr Index far_components = 6;
+  Dice dice(8);
+  const Parameters parameters =
+      random_parameters(Shape::full, true, d, far_components, dice);
+  for (const double apart : {1.0, 30.0, 1e6}) {
+    CAPTURE(apart);
+    Parameters spread = parameters;
+    spread.means = apart * dice.normals(d, far_components);
+    Problem problem = random_problem(700, d, 1, true, dice);
+    std::vector<int> labels;
+    for (Index i = 0; i < problem.n(); ++i) {
+      labels.push_back(static_cast<int>(i % far_components));
+      problem.values.row(i) = problem.origin.transpose() + dice.normals(1, d) +
+                              spread.means.col(i % far_components).transpose();
+    }
+    const ScatterRequest request{Scatter::full, true};
+    const Plan plan = plan_of(spread);
+    const reference::Table origins = as_table(spread.means.transpose());
+    const Statistics soft = sum_statistics(problem.view(), SoftResponder(plan), request,
+                                           spread.means, 1);
+    const auto mixed = reference::respond(as_reference(spread), rows_of(problem));
+    CHECK(statistics_error(soft, reference::sum_about(origins, rows_of(problem),
+                                                      weights_of(problem), mixed)) < 1e-11);
+    const Statistics hard =
+        sum_statistics(problem.view(), LabelResponder(labels.data(), far_components),
+                       request, spread.means, 1);
+    reference::Table z = reference::zeros(labels.size(), far_components);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      z[i][static_cast<std::size_t>(labels[i])] = 1;
+    }
+    CHECK(statistics_error(hard, reference::sum_about(origins, rows_of(problem),
+                                                      weights_of(problem),
+                                                      reference::given(z))) < 1e-11);
   }
 }
 

@@ -69,6 +69,11 @@ struct Kernels {
   void (*add_products)(const BlockView& block, const double* origin,
                        const double* weighted, double* room, double* sums,
                        double* products);
+  // Every row less the mean of the centres (columns x components) that its
+  // responsibilities weigh; column j at result + j * stride of the block.
+  void (*subtract_mixture)(const BlockView& block, std::ptrdiff_t components,
+                           const double* responsibilities, const double* centres,
+                           double* result);
 };
 
 }  // namespace gaussmix

@@ -202,6 +202,57 @@ void add_products(const BlockView& block, const double* origin, const double* we
   });
 }
 
+// A group of rows in C columns.
+template <int C>
+GAUSSMIX_INLINE void subtract_columns(const BlockView& block, std::ptrdiff_t components,
+                                      const double* responsibilities,
+                                      const double* centres, std::ptrdiff_t first,
+                                      double* result) {
+  Lanes rest[C][vectors];
+  GAUSSMIX_UNROLL
+  for (int c = 0; c < C; ++c) {
+    GAUSSMIX_UNROLL
+    for (int v = 0; v < vectors; ++v) {
+      rest[c][v] = load(block.cells + c * block.stride + first + v * lanes);
+    }
+  }
+  for (std::ptrdiff_t k = 0; k < components; ++k) {
+    const double* z = responsibilities + k * block.stride + first;
+    const double* centre = centres + k * block.columns;
+    GAUSSMIX_UNROLL
+    for (int c = 0; c < C; ++c) {
+      GAUSSMIX_UNROLL
+      for (int v = 0; v < vectors; ++v) rest[c][v] -= load(z + v * lanes) * centre[c];
+    }
+  }
+  GAUSSMIX_UNROLL
+  for (int c = 0; c < C; ++c) {
+    GAUSSMIX_UNROLL
+    for (int v = 0; v < vectors; ++v) {
+      store(result + c * block.stride + first + v * lanes, rest[c][v]);
+    }
+  }
+}
+
+void subtract_mixture(const BlockView& block, std::ptrdiff_t components,
+                      const double* responsibilities, const double* centres,
+                      double* result) {
+  const auto columns = [&](std::ptrdiff_t j, auto count) {
+    const BlockView part{block.cells + j * block.stride, block.stride, block.rows,
+                         block.columns};
+    for (std::ptrdiff_t first = 0; first < block.rows; first += group) {
+      subtract_columns<decltype(count)::value>(part, components, responsibilities,
+                                               centres + j, first,
+                                               result + j * block.stride);
+    }
+  };
+  std::ptrdiff_t j = 0;
+  for (; j + product_rows <= block.columns; j += product_rows) {
+    columns(j, Constant<product_rows>{});
+  }
+  last_tile<product_rows - 1>(block.columns - j, [&](auto count) { columns(j, count); });
+}
+
 }  // namespace
 }  // namespace gaussmix
 

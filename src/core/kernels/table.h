@@ -12,7 +12,7 @@ namespace {
 constexpr Kernels table = {
     pack_factor, joint_full, joint_diagonal, joint_spherical, turn,        respond,
     assign,      label,      weigh,          weighted_sum,    add_sums,    add_squares,
-    add_products};
+    add_products, subtract_mixture};
 
 }  // namespace
 }  // namespace gaussmix

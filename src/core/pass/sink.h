@@ -19,10 +19,13 @@ namespace gaussmix {
 class StatisticsSink {
  public:
   StatisticsSink(ScatterRequest request, const Matrix& origins)
-      : request_(request),
-        origins_(origins),
-        kernels_(kernels()),
-        totals_(Vector::Zero(start_of_scatter(n_scatters()))) {}
+      : request_(request), origins_(origins), kernels_(kernels()) {
+    const Index d = origins.rows();
+    const Index n_components = origins.cols();
+    pairs_ = request.pooled && request.scatter == Scatter::full &&
+             (n_components - 1) * d * d > 2 * n_components * d + n_components * n_components;
+    totals_ = Vector::Zero(start_of_pairs() + (pairs_ ? triangle(n_components) : 0));
+  }
 
   StatisticsSink fresh() const { return StatisticsSink(request_, origins_); }
   double bytes() const { return static_cast<double>(totals_.size()) * sizeof(double); }
@@ -37,8 +40,9 @@ class StatisticsSink {
         kernels_.weighted_sum(view.rows, weights, r.log_certainty.data());
     totals_[entropy] += kernels_.weighted_sum(view.rows, weights, r.entropy.data());
     totals_[total_weight] += Eigen::Map<const Vector>(weights, block.count).sum();
-    // Weights of one component, a column of roots and two blocks of columns.
-    r.room.reserve(view.stride * (2 * view.columns + 2));
+    // Weights of one component, then what the kernels need.
+    const Index columns = std::max(view.columns, origins_.cols());
+    r.room.reserve(view.stride * (3 * columns + 2));
     double* weighted = r.room.data();
     for (Index k = 0; k < origins_.cols(); ++k) {
       const double count = kernels_.weigh(
@@ -48,6 +52,7 @@ class StatisticsSink {
       totals_[n_scalars + k] += count;
       add_moments(view, k, weighted, weighted + view.stride);
     }
+    if (pairs_) add_pairs(view, weights, r);
   }
 
   Statistics statistics() const {
@@ -71,44 +76,80 @@ class StatisticsSink {
         for (Index j = 0; j <= i; ++j) scatter(i, j) = *from++;
       }
     }
+    if (pairs_) add_between_pairs(result.scatters[0]);
     return result;
   }
 
  private:
   // All sums in one row of numbers: four of the block, counts, sums, then scatters, of
-  // which a full one is the rows of its lower triangle.
+  // which a full one is the rows of its lower triangle, then sums for pairs.
   enum { log_likelihood, log_certainty, entropy, total_weight, n_scalars };
 
-  Index n_scatters() const { return request_.pooled ? 1 : origins_.cols(); }
+  static Index triangle(Index size) { return size * (size + 1) / 2; }
   Index start_of_sums() const { return n_scalars + origins_.cols(); }
   Index start_of_scatter(Index s) const {
     const Index d = origins_.rows();
     const Index size = request_.scatter == Scatter::none       ? 0
                        : request_.scatter == Scatter::diagonal ? d
-                                                               : d * (d + 1) / 2;
+                                                               : triangle(d);
     return start_of_sums() + origins_.size() + s * size;
+  }
+  Index start_of_pairs() const {
+    return start_of_scatter(request_.pooled ? 1 : origins_.cols());
   }
 
   void add_moments(const BlockView& view, Index k, const double* weighted, double* room) {
     const double* origin = origins_.col(k).data();
     double* sums = totals_.data() + start_of_sums() + k * view.columns;
     double* scatter = totals_.data() + start_of_scatter(request_.pooled ? 0 : k);
-    switch (request_.scatter) {
-      case Scatter::none:
-        kernels_.add_sums(view, origin, weighted, sums);
-        break;
-      case Scatter::diagonal:
-        kernels_.add_squares(view, origin, weighted, sums, scatter);
-        break;
-      case Scatter::full:
-        kernels_.add_products(view, origin, weighted, room, sums, scatter);
-        break;
+    if (request_.scatter == Scatter::none || pairs_) {
+      kernels_.add_sums(view, origin, weighted, sums);
+    } else if (request_.scatter == Scatter::diagonal) {
+      kernels_.add_squares(view, origin, weighted, sums, scatter);
+    } else {
+      kernels_.add_products(view, origin, weighted, room, sums, scatter);
+    }
+  }
+
+  // A scatter pooled over many components, with one product per row for all of them:
+  // sum_k z_k (x - c_k)(x - c_k)' is (x - c)(x - c)' about the mean c = sum_k z_k c_k of
+  // the centres plus the scatter of the centres about c, which is half the sum over
+  // pairs of z_k z_l (c_k - c_l)(c_k - c_l)'. Nothing cancels.
+  void add_pairs(const BlockView& view, const double* weights, Responses& r) {
+    const Index n_components = origins_.cols();
+    double* unused = r.room.data();
+    double* rest = unused + view.stride;
+    double* room = rest + view.columns * view.stride;
+    const Vector zero = Vector::Zero(std::max(view.columns, n_components));
+    Vector sums = zero;
+    for (Index i = 0; i < view.rows; ++i) {
+      if (weights[i] != 0.0) continue;
+      // Rows that do not count may have any responsibilities.
+      for (Index k = 0; k < n_components; ++k) r.responsibilities[i + k * r.stride] = 0.0;
+    }
+    kernels_.subtract_mixture(view, n_components, r.responsibilities.data(),
+                              origins_.data(), rest);
+    kernels_.add_products({rest, view.stride, view.rows, view.columns}, zero.data(), weights,
+                          room, sums.data(), totals_.data() + start_of_scatter(0));
+    kernels_.add_products({r.responsibilities.data(), view.stride, view.rows, n_components},
+                          zero.data(), weights, unused, sums.data(),
+                          totals_.data() + start_of_pairs());
+  }
+
+  void add_between_pairs(Matrix& scatter) const {
+    const double* pair = totals_.data() + start_of_pairs();
+    for (Index k = 0; k < origins_.cols(); ++k) {
+      for (Index l = 0; l <= k; ++l) {
+        const Vector difference = origins_.col(k) - origins_.col(l);
+        scatter.triangularView<Eigen::Lower>() += *pair++ * difference * difference.transpose();
+      }
     }
   }
 
   ScatterRequest request_;
   Matrix origins_;
   const Kernels& kernels_;
+  bool pairs_ = false;
   Vector totals_;
 };
 
