@@ -22,6 +22,10 @@ struct BlockView {
 constexpr std::ptrdiff_t row_multiple = 32;
 
 struct Kernels {
+  // to = from - origin, `rows` of them; fetches what stands behind them for the next
+  // block, which begins at from + rows: pages end with blocks, and the processor does
+  // not look beyond a page by itself.
+  void (*load_column)(std::ptrdiff_t rows, const double* from, double origin, double* to);
   // A lower triangular d x d factor (column-major) in the order in which the tiles of
   // the two functions below it read it: d (d + 1) / 2 numbers.
   void (*pack_factor)(const double* factor, std::ptrdiff_t d, double* packed);

@@ -166,6 +166,31 @@ GAUSSMIX_INLINE void add_rectangle(const Factors& of, std::ptrdiff_t stride,
   }
 }
 
+// All products of C columns, so few that their sums fit the registers: nothing is
+// stored on the way.
+template <int C>
+GAUSSMIX_INLINE void add_products_of_few(const BlockView& block, const double* origin,
+                                         const double* weighted, double* sums,
+                                         double* products) {
+  Lanes sum[C] = {};
+  Lanes product[C * (C + 1) / 2] = {};
+  for (std::ptrdiff_t i = 0; i < block.rows; i += lanes) {
+    const Lanes w = load(weighted + i);
+    Lanes x[C];
+    GAUSSMIX_UNROLL
+    for (int c = 0; c < C; ++c) x[c] = load(block.cells + c * block.stride + i) - origin[c];
+    GAUSSMIX_UNROLL
+    for (int c = 0; c < C; ++c) {
+      const Lanes part = x[c] * w;
+      sum[c] += part;
+      GAUSSMIX_UNROLL
+      for (int r = c; r < C; ++r) product[r * (r + 1) / 2 + c] += x[r] * part;
+    }
+  }
+  add_lanes(sum, sums);
+  add_lanes(product, products);
+}
+
 // R rows of the triangle of products, from row `top` on.
 template <int R>
 GAUSSMIX_INLINE void add_rows(const Factors& of, std::ptrdiff_t stride,
@@ -192,6 +217,12 @@ GAUSSMIX_INLINE void add_rows(const Factors& of, std::ptrdiff_t stride,
 
 void add_products(const BlockView& block, const double* origin, const double* weighted,
                   double* room, double* sums, double* products) {
+  if (block.columns < product_rows) {
+    last_tile<product_rows - 1>(block.columns, [&](auto count) {
+      add_products_of_few<decltype(count)::value>(block, origin, weighted, sums, products);
+    });
+    return;
+  }
   const Factors of = centre_and_weigh(block, origin, weighted, room, sums);
   std::ptrdiff_t top = 0;
   for (; top + product_rows <= block.columns; top += product_rows) {

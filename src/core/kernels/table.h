@@ -3,6 +3,7 @@
 
 #include "../ground/kernels.h"
 #include "joint.h"
+#include "load.h"
 #include "moments.h"
 #include "respond.h"
 
@@ -10,9 +11,9 @@ namespace gaussmix {
 namespace {
 
 constexpr Kernels table = {
-    pack_factor, joint_full, joint_diagonal, joint_spherical, turn,        respond,
-    assign,      label,      weigh,          weighted_sum,    add_sums,    add_squares,
-    add_products, subtract_mixture};
+    load_column, pack_factor,  joint_full, joint_diagonal, joint_spherical,
+    turn,        respond,      assign,     label,          weigh,
+    weighted_sum, add_sums,    add_squares, add_products,  subtract_mixture};
 
 }  // namespace
 }  // namespace gaussmix

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "../ground/kernels.h"
+#include "../ground/instruction-set.h"
 #include "../ground/room.h"
 #include "../ground/types.h"
 #include "../nouns/observations.h"
@@ -73,9 +73,7 @@ inline void load_block(const Observations& observations, Index first,
   for (Index j = 0; j < d; ++j) {
     const double* from = observations.values + first + j * observations.n_rows;
     double* to = block.cells.data() + j * block.stride;
-    const double origin = observations.origin[j];
-    Eigen::Map<Array>(to, block.count) =
-        Eigen::Map<const Array>(from, block.count) - origin;
+    kernels().load_column(block.count, from, observations.origin[j], to);
     std::fill(to + block.count, to + padded, 0.0);
   }
   double* weights = block.weights.data();
