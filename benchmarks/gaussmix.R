@@ -5,33 +5,8 @@
 
 file <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
 source(file.path(dirname(file), "measure.R"))
+source(file.path(dirname(file), "fit-from-start.R"))
 library(gaussmix)
-
-# The covariance of the start in the compact form of a type.
-compact <- function(covariance, type, n_components) {
-  switch(type,
-    full = array(covariance, c(dim(covariance), n_components)),
-    tied = covariance,
-    diag = matrix(diag(covariance), n_components, ncol(covariance), byrow = TRUE),
-    spherical = rep(mean(diag(covariance)), n_components)
-  )
-}
-
-in_form <- function(start, type) {
-  list(
-    weights = start$weights, means = start$means,
-    covariances = compact(start$covariance, type, length(start$weights))
-  )
-}
-
-fit <- function(x, start, type, iterations) {
-  gmm_fit(
-    x,
-    n_components = length(start$weights), covariance_type = type,
-    start = in_form(start, type), tol = 0, max_iter = iterations, reg_covar = 0,
-    keep_data = FALSE
-  )
-}
 
 # The start as a fit, without any data.
 model <- function(start, type) {
@@ -42,16 +17,16 @@ model <- function(start, type) {
 tasks <- list(
   iterate = function(x, start, arguments) {
     seconds_per_iteration(
-      function(iterations) fit(x, start, arguments$type, iterations), arguments$amount
+      function(iterations) fit_from_start(x, start, arguments$type, iterations), arguments$amount
     )
   },
   likelihood = function(x, start, arguments) {
-    fit(x, start, arguments$type, arguments$amount)$log_likelihood / arguments$n
+    fit_from_start(x, start, arguments$type, arguments$amount)$log_likelihood / arguments$n
   },
   memory = function(x, start, arguments) {
     tiny <- tiny_problem()
-    fit(tiny$x, tiny$start, arguments$type, 1)
-    megabytes_beyond(function() fit(x, start, arguments$type, arguments$amount))
+    fit_from_start(tiny$x, tiny$start, arguments$type, 1)
+    megabytes_beyond(function() fit_from_start(x, start, arguments$type, arguments$amount))
   },
   score = function(x, start, arguments) {
     mixture <- model(start, arguments$type)

@@ -79,15 +79,19 @@ measure <- function(program, task, problem, amount, threads = 2, kernels = NA,
     command[-1], task, stem, format(problem$n, scientific = FALSE), problem$d,
     problem$n_components, problem$type, amount
   )
-  said <- suppressWarnings(system2(
-    command[1], arguments,
-    stdout = TRUE, stderr = file.path(cache_folder(), "errors"), timeout = 1800,
-    env = environment_of(program, threads, kernels, instruction_set)
-  ))
+  errors <- file.path(cache_folder(), "errors")
+  said <- tryCatch(
+    suppressWarnings(system2(
+      command[1], arguments,
+      stdout = TRUE, stderr = errors, timeout = 1800,
+      env = environment_of(program, threads, kernels, instruction_set)
+    )),
+    error = function(e) conditionMessage(e)
+  )
   number <- suppressWarnings(as.numeric(trimws(tail(said, 1))))
   if (length(number) != 1 || is.na(number)) {
-    message("No number from ", paste(c(program, arguments), collapse = " "), ":")
-    message(paste(tail(readLines(file.path(cache_folder(), "errors")), 5), collapse = "\n"))
+    message("No number from ", paste(c(program, task, problem$type), collapse = " "), ":")
+    message(paste(tail(c(said, readLines(errors)), 5), collapse = "\n"))
     return(NA_real_)
   }
   number
@@ -108,14 +112,4 @@ fastest_kernels <- function(threads) {
   )
   message("dgemm, GFLOP/s: ", paste(candidates, round(rates), collapse = ", "))
   candidates[which.max(rates)]
-}
-
-# The instruction sets of gaussmix that this processor has.
-instruction_sets <- function() {
-  flags <- grep("^flags", readLines("/proc/cpuinfo"), value = TRUE)
-  flags <- strsplit(c(flags, "")[1], " ")[[1]]
-  c(
-    "baseline", if (all(c("avx2", "fma") %in% flags)) "avx2",
-    if (all(c("avx512f", "avx512dq") %in% flags)) "avx512"
-  )
 }

@@ -6,7 +6,7 @@
 # With --small on a twentieth of the rows, with one round unless told, and the tables go
 # to the cache. Peers and gaussmix must be installed: run.sh does all of it.
 
-for (part in c("workloads.R", "programs.R", "machine.R")) {
+for (part in c("workloads.R", "programs.R", "instruction-sets.R", "machine.R")) {
   source(file.path("benchmarks", part))
 }
 
@@ -51,11 +51,11 @@ in_rounds <- function(plan, options, file, run, stays = function(results) plan) 
       message(file, ": ", paste(names(case), unlist(lapply(case, format)), collapse = ", "))
       results <- rbind(results, case)
     }
-    save(results, file, options)
+    save_results(results, file, options)
   }
 }
 
-save <- function(results, file, options) {
+save_results <- function(results, file, options) {
   folder <- file.path(if (options$small) cache_folder() else "benchmarks", "results")
   dir.create(folder, showWarnings = FALSE)
   write.csv(results, file.path(folder, paste0(file, ".csv")), row.names = FALSE, quote = TRUE)
@@ -219,7 +219,7 @@ if (length(unknown) > 0) {
 # Some machines set the size of a cache that is not theirs.
 Sys.unsetenv("OPENBLAS_L2_SIZE")
 kernels <- fastest_kernels(threads)
-save(
+save_results(
   describe_machine(file.path(cache_folder(), "library"), kernels), "machine", options
 )
 for (part in options$only) {

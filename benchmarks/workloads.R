@@ -18,7 +18,7 @@ workloads <- data.frame(
 
 # The same with fewer rows, to see in minutes that everything runs.
 small <- function(workloads, factor = 20) {
-  least <- 12 * workloads$d * workloads$n_components
+  least <- 3 * workloads$d * workloads$n_components
   workloads$n <- pmin(workloads$n, pmax(ceiling(workloads$n / factor), least))
   workloads
 }

@@ -1,0 +1,201 @@
+# Fails if gaussmix has become slower: compares it with a yardstick (guard-yardstick.cpp)
+# that is measured in turn with it in the same process, so that only ratios count.
+#
+#   Rscript benchmarks/guard.R               judges by benchmarks/guard-bounds.csv
+#   Rscript benchmarks/guard.R --self-test   plants a slowdown of 2, which must be caught
+#   Rscript benchmarks/guard.R --record      writes the bounds anew, for each instruction
+#                                            set that the processor has
+#
+# gaussmix and Rcpp must be installed. GAUSSMIX_INSTRUCTION_SET is honoured.
+
+for (part in c("workloads.R", "instruction-sets.R", "measure.R", "fit-from-start.R")) {
+  source(file.path("benchmarks", part))
+}
+library(gaussmix)
+
+bounds_file <- "benchmarks/guard-bounds.csv"
+
+# Half way, as a factor, between what was recorded and a slowdown of 2.
+tolerance <- sqrt(2)
+# What disturbs a machine that others use only makes a run longer: the shortest of many
+# short ones comes near the truth. Where that is not enough there are more of them.
+runs_per_batch <- 10
+most_batches <- 6
+seconds_per_run <- 0.05
+
+# Small enough to be quick, large enough that a pass is nothing but work. One thread: a
+# core that is busy elsewhere would halve two. That there are threads is a case of its
+# own, and its yardstick has as many.
+cases <- rbind(
+  data.frame(case = "full, d = 2", n = 1e5, d = 2, n_components = 5, type = "full", threads = 1),
+  data.frame(case = "full, d = 10", n = 2e4, d = 10, n_components = 10, type = "full", threads = 1),
+  data.frame(case = "full, d = 64", n = 4e3, d = 64, n_components = 4, type = "full", threads = 1),
+  data.frame(case = "diag", n = 2e4, d = 10, n_components = 10, type = "diag", threads = 1),
+  data.frame(case = "tied", n = 1e4, d = 32, n_components = 10, type = "tied", threads = 1),
+  data.frame(case = "spherical", n = 4e4, d = 10, n_components = 10, type = "spherical", threads = 1),
+  data.frame(case = "two threads", n = 1e5, d = 10, n_components = 10, type = "full", threads = 2)
+)
+
+instruction_set <- function() {
+  forced <- Sys.getenv("GAUSSMIX_INSTRUCTION_SET")
+  if (nzchar(forced)) forced else tail(instruction_sets(), 1)
+}
+
+# A case with its data, and how many iterations make a run long enough.
+prepare_case <- function(case) {
+  set.seed(1)
+  mixture <- draw_mixture(case$d, case$n_components)
+  case <- c(as.list(case), list(
+    x = draw_rows(mixture, case$n), start = starting_parameters(mixture), one = Inf, many = Inf
+  ))
+  iterations <- 1
+  while (run_seconds(case, 2 * iterations) < seconds_per_run) {
+    iterations <- 2 * iterations
+  }
+  case$iterations <- iterations
+  case
+}
+
+run_seconds <- function(case, iterations) {
+  seconds(function() {
+    fit_from_start(case$x, case$start, case$type, iterations, threads = case$threads)
+  })
+}
+
+# A slowdown of 2 is planted by doing every iteration twice.
+time_case <- function(case, slowdown) {
+  case$one <- min(case$one, run_seconds(case, 1))
+  case$many <- min(case$many, run_seconds(case, 1 + slowdown * case$iterations))
+  case
+}
+
+prepare_yardstick <- function(threads) {
+  set.seed(1)
+  mixture <- draw_mixture(10, 10)
+  list(
+    x = draw_rows(mixture, 20480), means = t(mixture$means),
+    factors = rep(solve(mixture$shared), 10), threads = threads, passes = 8, best = Inf
+  )
+}
+
+time_yardstick <- function(stick) {
+  stick$best <- min(stick$best, seconds(function() {
+    yardstick(
+      stick$x, stick$means, stick$factors, instruction_set(), stick$threads, stick$passes
+    )
+  }))
+  stick
+}
+
+# One after the other in turn, so that a bad moment hits all.
+measure_batch <- function(state, slowdown) {
+  for (i in seq_len(runs_per_batch)) {
+    state$sticks <- lapply(state$sticks, time_yardstick)
+    state$cases <- lapply(state$cases, time_case, slowdown = slowdown)
+  }
+  state
+}
+
+# Seconds of an iteration in those of a pass of the yardstick.
+ratios <- function(state) {
+  vapply(state$cases, function(case) {
+    stick <- state$sticks[[case$threads]]
+    ((case$many - case$one) / case$iterations) / (stick$best / stick$passes)
+  }, numeric(1))
+}
+
+prepare_all <- function() {
+  state <- list(
+    cases = lapply(split(cases, seq_len(nrow(cases))), prepare_case),
+    sticks = lapply(1:2, prepare_yardstick)
+  )
+  names(state$cases) <- cases$case
+  state
+}
+
+# Measures until all ratios are within their bounds, or often enough.
+judge <- function(bounds, slowdown = 1) {
+  state <- prepare_all()
+  for (batch in seq_len(most_batches)) {
+    state <- measure_batch(state, slowdown)
+    ratio <- ratios(state)
+    if (all(ratio <= bounds)) {
+      break
+    }
+  }
+  ratio
+}
+
+read_bounds <- function() {
+  recorded <- read.csv(bounds_file)
+  recorded <- recorded[recorded$instruction_set == instruction_set(), ]
+  missing <- setdiff(cases$case, recorded$case)
+  if (length(missing) > 0) {
+    stop("No bound of ", instruction_set(), " for ", missing[1], ": see --record.", call. = FALSE)
+  }
+  tolerance * recorded$ratio[match(cases$case, recorded$case)]
+}
+
+print_ratios <- function(ratio, bounds) {
+  cat(sprintf(
+    "%-14s %7.3f of the yardstick, bound %7.3f  %s\n",
+    names(ratio), ratio, bounds, ifelse(ratio <= bounds, "ok", "SLOWER")
+  ), sep = "")
+}
+
+guard <- function() {
+  bounds <- read_bounds()
+  cat("Instruction set: ", instruction_set(), "\n", sep = "")
+  ratio <- judge(bounds)
+  print_ratios(ratio, bounds)
+  if (any(ratio > bounds)) {
+    stop("gaussmix has become slower.", call. = FALSE)
+  }
+}
+
+self_test <- function() {
+  guard()
+  bounds <- read_bounds()
+  cat("With every iteration done twice:\n")
+  ratio <- judge(bounds, slowdown = 2)
+  print_ratios(ratio, bounds)
+  missed <- names(ratio)[ratio <= bounds]
+  cat("self-test: ", length(ratio), " slowdowns to catch, ", length(missed), " missed\n", sep = "")
+  if (length(missed) > 0) {
+    stop("The guard missed a slowdown of 2: ", paste(missed, collapse = ", "), ".", call. = FALSE)
+  }
+}
+
+# In a process of its own for each instruction set: gaussmix chooses when it is loaded.
+record_all <- function() {
+  rows <- lapply(instruction_sets(), function(set) {
+    output <- tempfile()
+    system2("Rscript", c("benchmarks/guard.R", paste0("--record=", output)),
+      env = paste0("GAUSSMIX_INSTRUCTION_SET=", set)
+    )
+    read.csv(output)
+  })
+  write.csv(do.call(rbind, rows), bounds_file, row.names = FALSE)
+}
+
+record_one <- function(output) {
+  # No bound is met, so that all batches are measured.
+  ratio <- judge(bounds = -Inf)
+  print_ratios(ratio, Inf)
+  rows <- data.frame(
+    instruction_set = instruction_set(), case = names(ratio), ratio = signif(ratio, 3)
+  )
+  write.csv(rows, output, row.names = FALSE)
+}
+
+option <- c(commandArgs(trailingOnly = TRUE), "")[1]
+if (option == "--record") {
+  record_all()
+} else {
+  Rcpp::sourceCpp("benchmarks/guard-yardstick.cpp")
+  switch(sub("=.*", "", option),
+    `--record` = record_one(sub("^[^=]*=", "", option)),
+    `--self-test` = self_test(),
+    guard()
+  )
+}
