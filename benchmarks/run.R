@@ -3,8 +3,8 @@
 #
 #   Rscript benchmarks/run.R [--small] [--rounds=5] [--only=iterations,memory,...]
 #
-# With --small on a twentieth of the rows, with one round unless told, and the tables go
-# to the cache. Peers and gaussmix must be installed: run.sh does all of it.
+# With --small on fewer rows and columns, with one round unless told, and the tables go to
+# the cache. Peers and gaussmix must be installed: run.sh does all of it.
 
 for (part in c("workloads.R", "programs.R", "instruction-sets.R", "machine.R")) {
   source(file.path("benchmarks", part))
@@ -14,8 +14,6 @@ for (part in c("workloads.R", "programs.R", "instruction-sets.R", "machine.R")) 
 threads <- 2
 # A program this much slower than the fastest peer on a workload leaves after one round.
 out_of_the_race <- 5
-# What one measurement of time aims at: longer than what disturbs a busy machine.
-seconds_of_iterations <- 1
 
 parse_options <- function(given) {
   value <- function(name, default) {
@@ -25,6 +23,8 @@ parse_options <- function(given) {
   small <- "--small" %in% given
   list(
     small = small,
+    # What one measurement of time aims at: longer than what disturbs a busy machine.
+    seconds = if (small) 0.1 else 1,
     rounds = as.integer(value("rounds", if (small) 1 else 5)),
     only = strsplit(value("only", paste(names(parts), collapse = ",")), ",")[[1]]
   )
@@ -61,9 +61,9 @@ save_results <- function(results, file, options) {
   write.csv(results, file.path(folder, paste0(file, ".csv")), row.names = FALSE, quote = TRUE)
 }
 
-seconds_for <- function(case, kernels, threads = 2, instruction_set = NA) {
+seconds_for <- function(case, options, kernels, threads = 2, instruction_set = NA) {
   measure(
-    case$program, "iterate", case, seconds_of_iterations, threads, kernels, instruction_set
+    case$program, "iterate", case, options$seconds, threads, kernels, instruction_set
   )
 }
 
@@ -100,7 +100,7 @@ run_race <- function(options, kernels) {
     if (case$workload == "dgemm") {
       return(dgemm_rate(threads, kernels))
     }
-    seconds_for(case, kernels)
+    seconds_for(case, options, kernels)
   }, function(results) still_racing(plan, results))
 }
 
@@ -149,7 +149,7 @@ run_threads <- function(options, kernels) {
     if (case$workload == "dgemm") {
       return(dgemm_rate(case$threads, kernels))
     }
-    seconds_for(case, kernels, case$threads)
+    seconds_for(case, options, kernels, case$threads)
   })
 }
 
@@ -161,7 +161,7 @@ run_instruction_sets <- function(options, kernels) {
     data.frame(instruction_set = instruction_sets())
   )
   in_rounds(plan, options, "instruction-sets", function(case) {
-    seconds_for(case, kernels, threads, case$instruction_set)
+    seconds_for(case, options, kernels, threads, case$instruction_set)
   })
 }
 
@@ -169,7 +169,7 @@ run_growth <- function(options, kernels) {
   problems <- shrink(growth, options)
   prepare(problems)
   plan <- cbind(problems, program = "gaussmix")
-  in_rounds(plan, options, "growth", function(case) seconds_for(case, kernels))
+  in_rounds(plan, options, "growth", function(case) seconds_for(case, options, kernels))
   in_rounds(plan, modifyList(options, list(rounds = 1L)), "growth-memory", function(case) {
     measure("gaussmix", "memory", case, 2, threads, kernels)
   })
@@ -182,7 +182,7 @@ run_shapes <- function(options, kernels) {
   }
   prepare(problems)
   plan <- cbind(problems, program = "gaussmix")
-  in_rounds(plan, options, "shapes", function(case) seconds_for(case, kernels))
+  in_rounds(plan, options, "shapes", function(case) seconds_for(case, options, kernels))
 }
 
 run_scoring <- function(options, kernels) {

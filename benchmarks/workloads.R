@@ -16,8 +16,9 @@ workloads <- data.frame(
   parity_iterations = c(10, 10, 10, 10, 10, 10, 3)
 )
 
-# The same with fewer rows, to see in minutes that everything runs.
+# The same with fewer rows and columns, to see in minutes that everything runs.
 small <- function(workloads, factor = 20) {
+  workloads$d <- pmin(workloads$d, 64)
   least <- 3 * workloads$d * workloads$n_components
   workloads$n <- pmin(workloads$n, pmax(ceiling(workloads$n / factor), least))
   workloads
