@@ -41,11 +41,11 @@ shape_text <- function(results) {
   )
 }
 
+# 300, 5000, 2e4, 1.5e5
 format_count <- function(n) {
   power <- floor(log10(n))
-  whole <- n %% 10^pmax(power, 0) == 0
   ifelse(
-    whole & power >= 4, sprintf("%ge%d", n / 10^power, power),
+    power >= 4, sprintf("%ge%d", n / 10^power, power),
     format(n, trim = TRUE, scientific = FALSE)
   )
 }
@@ -108,9 +108,9 @@ save_figure <- function(plot, name, height, alt, width = 7.2) {
 race_figure <- function(results) {
   ratios <- ratios_to_gaussmix(results)
   first <- results[match(ratios$workload, results$workload), ]
-  ratios$label <- factor(paste0(ratios$workload, "  ", shape_text(first)))
-  ratios$label <- factor(ratios$label, rev(levels(ratios$label)))
-  goals <- data.frame(label = levels(ratios$label))
+  label <- paste0(ratios$workload, "  ", shape_text(first))
+  ratios$label <- factor(label, rev(sort(unique(label))))
+  goals <- data.frame(label = factor(levels(ratios$label), levels(ratios$label)))
   goals$goal <- ifelse(grepl("^W7", goals$label), 4, 10)
   plot <- ggplot(ratios, aes(ratio, label)) +
     geom_vline(xintercept = 1, linewidth = 0.8) +
@@ -123,7 +123,7 @@ race_figure <- function(results) {
     scale_colour_manual(values = program_colours) +
     scale_shape_manual(values = program_shapes) +
     labs(
-      x = "Time of an EM iteration, gaussmix = 1 (log scale); grey bars: the goals", y = NULL
+      x = "times as long as gaussmix (log scale; grey bars: what was aimed at)", y = NULL
     ) +
     page_theme
   save_figure(plot, "iterations", 3.6, paste(
@@ -300,8 +300,13 @@ shapes_section <- function() {
     geom_line(colour = "grey60") +
     geom_point(size = 2) +
     facet_wrap(vars(panel), scales = "free_x") +
-    scale_x_log10(breaks = c(1, 3, 10, 33, 100, 1e3, 1e4, 1e5, 1e6), labels = format_count) +
-    scale_y_log10(breaks = c(5, 10, 20, 50, 100, 200, 500)) +
+    scale_x_log10(
+      breaks = c(1, 2, 5, 10, 20, 50, 100, 1e3, 1e4, 1e5, 1e6), minor_breaks = NULL,
+      labels = format_count
+    ) +
+    scale_y_log10(breaks = c(1, 2, 5) * rep(10^(0:4), each = 3), minor_breaks = NULL) +
+    # A factor of 2 has the same height in every drawing.
+    expand_limits(y = c(min(values$cost) / 2, max(values$cost) * 2)) +
     labs(x = NULL, y = "Picoseconds per flop (log scale)") +
     page_theme
   c(
