@@ -6,10 +6,7 @@
 
 #include <Rcpp.h>
 
-#include <numeric>
 #include <string>
-#include <thread>
-#include <vector>
 
 // [[Rcpp::plugins(cpp17)]]
 
@@ -56,14 +53,14 @@ struct Mixture {
   const double* factors;  // d x d x K, lower triangular
 };
 
-// Rows [from, to) of the data, which R aligns for the baseline alone; returns the sum of the scatters.
+// Whole blocks of the data, which R aligns for the baseline alone; returns the sum of the scatters.
 template <int width>
-INLINE double pass(const double* x, int n, int from, int to, const Mixture& mixture) {
+INLINE double pass(const double* x, int n, const Mixture& mixture) {
   using Number = typename Lanes<width>::number;
   constexpr int groups = Lanes<width>::groups;
   Number densities[n_components * groups], centred[d * groups], weight[groups], total[groups];
   double result = 0;
-  for (int start = from; start + block <= to; start += block) {
+  for (int start = 0; start + block <= n; start += block) {
     for (int g = 0; g < groups; ++g) {
       total[g] = Number{} + 1e-300;
     }
@@ -117,21 +114,21 @@ INLINE double pass(const double* x, int n, int from, int to, const Mixture& mixt
   return result;
 }
 
-using Pass = double (*)(const double*, int, int, int, const Mixture&);
+using Pass = double (*)(const double*, int, const Mixture&);
 
-double pass_baseline(const double* x, int n, int from, int to, const Mixture& mixture) {
-  return pass<2>(x, n, from, to, mixture);
+double pass_baseline(const double* x, int n, const Mixture& mixture) {
+  return pass<2>(x, n, mixture);
 }
 
 #ifdef __x86_64__
-__attribute__((target("avx2,fma"))) double pass_avx2(const double* x, int n, int from, int to,
+__attribute__((target("avx2,fma"))) double pass_avx2(const double* x, int n,
                                                      const Mixture& mixture) {
-  return pass<4>(x, n, from, to, mixture);
+  return pass<4>(x, n, mixture);
 }
 
-__attribute__((target("avx512f,avx512dq,fma"))) double pass_avx512(
-    const double* x, int n, int from, int to, const Mixture& mixture) {
-  return pass<8>(x, n, from, to, mixture);
+__attribute__((target("avx512f,avx512dq,fma"))) double pass_avx512(const double* x, int n,
+                                                                        const Mixture& mixture) {
+  return pass<8>(x, n, mixture);
 }
 #endif
 
@@ -153,24 +150,15 @@ Pass pass_for(const std::string& instruction_set) {
 // [[Rcpp::export]]
 double yardstick(const Rcpp::NumericMatrix& x, const Rcpp::NumericMatrix& means,
                  const Rcpp::NumericVector& factors, const std::string& instruction_set,
-                 int threads, int passes) {
+                 int passes) {
   if (x.ncol() != d || means.ncol() != n_components) {
     Rcpp::stop("The yardstick has %d columns and %d components.", d, n_components);
   }
   const Pass pass = pass_for(instruction_set);
   const Mixture mixture{means.begin(), factors.begin()};
-  std::vector<double> sums(threads);
+  double sum = 0;
   for (int i = 0; i < passes; ++i) {
-    std::vector<std::thread> workers;
-    for (int t = 0; t < threads; ++t) {
-      workers.emplace_back([&, t] {
-        const int n = x.nrow();
-        sums[t] += pass(x.begin(), n, n / threads * t, n / threads * (t + 1), mixture);
-      });
-    }
-    for (std::thread& worker : workers) {
-      worker.join();
-    }
+    sum += pass(x.begin(), x.nrow(), mixture);
   }
-  return std::accumulate(sums.begin(), sums.end(), 0.0);
+  return sum;
 }
