@@ -123,7 +123,7 @@ race_figure <- function(results) {
     scale_colour_manual(values = program_colours) +
     scale_shape_manual(values = program_shapes) +
     labs(
-      x = "times as long as gaussmix (log scale; grey bars: what was aimed at)", y = NULL
+      x = "times as long as gaussmix (log scale; grey bars: the aims)", y = NULL
     ) +
     page_theme
   save_figure(plot, "iterations", 3.6, paste(
