@@ -1,0 +1,16 @@
+#!/bin/sh
+# Installs the peers and this tree's gaussmix with R's own flags, measures everything
+# and draws the page. Arguments go to run.R. Takes about 40 minutes on two cores that
+# nobody else uses; with --small some minutes, and then nothing is kept.
+#
+#   sh benchmarks/run.sh [--small] [--rounds=5] [--only=iterations,memory,...]
+set -eu
+cd "$(dirname "$0")/.."
+cache=${GAUSSMIX_BENCHMARK_CACHE:-build/benchmarks}
+sh benchmarks/install-peers.sh
+R_LIBS="$(cd "$cache/library" && pwd)${R_LIBS:+:$R_LIBS}" sh tools/install.sh
+Rscript benchmarks/run.R "$@"
+case " $* " in
+  *" --small "*) ;;
+  *) Rscript benchmarks/page.R ;;
+esac

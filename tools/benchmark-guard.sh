@@ -1,0 +1,11 @@
+#!/bin/sh
+# Installs what is missing and gaussmix itself, and fails if an iteration has become
+# slower than benchmarks/guard-bounds.csv allows, relative to a yardstick that is measured
+# in turn with it. Options go to benchmarks/guard.R: --self-test plants a slowdown of 2,
+# --record writes the bounds anew.
+#
+#   sh tools/benchmark-guard.sh [--self-test|--record]
+set -eu
+cd "$(dirname "$0")/.."
+sh tools/install.sh
+Rscript benchmarks/guard.R "$@"
