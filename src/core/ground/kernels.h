@@ -65,7 +65,7 @@ struct Kernels {
 
   // Adds sums of w (x - origin) to sums (d), and of w (x - origin)^2 to squares (d),
   // or of w (x - origin)(x - origin)' to the rows of a packed lower triangle, with
-  // room for 2 * columns columns of the block and one more.
+  // room for one column more than the block has.
   void (*add_sums)(const BlockView& block, const double* origin, const double* weighted,
                    double* sums);
   void (*add_squares)(const BlockView& block, const double* origin, const double* weighted,

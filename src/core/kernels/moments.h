@@ -74,23 +74,22 @@ void add_squares(const BlockView& block, const double* origin, const double* wei
   }
 }
 
-// Two sets of columns of which products are summed down the rows: their products are
-// w (x_i - origin_i)(x_j - origin_j).
-struct Factors {
-  const double* left;
-  const double* right;
+// Columns of which products are summed down the rows: their own, if they have been
+// scaled by the roots of the weights, or else products with a weight.
+struct Columns {
+  const double* cells;
+  std::ptrdiff_t stride;
+  std::ptrdiff_t rows;
+  const double* weighted;
 };
 
-// Above this many columns, roots of the weights and one set of columns: half the
-// memory for a root per row. Below it the root costs more.
-constexpr std::ptrdiff_t columns_for_roots = 16;
+// Above this many columns the roots cost less than to weigh each product.
+constexpr std::ptrdiff_t columns_for_roots = 12;
 
-Factors centre_and_weigh(const BlockView& block, const double* origin,
-                         const double* weighted, double* room, double* sums) {
-  const bool roots = block.columns > columns_for_roots;
+Columns centre_columns(const BlockView& block, const double* origin,
+                       const double* weighted, bool roots, double* room, double* sums) {
   double* root = room;
-  double* left = room + block.stride;
-  double* right = roots ? left : left + block.columns * block.stride;
+  double* cells = room + block.stride;
   if (roots) {
     for (std::ptrdiff_t i = 0; i < block.rows; i += lanes) {
       store(root + i, square_root(load(weighted + i)));
@@ -98,64 +97,41 @@ Factors centre_and_weigh(const BlockView& block, const double* origin,
   }
   for (std::ptrdiff_t j = 0; j < block.columns; ++j) {
     const double* column = block.cells + j * block.stride;
-    double* to_left = left + j * block.stride;
-    double* to_right = right + j * block.stride;
+    double* to = cells + j * block.stride;
     Lanes sum[2] = {};
     for (std::ptrdiff_t i = 0; i < block.rows; i += 2 * lanes) {
       GAUSSMIX_UNROLL
       for (int v = 0; v < 2; ++v) {
         const std::ptrdiff_t at = i + v * lanes;
         const Lanes x = load(column + at) - origin[j];
-        const Lanes part = x * load(weighted + at);
-        sum[v] += part;
-        store(to_left + at, roots ? x * load(root + at) : x);
-        if (!roots) store(to_right + at, part);
+        sum[v] += x * load(weighted + at);
+        store(to + at, roots ? x * load(root + at) : x);
       }
     }
     sums[j] += sum_of_lanes(sum[0] + sum[1]);
   }
-  return {left, right};
+  return {cells, block.stride, block.rows, weighted};
 }
 
-// The products of R columns on the left and C on the right.
-template <int R, int C>
-GAUSSMIX_INLINE void rectangle(const double* left, const double* right,
-                               std::ptrdiff_t stride, std::ptrdiff_t rows,
-                               Lanes (&sum)[R * C]) {
-  for (std::ptrdiff_t i = 0; i < rows; i += lanes) {
+// The products of R columns from `top` on and C columns from `from` on.
+template <int R, int C, bool Roots>
+GAUSSMIX_INLINE void add_rectangle(const Columns& of, std::ptrdiff_t top,
+                                   std::ptrdiff_t from, double* products) {
+  const double* left = of.cells + top * of.stride;
+  const double* right = of.cells + from * of.stride;
+  Lanes sum[R * C] = {};
+  for (std::ptrdiff_t i = 0; i < of.rows; i += lanes) {
     Lanes a[R];
     GAUSSMIX_UNROLL
-    for (int r = 0; r < R; ++r) a[r] = load(left + r * stride + i);
+    for (int r = 0; r < R; ++r) a[r] = load(left + r * of.stride + i);
     GAUSSMIX_UNROLL
     for (int c = 0; c < C; ++c) {
-      const Lanes b = load(right + c * stride + i);
+      Lanes b = load(right + c * of.stride + i);
+      if constexpr (!Roots) b *= load(of.weighted + i);
       GAUSSMIX_UNROLL
       for (int r = 0; r < R; ++r) sum[r * C + c] += a[r] * b;
     }
   }
-}
-
-// The products of R columns with those up to themselves.
-template <int R>
-GAUSSMIX_INLINE void triangle(const double* left, const double* right,
-                              std::ptrdiff_t stride, std::ptrdiff_t rows,
-                              Lanes (&sum)[R * (R + 1) / 2]) {
-  for (std::ptrdiff_t i = 0; i < rows; i += lanes) {
-    GAUSSMIX_UNROLL
-    for (int c = 0; c < R; ++c) {
-      const Lanes b = load(right + c * stride + i);
-      GAUSSMIX_UNROLL
-      for (int r = c; r < R; ++r) sum[r * (r + 1) / 2 + c] += load(left + r * stride + i) * b;
-    }
-  }
-}
-
-template <int R, int C>
-GAUSSMIX_INLINE void add_rectangle(const Factors& of, std::ptrdiff_t stride,
-                                   std::ptrdiff_t rows, std::ptrdiff_t top,
-                                   std::ptrdiff_t from, double* products) {
-  Lanes sum[R * C] = {};
-  rectangle<R, C>(of.left + top * stride, of.right + from * stride, stride, rows, sum);
   double total[R * C] = {};
   add_lanes(sum, total);
   GAUSSMIX_UNROLL
@@ -163,6 +139,33 @@ GAUSSMIX_INLINE void add_rectangle(const Factors& of, std::ptrdiff_t stride,
     double* row = products + (top + r) * (top + r + 1) / 2 + from;
     GAUSSMIX_UNROLL
     for (int c = 0; c < C; ++c) row[c] += total[r * C + c];
+  }
+}
+
+// The products of R columns from `top` on with those up to themselves.
+template <int R, bool Roots>
+GAUSSMIX_INLINE void add_triangle(const Columns& of, std::ptrdiff_t top, double* products) {
+  const double* cells = of.cells + top * of.stride;
+  Lanes sum[R * (R + 1) / 2] = {};
+  for (std::ptrdiff_t i = 0; i < of.rows; i += lanes) {
+    Lanes a[R];
+    GAUSSMIX_UNROLL
+    for (int r = 0; r < R; ++r) a[r] = load(cells + r * of.stride + i);
+    GAUSSMIX_UNROLL
+    for (int c = 0; c < R; ++c) {
+      Lanes b = a[c];
+      if constexpr (!Roots) b *= load(of.weighted + i);
+      GAUSSMIX_UNROLL
+      for (int r = c; r < R; ++r) sum[r * (r + 1) / 2 + c] += a[r] * b;
+    }
+  }
+  double total[R * (R + 1) / 2] = {};
+  add_lanes(sum, total);
+  GAUSSMIX_UNROLL
+  for (int r = 0; r < R; ++r) {
+    double* row = products + (top + r) * (top + r + 1) / 2 + top;
+    GAUSSMIX_UNROLL
+    for (int c = 0; c <= r; ++c) row[c] += total[r * (r + 1) / 2 + c];
   }
 }
 
@@ -192,27 +195,31 @@ GAUSSMIX_INLINE void add_products_of_few(const BlockView& block, const double* o
 }
 
 // R rows of the triangle of products, from row `top` on.
-template <int R>
-GAUSSMIX_INLINE void add_rows(const Factors& of, std::ptrdiff_t stride,
-                              std::ptrdiff_t rows, std::ptrdiff_t top, double* products) {
+template <int R, bool Roots>
+GAUSSMIX_INLINE void add_rows(const Columns& of, std::ptrdiff_t top, double* products) {
   constexpr int narrow = product_rows % product_columns;
   std::ptrdiff_t from = 0;
   for (; from + product_columns <= top; from += product_columns) {
-    add_rectangle<R, product_columns>(of, stride, rows, top, from, products);
+    add_rectangle<R, product_columns, Roots>(of, top, from, products);
   }
   if constexpr (narrow > 0) {
-    if (from < top) add_rectangle<R, narrow>(of, stride, rows, top, from, products);
+    if (from < top) add_rectangle<R, narrow, Roots>(of, top, from, products);
   }
-  Lanes sum[R * (R + 1) / 2] = {};
-  triangle<R>(of.left + top * stride, of.right + top * stride, stride, rows, sum);
-  double total[R * (R + 1) / 2] = {};
-  add_lanes(sum, total);
-  GAUSSMIX_UNROLL
-  for (int r = 0; r < R; ++r) {
-    double* row = products + (top + r) * (top + r + 1) / 2 + top;
-    GAUSSMIX_UNROLL
-    for (int c = 0; c <= r; ++c) row[c] += total[r * (r + 1) / 2 + c];
+  add_triangle<R, Roots>(of, top, products);
+}
+
+template <bool Roots>
+void add_products_of_many(const BlockView& block, const double* origin,
+                          const double* weighted, double* room, double* sums,
+                          double* products) {
+  const Columns of = centre_columns(block, origin, weighted, Roots, room, sums);
+  std::ptrdiff_t top = 0;
+  for (; top + product_rows <= block.columns; top += product_rows) {
+    add_rows<product_rows, Roots>(of, top, products);
   }
+  last_tile<product_rows - 1>(block.columns - top, [&](auto count) {
+    add_rows<decltype(count)::value, Roots>(of, top, products);
+  });
 }
 
 void add_products(const BlockView& block, const double* origin, const double* weighted,
@@ -221,16 +228,11 @@ void add_products(const BlockView& block, const double* origin, const double* we
     last_tile<product_rows - 1>(block.columns, [&](auto count) {
       add_products_of_few<decltype(count)::value>(block, origin, weighted, sums, products);
     });
-    return;
+  } else if (block.columns <= columns_for_roots) {
+    add_products_of_many<false>(block, origin, weighted, room, sums, products);
+  } else {
+    add_products_of_many<true>(block, origin, weighted, room, sums, products);
   }
-  const Factors of = centre_and_weigh(block, origin, weighted, room, sums);
-  std::ptrdiff_t top = 0;
-  for (; top + product_rows <= block.columns; top += product_rows) {
-    add_rows<product_rows>(of, block.stride, block.rows, top, products);
-  }
-  last_tile<product_rows - 1>(block.columns - top, [&](auto count) {
-    add_rows<decltype(count)::value>(of, block.stride, block.rows, top, products);
-  });
 }
 
 // A group of rows in C columns.
