@@ -1,6 +1,7 @@
 # The everyday commands; each script says what it does.
 .PHONY: main-job test check document
 .PHONY: sanitize sanitize-core sanitize-r valgrind sanitize-self-test
+.PHONY: benchmark benchmark-guard benchmark-guard-self-test
 
 main-job:
 	sh tools/main-job.sh
@@ -30,3 +31,14 @@ valgrind:
 # Faults are planted, and these tools must find them.
 sanitize-self-test:
 	sh tools/sanitize-self-test.sh
+
+# All comparisons with other programs (most of an hour, on a machine left alone), and
+# the guard that every change passes, with the slowdowns that it must notice.
+benchmark:
+	sh benchmarks/run.sh
+
+benchmark-guard:
+	sh tools/benchmark-guard.sh
+
+benchmark-guard-self-test:
+	sh tools/benchmark-guard.sh --self-test

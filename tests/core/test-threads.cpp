@@ -133,10 +133,10 @@ TEST_CASE("statistics are bitwise equal for any number of threads", "[threads]")
 
 TEST_CASE("statistics are bitwise equal where memory bounds the partial sums",
           "[threads]") {
-  // d = 100 and K = 10 leave ten partial sums for thirteen blocks.
-  const Trial trial(full_structure(), 6400, 100, 10);
-  REQUIRE(trial.partials() == 10);
-  REQUIRE(n_blocks(6400, 100) == 13);
+  // d = 100 and K = 10 leave sixteen partial sums for twenty blocks.
+  const Trial trial(full_structure(), 10240, 100, 10);
+  REQUIRE(trial.partials() == 16);
+  REQUIRE(n_blocks(10240, 100) == 20);
   Status status;
   const Plan plan = make_plan(trial.start, status);
   const auto statistics = [&](int n_threads) {

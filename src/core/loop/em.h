@@ -26,7 +26,8 @@ struct EmOptions {
   std::function<void()> check_interrupt = []() {};
 };
 
-// A run of EM: parameters, and the statistics of a pass with these parameters.
+// A run of EM: parameters, and the statistics of a pass with these parameters (without
+// scatters once an update has used them).
 template <class Estimator>
 struct EmRun {
   typename Estimator::Parameters parameters;
@@ -72,10 +73,11 @@ Statistics evaluate(const Observations& observations, const Estimator& estimator
 template <class Estimator>
 EmRun<Estimator> start_run(const Observations& observations,
                            const Estimator& estimator, const EmOptions& options,
-                           const typename Estimator::Parameters& start) {
+                           typename Estimator::Parameters start) {
   EmRun<Estimator> run;
-  run.parameters = start;
-  run.statistics = evaluate(observations, estimator, options, start, run.status);
+  run.parameters = std::move(start);
+  run.statistics =
+      evaluate(observations, estimator, options, run.parameters, run.status);
   run.trace.push_back(run.log_likelihood());
   run.high = run.log_likelihood();
   return run;
@@ -90,6 +92,8 @@ void iterate(const Observations& observations, const Estimator& estimator,
              const EmOptions& options, Index until, EmRun<Estimator>& run) {
   while (run.status.ok() && !run.converged && run.iterations() < until) {
     auto next = estimator.update(run.statistics, run.parameters);
+    // They have done their work; many columns and components make them large.
+    run.statistics.scatters.clear();
     Statistics statistics =
         evaluate(observations, estimator, options, next, run.status);
     if (!run.status.ok()) break;

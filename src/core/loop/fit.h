@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "../covariance/structure.h"
@@ -137,10 +138,10 @@ inline Fit fit_from_starts(const Observations& observations,
 }
 
 inline Fit run_given(const Observations& observations,
-                     const MaximumLikelihood& estimator, const Parameters& first,
+                     const MaximumLikelihood& estimator, Parameters first,
                      bool exactly_given, const FitOptions& options) {
   Fit fit;
-  fit.run = start_run(observations, estimator, options.em, first);
+  fit.run = start_run(observations, estimator, options.em, std::move(first));
   iterate(observations, estimator, options.em, options.em.max_iter, fit.run);
   restore_best(fit.run);
   fit.restarts.push_back(describe(0, estimator, fit.run));
@@ -183,29 +184,35 @@ inline Fit fit_from_responsibilities(const Observations& observations,
   const MaximumLikelihood estimator(structure, ridge, options.constant_columns);
   const Statistics statistics = settled_statistics(
       observations, responder, estimator.request(), means, n_threads);
-  const Parameters first = estimator.update(
+  Parameters first = estimator.update(
       statistics, plain_parameters(structure, means, within + ridge));
-  Fit fit = run_given(observations, estimator, first, false, options);
+  Fit fit = run_given(observations, estimator, std::move(first), false, options);
   fit.ridge = ridge;
   return fit;
 }
 
+// Pooled variances within the components of a mixture; zero if it has no densities.
+inline Vector variances_within(const Observations& observations,
+                               const Parameters& parameters, int n_threads) {
+  Status status;
+  const Plan plan = make_plan(parameters, status);
+  if (!status.ok()) return Vector::Zero(observations.n_columns);
+  return pooled_variances(settled_statistics(observations, SoftResponder(plan),
+                                             {Scatter::diagonal, true}, plan.centres,
+                                             n_threads));
+}
+
 // Fits from parameters, which are used as they are.
 inline Fit fit_from_parameters(const Observations& observations,
-                               const CovarianceStructure& structure,
-                               const Parameters& first,
+                               const CovarianceStructure& structure, Parameters first,
                                const FitOptions& options) {
-  Status status;
-  const Plan plan = make_plan(first, status);
-  Vector within = Vector::Zero(observations.n_columns);
-  if (status.ok() && !options.absolute_ridge && options.reg_covar > 0.0) {
-    within = pooled_variances(
-        settled_statistics(observations, SoftResponder(plan), {Scatter::diagonal, true},
-                           plan.centres, options.em.n_threads));
-  }
+  const bool is_relative = !options.absolute_ridge && options.reg_covar > 0.0;
+  const Vector within =
+      is_relative ? variances_within(observations, first, options.em.n_threads)
+                  : Vector(Vector::Zero(observations.n_columns));
   const Vector ridge = ridge_within(observations, within, options);
   const MaximumLikelihood estimator(structure, ridge, options.constant_columns);
-  Fit fit = run_given(observations, estimator, first, true, options);
+  Fit fit = run_given(observations, estimator, std::move(first), true, options);
   fit.ridge = ridge;
   return fit;
 }

@@ -24,11 +24,11 @@ inline Index n_blocks(Index n_rows, Index n_columns) {
 }
 
 // How many partial sums a pass keeps: fixed by the problem so that the order of
-// additions, hence every bit of the result, is the same for any thread count;
-// bounded in memory by the size of one partial sum.
+// additions, hence every bit of the result, is the same for any thread count; fewer
+// where one is large, as to add it up takes time.
 inline Index n_partials(Index n_blocks_, double bytes_of_one) {
   constexpr double budget = 4.0 * 1024 * 1024;
-  const double affordable = std::clamp(budget / std::max(bytes_of_one, 1.0), 8.0, 64.0);
+  const double affordable = std::clamp(budget / std::max(bytes_of_one, 1.0), 16.0, 64.0);
   return std::clamp<Index>(n_blocks_, 1, static_cast<Index>(affordable));
 }
 

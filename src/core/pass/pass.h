@@ -1,6 +1,9 @@
 #ifndef GAUSSMIX_CORE_PASS_PASS_H
 #define GAUSSMIX_CORE_PASS_PASS_H
 
+#include <memory>
+#include <mutex>
+#include <utility>
 #include <vector>
 
 #include "../ground/parallel.h"
@@ -36,6 +39,33 @@ inline bool worth_threads(const Observations& observations, Index n_components) 
          1e5;
 }
 
+// Merges parts in the order of their numbers as they come in, so that no more of them
+// are kept than have overtaken another.
+template <class Sink>
+class InOrder {
+ public:
+  InOrder(Sink& whole, Index n_parts)
+      : whole_(whole), empty_(whole.fresh()), waiting_(static_cast<std::size_t>(n_parts)) {}
+
+  Sink fresh() const { return empty_.fresh(); }
+
+  void add(Index number, Sink&& part) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    waiting_[static_cast<std::size_t>(number)] = std::make_unique<Sink>(std::move(part));
+    for (; next_ < waiting_.size() && waiting_[next_]; ++next_) {
+      whole_.merge(*waiting_[next_]);
+      waiting_[next_].reset();
+    }
+  }
+
+ private:
+  Sink& whole_;
+  const Sink empty_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Sink>> waiting_;
+  std::size_t next_ = 0;
+};
+
 // One pass over the data. The result does not depend on the number of threads.
 template <class Sink>
 void run_pass(const Observations& observations, const Responder& responder,
@@ -46,15 +76,15 @@ void run_pass(const Observations& observations, const Responder& responder,
     pass_over_blocks(observations, responder, 0, blocks, sink);
     return;
   }
-  std::vector<Sink> parts(static_cast<std::size_t>(partials), sink.fresh());
   const int threads =
       worth_threads(observations, responder.n_components()) ? n_threads : 1;
+  InOrder<Sink> whole(sink, partials);
   parallel_for(partials, threads, [&](Index p) {
+    Sink part = whole.fresh();
     pass_over_blocks(observations, responder, blocks * p / partials,
-                     blocks * (p + 1) / partials,
-                     parts[static_cast<std::size_t>(p)]);
+                     blocks * (p + 1) / partials, part);
+    whole.add(p, std::move(part));
   });
-  for (const Sink& part : parts) sink.merge(part);
 }
 
 // The statistics of a pass about the given origins.
