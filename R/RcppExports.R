@@ -13,8 +13,8 @@ covariance_registry <- function() {
     .Call(`_gaussmix_covariance_registry`)
 }
 
-draw_mixture <- function(parameters, structure_name, n, seed, threads) {
-    .Call(`_gaussmix_draw_mixture`, parameters, structure_name, n, seed, threads)
+draw_mixture <- function(parameters, structure_name, n, seed, threads, column_names, component_names, as_columns) {
+    .Call(`_gaussmix_draw_mixture`, parameters, structure_name, n, seed, threads, column_names, component_names, as_columns)
 }
 
 fit_mixture <- function(x, weights, origin, constant_columns, structure_name, start, options, reorder, report) {

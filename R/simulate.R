@@ -18,8 +18,9 @@
 #'   the attribute `seed`, as in [stats::simulate()].
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_fit`,
 #'   `gaussmix_error_memory`.
-#' @references Normal deviates: Marsaglia, G. and Bray, T. A. (1964). A convenient method
-#'   for generating normal variables. *SIAM Review* 6, 260-264. \doi{10.1137/1006063}
+#' @references Normal deviates: Box, G. E. P. and Muller, M. E. (1958). A note on the
+#'   generation of random normal deviates. *Annals of Mathematical Statistics* 29,
+#'   610-611. \doi{10.1214/aoms/1177706645}
 #'   Uniform ones: Blackman, D. and Vigna, S. (2021). Scrambled linear pseudorandom
 #'   number generators. *ACM Transactions on Mathematical Software* 47, 36.
 #'   \doi{10.1145/3460772}
@@ -37,22 +38,19 @@ gmm_sample <- function(fit, n, threads = NULL) {
   check_fit(fit, call, "fit")
   n <- check_count(n, "n", call, min = 0)
   threads <- resolve_threads(threads, call)
-  drawn <- in_core(draw_mixture(
-    parameters_to_core(fit), fit$covariance_type, as.integer(n), stats::runif(2), threads
+  as_frame <- is.data.frame(fit$prototype)
+  values <- in_core(draw_mixture(
+    parameters_to_core(fit), fit$covariance_type, as.integer(n), stats::runif(2), threads,
+    colnames(fit$means), component_names(fit$n_components), as_frame
   ), call)
-  if (is.null(drawn)) {
+  if (is.null(values)) {
     abort_not_intact("covariances", call, "fit")
   }
-  values <- drawn$values
-  colnames(values) <- colnames(fit$means)
-  if (is.data.frame(fit$prototype)) {
-    values <- as.data.frame(values, optional = TRUE)
+  if (as_frame) {
     names(values) <- names(fit$prototype)
+    attr(values, "row.names") <- .set_row_names(n)
+    class(values) <- "data.frame"
   }
-  components <- component_names(fit$n_components)
-  attr(values, "component") <- factor(
-    drawn$components, levels = seq_along(components), labels = components
-  )
   values
 }
 

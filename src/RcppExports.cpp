@@ -47,8 +47,8 @@ BEGIN_RCPP
 END_RCPP
 }
 // draw_mixture
-SEXP draw_mixture(Rcpp::List parameters, std::string structure_name, int n, Rcpp::NumericVector seed, int threads);
-RcppExport SEXP _gaussmix_draw_mixture(SEXP parametersSEXP, SEXP structure_nameSEXP, SEXP nSEXP, SEXP seedSEXP, SEXP threadsSEXP) {
+SEXP draw_mixture(Rcpp::List parameters, std::string structure_name, int n, Rcpp::NumericVector seed, int threads, Rcpp::Nullable<Rcpp::CharacterVector> column_names, Rcpp::CharacterVector component_names, bool as_columns);
+RcppExport SEXP _gaussmix_draw_mixture(SEXP parametersSEXP, SEXP structure_nameSEXP, SEXP nSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP column_namesSEXP, SEXP component_namesSEXP, SEXP as_columnsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::traits::input_parameter< Rcpp::List >::type parameters(parametersSEXP);
@@ -56,7 +56,10 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< int >::type n(nSEXP);
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type seed(seedSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    rcpp_result_gen = Rcpp::wrap(draw_mixture(parameters, structure_name, n, seed, threads));
+    Rcpp::traits::input_parameter< Rcpp::Nullable<Rcpp::CharacterVector> >::type column_names(column_namesSEXP);
+    Rcpp::traits::input_parameter< Rcpp::CharacterVector >::type component_names(component_namesSEXP);
+    Rcpp::traits::input_parameter< bool >::type as_columns(as_columnsSEXP);
+    rcpp_result_gen = Rcpp::wrap(draw_mixture(parameters, structure_name, n, seed, threads, column_names, component_names, as_columns));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -175,7 +178,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_gaussmix_information_criteria", (DL_FUNC) &_gaussmix_information_criteria, 5},
     {"_gaussmix_count_parameters", (DL_FUNC) &_gaussmix_count_parameters, 3},
     {"_gaussmix_covariance_registry", (DL_FUNC) &_gaussmix_covariance_registry, 0},
-    {"_gaussmix_draw_mixture", (DL_FUNC) &_gaussmix_draw_mixture, 5},
+    {"_gaussmix_draw_mixture", (DL_FUNC) &_gaussmix_draw_mixture, 8},
     {"_gaussmix_fit_mixture", (DL_FUNC) &_gaussmix_fit_mixture, 9},
     {"_gaussmix_available_instruction_sets", (DL_FUNC) &_gaussmix_available_instruction_sets, 0},
     {"_gaussmix_running_instruction_set", (DL_FUNC) &_gaussmix_running_instruction_set, 0},

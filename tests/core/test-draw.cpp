@@ -8,31 +8,19 @@
 
 #include "compare.h"
 #include "core/covariance/registry.h"
-#include "core/pass/draw.h"
+#include "core/pass/choice.h"
+#include "draws.h"
 #include "problem.h"
+#include "sets.h"
 
 using namespace gaussmix;
 
 namespace {
 
-struct Draws {
-  Matrix values;
-  std::vector<int> components;
-  Status status;
-};
-
-Draws draw(const Parameters& parameters, Index n, std::uint64_t seed) {
-  Draws draws{Matrix(n, parameters.dimension()),
-              std::vector<int>(static_cast<std::size_t>(n), -1), {}};
-  draws.status = draw_rows(parameters, n, seed, 1, draws.values.data(),
-                           draws.components.data());
-  return draws;
-}
-
 std::vector<Index> rows_of_component(const Draws& draws, Index k) {
   std::vector<Index> rows;
   for (std::size_t i = 0; i < draws.components.size(); ++i) {
-    if (draws.components[i] == k) rows.push_back(static_cast<Index>(i));
+    if (draws.components[i] == k + 1) rows.push_back(static_cast<Index>(i));
   }
   return rows;
 }
@@ -117,13 +105,126 @@ TEST_CASE("weights that do not sum to one are shares all the same", "[draw]") {
 TEST_CASE("every row of a draw is written, for any number of rows", "[draw]") {
   Dice dice(2);
   const Parameters parameters = random_parameters(full_structure(), 2, 2, dice);
-  for (const Index n : {0, 1, 511, 512, 513, 1024, 3000}) {
+  const Index rows = drawn_rows_of_block(2);
+  for (const Index n : {Index{0}, Index{1}, Index{2}, Index{7}, Index{8}, Index{9}, Index{31},
+                        Index{32}, Index{33}, Index{511}, Index{512}, Index{513}, Index{5000},
+                        rows - 1, rows, rows + 1, 3 * rows + 5}) {
     CAPTURE(n);
-    Draws draws{Matrix::Constant(n, 2, NAN),
-                std::vector<int>(static_cast<std::size_t>(n), -1), {}};
-    draw_rows(parameters, n, 4, 2, draws.values.data(), draws.components.data());
-    CHECK(draws.values.allFinite());
-    CHECK(std::count(draws.components.begin(), draws.components.end(), -1) == 0);
+    for_each_instruction_set([&] {
+      const Draws draws = draw(parameters, n, 4, 2);
+      CHECK(draws.values.allFinite());
+      CHECK(std::count(draws.components.begin(), draws.components.end(), -1) == 0);
+    });
+  }
+}
+
+TEST_CASE("draws are the same on every instruction set up to rounding", "[draw]") {
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    CAPTURE(structure.name);
+    for (const Index d : {1, 2, 5, 6, 7, 13, 40}) {
+      Dice dice(static_cast<std::uint64_t>(d));
+      const Parameters parameters = random_parameters(structure, d, 4, dice);
+      const Index n = 2 * drawn_rows_of_block(d) + 77;
+      const Draws expected = draw(parameters, n, 9);
+      for_each_instruction_set([&] {
+        const Draws draws = draw(parameters, n, 9);
+        CHECK(draws.components == expected.components);
+        // Means and standard deviations are of the order of one.
+        CHECK((draws.values - expected.values).cwiseAbs().maxCoeff() < 1e-12);
+      });
+    }
+  }
+}
+
+TEST_CASE("a row is drawn from the component that is said, however many there are", "[draw]") {
+  const Index d = 3;
+  const Index n_components = 3000;
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    CAPTURE(structure.name);
+    Dice dice(6);
+    Parameters parameters = random_parameters(structure, d, n_components, dice);
+    for (Index k = 0; k < n_components; ++k) {
+      parameters.means.col(k) << 1e3 * static_cast<double>(k), -1e3 * static_cast<double>(k), 5.0;
+    }
+    const Draws draws = draw(parameters, 20000, 2);
+    double worst = 0.0;
+    for (Index i = 0; i < 20000; ++i) {
+      const Index k = draws.components[static_cast<std::size_t>(i)] - 1;
+      REQUIRE(k >= 0);
+      REQUIRE(k < n_components);
+      worst = std::max(worst, (draws.values.row(i).transpose() - parameters.means.col(k))
+                                  .cwiseAbs()
+                                  .maxCoeff());
+    }
+    CHECK(worst < 30.0);
+  }
+}
+
+TEST_CASE("draws are their normal numbers times the factor, plus the mean", "[draw]") {
+  // Columns are sums of so many normals: draws whitened must be independent normals.
+  const Index n = 100000;
+  const Index d = 7;
+  Dice dice(33);
+  const Parameters parameters = random_parameters(full_structure(), d, 5, dice);
+  const Draws draws = draw(parameters, n, 12);
+  Matrix z(n, d);
+  for (Index i = 0; i < n; ++i) {
+    const Index k = draws.components[static_cast<std::size_t>(i)] - 1;
+    Matrix root;
+    REQUIRE(cholesky(parameters.covariances.of(k), root));
+    const Vector centred = draws.values.row(i).transpose() - parameters.means.col(k);
+    z.row(i) = root.triangularView<Eigen::Lower>().solve(centred).transpose();
+  }
+  // Columns of a row, and of the row before: standard error 1 / sqrt(n).
+  const Matrix same = z.transpose() * z / std::sqrt(static_cast<double>(n));
+  const Matrix before = z.topRows(n - 1).transpose() * z.bottomRows(n - 1) /
+                        std::sqrt(static_cast<double>(n - 1));
+  for (Index i = 0; i < d; ++i) {
+    for (Index j = 0; j < d; ++j) {
+      if (i != j) CHECK(std::abs(same(i, j)) < 5.0);
+      CHECK(std::abs(before(i, j)) < 5.0);
+    }
+  }
+  // Rows that share a component and follow each other in different blocks.
+  const Index rows = drawn_rows_of_block(d);
+  const Matrix apart = z.topRows(n - rows).transpose() * z.bottomRows(n - rows) /
+                       std::sqrt(static_cast<double>(n - rows));
+  CHECK(apart.cwiseAbs().maxCoeff() < 5.0);
+}
+
+TEST_CASE("an index is chosen as a search from the first would choose it", "[draw]") {
+  Dice dice(44);
+  std::vector<Vector> trials(7);
+  trials[0] = Vector::Ones(1);
+  trials[1] = Vector::Constant(3, 1.0 / 3.0);
+  trials[2] = Vector(5);
+  trials[2] << 0.0, 0.25, 0.0, 0.75, 0.0;
+  trials[3] = Vector(3);
+  trials[3] << 1e-300, 1.0, 1e-17;
+  trials[4] = random_shares(5000, dice);
+  trials[5] = Vector::Constant(256, 1.0 / 256.0);
+  trials[6] = Vector::Zero(400);
+  trials[6][399] = 2e-308;
+  for (const Vector& weights : trials) {
+    const Choice choice(weights);
+    std::vector<double> cumulative;
+    double sum = 0.0;
+    for (Index k = 0; k < weights.size(); ++k) cumulative.push_back(sum += weights[k]);
+    std::vector<double> uniforms = {0.0, 0x1p-53, 0.25, 0.5, 1.0 - 0x1p-53};
+    for (const double c : cumulative) {
+      for (const double u : {c / sum, std::nextafter(c / sum, 0.0), std::nextafter(c / sum, 1.0)}) {
+        if (u < 1.0) uniforms.push_back(u);
+      }
+    }
+    for (int i = 0; i < 10000; ++i) uniforms.push_back(dice.uniform());
+    int different = 0;
+    for (const double u : uniforms) {
+      const double mass = std::min(u * sum, std::nextafter(sum, 0.0));
+      const auto place = std::upper_bound(cumulative.begin(), cumulative.end(), mass);
+      different += choice(u) != place - cumulative.begin();
+      different += !(weights[choice(u)] > 0.0);
+    }
+    CHECK(different == 0);
   }
 }
 
@@ -133,8 +234,9 @@ TEST_CASE("a seed fixes the draws, and blocks do not repeat each other", "[draw]
   const Draws a = draw(parameters, 2000, 1);
   CHECK(same_bits(a.values, draw(parameters, 2000, 1).values));
   CHECK_FALSE(same_bits(a.values, draw(parameters, 2000, 2).values));
-  const Index rows = block_rows(2);
-  CHECK_FALSE(same_bits(a.values.topRows(rows), a.values.middleRows(rows, rows)));
+  const Index rows = drawn_rows_of_block(2);
+  const Draws two = draw(parameters, 2 * rows, 1);
+  CHECK_FALSE(same_bits(two.values.topRows(rows), two.values.bottomRows(rows)));
 }
 
 TEST_CASE("a component without a factor cannot be drawn from", "[draw]") {

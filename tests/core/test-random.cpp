@@ -84,34 +84,6 @@ TEST_CASE("uniform numbers fill [0, 1)", "[random]") {
   for (const int count : bins) CHECK(std::abs(count - n / 20) < 5.0 * std::sqrt(n * 0.0475));
 }
 
-TEST_CASE("normal numbers have the moments of a normal distribution", "[random]") {
-  Random random(11, 3);
-  const int n = 1000000;
-  std::array<double, 4> sums{};
-  double pairs = 0.0;
-  double previous = 0.0;
-  int within_one = 0;
-  for (int i = 0; i < n; ++i) {
-    const double z = random.normal();
-    double power = 1.0;
-    for (double& sum : sums) sum += (power *= z);
-    // Both values of a pair of the polar method are used: they must not correlate.
-    pairs += z * previous;
-    previous = z;
-    within_one += std::abs(z) < 1.0;
-  }
-  // E z^p = 0, 1, 0, 3 with variances E z^2p - (E z^p)^2 = 1, 2, 15, 96.
-  const std::array<double, 4> means = {0.0, 1.0, 0.0, 3.0};
-  const std::array<double, 4> variances = {1.0, 2.0, 15.0, 96.0};
-  for (std::size_t p = 0; p < 4; ++p) {
-    CHECK(std::abs(sums[p] / n - means[p]) < 5.0 * std::sqrt(variances[p] / n));
-  }
-  CHECK(std::abs(pairs / n) < 5.0 / std::sqrt(n));
-  // P(|z| < 1) = erf(1 / sqrt(2)).
-  const double p = std::erf(std::sqrt(0.5));
-  CHECK(std::abs(within_one - n * p) < 5.0 * std::sqrt(n * p * (1.0 - p)));
-}
-
 TEST_CASE("streams of one seed differ, as do seeds of one stream", "[random]") {
   CHECK(Random(1, 0).bits() == Random(1, 0).bits());
   CHECK(Random(1, 0).bits() != Random(1, 1).bits());

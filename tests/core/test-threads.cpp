@@ -13,8 +13,8 @@
 #include "compare.h"
 #include "core/covariance/registry.h"
 #include "core/loop/fit.h"
-#include "core/pass/draw.h"
 #include "core/pass/pass.h"
+#include "draws.h"
 #include "problem.h"
 
 using namespace gaussmix;
@@ -215,17 +215,12 @@ TEST_CASE("draws are bitwise equal for any number of threads", "[threads][draw]"
     CAPTURE(structure.name);
     Dice dice(3);
     const Parameters parameters = random_parameters(structure, 3, 4, dice);
-    const auto draw = [&](int n_threads) {
-      Matrix values(5000, 3);
-      std::vector<int> components(5000);
-      draw_rows(parameters, 5000, 17, n_threads, values.data(), components.data());
-      return std::make_pair(values, components);
-    };
-    const auto one = draw(1);
+    const Draws one = draw(parameters, 50000, 17);
+    REQUIRE(50000 > 5 * drawn_rows_of_block(3));
     for (const int n_threads : thread_counts) {
-      const auto many = draw(n_threads);
-      CHECK(same_bits(many.first, one.first));
-      CHECK(many.second == one.second);
+      const Draws many = draw(parameters, 50000, 17, n_threads);
+      CHECK(same_bits(many.values, one.values));
+      CHECK(many.components == one.components);
     }
   }
 }

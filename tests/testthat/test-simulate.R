@@ -156,6 +156,55 @@ test_that("draws have the form of the data of the fit", {
   expect_identical(dim(gmm_sample(vector, 10)), c(10L, 1L))
 })
 
+test_that("a data frame has the draws of a matrix", {
+  set.seed(1)
+  frame <- gmm_fit(faithful, n_components = 2, start = rep(1:2, 136))
+  matrix <- gmm_fit(as.matrix(faithful), n_components = 2, start = rep(1:2, 136))
+  for (n in c(0, 1, 5000)) {
+    set.seed(2)
+    a <- gmm_sample(frame, n)
+    set.seed(2)
+    b <- gmm_sample(matrix, n)
+    expect_identical(attr(a, "component"), attr(b, "component"))
+    expect_identical(attr(a, "row.names"), seq_len(n))
+    attr(a, "component") <- attr(b, "component") <- NULL
+    expect_identical(a, as.data.frame(b))
+  }
+})
+
+test_that("draws need no memory beyond their own", {
+  set.seed(1)
+  x <- matrix(stats::rnorm(600), 200, dimnames = list(NULL, c("a", "b", "c")))
+  for (data in list(x, as.data.frame(x))) {
+    fit <- gmm_fit(data, 2, start = rep(1:2, 100))
+    gmm_sample(fit, 10)
+    n <- 2e6
+    before <- gc(reset = TRUE)["Vcells", "used"]
+    draws <- gmm_sample(fit, n)
+    peak <- (gc()["Vcells", "max used"] - before) * 8
+    # Three numbers and the code of a component for each row.
+    expect_within(peak / (n * 28), 1.05, "peak memory over that of the draws")
+  }
+})
+
+test_that("instruction sets draw the same up to rounding", {
+  before <- gmm_instruction_set()
+  on.exit(gmm_instruction_set(before))
+  for (type in six_structures) {
+    fit <- known_fit(type)$fit
+    draws <- lapply(attr(before, "available"), function(set) {
+      gmm_instruction_set(set)
+      set.seed(13)
+      gmm_sample(fit, 20000)
+    })
+    for (other in draws[-1]) {
+      expect_identical(attr(other, "component"), attr(draws[[1]], "component"))
+      # Means and standard deviations are at most 100.
+      expect_within(max(abs(other - draws[[1]])) / 100, 1e-13, "differences")
+    }
+  }
+})
+
 test_that("simulate() keeps the conventions of stats", {
   set.seed(1)
   fit <- gmm_fit(faithful, n_components = 2)

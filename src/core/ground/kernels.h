@@ -2,6 +2,7 @@
 #define GAUSSMIX_CORE_GROUND_KERNELS_H
 
 #include <cstddef>
+#include <cstdint>
 
 namespace gaussmix {
 
@@ -20,6 +21,11 @@ struct BlockView {
 
 // Any width of vectors that a kernel takes at once divides this.
 constexpr std::ptrdiff_t row_multiple = 32;
+
+// Streams of random numbers that run side by side, word w of stream s at w * n_streams
+// + s. As many as the widest vectors have lanes, for every instruction set.
+constexpr int n_streams = 8;
+constexpr int stream_words = 4 * n_streams;
 
 struct Kernels {
   // to = from - origin, `rows` of them; fetches what stands behind them for the next
@@ -78,6 +84,19 @@ struct Kernels {
   void (*subtract_mixture)(const BlockView& block, std::ptrdiff_t components,
                            const double* responsibilities, const double* centres,
                            double* result);
+
+  // Uniform numbers in (0, 1), to the bit the same for any instruction set, and normal
+  // ones, the same but for rounding. The count is a multiple of row_multiple; the
+  // streams go on where they stopped.
+  void (*draw_uniforms)(std::uint64_t* streams, std::ptrdiff_t count, double* values);
+  void (*draw_normals)(std::uint64_t* streams, std::ptrdiff_t count, double* values);
+  // mean + F z for every row z of a block, with a packed factor or one scale per
+  // column, to column j at placed + j * stride. There may be any number of rows; up to
+  // row_multiple - 1 rows that follow are read, and written to anything.
+  void (*place_full)(const BlockView& block, const double* mean, const double* packed,
+                     double* placed);
+  void (*place_diagonal)(const BlockView& block, const double* mean,
+                         const double* scales, double* placed);
 };
 
 }  // namespace gaussmix

@@ -1,8 +1,9 @@
 #ifndef GAUSSMIX_CORE_GROUND_RANDOM_H
 #define GAUSSMIX_CORE_GROUND_RANDOM_H
 
-#include <cmath>
 #include <cstdint>
+
+#include "kernels.h"
 
 namespace gaussmix {
 
@@ -15,6 +16,11 @@ inline std::uint64_t splitmix64(std::uint64_t& state) {
   return z ^ (z >> 31);
 }
 
+// Where splitmix64 begins to make the state of a stream.
+inline std::uint64_t stream_state(std::uint64_t seed, std::uint64_t stream) {
+  return seed ^ splitmix64(stream);
+}
+
 // xoshiro256++ (Blackman and Vigna 2021, doi 10.1145/3460772). A seed has as many
 // independent streams as are asked for; a block or a start has a stream of its
 // own, so draws do not depend on which thread makes them. The standard library's
@@ -22,8 +28,7 @@ inline std::uint64_t splitmix64(std::uint64_t& state) {
 class Random {
  public:
   Random(std::uint64_t seed, std::uint64_t stream) {
-    std::uint64_t mix = stream;
-    std::uint64_t state = seed ^ splitmix64(mix);
+    std::uint64_t state = stream_state(seed, stream);
     for (std::uint64_t& word : state_) word = splitmix64(state);
   }
 
@@ -42,33 +47,23 @@ class Random {
   // In [0, 1), 53 bits.
   double uniform() { return static_cast<double>(bits() >> 11) * 0x1.0p-53; }
 
-  // Marsaglia's polar method; the second value of each pair is kept.
-  double normal() {
-    if (has_spare_) {
-      has_spare_ = false;
-      return spare_;
-    }
-    double u, v, s;
-    do {
-      u = 2.0 * uniform() - 1.0;
-      v = 2.0 * uniform() - 1.0;
-      s = u * u + v * v;
-    } while (s >= 1.0 || s == 0.0);
-    const double scale = std::sqrt(-2.0 * std::log(s) / s);
-    spare_ = v * scale;
-    has_spare_ = true;
-    return u * scale;
-  }
-
  private:
   static std::uint64_t rotate(std::uint64_t x, int k) {
     return (x << k) | (x >> (64 - k));
   }
 
   std::uint64_t state_[4];
-  double spare_ = 0.0;
-  bool has_spare_ = false;
 };
+
+// The same generator for kernels: streams that run side by side, one after the other
+// from where Random would begin.
+inline void seed_streams(std::uint64_t seed, std::uint64_t stream,
+                         std::uint64_t (&streams)[stream_words]) {
+  std::uint64_t state = stream_state(seed, stream);
+  for (int s = 0; s < n_streams; ++s) {
+    for (int w = 0; w < 4; ++w) streams[w * n_streams + s] = splitmix64(state);
+  }
+}
 
 }  // namespace gaussmix
 

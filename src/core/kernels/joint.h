@@ -22,32 +22,34 @@ void pack_factor(const double* factor, std::ptrdiff_t d, double* packed) {
   }
 }
 
-// R rows of the factor, from row `top` on, times a group of centred points.
-template <int R>
-GAUSSMIX_INLINE void multiply_rows(const double* points, std::ptrdiff_t top,
-                                   const double*& packed, Lanes (&sum)[R][vectors]) {
+// R rows of the factor, from row `top` on, times a group of V vectors of points, whose
+// columns lie `stride` apart.
+template <int R, int V>
+GAUSSMIX_INLINE void multiply_rows(const double* points, std::ptrdiff_t stride,
+                                   std::ptrdiff_t top, const double*& packed,
+                                   Lanes (&sum)[R][V]) {
   const double* f = packed;
   for (std::ptrdiff_t j = 0; j < top; ++j) {
-    Lanes x[vectors];
+    Lanes x[V];
     GAUSSMIX_UNROLL
-    for (int v = 0; v < vectors; ++v) x[v] = load(points + v * lanes);
+    for (int v = 0; v < V; ++v) x[v] = load(points + v * lanes);
     GAUSSMIX_UNROLL
     for (int i = 0; i < R; ++i) {
       GAUSSMIX_UNROLL
-      for (int v = 0; v < vectors; ++v) sum[i][v] += x[v] * f[i];
+      for (int v = 0; v < V; ++v) sum[i][v] += x[v] * f[i];
     }
-    points += group;
+    points += stride;
     f += R;
   }
   GAUSSMIX_UNROLL
   for (int j = 0; j < R; ++j) {
-    Lanes x[vectors];
+    Lanes x[V];
     GAUSSMIX_UNROLL
-    for (int v = 0; v < vectors; ++v) x[v] = load(points + j * group + v * lanes);
+    for (int v = 0; v < V; ++v) x[v] = load(points + j * stride + v * lanes);
     GAUSSMIX_UNROLL
     for (int i = j; i < R; ++i) {
       GAUSSMIX_UNROLL
-      for (int v = 0; v < vectors; ++v) sum[i][v] += x[v] * f[i - j];
+      for (int v = 0; v < V; ++v) sum[i][v] += x[v] * f[i - j];
     }
     f += R - j;
   }
@@ -68,18 +70,19 @@ GAUSSMIX_INLINE void centre_group(const BlockView& block, std::ptrdiff_t first,
 }
 
 // Tile after tile of the factor for one group of points; finish(top, sums) sees each.
-template <class Finish>
-GAUSSMIX_INLINE void multiply_factor(const double* points, std::ptrdiff_t d,
-                                     const double* packed, const Finish& finish) {
+template <int V, class Finish>
+GAUSSMIX_INLINE void multiply_factor(const double* points, std::ptrdiff_t stride,
+                                     std::ptrdiff_t d, const double* packed,
+                                     const Finish& finish) {
   std::ptrdiff_t top = 0;
   for (; top + factor_rows <= d; top += factor_rows) {
-    Lanes sum[factor_rows][vectors] = {};
-    multiply_rows<factor_rows>(points, top, packed, sum);
+    Lanes sum[factor_rows][V] = {};
+    multiply_rows(points, stride, top, packed, sum);
     finish(top, sum);
   }
   last_tile<factor_rows - 1>(d - top, [&](auto rows) {
-    Lanes sum[decltype(rows)::value][vectors] = {};
-    multiply_rows<decltype(rows)::value>(points, top, packed, sum);
+    Lanes sum[decltype(rows)::value][V] = {};
+    multiply_rows(points, stride, top, packed, sum);
     finish(top, sum);
   });
 }
@@ -100,7 +103,7 @@ void joint_full(const BlockView& block, const double* centre, const double* pack
   for (std::ptrdiff_t first = 0; first < block.rows; first += group) {
     centre_group(block, first, centre, room);
     Lanes squared[vectors] = {};
-    multiply_factor(room, block.columns, packed, [&](std::ptrdiff_t, const auto& sum) {
+    multiply_factor<vectors>(room, group, block.columns, packed, [&](std::ptrdiff_t, const auto& sum) {
       constexpr int rows = sizeof(sum) / sizeof(sum[0]);
       GAUSSMIX_UNROLL
       for (int i = 0; i < rows; ++i) {
@@ -116,7 +119,7 @@ void turn(const BlockView& block, const double* centre, const double* packed,
           double* room, double* turned) {
   for (std::ptrdiff_t first = 0; first < block.rows; first += group) {
     centre_group(block, first, centre, room);
-    multiply_factor(room, block.columns, packed, [&](std::ptrdiff_t top, const auto& sum) {
+    multiply_factor<vectors>(room, group, block.columns, packed, [&](std::ptrdiff_t top, const auto& sum) {
       constexpr int rows = sizeof(sum) / sizeof(sum[0]);
       GAUSSMIX_UNROLL
       for (int i = 0; i < rows; ++i) {

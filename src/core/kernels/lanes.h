@@ -28,6 +28,7 @@ constexpr int lanes = GAUSSMIX_LANES;
 
 typedef double Lanes __attribute__((vector_size(8 * GAUSSMIX_LANES)));
 typedef std::int64_t Bits __attribute__((vector_size(8 * GAUSSMIX_LANES)));
+typedef std::uint64_t Words __attribute__((vector_size(8 * GAUSSMIX_LANES)));
 typedef double Cells __attribute__((vector_size(8 * GAUSSMIX_LANES), aligned(8), may_alias));
 
 GAUSSMIX_INLINE Lanes load(const double* from) {
@@ -87,25 +88,22 @@ GAUSSMIX_INLINE Lanes exponential(Lanes x) {
 GAUSSMIX_INLINE Lanes logarithm(Lanes x) {
   constexpr double log_2_high = 0x1.62e42fefa3800p-1;
   constexpr double log_2_low = 0x1.ef35793c76730p-45;
-  constexpr std::int64_t sqrt_half = 0x3fe6a09e667f3bcd;
-  const Bits shifted = (Bits)x - sqrt_half;
-  const Bits whole = shifted >> 52;
-  const Lanes m = (Lanes)((Bits)x - (whole << 52));
-  // Whole numbers to doubles by way of the low bits, as above.
-  const Lanes n = (Lanes)(whole + (Bits)splat(rounds)) - rounds;
+  constexpr std::uint64_t sqrt_half = 0x3fe6a09e667f3bcd;
+  // n + 1024, for only AVX-512 shifts negative numbers, comes to a double by way of
+  // the low bits of 2^52.
+  constexpr std::uint64_t shift = std::uint64_t{1024} << 52;
+  constexpr std::uint64_t two_52 = 0x4330000000000000;
+  const Words whole = ((Words)x + (shift - sqrt_half)) >> 52;
+  const Lanes m = (Lanes)((Words)x - (whole << 52) + shift);
+  const Lanes n = (Lanes)(whole | two_52) - (0x1.0p52 + 1024.0);
   const Lanes s = (m - 1.0) / (m + 1.0);
   const Lanes t = s * s;
-  Lanes series = splat(2.0 / 23.0);
-  series = series * t + 2.0 / 21.0;
-  series = series * t + 2.0 / 19.0;
-  series = series * t + 2.0 / 17.0;
-  series = series * t + 2.0 / 15.0;
-  series = series * t + 2.0 / 13.0;
-  series = series * t + 2.0 / 11.0;
-  series = series * t + 2.0 / 9.0;
-  series = series * t + 2.0 / 7.0;
-  series = series * t + 2.0 / 5.0;
-  series = series * t + 2.0 / 3.0;
+  const Lanes t2 = t * t;
+  const Lanes t4 = t2 * t2;
+  const Lanes low = (2.0 / 3.0 + 2.0 / 5.0 * t) + t2 * (2.0 / 7.0 + 2.0 / 9.0 * t);
+  const Lanes middle = (2.0 / 11.0 + 2.0 / 13.0 * t) + t2 * (2.0 / 15.0 + 2.0 / 17.0 * t);
+  const Lanes high = (2.0 / 19.0 + 2.0 / 21.0 * t) + t2 * (2.0 / 23.0);
+  const Lanes series = low + t4 * (middle + t4 * high);
   return n * log_2_high + ((s + s) + (s * t * series + n * log_2_low));
 }
 

@@ -5,15 +5,18 @@
 #include "joint.h"
 #include "load.h"
 #include "moments.h"
+#include "normal.h"
+#include "place.h"
 #include "respond.h"
 
 namespace gaussmix {
 namespace {
 
 constexpr Kernels table = {
-    load_column, pack_factor,  joint_full, joint_diagonal, joint_spherical,
-    turn,        respond,      assign,     label,          weigh,
-    weighted_sum, add_sums,    add_squares, add_products,  subtract_mixture};
+    load_column,   pack_factor,   joint_full,  joint_diagonal, joint_spherical,
+    turn,          respond,       assign,      label,          weigh,
+    weighted_sum,  add_sums,      add_squares, add_products,   subtract_mixture,
+    draw_uniforms, draw_normals,  place_full,  place_diagonal};
 
 }  // namespace
 }  // namespace gaussmix
