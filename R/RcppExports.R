@@ -13,6 +13,10 @@ covariance_registry <- function() {
     .Call(`_gaussmix_covariance_registry`)
 }
 
+indefinite_component <- function(covariances, structure_name, d, n_components, slack) {
+    .Call(`_gaussmix_indefinite_component`, covariances, structure_name, d, n_components, slack)
+}
+
 draw_mixture <- function(parameters, structure_name, n, seed, threads, column_names, component_names, as_columns) {
     .Call(`_gaussmix_draw_mixture`, parameters, structure_name, n, seed, threads, column_names, component_names, as_columns)
 }

@@ -92,8 +92,7 @@ gmm_n_parameters <- function(covariance_type, d, n_components) {
 #   full           d x d x K array       tied            d x d matrix
 #   diag           K x d matrix          tied_diag       vector of length d
 #   spherical      vector of length K    tied_spherical  one number
-# The core takes and gives a list of matrices: d x d, d x 1 or 1 x 1; one per
-# component or one in all.
+# The core takes and gives them in these forms, too.
 
 compact_dim <- function(row, d, n_components) {
   switch(row$shape,
@@ -103,52 +102,24 @@ compact_dim <- function(row, d, n_components) {
   )
 }
 
-# The compact form with its columns in another order.
+# The compact form with its columns in another order; TRUE leaves it as it is.
 reorder_compact <- function(compact, covariance_type, order) {
   row <- covariance_row(covariance_type)
-  switch(row$shape,
-    full = if (row$shared) {
-      compact[order, order, drop = FALSE]
-    } else {
-      compact[order, order, , drop = FALSE]
-    },
-    diagonal = if (row$shared) compact[order] else compact[, order, drop = FALSE],
-    spherical = compact
-  )
+  if (isTRUE(order) || row$shape == "spherical") {
+    return(compact)
+  }
+  if (row$shape == "diagonal") {
+    return(if (row$shared) compact[order] else compact[, order, drop = FALSE])
+  }
+  if (row$shared) compact[order, order, drop = FALSE] else compact[order, order, , drop = FALSE]
 }
 
-compact_from_core <- function(values, covariance_type) {
-  row <- covariance_row(covariance_type)
-  switch(row$shape,
-    full = if (row$shared) {
-      values[[1]]
-    } else {
-      array(unlist(values), c(dim(values[[1]]), length(values)))
-    },
-    diagonal = if (row$shared) {
-      values[[1]][, 1]
-    } else {
-      do.call(rbind, lapply(values, function(v) v[, 1]))
-    },
-    spherical = unlist(values)
-  )
-}
-
-compact_to_core <- function(compact, covariance_type) {
-  row <- covariance_row(covariance_type)
-  switch(row$shape,
-    full = if (row$shared) {
-      list(unname(compact))
-    } else {
-      lapply(seq_len(dim(compact)[3]), function(k) array(compact[, , k], dim(compact)[1:2]))
-    },
-    diagonal = if (row$shared) {
-      list(matrix(compact, ncol = 1))
-    } else {
-      lapply(seq_len(nrow(compact)), function(k) matrix(compact[k, ], ncol = 1))
-    },
-    spherical = lapply(compact, function(v) matrix(v, 1, 1))
-  )
+# Without names: numbers of a size and nothing more.
+bare <- function(x) {
+  if (setequal(names(attributes(x)), if (is.null(dim(x))) NULL else "dim") && is.double(x)) {
+    return(x)
+  }
+  if (is.null(dim(x))) as.double(x) else array(as.double(x), dim(x))
 }
 
 # The covariances of all components as a d x d x K array.

@@ -422,7 +422,7 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type,
     list(
       weights = stats::setNames(parameters$weights, components),
       means = structure(t(parameters$means), dimnames = list(components, columns)),
-      covariances = compact_from_core(parameters$covariances, covariance_type),
+      covariances = parameters$covariances,
       counts = stats::setNames(result$counts, components),
       covariance_type = covariance_type,
       n_components = as.integer(n_components),
@@ -459,6 +459,6 @@ parameters_to_core <- function(fit) {
   list(
     weights = unname(fit$weights),
     means = t(unname(fit$means)),
-    covariances = compact_to_core(fit$covariances, fit$covariance_type)
+    covariances = bare(fit$covariances)
   )
 }

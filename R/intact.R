@@ -70,28 +70,8 @@ are_covariances <- function(x, fit) {
   if (!are_finite(x, prod(size)) || !identical(as.integer(given), as.integer(size))) {
     return(FALSE)
   }
-  all(vapply(
-    compact_to_core(x, fit$covariance_type), is_positive_definite, logical(1),
-    shape = row$shape
-  ))
-}
-
-# Not stricter than the core: of a correlation matrix, no pivot is rounding error.
-is_positive_definite <- function(value, shape, slack = 0) {
-  variances <- if (shape == "full") diag(value) else value
-  if (any(variances < .Machine$double.xmin)) {
-    return(FALSE)
-  }
-  if (shape != "full") {
-    return(TRUE)
-  }
-  scale <- sqrt(variances)
-  unit <- value / scale / rep(scale, each = nrow(value))
-  if (max(abs(unit - t(unit))) > 1e-8) {
-    return(FALSE)
-  }
-  root <- tryCatch(chol(unit), error = function(e) NULL)
-  !is.null(root) && min(diag(root))^2 > slack * nrow(value) * .Machine$double.eps
+  # Not stricter than the core is with what it estimates.
+  indefinite_component(bare(x), fit$covariance_type, fit$d, fit$n_components, 0) == 0
 }
 
 check_is_fit <- function(x, argument, call) {

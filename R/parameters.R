@@ -83,12 +83,12 @@ check_covariances <- function(covariances, covariance_type, n_components, d, col
     compact_from_whole(array(as.double(covariances), whole), covariance_type, role)
   } else if (length(compact) == 1) {
     as.double(covariances)
+  } else if (identical(dim(covariances), as.integer(compact))) {
+    bare(covariances)
   } else {
     array(as.double(covariances), compact)
   }
-  for (value in compact_to_core(covariances, covariance_type)) {
-    check_positive_definite(value, row$shape, role)
-  }
+  check_positive_definite(covariances, covariance_type, d, n_components, role)
   reorder_compact(covariances, covariance_type, order)
 }
 
@@ -139,14 +139,25 @@ compact_from_whole <- function(whole, covariance_type, role) {
   compact
 }
 
-check_positive_definite <- function(value, shape, role) {
-  if (!is_positive_definite(value, shape, slack = 32)) {
+check_positive_definite <- function(covariances, covariance_type, d, n_components, role) {
+  bad <- indefinite_component(covariances, covariance_type, d, n_components, 32)
+  if (bad > 0) {
+    variances <- component_variances(covariances, covariance_type, bad)
     abort_parameters(c(
       paste0(parameter_name("covariances", role), " must be symmetric and positive definite."),
-      x = paste0(
-        "One is not; its variances are ",
-        enumerate(format(if (shape == "full") diag(value) else value, digits = 4)), "."
-      )
+      x = paste0("One is not; its variances are ", enumerate(format(variances, digits = 4)), ".")
     ), role)
   }
+}
+
+component_variances <- function(compact, covariance_type, k) {
+  row <- covariance_row(covariance_type)
+  if (row$shared) {
+    return(if (row$shape == "full") diag(compact) else compact)
+  }
+  switch(row$shape,
+    full = diag(as.matrix(compact[, , k])),
+    diagonal = compact[k, ],
+    spherical = compact[k]
+  )
 }

@@ -187,16 +187,15 @@ start_from_fit <- function(start, n_components, prototype, covariance_type, call
   given_start("parameters", n_components, parameters = list(
     weights = unname(start$weights),
     means = t(unname(start$means[, order, drop = FALSE])),
-    covariances = compact_to_core(
-      reorder_compact(start$covariances, covariance_type, order), covariance_type
-    )
+    covariances = bare(reorder_compact(start$covariances, covariance_type, order))
   ))
 }
 
 # Where the columns of x stand in a start: by name where both sides have names, else
 # in the same place.
 start_columns <- function(given, wanted, call) {
-  if (is.null(usable_names(given)) || is.null(usable_names(wanted))) {
+  if (is.null(usable_names(given)) || is.null(usable_names(wanted)) ||
+    identical(given, wanted)) {
     return(TRUE)
   }
   if (!setequal(given, wanted)) {
@@ -233,8 +232,6 @@ start_from_parameters <- function(start, n_components, prototype, covariance_typ
   given_start("parameters", n_components, parameters = list(
     weights = weights,
     means = t(means[, order, drop = FALSE]),
-    covariances = compact_to_core(
-      reorder_compact(compact, covariance_type, order), covariance_type
-    )
+    covariances = bare(reorder_compact(compact, covariance_type, order))
   ))
 }

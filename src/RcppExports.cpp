@@ -46,6 +46,20 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// indefinite_component
+int indefinite_component(Rcpp::NumericVector covariances, std::string structure_name, int d, int n_components, double slack);
+RcppExport SEXP _gaussmix_indefinite_component(SEXP covariancesSEXP, SEXP structure_nameSEXP, SEXP dSEXP, SEXP n_componentsSEXP, SEXP slackSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type covariances(covariancesSEXP);
+    Rcpp::traits::input_parameter< std::string >::type structure_name(structure_nameSEXP);
+    Rcpp::traits::input_parameter< int >::type d(dSEXP);
+    Rcpp::traits::input_parameter< int >::type n_components(n_componentsSEXP);
+    Rcpp::traits::input_parameter< double >::type slack(slackSEXP);
+    rcpp_result_gen = Rcpp::wrap(indefinite_component(covariances, structure_name, d, n_components, slack));
+    return rcpp_result_gen;
+END_RCPP
+}
 // draw_mixture
 SEXP draw_mixture(Rcpp::List parameters, std::string structure_name, int n, Rcpp::NumericVector seed, int threads, Rcpp::Nullable<Rcpp::CharacterVector> column_names, Rcpp::CharacterVector component_names, bool as_columns);
 RcppExport SEXP _gaussmix_draw_mixture(SEXP parametersSEXP, SEXP structure_nameSEXP, SEXP nSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP column_namesSEXP, SEXP component_namesSEXP, SEXP as_columnsSEXP) {
@@ -178,6 +192,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_gaussmix_information_criteria", (DL_FUNC) &_gaussmix_information_criteria, 5},
     {"_gaussmix_count_parameters", (DL_FUNC) &_gaussmix_count_parameters, 3},
     {"_gaussmix_covariance_registry", (DL_FUNC) &_gaussmix_covariance_registry, 0},
+    {"_gaussmix_indefinite_component", (DL_FUNC) &_gaussmix_indefinite_component, 5},
     {"_gaussmix_draw_mixture", (DL_FUNC) &_gaussmix_draw_mixture, 8},
     {"_gaussmix_fit_mixture", (DL_FUNC) &_gaussmix_fit_mixture, 9},
     {"_gaussmix_available_instruction_sets", (DL_FUNC) &_gaussmix_available_instruction_sets, 0},

@@ -8,7 +8,7 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "core/covariance/registry.h"
 #include "core/nouns/observations.h"
@@ -47,8 +47,55 @@ inline std::uint64_t as_seed(const Rcpp::NumericVector& uniform) {
   return (word(uniform[0]) << 32) | word(uniform[1]);
 }
 
-// Parameters travel as list(weights, means (d x K), covariances (compact form, a
-// list of matrices)), in the coordinates of the data.
+// How many numbers the compact form of the covariances has, and in which form R holds
+// them: d x d x K, d x d, K x d, d, K or one.
+inline std::vector<int> compact_dimensions(const CovarianceStructure& structure, Index d,
+                                           Index n_components) {
+  const int columns = static_cast<int>(d);
+  std::vector<int> dimensions;
+  if (structure.shape == Shape::full) {
+    dimensions = {columns, columns};
+    if (!structure.shared) dimensions.push_back(static_cast<int>(n_components));
+    return dimensions;
+  }
+  if (!structure.shared) dimensions.push_back(static_cast<int>(n_components));
+  if (structure.shape == Shape::diagonal) dimensions.push_back(columns);
+  return dimensions;
+}
+
+// One covariance in a compact form: variances of a component stand K apart.
+using CompactSlice = Eigen::Map<Matrix, 0, Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>>;
+
+inline CompactSlice compact_slice(double* compact, const CovarianceStructure& structure,
+                                  Index d, Index n_components, Index component) {
+  const Index k = structure.shared ? 0 : component;
+  const Index apart = structure.shared ? 1 : n_components;
+  switch (structure.shape) {
+    case Shape::full:
+      return {compact + k * d * d, d, d, {d, 1}};
+    case Shape::diagonal:
+      return {compact + k, d, 1, {d * apart, apart}};
+    default:
+      return {compact + k, 1, 1, {1, 1}};
+  }
+}
+
+inline Covariances as_covariances(const Rcpp::NumericVector& compact,
+                                  const CovarianceStructure& structure, Index d,
+                                  Index n_components) {
+  Index size = 1;
+  for (const int extent : compact_dimensions(structure, d, n_components)) size *= extent;
+  if (compact.size() != size) Rcpp::stop("covariances do not fit the structure");
+  Covariances result{structure.shape, structure.shared, {}};
+  for (Index k = 0; k < (structure.shared ? 1 : n_components); ++k) {
+    result.values.emplace_back(
+        compact_slice(const_cast<double*>(compact.begin()), structure, d, n_components, k));
+  }
+  return result;
+}
+
+// Parameters travel as list(weights, means (d x K), covariances (compact form)), in the
+// coordinates of the data.
 inline Parameters as_parameters(const Rcpp::List& parameters,
                                 const CovarianceStructure& structure,
                                 const Vector& origin) {
@@ -61,29 +108,27 @@ inline Parameters as_parameters(const Rcpp::List& parameters,
     Rcpp::stop("means are not d x K");
   }
   result.means.colwise() -= origin;
-  result.covariances.shape = structure.shape;
-  result.covariances.shared = structure.shared;
-  const Rcpp::List covariances = parameters["covariances"];
-  if (covariances.size() != (structure.shared ? 1 : n_components)) {
-    Rcpp::stop("covariances do not fit the structure");
-  }
-  const Index rows = structure.shape == Shape::spherical ? 1 : d;
-  const Index columns = structure.shape == Shape::full ? d : 1;
-  for (R_xlen_t k = 0; k < covariances.size(); ++k) {
-    Matrix value = Rcpp::as<Matrix>(covariances[k]);
-    if (value.rows() != rows || value.cols() != columns) {
-      Rcpp::stop("a covariance does not fit the structure");
-    }
-    result.covariances.values.push_back(std::move(value));
-  }
+  result.covariances =
+      as_covariances(parameters["covariances"], structure, d, n_components);
   return result;
 }
 
-inline Rcpp::List as_list(const Parameters& parameters, const Vector& origin) {
+inline Rcpp::List as_list(const Parameters& parameters,
+                          const CovarianceStructure& structure, const Vector& origin) {
+  const Index d = parameters.dimension();
+  const Index n_components = parameters.n_components();
   const Matrix means = parameters.means.colwise() + origin;
+  const std::vector<int> dimensions = compact_dimensions(structure, d, n_components);
+  R_xlen_t size = 1;
+  for (const int extent : dimensions) size *= extent;
+  Rcpp::NumericVector compact(size);
+  for (Index k = 0; k < (structure.shared ? 1 : n_components); ++k) {
+    compact_slice(compact.begin(), structure, d, n_components, k) =
+        parameters.covariances.of(k);
+  }
+  if (dimensions.size() > 1) compact.attr("dim") = Rcpp::wrap(dimensions);
   return Rcpp::List::create(Rcpp::_["weights"] = parameters.weights,
-                            Rcpp::_["means"] = means,
-                            Rcpp::_["covariances"] = parameters.covariances.values);
+                            Rcpp::_["means"] = means, Rcpp::_["covariances"] = compact);
 }
 
 // A matrix or vector of R that may be too large for the memory: R then leaves by a

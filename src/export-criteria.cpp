@@ -1,4 +1,8 @@
 #include "convert.h"
+
+#include <limits>
+
+#include "core/ground/linalg.h"
 #include "core/nouns/criteria.h"
 
 using namespace gaussmix;
@@ -36,4 +40,22 @@ Rcpp::DataFrame covariance_registry() {
   return Rcpp::DataFrame::create(Rcpp::_["name"] = name, Rcpp::_["mclust"] = mclust,
                                  Rcpp::_["shape"] = shape, Rcpp::_["shared"] = shared,
                                  Rcpp::_["stringsAsFactors"] = false);
+}
+
+// The first component whose covariance is not symmetric and positive definite; 0 if
+// there is none.
+// [[Rcpp::export(rng = false)]]
+int indefinite_component(Rcpp::NumericVector covariances, std::string structure_name,
+                         int d, int n_components, double slack) {
+  const CovarianceStructure& structure = as_structure(structure_name);
+  const Covariances values = as_covariances(covariances, structure, d, n_components);
+  for (std::size_t k = 0; k < values.values.size(); ++k) {
+    const Matrix& value = values.values[k];
+    constexpr double least = std::numeric_limits<double>::min();
+    const bool definite = structure.shape == Shape::full
+                              ? is_positive_definite(value, slack)
+                              : (value.array() >= least).all();
+    if (!definite) return static_cast<int>(k) + 1;
+  }
+  return 0;
 }

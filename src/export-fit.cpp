@@ -120,7 +120,7 @@ Rcpp::List fit_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
   }
   return Rcpp::List::create(
       Rcpp::_["parameters"] =
-          as_list(reordered(run.parameters, order), observations.origin),
+          as_list(reordered(run.parameters, order), structure, observations.origin),
       Rcpp::_["counts"] = counts,
       Rcpp::_["log_likelihood"] = run.statistics.log_likelihood,
       Rcpp::_["entropy"] = run.statistics.entropy,

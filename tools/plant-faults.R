@@ -17,12 +17,12 @@ everywhere <- function(sanitizer, valgrind) {
 }
 sanitized <- function(says) c(core = says, tour = says)
 
-run_pass <- "  std::vector<Sink> parts(static_cast<std::size_t>(partials), sink.fresh());"
+run_pass <- "  InOrder<Sink> whole(sink, partials);"
 
 plants <- list(
   plant(
     "overrun", "src/core/pass/sink.h",
-    "      responses.responsibilities.row(i).maxCoeff(&best);",
+    "    std::copy_n(block_labels_.begin(), block.count, labels_ + block.first);",
     "if (planted(\"overrun\")) labels_[block.first + block.count] = 0;",
     everywhere("heap-buffer-overflow", "Invalid write of size 4")
   ),
@@ -91,25 +91,25 @@ plants <- list(
     sanitized("Assertion .*row >= 0 && row < rows\\(\\)")
   ),
   plant(
-    "uninitialised", "src/core/nouns/statistics.h",
-    "    if (request.scatter == Scatter::none) return;",
-    "if (planted(\"uninitialised\")) counts = Vector(counts.size());",
+    "uninitialised", "src/core/pass/sink.h",
+    "    for (std::size_t s = 0; s < result.scatters.size(); ++s) {",
+    "if (planted(\"uninitialised\")) result.counts = Vector(n_components);",
     c(valgrind = "(jump or move|Use of) .*uninitialised value")
   ),
   # All threads add to one partial sum.
   plant(
     "shared-sum", "src/core/pass/pass.h",
-    "                     parts[static_cast<std::size_t>(p)]);",
-    "                     planted(\"shared-sum\") ? parts[0] :",
-    c(thread = "data race")
+    "                     blocks * (p + 1) / partials, part);",
+    "                     blocks * (p + 1) / partials, planted(\"shared-sum\") ? sink : part);",
+    c(thread = "data race"), instead = TRUE
   ),
-  # The last row of a block is the first of the next, too.
+  # The first block of a task is the last of the one before, too.
   plant(
     "shared-row", "src/core/pass/draw.h",
-    "    for (Index i = b * rows; i < std::min(n, (b + 1) * rows); ++i) {",
+    "    for (Index b = blocks * task / tasks; b < blocks * (task + 1) / tasks; ++b) {",
     c(
-      "    const Index more = planted(\"shared-row\") ? 1 : 0;",
-      "    for (Index i = b * rows; i < std::min(n, (b + 1) * rows + more); ++i) {"
+      "    const Index more = planted(\"shared-row\") && task + 1 < tasks ? 1 : 0;",
+      "    for (Index b = blocks * task / tasks; b < blocks * (task + 1) / tasks + more; ++b) {"
     ),
     c(thread = "data race"), instead = TRUE
   ),

@@ -41,6 +41,21 @@ inline bool cholesky(const Matrix& symmetric, Matrix& lower) {
   return true;
 }
 
+// Whether a matrix is symmetric and positive definite, on the scale of its variances;
+// with slack, so far from singular that no pivot is rounding error.
+inline bool is_positive_definite(const Matrix& matrix, double slack) {
+  const Array scale = matrix.diagonal().array().sqrt();
+  constexpr double least = std::numeric_limits<double>::min();
+  if (!(matrix.diagonal().array() >= least).all()) return false;
+  const Matrix unit = ((matrix.array().colwise() / scale).rowwise() / scale.transpose());
+  if (!((unit - unit.transpose()).array().abs().maxCoeff() <= 1e-8)) return false;
+  const Eigen::LLT<Matrix> factor(unit);
+  if (factor.info() != Eigen::Success) return false;
+  const double smallest = factor.matrixLLT().diagonal().array().square().minCoeff();
+  return smallest > slack * static_cast<double>(matrix.rows()) *
+                        std::numeric_limits<double>::epsilon();
+}
+
 inline Matrix inverse_of_lower(const Matrix& lower) {
   return lower.triangularView<Eigen::Lower>().solve(
       Matrix::Identity(lower.rows(), lower.cols()));
