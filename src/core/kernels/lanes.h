@@ -74,11 +74,13 @@ GAUSSMIX_INLINE Lanes exponential(Lanes x) {
   const Lanes r = (x - n * log_2_high) - n * log_2_low;
   const Lanes r2 = r * r;
   const Lanes r4 = r2 * r2;
-  const Lanes low = (0x1.0p+0 + r) + r2 * (0x1.0000000000001p-1 + 0x1.5555555555556p-3 * r);
-  const Lanes middle = (0x1.5555555553d68p-5 + 0x1.11111111109b5p-7 * r) + r2 * (0x1.6c16c17889ef1p-10 + 0x1.a01a01a7c2efep-13 * r);
-  const Lanes high = (0x1.a019b9149a41cp-16 + 0x1.71de0db2f6b19p-19 * r) + r2 * (0x1.28917c89a43a7p-22 + 0x1.af389ecfc4b9cp-26 * r);
+  const Lanes low = (1.0 + r) + r2 * (0x1.0000000000001p-1 + 0x1.5555555555556p-3 * r);
+  const Lanes middle = (0x1.5555555553d68p-5 + 0x1.11111111109b5p-7 * r) +
+                       r2 * (0x1.6c16c17889ef1p-10 + 0x1.a01a01a7c2efep-13 * r);
+  const Lanes high = (0x1.a019b9149a41cp-16 + 0x1.71de0db2f6b19p-19 * r) +
+                     r2 * (0x1.28917c89a43a7p-22 + 0x1.af389ecfc4b9cp-26 * r);
   const Lanes power = low + r4 * (middle + r4 * high);
-  const Lanes result = (Lanes)((Bits)power + ((Bits)shifted << 52));
+  const Lanes result = (Lanes)((Words)power + ((Words)shifted << 52));
   return x < -708.0 ? Lanes{} : result;
 }
 
