@@ -56,15 +56,19 @@ tour_of_fits <- function() {
   quiet(gmm_fit(~ Sepal.Length + Sepal.Width, iris, n_components = 2, max_iter = 3))
   quiet(gmm_fit(rbind(x, NA), 3, start = c(species, 1), na_action = "omit", max_iter = 2))
 
-  # Blocks, partial sums and threads of their own begin with some thousand rows; matrix
-  # products instead of loops with more than twelve columns.
+  # Blocks, partial sums and threads of their own begin with some thousand rows.
   rows <- matrix(stats::rnorm(8400 * 4), ncol = 4)
   many <- quiet(gmm_fit(rows, 3, start = rep_len(1:3, 8400), max_iter = 2, threads = 2))
   for (prediction in predictions) quiet(predict(many, type = prediction, threads = 2))
   gmm_sample(many, 2000, threads = 2)
   quiet(gmm_fit(rows, 3, n_init = 2, max_iter = 2, threads = 2))
-  columns <- matrix(stats::rnorm(200 * 14), ncol = 14)
-  quiet(gmm_fit(columns, 2, start = rep_len(1:2, 200), max_iter = 2))
+  # Kernels go on with what is left of columns and rows in tiles of 6 and 4, and 32.
+  for (d in c(1:3, 6, 14, 17)) {
+    columns <- matrix(stats::rnorm(203 * d), ncol = d)
+    for (type in c("full", "tied", "diag")) {
+      quiet(gmm_fit(columns, 2, type, start = rep_len(1:2, 203), max_iter = 2))
+    }
+  }
 
   # Far rows, collapse, constant columns.
   predict(fit, rbind(x[1, ] + 1e6, x[1, ] * 1e160), type = "prob")
@@ -114,7 +118,13 @@ tour_of_questions <- function() {
   stopifnot(nrow(gaussmix:::covariance_registry()) == length(types))
 }
 
-tour_of_fits()
+# On each set of instructions: what is written for one is not for another.
+before <- gmm_instruction_set()
+for (set in attr(before, "available")) {
+  gmm_instruction_set(set)
+  tour_of_fits()
+}
+gmm_instruction_set(before)
 tour_of_questions()
 
 # What was visited ------------------------------------------------------------------
