@@ -11,10 +11,12 @@ FitOptions as_fit_options(const Rcpp::List& options,
   FitOptions result;
   result.em.tol = Rcpp::as<double>(options["tol"]);
   result.em.max_iter = static_cast<Index>(Rcpp::as<double>(options["max_iter"]));
+  result.em.accelerated = Rcpp::as<bool>(options["accelerated"]);
   result.em.n_threads = Rcpp::as<int>(options["threads"]);
   result.em.check_interrupt = []() { Rcpp::checkUserInterrupt(); };
   result.search.screen_iter = static_cast<Index>(Rcpp::as<double>(options["screen_iter"]));
   result.search.screen_keep = static_cast<Index>(Rcpp::as<double>(options["screen_keep"]));
+  result.swaps = static_cast<Index>(Rcpp::as<double>(options["swaps"]));
   result.reg_covar = Rcpp::as<double>(options["reg_covar"]);
   result.absolute_ridge = Rcpp::as<bool>(options["absolute_ridge"]);
   result.kmeans_max_iter =
@@ -127,6 +129,10 @@ Rcpp::List fit_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
       Rcpp::_["log_certainty"] = run.statistics.log_certainty,
       Rcpp::_["total_weight"] = run.statistics.total_weight,
       Rcpp::_["trace"] = run.trace, Rcpp::_["converged"] = run.converged,
+      Rcpp::_["left"] = run.left,
+      Rcpp::_["swaps"] = Rcpp::NumericVector::create(
+          Rcpp::_["tried"] = static_cast<double>(fit.swaps),
+          Rcpp::_["gainful"] = static_cast<double>(fit.gainful_swaps)),
       Rcpp::_["trouble"] = trouble_code(status),
       Rcpp::_["component"] = component_number(status),
       Rcpp::_["ridge"] = fit.ridge, Rcpp::_["restarts"] = as_restart_columns(fit, status),

@@ -139,6 +139,10 @@ inline double statistics_error(const gaussmix::Statistics& statistics,
   return worst;
 }
 
+inline bool falls(const std::vector<double>& trace) {
+  return !std::is_sorted(trace.begin(), trace.end());
+}
+
 // Equality of bits.
 
 inline bool same_bits(double a, double b) {

@@ -30,10 +30,19 @@ struct Role {
   Index updates = 0;
 };
 
+// Actors do not leap.
+struct NoChart {
+  bool valid() const { return false; }
+  Index size() const { return 1; }
+  bool to_coordinates(const Role&, Vector&) const { return false; }
+  Role from_coordinates(const Vector&) const { return {}; }
+};
+
 // An estimator that does what its parameters say.
 class Actor {
  public:
   using Parameters = Role;
+  using Chart = NoChart;
 
   ScatterRequest request() const { return {Scatter::diagonal, false}; }
 
@@ -52,6 +61,8 @@ class Actor {
     ++next.updates;
     return next;
   }
+
+  Chart chart(const Role&, const Vector&) const { return {}; }
 
   Status collapse(const Role& role, const Vector&) const {
     if (role.end == Trouble::none || role.updates < role.end_after) return {};
@@ -75,9 +86,12 @@ struct Stage {
     search_options.report = [this](const Restart& restart) {
       reported.push_back(restart.start);
     };
-    return search(data.view(), Actor(), em, search_options,
-                  static_cast<Index>(roles.size()),
-                  [&](Index s) { return roles[static_cast<std::size_t>(s)]; });
+    const Observations view = data.view();
+    const Actor actor;
+    return Search<Actor>(view, actor, em, search_options)
+        .from(static_cast<Index>(roles.size()),
+              [&](Index s) { return roles[static_cast<std::size_t>(s)]; },
+              [](const Role& role) { return role; });
   }
 };
 

@@ -8,6 +8,7 @@
 #include "../nouns/plan.h"
 #include "../nouns/statistics.h"
 #include "../nouns/status.h"
+#include "chart.h"
 #include "collapse.h"
 
 namespace gaussmix {
@@ -36,6 +37,7 @@ inline void add_ridge(const Vector& ridge, Covariances& covariances) {
 class MaximumLikelihood {
  public:
   using Parameters = gaussmix::Parameters;
+  using Chart = MixtureChart;
 
   MaximumLikelihood(const CovarianceStructure& structure, const Vector& ridge,
                     const std::vector<bool>& constant_columns)
@@ -69,6 +71,11 @@ class MaximumLikelihood {
       }
     }
     return next;
+  }
+
+  // Coordinates in which the loop extrapolates.
+  Chart chart(const Parameters& reference, const Vector& counts) const {
+    return Chart(reference, counts);
   }
 
   Status collapse(const Parameters& parameters, const Vector& counts) const {

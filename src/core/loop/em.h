@@ -11,16 +11,18 @@
 #include "../nouns/statistics.h"
 #include "../nouns/status.h"
 #include "../pass/pass.h"
+#include "accelerate.h"
 
 namespace gaussmix {
 
 struct EmOptions {
-  // On the change of the mean log-likelihood; 0: never stop.
+  // On what the mean log-likelihood can still gain, as expected; 0: never stop.
   double tol = 1e-8;
-  // So many iterations without a gain of tol over the best so far are an end, too:
-  // of nearly singular covariances the likelihood is rounding error beyond tol.
+  // So many iterations without a gain of tol over the best so far, and with a fall, are an
+  // end, too: of nearly singular covariances the likelihood is rounding error beyond tol.
   Index patience = 10;
   Index max_iter = 1000;
+  bool accelerated = true;  // but never where tol is 0
   int n_threads = 1;
   // Called between passes; may throw to end the fit.
   std::function<void()> check_interrupt = []() {};
@@ -34,9 +36,13 @@ struct EmRun {
   Statistics statistics;
   std::vector<double> trace;  // log-likelihoods, that of the start first
   bool converged = false;
+  double left = INFINITY;  // what the log-likelihood can still gain, as expected
   Status status;  // why the run could not go on
   double high = -INFINITY;  // the last log-likelihood that was a gain
   Index high_at = 0;        // and its iteration
+  bool fell = false;        // since then
+  double last_gain = 0.0;   // of a plain step that followed another, else 0
+  Accelerator<Estimator> accelerator;
   // Of the best pass, once the likelihood has fallen.
   typename Estimator::Parameters best_parameters;
   Statistics best_statistics;
@@ -45,9 +51,11 @@ struct EmRun {
   // That of the parameters; -Inf for a start that has no plan.
   double log_likelihood() const { return log_likelihood_of(statistics); }
   double best_log_likelihood() const { return log_likelihood_of(best_statistics); }
-  void drop_scatters() {
+  // Of a run that rests: many of them would take more memory than their parameters.
+  void drop_memory() {
     statistics.scatters.clear();
     best_statistics.scatters.clear();
+    accelerator.forget();
   }
 
  private:
@@ -83,6 +91,75 @@ EmRun<Estimator> start_run(const Observations& observations,
   return run;
 }
 
+// What is left to gain after two steps with the given gains, if later gains fall at the
+// same rate (Aitken; McLachlan and Peel 2000, section 2.11). Unknown while gains grow.
+inline double left_after(double gain_before, double gain, double log_likelihood,
+                         double total_weight) {
+  constexpr double rounding = 1e-14;
+  if (gain <= rounding * (std::abs(log_likelihood) + total_weight)) return std::abs(gain);
+  if (!(gain < gain_before)) return INFINITY;
+  return gain * gain / (gain_before - gain);
+}
+
+// Puts the run where a pass has been.
+template <class Estimator>
+void move_to(typename Estimator::Parameters&& parameters, Statistics&& statistics,
+             const EmOptions& options, EmRun<Estimator>& run) {
+  const double before = run.log_likelihood();
+  const double after = statistics.log_likelihood;
+  if (options.tol > 0.0) {
+    if (after > run.high + options.tol * statistics.total_weight) {
+      run.high = after;
+      run.high_at = run.iterations() + 1;
+      run.fell = false;
+    }
+    run.fell = run.fell || after < before;
+    if (after < before && before > run.best_log_likelihood()) {
+      run.best_parameters = std::move(run.parameters);
+      run.best_statistics = std::move(run.statistics);
+    }
+  }
+  run.parameters = std::move(parameters);
+  run.statistics = std::move(statistics);
+  run.trace.push_back(after);
+}
+
+// The iteration that EM makes.
+template <class Estimator>
+void step(const Observations& observations, const Estimator& estimator,
+          const EmOptions& options, typename Estimator::Parameters&& next,
+          EmRun<Estimator>& run) {
+  Statistics statistics = evaluate(observations, estimator, options, next, run.status);
+  if (!run.status.ok()) return;
+  const double after = statistics.log_likelihood;
+  const double gain = after - run.log_likelihood();
+  run.left = left_after(run.last_gain, gain, after, statistics.total_weight);
+  run.last_gain = gain;
+  run.accelerator.made_step(gain);
+  move_to(std::move(next), std::move(statistics), options, run);
+}
+
+// An iteration that goes where the accelerator expects the maximum, if that is a
+// gain. If it is not, the run has only lost time, which its trace tells.
+template <class Estimator>
+bool leap(const Observations& observations, const Estimator& estimator,
+          const EmOptions& options, typename Estimator::Parameters&& next,
+          EmRun<Estimator>& run) {
+  Status status;
+  Statistics statistics = evaluate(observations, estimator, options, next, status);
+  run.last_gain = 0.0;
+  if (status.ok() &&
+      run.accelerator.accepts(statistics.log_likelihood - run.log_likelihood())) {
+    run.accelerator.made_leap();
+    move_to(std::move(next), std::move(statistics), options, run);
+    return true;
+  }
+  run.accelerator.was_refused();
+  run.fell = true;
+  run.trace.push_back(run.log_likelihood());
+  return false;
+}
+
 // Iterates from where the run stands until it converges, fails, or has made
 // `until` iterations in all. A ridge makes small falls of the likelihood
 // possible: the best pass before a fall is remembered, unless exactly max_iter
@@ -94,27 +171,26 @@ void iterate(const Observations& observations, const Estimator& estimator,
     auto next = estimator.update(run.statistics, run.parameters);
     // They have done their work; many columns and components make them large.
     run.statistics.scatters.clear();
-    Statistics statistics =
-        evaluate(observations, estimator, options, next, run.status);
-    if (!run.status.ok()) break;
-    const double before = run.statistics.log_likelihood;
-    const double after = statistics.log_likelihood;
-    if (options.tol > 0.0) {
-      const double least = options.tol * statistics.total_weight;
-      if (after > run.high + least) {
-        run.high = after;
-        run.high_at = run.iterations() + 1;
+    const double least = options.tol * run.statistics.total_weight;
+    if (options.accelerated && options.tol > 0.0) {
+      auto advice =
+          run.accelerator.advise(estimator, run.parameters, run.statistics.counts, next);
+      if (advice.left <= least) {
+        run.left = advice.left;
+        run.converged = true;
+        return;
       }
-      run.converged = std::abs(after - before) <= least ||
-                      run.iterations() + 1 - run.high_at >= options.patience;
-      if (after < before && before > run.best_log_likelihood()) {
-        run.best_parameters = std::move(run.parameters);
-        run.best_statistics = std::move(run.statistics);
+      // If the leap is refused, the step must still be made.
+      if (advice.leap && run.iterations() + 1 < until &&
+          leap(observations, estimator, options, std::move(*advice.leap), run)) {
+        run.left = advice.left;
+        continue;
       }
     }
-    run.parameters = std::move(next);
-    run.statistics = std::move(statistics);
-    run.trace.push_back(after);
+    step(observations, estimator, options, std::move(next), run);
+    run.converged = run.status.ok() && options.tol > 0.0 &&
+                    (run.left <= least ||
+                     (run.fell && run.iterations() - run.high_at >= options.patience));
   }
 }
 

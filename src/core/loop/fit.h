@@ -10,6 +10,7 @@
 #include "../covariance/structure.h"
 #include "../estimators/ml.h"
 #include "../estimators/start.h"
+#include "../estimators/swap.h"
 #include "../ground/types.h"
 #include "../nouns/observations.h"
 #include "em.h"
@@ -24,6 +25,7 @@ struct FitOptions {
   // Absolute: reg_covar itself; else a multiple of each column's variance.
   bool absolute_ridge = false;
   Index kmeans_max_iter = 100;
+  Index swaps = 8;  // per component, from the best run
   std::vector<bool> constant_columns;  // d
 };
 
@@ -32,6 +34,8 @@ struct Fit {
   Vector ridge;  // d: what was added to each variance
   std::vector<Restart> restarts;
   Index chosen = 0;
+  Index swaps = 0;          // that were tried from the best run
+  Index gainful_swaps = 0;  // that led higher
 };
 
 inline Vector ridge_of(const FitOptions& options, const Vector& reference) {
@@ -98,6 +102,7 @@ inline Fit fit_from_starts(const Observations& observations,
                            Index n_components, std::uint64_t seed,
                            const FitOptions& options) {
   constexpr std::uint64_t sample_stream = 0;
+  constexpr std::uint64_t move_stream = std::uint64_t{1} << 32;
   const int n_threads = options.em.n_threads;
   Random random(seed, sample_stream);
   const Sample sample = draw_sample(
@@ -128,11 +133,20 @@ inline Fit fit_from_starts(const Observations& observations,
         statistics, plain_parameters(structure, start.plan.centres,
                                      start.within + fit.ridge));
   };
-  auto found = search(observations, estimator, options.em, options.search,
-                      static_cast<Index>(starts.size()), first_parameters);
+  Random moves(seed, move_stream);
+  const auto move = [&](const Parameters& from) {
+    return random_swap(view, from, moves);
+  };
+  SearchOptions search = options.search;
+  // Of one component there is nothing to swap.
+  search.moves = n_components > 1 ? options.swaps * n_components : 0;
+  auto found = Search<MaximumLikelihood>(observations, estimator, options.em, search)
+                   .from(static_cast<Index>(starts.size()), first_parameters, move);
   fit.run = std::move(found.run);
   fit.restarts = std::move(found.restarts);
   fit.chosen = found.chosen;
+  fit.swaps = found.moves;
+  fit.gainful_swaps = found.gains;
   settle_in_data(observations, estimator, options, fit);
   return fit;
 }
