@@ -87,11 +87,11 @@ GAUSSMIX_INLINE void multiply_factor(const double* points, std::ptrdiff_t stride
   });
 }
 
-GAUSSMIX_INLINE void store_joint(const Lanes (&squared)[vectors], double factor,
-                                 double constant, double* joint) {
+GAUSSMIX_INLINE void store_joint(const Lanes (&squared)[vectors], double constant,
+                                 double* joint) {
   GAUSSMIX_UNROLL
   for (int v = 0; v < vectors; ++v) {
-    const Lanes value = constant - squared[v] * factor;
+    const Lanes value = constant - squared[v] * 0.5;
     // Distances that overflowed, or differences of such.
     const Lanes nowhere = splat(-__builtin_inf());
     store(joint + v * lanes, value == value ? value : nowhere);
@@ -111,7 +111,7 @@ void joint_full(const BlockView& block, const double* centre, const double* pack
         for (int v = 0; v < vectors; ++v) squared[v] += sum[i][v] * sum[i][v];
       }
     });
-    store_joint(squared, 0.5, constant, joint + first);
+    store_joint(squared, constant, joint + first);
   }
 }
 
@@ -145,7 +145,7 @@ void joint_diagonal(const BlockView& block, const double* centre, const double* 
       }
       column += block.stride;
     }
-    store_joint(squared, 0.5, constant, joint + first);
+    store_joint(squared, constant, joint + first);
   }
 }
 
@@ -164,7 +164,7 @@ void joint_spherical(const BlockView& block, const double* centre, double scale,
       }
       column += block.stride;
     }
-    store_joint(squared, 0.5, constant, joint + first);
+    store_joint(squared, constant, joint + first);
   }
 }
 
