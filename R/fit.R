@@ -389,22 +389,21 @@ screening_words <- c(
 
 restart_table <- function(columns, names, chosen) {
   sound <- columns$trouble == 0
-  reason <- vapply(
-    seq_along(names),
-    function(i) trouble_text(columns$trouble[i], columns$component[i]),
-    character(1)
-  )
+  reason <- character(length(names))
+  for (i in which(!sound)) {
+    reason[i] <- trouble_text(columns$trouble[i], columns$component[i])
+  }
   screened <- sound & columns$screening > 0
   reason[screened] <- screening_words[columns$screening[screened]]
-  data.frame(
-    start = names,
-    log_likelihood = columns$log_likelihood,
-    iterations = columns$iterations,
-    converged = columns$converged,
-    collapsed = !sound,
-    reason = reason,
-    chosen = seq_along(names) == chosen,
-    stringsAsFactors = FALSE
+  frame_of(
+    list(
+      names, columns$log_likelihood, columns$iterations, columns$converged, !sound, reason,
+      seq_along(names) == chosen
+    ),
+    names = c(
+      "start", "log_likelihood", "iterations", "converged", "collapsed", "reason", "chosen"
+    ),
+    row_names = seq_along(names)
   )
 }
 
@@ -430,7 +429,7 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type,
       n = nrow(data$values),
       nobs = result$total_weight,
       log_likelihood = result$log_likelihood,
-      df = gmm_n_parameters(covariance_type, d, n_components),
+      df = count_parameters(covariance_type, d, n_components),
       entropy = result$entropy,
       log_certainty = result$log_certainty,
       converged = result$converged,

@@ -85,9 +85,8 @@ abort_not_table <- function(x, argument, class, call) {
 # A table of the same columns without rows.
 prototype_of <- function(x) {
   if (is.data.frame(x)) {
-    # Names stay as they are, also those that are missing.
-    prototype <- as.data.frame(lapply(unclass(x), `[`, 0), optional = TRUE)
-    return(stats::setNames(prototype, names(x)))
+    # Names of columns stay as they are, also those that are missing.
+    return(frame_of(lapply(x, function(column) unname(column[0])), names(x), integer()))
   }
   if (length(dim(x)) == 2) {
     return(matrix(vector(typeof(x), 0), 0, ncol(x), dimnames = list(NULL, colnames(x))))
@@ -312,9 +311,12 @@ plain_frame <- function(x, positions = seq_along(x)) {
     # Its columns can be changed in place, too.
     columns <- lapply(columns, function(column) column[seq_along(column)])
   }
-  structure(
-    columns,
-    names = c(names(x))[positions], row.names = attr(x, "row.names"),
-    class = "data.frame"
-  )
+  frame_of(columns, c(names(x))[positions], attr(x, "row.names"))
+}
+
+# A data frame of columns that are known to fit: data.frame() would look at each of them
+# for longer than a small fit takes.
+frame_of <- function(columns, names, row_names) {
+  attributes(columns) <- list(names = names, class = "data.frame", row.names = row_names)
+  columns
 }

@@ -21,7 +21,8 @@ resolve_threads <- function(threads, call) {
   }
   checked <- tolower(Sys.getenv("_R_CHECK_LIMIT_CORES_"))
   # Machines that check packages, and clusters, limit threads by this variable, too.
-  limit <- suppressWarnings(as.integer(Sys.getenv("OMP_THREAD_LIMIT")))
+  limit <- Sys.getenv("OMP_THREAD_LIMIT")
+  limit <- if (nzchar(limit)) suppressWarnings(as.integer(limit)) else NA
   as.integer(max(1, min(
     available_cores(), session$quota, 1024,
     if (nzchar(checked) && checked != "false") 2L, if (!is.na(limit)) limit

@@ -4,19 +4,6 @@
 
 using namespace gaussmix;
 
-namespace {
-
-struct NamedSet {
-  const char* name;
-  InstructionSet set;
-};
-
-constexpr NamedSet named_sets[] = {{"baseline", InstructionSet::baseline},
-                                   {"avx2", InstructionSet::avx2},
-                                   {"avx512", InstructionSet::avx512}};
-
-}  // namespace
-
 // Those that the machine can run, from the least to the most.
 // [[Rcpp::export(rng = false)]]
 Rcpp::CharacterVector available_instruction_sets() {
@@ -37,11 +24,7 @@ std::string running_instruction_set() {
 
 // [[Rcpp::export(rng = false)]]
 void run_instruction_set(std::string name) {
-  for (const NamedSet& named : named_sets) {
-    if (named.name == name && is_available(named.set)) {
-      choose_instruction_set(named.set);
-      return;
-    }
+  if (!choose_instruction_set(name.c_str())) {
+    Rcpp::stop("no instruction set is called '%s' here", name);
   }
-  Rcpp::stop("no instruction set is called '%s' here", name);
 }

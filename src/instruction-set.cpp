@@ -1,6 +1,7 @@
 #include "core/ground/instruction-set.h"
 
 #include <atomic>
+#include <cstring>
 
 namespace gaussmix {
 
@@ -41,6 +42,15 @@ std::atomic<InstructionSet>& chosen() {
 InstructionSet instruction_set() { return chosen().load(); }
 
 void choose_instruction_set(InstructionSet set) { chosen().store(set); }
+
+bool choose_instruction_set(const char* name) {
+  for (const NamedSet& named : named_sets) {
+    if (std::strcmp(named.name, name) != 0 || !is_available(named.set)) continue;
+    choose_instruction_set(named.set);
+    return true;
+  }
+  return false;
+}
 
 const Kernels& kernels() {
   switch (instruction_set()) {

@@ -9,13 +9,10 @@
 
 template <class Task>
 void for_each_instruction_set(const Task& task) {
-  using gaussmix::InstructionSet;
-  const InstructionSet before = gaussmix::instruction_set();
-  for (const InstructionSet set :
-       {InstructionSet::baseline, InstructionSet::avx2, InstructionSet::avx512}) {
-    if (!gaussmix::is_available(set)) continue;
-    CAPTURE(static_cast<int>(set));
-    gaussmix::choose_instruction_set(set);
+  const gaussmix::InstructionSet before = gaussmix::instruction_set();
+  for (const gaussmix::NamedSet& named : gaussmix::named_sets) {
+    if (!gaussmix::choose_instruction_set(named.name)) continue;
+    CAPTURE(named.name);
     task();
   }
   gaussmix::choose_instruction_set(before);

@@ -164,7 +164,7 @@ TEST_CASE("M-steps of random moments are the formulas", "[covariance]") {
       moments.scatters = requested(structure.request, scatters);
       const Parameters previous = random_parameters(structure, d, n_components, dice);
       const Covariances solved =
-          structure.solve(moments, divisors, previous.covariances);
+          structure.solve(Moments(moments), divisors, previous.covariances);
       CHECK(solved.shape == structure.shape);
       CHECK(solved.shared == structure.shared);
       CHECK(solved.values.size() ==

@@ -3,6 +3,7 @@
 #include <catch.h>
 
 #include <cmath>
+#include <limits>
 
 #include "compare.h"
 #include "core/ground/linalg.h"
@@ -85,6 +86,34 @@ TEST_CASE("what has no Cholesky factor is refused", "[linalg]") {
     close << 1.0, std::sqrt(1.0 - rest), std::sqrt(1.0 - rest), 1.0;
     CHECK(cholesky(close, lower) != rounding);
   }
+}
+
+TEST_CASE("what the determinant lets pass, the condition lets pass, too", "[linalg]") {
+  // From well conditioned to singular; correlations, so that nothing is scaled.
+  Dice dice(11);
+  int refused = 0;
+  for (int trial = 0; trial < 4000; ++trial) {
+    const Index d = 2 + dice.below(8);
+    const Matrix thin = dice.normals(d, d - 1);
+    Matrix a = thin * thin.transpose() +
+               std::pow(10.0, dice.uniform(-17.0, 0.0)) * Matrix::Identity(d, d);
+    const Vector scales = a.diagonal().array().rsqrt();
+    a = (scales.asDiagonal() * a * scales.asDiagonal()).eval();
+    a.diagonal().setOnes();
+    const Eigen::LLT<Matrix> factor(a);
+    const double rounding =
+        4.0 * static_cast<double>(d) * std::numeric_limits<double>::epsilon();
+    const bool expected =
+        factor.info() == Eigen::Success &&
+        factor.matrixLLT().diagonal().array().square().minCoeff() > 8.0 * rounding &&
+        factor.rcond() > rounding;
+    CAPTURE(trial);
+    Matrix lower;
+    REQUIRE(cholesky(a, lower) == expected);
+    if (!expected) ++refused;
+  }
+  CHECK(refused > 400);
+  CHECK(refused < 2000);
 }
 
 TEST_CASE("an off-diagonal that is not a number is refused", "[linalg]") {

@@ -150,6 +150,30 @@ TEST_CASE("a search for starts needs no memory that grows with n", "[memory]") {
   CHECK(peak(400000) < peak(100000) + 100000);
 }
 
+TEST_CASE("an iteration on few rows asks for memory a few times", "[memory]") {
+  const Index d = 4;
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    for (const Index n_components : {1, 3, 9}) {
+      CAPTURE(structure.name);
+      CAPTURE(n_components);
+      Dice dice(3);
+      const Problem problem = random_problem(150, d, n_components, false, dice);
+      const Observations view = problem.view();
+      const Parameters start = random_parameters(structure, d, n_components, dice);
+      const auto allocations = [&](Index max_iter) {
+        const FitOptions options = options_of(max_iter, d, 1);
+        const long long before = allocation::made_by_this_thread();
+        fit_from_parameters(view, structure, start, options);
+        return allocation::made_by_this_thread() - before;
+      };
+      const double per_iteration =
+          static_cast<double>(allocations(40) - allocations(20)) / 20.0;
+      CAPTURE(per_iteration);
+      CHECK(per_iteration < 40.0 + 10.0 * static_cast<double>(n_components));
+    }
+  }
+}
+
 TEST_CASE("a fit gives back all its memory", "[memory]") {
   const CovarianceStructure structure = full_structure();
   const Trial trial = random_trial(structure, 20000);

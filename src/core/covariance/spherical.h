@@ -6,9 +6,10 @@
 namespace gaussmix {
 
 // Every component has one variance for all columns: tr(W_k) / (d n_k).
-inline Covariances solve_spherical(const Moments& moments,
-                                   const Vector& divisors, const Covariances&) {
+inline Covariances solve_spherical(Moments&& moments, const Vector& divisors,
+                                   const Covariances&) {
   Covariances result{Shape::spherical, false, {}};
+  result.values.reserve(moments.scatters.size());
   for (Index k = 0; k < divisors.size(); ++k) {
     const Matrix& scatter = moments.scatters[static_cast<std::size_t>(k)];
     result.values.push_back(Matrix::Constant(1, 1, scatter.mean() / divisors[k]));

@@ -17,10 +17,11 @@ struct CovarianceStructure {
   bool shared;
   ScatterRequest request;
   double (*n_parameters)(double d, double n_components);
-  // Maximises the expected log-likelihood. Divisors are what scatters are divided
-  // by: the counts for maximum likelihood, more under a prior. The previous
-  // covariances are for structures whose M-step is itself iterative.
-  Covariances (*solve)(const Moments& moments, const Vector& divisors,
+  // Maximises the expected log-likelihood; may make the covariances of the scatters
+  // themselves. Divisors are what scatters are divided by: the counts for maximum
+  // likelihood, more under a prior. The previous covariances are for structures whose
+  // M-step is itself iterative.
+  Covariances (*solve)(Moments&& moments, const Vector& divisors,
                        const Covariances& previous);
 };
 

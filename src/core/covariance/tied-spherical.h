@@ -6,8 +6,7 @@
 namespace gaussmix {
 
 // One variance for all components and columns: sum_k tr(W_k) / (d n).
-inline Covariances solve_tied_spherical(const Moments& moments,
-                                        const Vector& divisors,
+inline Covariances solve_tied_spherical(Moments&& moments, const Vector& divisors,
                                         const Covariances&) {
   const double variance = moments.scatters[0].mean() / divisors.sum();
   return {Shape::spherical, true, {Matrix::Constant(1, 1, variance)}};

@@ -1,14 +1,18 @@
 #ifndef GAUSSMIX_CORE_COVARIANCE_TIED_H
 #define GAUSSMIX_CORE_COVARIANCE_TIED_H
 
+#include <utility>
+
 #include "structure.h"
 
 namespace gaussmix {
 
 // All components share one covariance: sum_k W_k / n.
-inline Covariances solve_tied(const Moments& moments, const Vector& divisors,
+inline Covariances solve_tied(Moments&& moments, const Vector& divisors,
                               const Covariances&) {
-  return {Shape::full, true, {moments.scatters[0] / divisors.sum()}};
+  Covariances result{Shape::full, true, std::move(moments.scatters)};
+  result.values[0] /= divisors.sum();
+  return result;
 }
 
 inline CovarianceStructure tied_structure() {

@@ -1,6 +1,8 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_ML_H
 #define GAUSSMIX_CORE_ESTIMATORS_ML_H
 
+#include <utility>
+
 #include "../covariance/structure.h"
 #include "../ground/types.h"
 #include "../nouns/moments.h"
@@ -52,18 +54,19 @@ class MaximumLikelihood {
   // An empty component keeps what it had: the data say nothing about it.
   Parameters update(const Statistics& statistics,
                     const Parameters& previous) const {
-    const Moments moments = moments_of(statistics);
-    const double total = moments.counts.sum();
-    Vector divisors = moments.counts;
-    for (Index k = 0; k < divisors.size(); ++k) {
+    const Vector& counts = statistics.counts;
+    const double total = counts.sum();
+    Vector divisors = counts;
+    for (Index k = 0; k < divisors.size() && !structure_.shared; ++k) {
       if (is_empty(divisors[k], total)) divisors[k] = 1.0;
     }
-    if (structure_.shared) divisors = moments.counts;
-    Parameters next{moments.counts / total, moments.means,
-                    structure_.solve(moments, divisors, previous.covariances)};
+    Moments moments = moments_of(statistics);
+    Parameters next{counts / total, std::move(moments.means), {}};
+    next.covariances =
+        structure_.solve(std::move(moments), divisors, previous.covariances);
     add_ridge(ridge_, next.covariances);
     for (Index k = 0; k < divisors.size(); ++k) {
-      if (!is_empty(moments.counts[k], total)) continue;
+      if (!is_empty(counts[k], total)) continue;
       next.means.col(k) = previous.means.col(k);
       if (!structure_.shared) {
         next.covariances.values[static_cast<std::size_t>(k)] =

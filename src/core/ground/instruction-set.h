@@ -5,8 +5,17 @@
 
 namespace gaussmix {
 
-// From the least to the most; the order is that of the names in R.
+// From the least to the most.
 enum class InstructionSet { baseline, avx2, avx512 };
+
+struct NamedSet {
+  const char* name;
+  InstructionSet set;
+};
+
+constexpr NamedSet named_sets[] = {{"baseline", InstructionSet::baseline},
+                                   {"avx2", InstructionSet::avx2},
+                                   {"avx512", InstructionSet::avx512}};
 
 // Whether this machine, its operating system included, can run one.
 bool is_available(InstructionSet set);
@@ -14,6 +23,8 @@ bool is_available(InstructionSet set);
 // The one that runs: the most that is available until another is chosen.
 InstructionSet instruction_set();
 void choose_instruction_set(InstructionSet set);
+// False if this machine has none of that name.
+bool choose_instruction_set(const char* name);
 
 // The kernels of the one that runs. A pass asks once.
 const Kernels& kernels();

@@ -20,24 +20,27 @@ inline bool cholesky(const Matrix& symmetric, Matrix& lower) {
   const Array scale = symmetric.diagonal().array().sqrt();
   constexpr double least = std::numeric_limits<double>::min();
   if (!((symmetric.diagonal().array() >= least) && scale.isFinite()).all()) return false;
-  Matrix unit(d, d);
+  lower.setZero(d, d);
   for (Index j = 0; j < d; ++j) {
     for (Index i = j; i < d; ++i) {
-      unit(i, j) = symmetric(i, j) / scale[i] / scale[j];
+      lower(i, j) = symmetric(i, j) / scale[i] / scale[j];
     }
   }
   // A NaN would pass through a factorisation that only looks at pivots.
-  if (!Matrix(unit.triangularView<Eigen::Lower>()).allFinite()) return false;
-  const Eigen::LLT<Matrix> factor(unit.selfadjointView<Eigen::Lower>());
+  if (!lower.allFinite()) return false;
+  const Eigen::LLT<Eigen::Ref<Matrix>> factor(lower);
   if (factor.info() != Eigen::Success) return false;
-  lower = factor.matrixL();
-  const double smallest = lower.diagonal().array().square().minCoeff();
-  const double rounding =
-      4.0 * static_cast<double>(d) * std::numeric_limits<double>::epsilon();
-  if (!(smallest > 8.0 * rounding)) return false;
-  // A small pivot before the last lifts those that follow by its own rounding error.
-  if (!(factor.rcond() > rounding)) return false;
-  lower = scale.matrix().asDiagonal() * lower;
+  const Array pivots = lower.diagonal().array().square();
+  const double size = static_cast<double>(d);
+  const double rounding = 4.0 * size * std::numeric_limits<double>::epsilon();
+  if (!(pivots.minCoeff() > 8.0 * rounding)) return false;
+  // A small pivot before the last lifts those that follow by its own rounding error. The
+  // condition tells, but to estimate it takes longer than all the rest where d is small.
+  // Eigenvalues sum to d, so the least is no less than the determinant over e, and the
+  // reciprocal condition no less than the determinant over e d sqrt(d).
+  const double enough = 16.0 * size * std::sqrt(size) * rounding;
+  if (!(pivots.prod() > enough) && !(factor.rcond() > rounding)) return false;
+  lower.array().colwise() *= scale;
   return true;
 }
 

@@ -27,7 +27,7 @@ class Room {
  private:
   static constexpr Index line = 8;
 
-  mutable Vector memory_;
+  Vector memory_;
 };
 
 }  // namespace gaussmix

@@ -87,11 +87,11 @@ GAUSSMIX_INLINE void multiply_factor(const double* points, std::ptrdiff_t stride
   });
 }
 
-GAUSSMIX_INLINE void store_joint(const Lanes (&squared)[vectors], double factor,
-                                 double constant, double* joint) {
+GAUSSMIX_INLINE void store_joint(const Lanes (&squared)[vectors], double constant,
+                                 double* joint) {
   GAUSSMIX_UNROLL
   for (int v = 0; v < vectors; ++v) {
-    const Lanes value = constant - squared[v] * factor;
+    const Lanes value = constant - squared[v] * 0.5;
     // Distances that overflowed, or differences of such.
     const Lanes nowhere = splat(-__builtin_inf());
     store(joint + v * lanes, value == value ? value : nowhere);
@@ -103,15 +103,16 @@ void joint_full(const BlockView& block, const double* centre, const double* pack
   for (std::ptrdiff_t first = 0; first < block.rows; first += group) {
     centre_group(block, first, centre, room);
     Lanes squared[vectors] = {};
-    multiply_factor<vectors>(room, group, block.columns, packed, [&](std::ptrdiff_t, const auto& sum) {
+    const auto add_to_squared = [&](std::ptrdiff_t, const auto& sum) {
       constexpr int rows = sizeof(sum) / sizeof(sum[0]);
       GAUSSMIX_UNROLL
       for (int i = 0; i < rows; ++i) {
         GAUSSMIX_UNROLL
         for (int v = 0; v < vectors; ++v) squared[v] += sum[i][v] * sum[i][v];
       }
-    });
-    store_joint(squared, 0.5, constant, joint + first);
+    };
+    multiply_factor<vectors>(room, group, block.columns, packed, add_to_squared);
+    store_joint(squared, constant, joint + first);
   }
 }
 
@@ -119,7 +120,7 @@ void turn(const BlockView& block, const double* centre, const double* packed,
           double* room, double* turned) {
   for (std::ptrdiff_t first = 0; first < block.rows; first += group) {
     centre_group(block, first, centre, room);
-    multiply_factor<vectors>(room, group, block.columns, packed, [&](std::ptrdiff_t top, const auto& sum) {
+    const auto store_rows = [&](std::ptrdiff_t top, const auto& sum) {
       constexpr int rows = sizeof(sum) / sizeof(sum[0]);
       GAUSSMIX_UNROLL
       for (int i = 0; i < rows; ++i) {
@@ -128,29 +129,15 @@ void turn(const BlockView& block, const double* centre, const double* packed,
           store(turned + (top + i) * block.stride + first + v * lanes, sum[i][v]);
         }
       }
-    });
+    };
+    multiply_factor<vectors>(room, group, block.columns, packed, store_rows);
   }
 }
 
-void joint_diagonal(const BlockView& block, const double* centre, const double* scales,
-                    double constant, double* joint) {
-  for (std::ptrdiff_t first = 0; first < block.rows; first += group) {
-    const double* column = block.cells + first;
-    Lanes squared[vectors] = {};
-    for (std::ptrdiff_t j = 0; j < block.columns; ++j) {
-      GAUSSMIX_UNROLL
-      for (int v = 0; v < vectors; ++v) {
-        const Lanes x = (load(column + v * lanes) - centre[j]) * scales[j];
-        squared[v] += x * x;
-      }
-      column += block.stride;
-    }
-    store_joint(squared, 0.5, constant, joint + first);
-  }
-}
-
-void joint_spherical(const BlockView& block, const double* centre, double scale,
-                     double constant, double* joint) {
+// A scale for every column, which stand Step apart: 0 if it is the same for all.
+template <std::ptrdiff_t Step>
+GAUSSMIX_INLINE void joint_scaled(const BlockView& block, const double* centre,
+                                  const double* scales, double constant, double* joint) {
   for (std::ptrdiff_t first = 0; first < block.rows; first += group) {
     const double* column = block.cells + first;
     Lanes squared[vectors] = {};
@@ -159,13 +146,23 @@ void joint_spherical(const BlockView& block, const double* centre, double scale,
       for (int v = 0; v < vectors; ++v) {
         // Scaled before it is squared: the square of a difference may overflow, or
         // that of a scale.
-        const Lanes x = (load(column + v * lanes) - centre[j]) * scale;
+        const Lanes x = (load(column + v * lanes) - centre[j]) * scales[j * Step];
         squared[v] += x * x;
       }
       column += block.stride;
     }
-    store_joint(squared, 0.5, constant, joint + first);
+    store_joint(squared, constant, joint + first);
   }
+}
+
+void joint_diagonal(const BlockView& block, const double* centre, const double* scales,
+                    double constant, double* joint) {
+  joint_scaled<1>(block, centre, scales, constant, joint);
+}
+
+void joint_spherical(const BlockView& block, const double* centre, double scale,
+                     double constant, double* joint) {
+  joint_scaled<0>(block, centre, &scale, constant, joint);
 }
 
 }  // namespace

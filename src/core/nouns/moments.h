@@ -27,68 +27,84 @@ inline bool is_empty(double count, double total_weight) {
   return !(count > empty_share * total_weight);
 }
 
-inline Matrix shifts_of(const Statistics& statistics) {
-  Matrix shifts = Matrix::Zero(statistics.dimension(), statistics.n_components());
-  for (Index k = 0; k < statistics.n_components(); ++k) {
-    if (!is_empty(statistics.counts[k], statistics.total_weight)) {
-      shifts.col(k) = statistics.sums.col(k) / statistics.counts[k];
-    }
+// Takes from a scatter about an origin what is due to the shift of a mean from there.
+inline void take_shift(double count, const Vector& shift, Matrix& scatter) {
+  if (scatter.cols() == 1) {
+    scatter.array() -= count * shift.array().square();
+    return;
   }
-  return shifts;
+  for (Index j = 0; j < scatter.cols(); ++j) {
+    const Index rest = scatter.cols() - j;
+    scatter.col(j).tail(rest) -= (count * shift[j]) * shift.tail(rest);
+  }
+}
+
+// The lower triangle on both sides; a variance is not negative, whatever rounding says.
+inline void settle_scatter(Matrix& scatter) {
+  if (scatter.cols() == 1) {
+    scatter = scatter.cwiseMax(0.0);
+    return;
+  }
+  for (Index j = 0; j < scatter.cols(); ++j) {
+    scatter(j, j) = std::max(scatter(j, j), 0.0);
+    for (Index i = j + 1; i < scatter.rows(); ++i) scatter(j, i) = scatter(i, j);
+  }
 }
 
 inline Moments moments_of(const Statistics& statistics) {
-  const Matrix shifts = shifts_of(statistics);
-  Moments moments;
-  moments.counts = statistics.counts;
-  moments.means = statistics.origins + shifts;
-  moments.scatters = statistics.scatters;
+  Moments moments{statistics.counts, statistics.origins, statistics.scatters};
+  Vector shift(statistics.dimension());
   for (Index k = 0; k < statistics.n_components(); ++k) {
-    if (moments.scatters.empty()) break;
-    const auto shift = shifts.col(k);
-    Matrix& scatter =
-        moments.scatters[statistics.request.pooled ? 0 : static_cast<std::size_t>(k)];
-    if (statistics.request.scatter == Scatter::full) {
-      scatter.triangularView<Eigen::Lower>() -=
-          statistics.counts[k] * shift * shift.transpose();
-    } else {
-      scatter.array() -= statistics.counts[k] * shift.array().square();
-    }
+    if (is_empty(statistics.counts[k], statistics.total_weight)) continue;
+    shift = statistics.sums.col(k) / statistics.counts[k];
+    moments.means.col(k) += shift;
+    if (moments.scatters.empty()) continue;
+    take_shift(statistics.counts[k], shift,
+               moments.scatters[statistics.request.pooled ? 0 : static_cast<std::size_t>(k)]);
   }
-  for (Matrix& scatter : moments.scatters) {
-    if (statistics.request.scatter == Scatter::full) {
-      // A variance is not negative, whatever rounding says.
-      scatter.diagonal() = scatter.diagonal().cwiseMax(0.0);
-      const Matrix symmetric = scatter.selfadjointView<Eigen::Lower>();
-      scatter = symmetric;
-    } else {
-      scatter = scatter.cwiseMax(0.0);
-    }
-  }
+  for (Matrix& scatter : moments.scatters) settle_scatter(scatter);
   return moments;
+}
+
+// The mean of a component less its origin; zero if it is empty.
+inline double shift_of(const Statistics& statistics, Index column, Index component) {
+  const double count = statistics.counts[component];
+  const bool empty = is_empty(count, statistics.total_weight);
+  return empty ? 0.0 : statistics.sums(column, component) / count;
+}
+
+// What the shifts of all components take from the scatter of a column.
+inline double scatter_of_shifts(const Statistics& statistics, Index column) {
+  double sum = 0.0;
+  for (Index k = 0; k < statistics.n_components(); ++k) {
+    const double shift = shift_of(statistics, column, k);
+    sum += statistics.counts[k] * shift * shift;
+  }
+  return sum;
 }
 
 // Whether a mean lies so far from the origin of its statistics, in its own
 // standard deviations, that the scatter about the mean has lost digits. The
-// cure is to sum once more about the new means.
-inline bool means_moved_far(const Statistics& statistics,
-                            const Moments& moments) {
+// cure is to sum once more about the new means. Asked after every pass, and answered
+// without the moments: of these it needs the diagonals alone.
+inline bool means_moved_far(const Statistics& statistics) {
   constexpr double far_in_sds = 30.0;
   const double eps = std::numeric_limits<double>::epsilon();
   if (statistics.scatters.empty()) return false;
   const bool pooled = statistics.request.pooled;
-  for (Index k = 0; k < statistics.n_components(); ++k) {
-    if (is_empty(statistics.counts[k], statistics.total_weight)) continue;
-    const Matrix& scatter = moments.scatters[pooled ? 0 : static_cast<std::size_t>(k)];
-    const double divisor = pooled ? statistics.total_weight : statistics.counts[k];
-    for (Index j = 0; j < statistics.dimension(); ++j) {
-      const double shift = std::abs(moments.means(j, k) - statistics.origins(j, k));
-      const double variance =
-          (statistics.request.scatter == Scatter::full ? scatter(j, j) : scatter(j)) /
-          divisor;
+  for (Index j = 0; j < statistics.dimension(); ++j) {
+    const double pooled_shifts = pooled ? scatter_of_shifts(statistics, j) : 0.0;
+    for (Index k = 0; k < statistics.n_components(); ++k) {
+      const double count = pooled ? statistics.total_weight : statistics.counts[k];
+      const double shift = shift_of(statistics, j, k);
+      const double origin = statistics.origins(j, k);
+      const double mean = origin + shift;
+      const double move = std::abs(mean - origin);
       // A shift by the last digit of the mean is not a move.
-      if (shift <= 8.0 * eps * std::abs(moments.means(j, k))) continue;
-      if (shift > far_in_sds * std::sqrt(std::max(variance, 0.0))) return true;
+      if (move <= 8.0 * eps * std::abs(mean)) continue;
+      const double scatter =
+          statistics.square_of(j, k) - (pooled ? pooled_shifts : count * shift * shift);
+      if (move > far_in_sds * std::sqrt(std::max(scatter, 0.0) / count)) return true;
     }
   }
   return false;

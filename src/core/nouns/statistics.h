@@ -49,8 +49,11 @@ struct Statistics {
   Index n_components() const { return counts.size(); }
   Index dimension() const { return origins.rows(); }
 
-  Matrix& scatter_of(Index component) {
-    return scatters[request.pooled ? 0 : static_cast<std::size_t>(component)];
+  // The sum of (x - origin)^2 in one column.
+  double square_of(Index column, Index component) const {
+    const Matrix& scatter =
+        scatters[request.pooled ? 0 : static_cast<std::size_t>(component)];
+    return request.scatter == Scatter::full ? scatter(column, column) : scatter(column);
   }
 
   Statistics& operator+=(const Statistics& other) {

@@ -43,13 +43,14 @@ struct Block {
   Index count = 0;
   Index n_columns = 0;
   Index stride = 0;
-  Room cells;
-  Room weights;
+  Room room;
 
-  BlockView view() const { return {cells.data(), stride, padded_rows(count), n_columns}; }
+  double* cells() const { return room.data(); }
+  double* weights() const { return room.data() + n_columns * stride; }
+  BlockView view() const { return {cells(), stride, padded_rows(count), n_columns}; }
 
   Vector row(Index i) const {
-    return ConstMatrixMap(cells.data(), count, n_columns, Eigen::OuterStride<>(stride))
+    return ConstMatrixMap(cells(), count, n_columns, Eigen::OuterStride<>(stride))
         .row(i)
         .transpose();
   }
@@ -67,16 +68,16 @@ inline void load_block(const Observations& observations, Index first,
   block.count = std::min(block_rows(d), observations.n_rows - first);
   block.n_columns = d;
   block.stride = column_stride(capacity);
-  block.cells.reserve(block.stride * d);
-  block.weights.reserve(block.stride);
+  block.room.reserve(block.stride * (d + 1));
   const Index padded = padded_rows(block.count);
+  double* cells = block.cells();
   for (Index j = 0; j < d; ++j) {
     const double* from = observations.values + first + j * observations.n_rows;
-    double* to = block.cells.data() + j * block.stride;
+    double* to = cells + j * block.stride;
     kernels().load_column(block.count, from, observations.origin[j], to);
     std::fill(to + block.count, to + padded, 0.0);
   }
-  double* weights = block.weights.data();
+  double* weights = block.weights();
   std::fill(weights + block.count, weights + padded, 0.0);
   if (!observations.weights) {
     std::fill(weights, weights + block.count, 1.0);
@@ -86,7 +87,7 @@ inline void load_block(const Observations& observations, Index first,
     weights[i] = observations.weights[first + i];
     if (weights[i] != 0.0) continue;
     // A row of weight zero must not count, however far away it lies.
-    for (Index j = 0; j < d; ++j) block.cells[i + j * block.stride] = 0.0;
+    for (Index j = 0; j < d; ++j) cells[i + j * block.stride] = 0.0;
   }
 }
 

@@ -1,7 +1,7 @@
 #ifndef GAUSSMIX_CORE_PASS_JOINT_H
 #define GAUSSMIX_CORE_PASS_JOINT_H
 
-#include <vector>
+#include <utility>
 
 #include "../ground/instruction-set.h"
 #include "../ground/room.h"
@@ -17,9 +17,11 @@ class JointDensities {
   explicit JointDensities(const Plan& plan) : plan_(plan), kernels_(kernels()) {
     if (plan.whitening.shape != Shape::full) return;
     const Index d = plan.dimension();
+    packed_.resize(size_of_packed() * static_cast<Index>(plan.whitening.factors.size()));
+    double* packed = packed_.data();
     for (const Matrix& factor : plan.whitening.factors) {
-      packed_.emplace_back(d * (d + 1) / 2);
-      kernels_.pack_factor(factor.data(), d, packed_.back().data());
+      kernels_.pack_factor(factor.data(), d, packed);
+      packed += size_of_packed();
     }
     if (plan.whitening.shared && plan.n_components() > 1) turn_centres();
   }
@@ -55,8 +57,9 @@ class JointDensities {
   }
 
  private:
+  Index size_of_packed() const { return plan_.dimension() * (plan_.dimension() + 1) / 2; }
   const double* packed_of(Index k) const {
-    return packed_[plan_.whitening.shared ? 0 : static_cast<std::size_t>(k)].data();
+    return packed_.data() + (plan_.whitening.shared ? 0 : k * size_of_packed());
   }
 
   // Under one factor, F (x - c) = F (x - o) - F (c - o): one product for all
@@ -80,14 +83,14 @@ class JointDensities {
                          Eigen::OuterStride<>(block.stride))
               .transpose();
     }
-    if (turned.array().abs().maxCoeff() <= close) turned_centres_ = turned;
+    if (turned.array().abs().maxCoeff() <= close) turned_centres_ = std::move(turned);
   }
 
   // F (x - o) goes to the front of the room.
   void turn(const BlockView& view, Room& room) const {
     const Index turned_cells = view.columns * view.stride;
     room.reserve(turned_cells + view.columns * row_multiple);
-    kernels_.turn(view, between_.data(), packed_[0].data(), room.data() + turned_cells,
+    kernels_.turn(view, between_.data(), packed_of(0), room.data() + turned_cells,
                   room.data());
   }
 
@@ -102,7 +105,7 @@ class JointDensities {
 
   const Plan& plan_;
   const Kernels& kernels_;
-  std::vector<Vector> packed_;  // one per factor of a full plan
+  Vector packed_;  // the factors of a full plan
   Vector between_;
   Matrix turned_centres_;  // d x K, if one product serves all components
 };

@@ -105,9 +105,9 @@ inline Statistics settled_statistics(const Observations& observations,
                                      const Matrix& origins, int n_threads) {
   Statistics statistics =
       sum_statistics(observations, responder, request, origins, n_threads);
-  const Moments moments = moments_of(statistics);
-  if (!means_moved_far(statistics, moments)) return statistics;
-  return sum_statistics(observations, responder, request, moments.means, n_threads);
+  if (!means_moved_far(statistics)) return statistics;
+  return sum_statistics(observations, responder, request, moments_of(statistics).means,
+                        n_threads);
 }
 
 }  // namespace gaussmix

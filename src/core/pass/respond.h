@@ -24,31 +24,29 @@ struct Responses {
   Index count = 0;
   Index stride = 0;
   Index n_components = 0;
-  Room log_joint;
-  Room responsibilities;
-  Room log_density;
-  Room log_certainty;  // log of the largest responsibility
-  Room entropy;        // of the responsibilities
-  Room room;           // used in turn by the steps of a pass
+  Room columns;
+  Room room;  // used in turn by the steps of a pass
 
   void prepare(const Block& block, Index n_components_) {
     count = block.count;
     stride = block.stride;
     n_components = n_components_;
-    log_joint.reserve(stride * n_components);
-    responsibilities.reserve(stride * n_components);
-    log_density.reserve(stride);
-    log_certainty.reserve(stride);
-    entropy.reserve(stride);
+    columns.reserve(stride * (2 * n_components + 3));
   }
 
+  double* log_joint() const { return columns.data(); }
+  double* responsibilities() const { return columns.data() + n_components * stride; }
+  double* log_density() const { return columns.data() + 2 * n_components * stride; }
+  // The log of the largest responsibility.
+  double* log_certainty() const { return log_density() + stride; }
+  // That of the responsibilities.
+  double* entropy() const { return log_certainty() + stride; }
+
   // The rows of the block alone.
-  BlockMatrix matrix(const Room& room_) const {
-    return BlockMatrix(room_.data(), count, n_components, Eigen::OuterStride<>(stride));
+  BlockMatrix matrix(double* first) const {
+    return BlockMatrix(first, count, n_components, Eigen::OuterStride<>(stride));
   }
-  Eigen::Map<Array> column(const Room& room_) const {
-    return Eigen::Map<Array>(room_.data(), count);
-  }
+  Eigen::Map<Array> column(double* first) const { return Eigen::Map<Array>(first, count); }
 };
 
 // Turns a block into responses. Implementations hold no state of the pass and
@@ -70,14 +68,13 @@ class SoftResponder : public Responder {
 
   void respond(const Block& block, Responses& r) const override {
     r.prepare(block, plan_.n_components());
-    joint_.compute(block, r.room, r.log_joint.data());
+    joint_.compute(block, r.room, r.log_joint());
     const double far = plan_.log_constants.maxCoeff() - far_distance;
     const bool some_are_far = kernels_.respond(
-        padded_rows(block.count), r.n_components, r.stride, r.log_joint.data(), far,
-        r.responsibilities.data(), r.log_density.data(), r.log_certainty.data(),
-        r.entropy.data());
+        padded_rows(block.count), r.n_components, r.stride, r.log_joint(), far,
+        r.responsibilities(), r.log_density(), r.log_certainty(), r.entropy());
     if (!some_are_far) return;
-    const BlockMatrix joint = r.matrix(r.log_joint);
+    const BlockMatrix joint = r.matrix(r.log_joint());
     for (Index i = 0; i < block.count; ++i) {
       if (!(joint.row(i).maxCoeff() > far)) respond_far(block, i, r);
     }
@@ -87,21 +84,21 @@ class SoftResponder : public Responder {
   void respond_far(const Block& block, Index row, Responses& r) const {
     Index nearest = 0;
     const Vector ratios = far_log_ratios(plan_, block.row(row), nearest);
-    BlockMatrix joint = r.matrix(r.log_joint);
+    BlockMatrix joint = r.matrix(r.log_joint());
     const double base = joint(row, nearest);
     const double largest = ratios.maxCoeff();
     Vector z(ratios.size());
     for (Index k = 0; k < z.size(); ++k) z[k] = std::exp(ratios[k] - largest);
     const double total = z.sum();
     z /= total;
-    r.entropy[row] = 0.0;
+    r.entropy()[row] = 0.0;
     for (Index k = 0; k < z.size(); ++k) {
-      if (z[k] > 0.0) r.entropy[row] -= z[k] * std::log(z[k]);
+      if (z[k] > 0.0) r.entropy()[row] -= z[k] * std::log(z[k]);
     }
-    r.matrix(r.responsibilities).row(row) = z.transpose();
+    r.matrix(r.responsibilities()).row(row) = z.transpose();
     joint.row(row) = (ratios.array() + base).matrix().transpose();
-    r.log_certainty[row] = -std::log(total);
-    r.log_density[row] = base + largest + std::log(total);
+    r.log_certainty()[row] = -std::log(total);
+    r.log_density()[row] = base + largest + std::log(total);
   }
 
   const Plan& plan_;
@@ -125,11 +122,11 @@ class HardResponder : public Responder {
 
   void respond(const Block& block, Responses& r) const override {
     r.prepare(block, n_components());
-    joint_.compute(block, r.room, r.log_joint.data());
-    kernels_.assign(padded_rows(block.count), r.n_components, r.stride,
-                    r.log_joint.data(), r.responsibilities.data(), r.log_density.data());
-    r.column(r.log_certainty).setZero();
-    r.column(r.entropy).setZero();
+    joint_.compute(block, r.room, r.log_joint());
+    kernels_.assign(padded_rows(block.count), r.n_components, r.stride, r.log_joint(),
+                    r.responsibilities(), r.log_density());
+    r.column(r.log_certainty()).setZero();
+    r.column(r.entropy()).setZero();
   }
 
  private:
@@ -147,11 +144,11 @@ class GivenResponder : public Responder {
 
   void respond(const Block& block, Responses& r) const override {
     r.prepare(block, n_components_);
-    r.matrix(r.log_joint).setZero();
-    r.column(r.log_density).setZero();
-    r.column(r.log_certainty).setZero();
-    r.column(r.entropy).setZero();
-    BlockMatrix z = r.matrix(r.responsibilities);
+    r.matrix(r.log_joint()).setZero();
+    r.column(r.log_density()).setZero();
+    r.column(r.log_certainty()).setZero();
+    r.column(r.entropy()).setZero();
+    BlockMatrix z = r.matrix(r.responsibilities());
     fill(block, z);
   }
 

@@ -15,7 +15,7 @@ namespace gaussmix {
 // Where responses go. A sink is copied for each partial sum by fresh(), receives
 // blocks, and is merged in a fixed order. bytes() is what a copy costs.
 
-// Sums the statistics that an estimator wants.
+// Sums the statistics that an estimator wants. The origins must outlive it.
 class StatisticsSink {
  public:
   StatisticsSink(ScatterRequest request, const Matrix& origins)
@@ -33,20 +33,18 @@ class StatisticsSink {
 
   void receive(const Block& block, Responses& r) {
     const BlockView view = block.view();
-    const double* weights = block.weights.data();
-    totals_[log_likelihood] +=
-        kernels_.weighted_sum(view.rows, weights, r.log_density.data());
-    totals_[log_certainty] +=
-        kernels_.weighted_sum(view.rows, weights, r.log_certainty.data());
-    totals_[entropy] += kernels_.weighted_sum(view.rows, weights, r.entropy.data());
+    const double* weights = block.weights();
+    totals_[log_likelihood] += kernels_.weighted_sum(view.rows, weights, r.log_density());
+    totals_[log_certainty] += kernels_.weighted_sum(view.rows, weights, r.log_certainty());
+    totals_[entropy] += kernels_.weighted_sum(view.rows, weights, r.entropy());
     totals_[total_weight] += Eigen::Map<const Vector>(weights, block.count).sum();
     // Weights of one component, then what the kernels need.
     const Index columns = std::max(view.columns, origins_.cols());
     r.room.reserve(view.stride * (2 * columns + 2));
     double* weighted = r.room.data();
     for (Index k = 0; k < origins_.cols(); ++k) {
-      const double count = kernels_.weigh(
-          view.rows, r.responsibilities.data() + k * r.stride, weights, weighted);
+      const double count = kernels_.weigh(view.rows, r.responsibilities() + k * r.stride,
+                                          weights, weighted);
       // Nothing of this block belongs to the component.
       if (count == 0.0) continue;
       totals_[n_scalars + k] += count;
@@ -125,13 +123,13 @@ class StatisticsSink {
     for (Index i = 0; i < view.rows; ++i) {
       if (weights[i] != 0.0) continue;
       // Rows that do not count may have any responsibilities.
-      for (Index k = 0; k < n_components; ++k) r.responsibilities[i + k * r.stride] = 0.0;
+      for (Index k = 0; k < n_components; ++k) r.responsibilities()[i + k * r.stride] = 0.0;
     }
-    kernels_.subtract_mixture(view, n_components, r.responsibilities.data(),
-                              origins_.data(), rest);
+    kernels_.subtract_mixture(view, n_components, r.responsibilities(), origins_.data(),
+                              rest);
     kernels_.add_products({rest, view.stride, view.rows, view.columns}, zero.data(), weights,
                           room, sums.data(), totals_.data() + start_of_scatter(0));
-    kernels_.add_products({r.responsibilities.data(), view.stride, view.rows, n_components},
+    kernels_.add_products({r.responsibilities(), view.stride, view.rows, n_components},
                           zero.data(), weights, unused, sums.data(),
                           totals_.data() + start_of_pairs());
   }
@@ -147,7 +145,7 @@ class StatisticsSink {
   }
 
   ScatterRequest request_;
-  Matrix origins_;
+  const Matrix& origins_;
   const Kernels& kernels_;
   bool pairs_ = false;
   Vector totals_;
@@ -171,8 +169,8 @@ class MatrixSink : public RowSink {
   MatrixSink fresh() const { return *this; }
   void merge(const MatrixSink&) {}
   void receive(const Block& block, Responses& r) {
-    const BlockMatrix source =
-        r.matrix(content_ == Content::responsibilities ? r.responsibilities : r.log_joint);
+    const BlockMatrix source = r.matrix(
+        content_ == Content::responsibilities ? r.responsibilities() : r.log_joint());
     BlockMatrix(values_ + block.first, block.count, source.cols(),
                 Eigen::OuterStride<>(n_rows_)) = source;
   }
@@ -190,7 +188,7 @@ class LogDensitySink : public RowSink {
   LogDensitySink fresh() const { return *this; }
   void merge(const LogDensitySink&) {}
   void receive(const Block& block, Responses& r) {
-    Eigen::Map<Array>(values_ + block.first, block.count) = r.column(r.log_density);
+    Eigen::Map<Array>(values_ + block.first, block.count) = r.column(r.log_density());
   }
 
  private:
@@ -207,7 +205,7 @@ class LabelSink : public RowSink {
   void receive(const Block& block, Responses& r) {
     const Index padded = padded_rows(block.count);
     block_labels_.resize(static_cast<std::size_t>(padded));
-    kernels().label(padded, r.n_components, r.stride, r.responsibilities.data(),
+    kernels().label(padded, r.n_components, r.stride, r.responsibilities(),
                     block_labels_.data());
     std::copy_n(block_labels_.begin(), block.count, labels_ + block.first);
   }
@@ -226,7 +224,7 @@ class UncertaintySink : public RowSink {
   UncertaintySink fresh() const { return *this; }
   void merge(const UncertaintySink&) {}
   void receive(const Block& block, Responses& r) {
-    const BlockMatrix z = r.matrix(r.responsibilities);
+    const BlockMatrix z = r.matrix(r.responsibilities());
     Eigen::Map<Array> others(values_ + block.first, block.count);
     Array largest = z.col(0).array();
     others.setZero();
