@@ -6,7 +6,7 @@
 # With --small on fewer rows and columns, with one round unless told, and the tables go to
 # the cache. Peers and gaussmix must be installed: run.sh does all of it.
 
-for (part in c("workloads.R", "programs.R", "instruction-sets.R", "machine.R")) {
+for (part in c("workloads.R", "programs.R", "instruction-sets.R", "machine.R", "options.R")) {
   source(file.path("benchmarks", part))
 }
 
@@ -16,23 +16,17 @@ threads <- 2
 out_of_the_race <- 5
 
 parse_options <- function(given) {
-  value <- function(name, default) {
-    found <- grep(paste0("^--", name, "="), given, value = TRUE)
-    if (length(found) == 0) default else sub("^[^=]*=", "", found)
-  }
   small <- "--small" %in% given
   list(
     small = small,
     # What one measurement of time aims at: longer than what disturbs a busy machine.
     seconds = if (small) 0.1 else 1,
-    rounds = as.integer(value("rounds", if (small) 1 else 5)),
-    only = strsplit(value("only", paste(names(parts), collapse = ",")), ",")[[1]]
+    rounds = as.integer(option_value(given, "rounds", if (small) 1 else 5)),
+    only = chosen_parts(given, names(parts))
   )
 }
 
 shrink <- function(problems, options) if (options$small) small(problems) else problems
-
-rows_of <- function(problems) lapply(seq_len(nrow(problems)), function(i) problems[i, ])
 
 prepare <- function(problems, only_start = FALSE) {
   for (problem in rows_of(problems)) {
@@ -53,12 +47,6 @@ in_rounds <- function(plan, options, file, run, stays = function(results) plan) 
     }
     save_results(results, file, options)
   }
-}
-
-save_results <- function(results, file, options) {
-  folder <- file.path(if (options$small) cache_folder() else "benchmarks", "results")
-  dir.create(folder, showWarnings = FALSE)
-  write.csv(results, file.path(folder, paste0(file, ".csv")), row.names = FALSE, quote = TRUE)
 }
 
 seconds_for <- function(case, options, kernels, threads = 2, instruction_set = NA) {
@@ -212,10 +200,6 @@ parts <- list(
 )
 
 options <- parse_options(commandArgs(trailingOnly = TRUE))
-unknown <- setdiff(options$only, names(parts))
-if (length(unknown) > 0) {
-  stop("There is no part called ", unknown[1], ": ", paste(names(parts), collapse = ", "), ".")
-}
 # Some machines set the size of a cache that is not theirs.
 Sys.unsetenv("OPENBLAS_L2_SIZE")
 kernels <- fastest_kernels(threads)
