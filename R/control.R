@@ -11,6 +11,12 @@
 #' @param screen_keep The best starts are then run to convergence until they have
 #'   found this number of different optima, or twice as many of them have been run.
 #'   With no more starts than this there is no screening.
+#' @param swaps Number of swaps per component that are tried from the best of these runs:
+#'   two components are merged, another is split at a row drawn at random, and the result
+#'   takes the place of the best if EM makes it likelier from there. `0`: none.
+#' @param acceleration `"anderson"` (the default): once a run has come near a maximum, it
+#'   leaps to where Anderson's extrapolation of the last iterations expects that, if
+#'   this makes the data likelier. `"none"`: iterations of EM alone.
 #' @param kmeans_max_iter Largest number of iterations of Lloyd's algorithm in
 #'   starts by k-means.
 #'
@@ -21,6 +27,13 @@
 #'   Gaussian mixture models. *Computational Statistics & Data Analysis* 41,
 #'   section 3 (short runs of EM as a screen).
 #'   \doi{10.1016/S0167-9473(02)00163-6}
+#'
+#' Ueda, N., Nakano, R., Ghahramani, Z. and Hinton, G. E. (2000). SMEM algorithm for mixture
+#'   models. *Neural Computation* 12, section 3 (merging and splitting at once).
+#'   \doi{10.1162/089976600300015088}
+#'
+#' Walker, H. F. and Ni, P. (2011). Anderson acceleration for fixed-point iterations. *SIAM
+#'   Journal on Numerical Analysis* 49, section 2. \doi{10.1137/10078356X}
 #' @export
 #' @examples
 #' # The ridge of scikit-learn's GaussianMixture
@@ -31,7 +44,8 @@
 #' )
 #' fit$ridge
 gmm_control <- function(reg_covar_scale = c("relative", "absolute"),
-                        screen_iter = 10, screen_keep = 5,
+                        screen_iter = 5, screen_keep = 2, swaps = 8,
+                        acceleration = c("anderson", "none"),
                         kmeans_max_iter = 100) {
   call <- sys.call()
   structure(
@@ -41,6 +55,10 @@ gmm_control <- function(reg_covar_scale = c("relative", "absolute"),
       ),
       screen_iter = check_count(screen_iter, "screen_iter", call, min = 0),
       screen_keep = check_count(screen_keep, "screen_keep", call),
+      swaps = check_count(swaps, "swaps", call, min = 0),
+      acceleration = check_choice(
+        acceleration, c("anderson", "none"), "acceleration", call
+      ),
       kmeans_max_iter = check_count(kmeans_max_iter, "kmeans_max_iter", call, min = 0)
     ),
     class = "gmm_control"

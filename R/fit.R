@@ -7,7 +7,8 @@
 #'
 #' The defaults search for the best maximum of the likelihood rather than the
 #' nearest one: `n_init` starts are run for a few iterations, the best of them to
-#' convergence. Restarts in which a component *collapses* onto few or identical
+#' convergence; from the best of those, swaps are tried, in which two components are merged
+#' and another is split, see [gmm_control()]. Restarts in which a component *collapses* onto few or identical
 #' points, where the likelihood grows without bound, are never preferred to sound
 #' ones; `fit$restarts` tells what became of each.
 #'
@@ -43,12 +44,13 @@
 #'   d; diag: K x d; spherical: K; tied_diag: d; tied_spherical: 1); or a fit. Columns of
 #'   means that have names are matched with those of `x`, and the covariances with them.
 #' @param n_init Number of random starts; a given start makes one.
-#' @param tol EM stops when the log-likelihood per observation changes by `tol` or
-#'   less, or has not gained as much in ten iterations (with a ridge, or rounding errors
-#'   of nearly singular covariances, it need not rise). `tol = 0` runs exactly `max_iter`
-#'   iterations.
-#' @param max_iter Largest number of iterations, each one E-step and one M-step. `0`
-#'   returns the start.
+#' @param tol EM stops when the log-likelihood per observation is expected to gain `tol`
+#'   or less until it converges (not when its last step was so small: where EM is slow,
+#'   that is far from the end), or has not gained as much in ten iterations with falls among
+#'   them (with a ridge, or rounding errors of nearly singular covariances, it need not
+#'   rise). `tol = 0` runs exactly `max_iter` plain iterations.
+#' @param max_iter Largest number of iterations, each one E-step and one M-step. Near a
+#'   maximum some of them are extrapolated, see [gmm_control()]. `0` returns the start.
 #' @param reg_covar Relative ridge (scikit-learn's is absolute), added to the variances
 #'   in every M-step: a multiple of each column's variance within the components of
 #'   the start, so that it does not depend on units. `fit$ridge` has the variances
@@ -80,11 +82,15 @@
 #'   responsibilities;
 #' * `log_likelihood`, `df` (free parameters), `nobs` (sum of weights), `n` (rows used),
 #'   `d`, `n_components`, `covariance_type`;
-#' * `converged`, `iterations`, `trace` (log-likelihood of the start and after each
-#'   iteration; a ridge can make it fall, and then the parameters are those of its
-#'   maximum), `singular`;
+#' * `converged`, `iterations`, `expected_gain` (how much the log-likelihood per observation
+#'   is expected to rise yet if EM goes on; `Inf` if it cannot be told), `trace`
+#'   (log-likelihood of the start or of the swap that the fit came from, and after each
+#'   iteration; it repeats itself where an extrapolation was not a gain; a ridge can make it
+#'   fall, and then the parameters are those of its maximum), `singular`;
 #' * `restarts`: a data frame with a row per start and the columns start,
-#'   log_likelihood, iterations, converged, collapsed, reason, chosen;
+#'   log_likelihood, iterations, converged, collapsed, reason, chosen (the one that the
+#'   fit came from, with what the swaps made of it);
+#' * `swaps`: how many were tried, and how many were gainful;
 #' * `ridge` (d), `omitted` (numbers of rows left out), `prototype` (the columns without rows),
 #'   `variables` (terms and names, if there was a formula),
 #'   `origin` (d, subtracted from the data inside so that no digits are lost), `call`, `control`, `format` (a number that tells
@@ -186,6 +192,7 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
     list(
       tol = tol, max_iter = max_iter, threads = threads, reg_covar = reg_covar,
       absolute_ridge = control$reg_covar_scale == "absolute",
+      accelerated = control$acceleration == "anderson", swaps = control$swaps,
       screen_iter = control$screen_iter, screen_keep = control$screen_keep,
       kmeans_max_iter = control$kmeans_max_iter
     ),
@@ -350,6 +357,9 @@ warn_of_not_converged <- function(fit, tol, max_iter, call) {
     paste0("EM did not converge in ", format(max_iter), " iterations."),
     x = paste0(
       "The log-likelihood per observation last changed by ", format(last, digits = 3),
+      if (is.finite(fit$expected_gain)) {
+        paste0(" and is expected to gain ", format(fit$expected_gain, digits = 3))
+      },
       "; `tol` is ", format(tol), "."
     ),
     i = "Use a larger `max_iter`, or `gmm_fit(start = fit)` to go on from here."
@@ -434,10 +444,12 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type,
       log_certainty = result$log_certainty,
       converged = result$converged,
       iterations = length(result$trace) - 1L,
+      expected_gain = result$left / result$total_weight,
       trace = result$trace,
       singular = result$trouble > 0,
       ridge = stats::setNames(result$ridge, columns),
       restarts = restart_table(result$restarts, begin$names, result$chosen),
+      swaps = result$swaps,
       weighted = length(data$weights) > 0,
       na_action = na_action,
       omitted = data$omitted,

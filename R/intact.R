@@ -48,6 +48,7 @@ estimation_parts <- list(
   log_certainty = function(x, fit) is_number(x),
   converged = function(x, fit) is_flag(x),
   iterations = function(x, fit) is_whole(x, 0),
+  expected_gain = function(x, fit) is.numeric(x) && length(x) == 1 && isTRUE(x >= 0),
   trace = function(x, fit) are_finite(x, fit$iterations + 1),
   ridge = function(x, fit) are_finite(x, fit$d) && all(x >= 0),
   restarts = function(x, fit) {
@@ -55,6 +56,7 @@ estimation_parts <- list(
       is.numeric(x$log_likelihood) && is.logical(x$collapsed) && is.logical(x$converged) &&
       is.logical(x$chosen) && sum(x$chosen) == 1
   },
+  swaps = function(x, fit) are_finite(x, 2) && all(x >= 0),
   weighted = function(x, fit) is_flag(x),
   na_action = function(x, fit) {
     is.character(x) && length(x) == 1 && x %in% c("fail", "omit", "exclude")

@@ -70,7 +70,10 @@ search_line <- function(fit) {
     if (fit$converged) "converged after " else "not converged after ",
     counted(fit$iterations, "iteration"),
     if (nrow(fit$restarts) > 1) {
-      paste0("; best of ", nrow(fit$restarts), " starts (", chosen$start, ")")
+      paste0(
+        "; best of ", nrow(fit$restarts), " starts (", chosen$start, ")",
+        if (fit$swaps[["tried"]] > 0) paste0(" and ", counted(fit$swaps[["tried"]], "swap"))
+      )
     } else if (!chosen$start %in% start_kinds) {
       paste0("; start from given ", chosen$start)
     }

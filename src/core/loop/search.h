@@ -177,9 +177,9 @@ class Search {
       run.statistics =
           evaluate(observations_, estimator_, em_, run.parameters, run.status);
       iterate(observations_, estimator_, em_, em_.max_iter, run);
-      restore_best(run);
-      restart = describe(s, estimator_, run);
     }
+    if (run.status.ok()) restore_best(run);
+    restart = describe(s, estimator_, run);
     run.drop_memory();
     options_.report(restart);
   }
