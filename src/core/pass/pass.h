@@ -16,18 +16,44 @@
 
 namespace gaussmix {
 
+// What blocks need on their way.
+struct Desk {
+  Block block;
+  Responses responses;
+};
+
+// Desks of tasks that have ended, for those that begin. Memory that went back to the
+// system in between would be cleared anew for every task, page by page.
+class Desks {
+ public:
+  std::unique_ptr<Desk> take() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (free_.empty()) return std::make_unique<Desk>();
+    std::unique_ptr<Desk> desk = std::move(free_.back());
+    free_.pop_back();
+    return desk;
+  }
+
+  void give_back(std::unique_ptr<Desk> desk) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    free_.push_back(std::move(desk));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Desk>> free_;
+};
+
 // Feeds the blocks first, ..., last - 1 through a responder into a sink.
 template <class Sink>
 void pass_over_blocks(const Observations& observations,
                       const Responder& responder, Index first, Index last,
-                      Sink& sink) {
-  Block block;
-  Responses responses;
+                      Desk& desk, Sink& sink) {
   const Index rows = block_rows(observations.n_columns);
   for (Index b = first; b < last; ++b) {
-    load_block(observations, b * rows, block);
-    responder.respond(block, responses);
-    sink.receive(block, responses);
+    load_block(observations, b * rows, desk.block);
+    responder.respond(desk.block, desk.responses);
+    sink.receive(desk.block, desk.responses);
   }
 }
 
@@ -73,16 +99,20 @@ void run_pass(const Observations& observations, const Responder& responder,
   const Index blocks = n_blocks(observations.n_rows, observations.n_columns);
   const Index partials = n_partials(blocks, sink.bytes());
   if (partials == 1) {
-    pass_over_blocks(observations, responder, 0, blocks, sink);
+    Desk desk;
+    pass_over_blocks(observations, responder, 0, blocks, desk, sink);
     return;
   }
   const int threads =
       worth_threads(observations, responder.n_components()) ? n_threads : 1;
   InOrder<Sink> whole(sink, partials);
+  Desks desks;
   parallel_for(partials, threads, [&](Index p) {
     Sink part = whole.fresh();
+    std::unique_ptr<Desk> desk = desks.take();
     pass_over_blocks(observations, responder, blocks * p / partials,
-                     blocks * (p + 1) / partials, part);
+                     blocks * (p + 1) / partials, *desk, part);
+    desks.give_back(std::move(desk));
     whole.add(p, std::move(part));
   });
 }
