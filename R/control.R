@@ -44,7 +44,7 @@
 #' )
 #' fit$ridge
 gmm_control <- function(reg_covar_scale = c("relative", "absolute"),
-                        screen_iter = 5, screen_keep = 2, swaps = 8,
+                        screen_iter = 5, screen_keep = 2, swaps = 4,
                         acceleration = c("anderson", "none"),
                         kmeans_max_iter = 100) {
   call <- sys.call()

@@ -52,7 +52,7 @@ templates <- function() {
     template("gmm_best", selection = "selection", criterion = '"bic"'),
     template(
       "gmm_control", reg_covar_scale = '"relative"', screen_iter = "10", screen_keep = "5",
-      kmeans_max_iter = "100"
+      swaps = "4", acceleration = '"none"', kmeans_max_iter = "100"
     ),
     template(
       "gmm_model", weights = "c(0.4, 0.6)", means = "rbind(0:1, 3:4)",

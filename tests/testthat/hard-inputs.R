@@ -871,6 +871,19 @@ hard_inputs <- c(
     edge("1e9", gmm_fit(small, 3, n_init = 4, control = gmm_control(screen_keep = 1e9)),
       is_fit(result, 3, 4))
   ),
+  about("gmm_control", "swaps",
+    bad("-1", "argument", "You gave -1", gmm_control(swaps = -1)),
+    bad("1.5", "argument", "1.5", gmm_control(swaps = 1.5)),
+    edge("0", gmm_fit(small, 3, n_init = 4, control = gmm_control(swaps = 0)),
+      result$swaps[["tried"]] == 0),
+    edge("one component", gmm_fit(small, 1), result$swaps[["tried"]] == 0)
+  ),
+  about("gmm_control", "acceleration",
+    bad("another", "argument", "\"squarem\"", gmm_control(acceleration = "squarem")),
+    bad("TRUE", "argument", "TRUE", gmm_control(acceleration = TRUE)),
+    edge("none", gmm_fit(small, 3, control = gmm_control(acceleration = "none")),
+      is_fit(result, 3, 4))
+  ),
   about("gmm_control", "kmeans_max_iter",
     bad("1.5", "argument", "1.5", gmm_control(kmeans_max_iter = 1.5)),
     bad("text", "argument", "\"a\"", gmm_control(kmeans_max_iter = "a")),

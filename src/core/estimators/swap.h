@@ -10,6 +10,7 @@
 #include "../nouns/observations.h"
 #include "../nouns/parameters.h"
 #include "../nouns/plan.h"
+#include "../pass/far.h"
 #include "../pass/seed.h"
 
 namespace gaussmix {

@@ -25,7 +25,7 @@ struct FitOptions {
   // Absolute: reg_covar itself; else a multiple of each column's variance.
   bool absolute_ridge = false;
   Index kmeans_max_iter = 100;
-  Index swaps = 8;  // per component, from the best run
+  Index swaps = 4;  // per component, from the best run
   std::vector<bool> constant_columns;  // d
 };
 

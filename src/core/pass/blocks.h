@@ -12,13 +12,10 @@ namespace gaussmix {
 
 // Rows are taken in blocks that fit a cache. Their size depends on d alone, never
 // on the number of threads: random streams are tied to blocks.
-constexpr Index most_block_rows = 512;
-
 inline Index block_rows(Index n_columns) {
   constexpr Index cells = 65536;
   return std::clamp<Index>(
-      cells / std::max<Index>(n_columns, 1) / row_multiple * row_multiple, 64,
-      most_block_rows);
+      cells / std::max<Index>(n_columns, 1) / row_multiple * row_multiple, 64, 512);
 }
 
 inline Index n_blocks(Index n_rows, Index n_columns) {

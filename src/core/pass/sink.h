@@ -40,7 +40,7 @@ class StatisticsSink {
     totals_[total_weight] += Eigen::Map<const Vector>(weights, block.count).sum();
     // Weights of one component, then what the kernels need.
     const Index columns = std::max(view.columns, origins_.cols());
-    r.room.reserve(view.stride * (2 * columns + 3));
+    r.room.reserve(view.stride * (2 * columns + 2));
     double* weighted = r.room.data();
     for (Index k = 0; k < origins_.cols(); ++k) {
       const double count = kernels_.weigh(view.rows, r.responsibilities() + k * r.stride,
@@ -105,40 +105,8 @@ class StatisticsSink {
     } else if (request_.scatter == Scatter::diagonal) {
       kernels_.add_squares(view, origin, weighted, sums, scatter);
     } else {
-      BlockView part = view;
-      double* gathered = room + (view.columns + 1) * view.stride;
-      const double* weights = gather(view, weighted, gathered, part);
-      kernels_.add_products(part, origin, weights, room, sums, scatter);
+      kernels_.add_products(view, origin, weighted, room, sums, scatter);
     }
-  }
-
-  // Many columns tell components apart so well that most rows of a block have next to no
-  // weight in one of them. Where that saves work, the rows that have some are gathered
-  // in room, column by column and their weights last; the others would change no digit
-  // of the sums. Gives the weights, and the rows in `part`.
-  static const double* gather(const BlockView& view, const double* weighted, double* room,
-                              BlockView& part) {
-    constexpr double next_to_none = 1e-30;
-    constexpr Index many_columns = 16;
-    if (view.columns < many_columns) return weighted;
-    Index rows[most_block_rows];
-    Index count = 0;
-    for (Index i = 0; i < view.rows; ++i) {
-      if (weighted[i] > next_to_none) rows[count++] = i;
-    }
-    const Index padded = padded_rows(count);
-    if (count == 0 || 2 * padded > view.rows) return weighted;
-    const auto take = [&](const double* from, double* to) {
-      for (Index i = 0; i < count; ++i) to[i] = from[rows[i]];
-      std::fill(to + count, to + padded, 0.0);
-    };
-    for (Index j = 0; j < view.columns; ++j) {
-      take(view.cells + j * view.stride, room + j * view.stride);
-    }
-    double* weights = room + view.columns * view.stride;
-    take(weighted, weights);
-    part = {room, view.stride, padded, view.columns};
-    return weights;
   }
 
   // A scatter pooled over many components, with one product per row for all of them:

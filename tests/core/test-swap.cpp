@@ -1,0 +1,133 @@
+// Moves that EM does not make: two components become one and another is divided.
+
+#include <catch.h>
+
+#include <vector>
+
+#include "compare.h"
+#include "core/covariance/registry.h"
+#include "core/estimators/swap.h"
+#include "core/loop/fit.h"
+#include "problem.h"
+
+using namespace gaussmix;
+
+namespace {
+
+Matrix dense(const Covariances& covariances, Index k, Index d) {
+  const Matrix& value = covariances.of(k);
+  if (covariances.shape == Shape::full) return value;
+  if (covariances.shape == Shape::diagonal) return value.col(0).asDiagonal();
+  return value(0) * Matrix::Identity(d, d);
+}
+
+// Second moments of a mixture about zero.
+Matrix second_moments(const Parameters& p) {
+  const Index d = p.dimension();
+  Matrix total = Matrix::Zero(d, d);
+  for (Index k = 0; k < p.n_components(); ++k) {
+    total += p.weights[k] *
+             (dense(p.covariances, k, d) + p.means.col(k) * p.means.col(k).transpose());
+  }
+  return total;
+}
+
+// Three clusters 20 standard deviations apart.
+Problem three_clusters() {
+  Dice dice(12);
+  Problem problem = unweighted(dice.normals(300, 2));
+  problem.weights = Vector::Ones(300);
+  problem.values.middleRows(100, 100).array() += 20.0;
+  problem.values.bottomRows(100).col(0).array() -= 20.0;
+  return problem;
+}
+
+}  // namespace
+
+TEST_CASE("merging keeps the moments that a structure can hold", "[swap]") {
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    if (structure.shared) continue;
+    CAPTURE(structure.name);
+    Dice dice(2);
+    const Parameters before = random_parameters(structure, 3, 4, dice);
+    Parameters after = before;
+    merge(after, 2, 0);
+    CHECK(after.weights[0] == 0.0);
+    CHECK(after.weights.sum() == Approx(1.0).epsilon(1e-14));
+    CHECK((after.means * after.weights - before.means * before.weights).norm() < 1e-13);
+    const Matrix was = second_moments(before);
+    const Matrix is = second_moments(after);
+    if (structure.shape == Shape::full) CHECK((is - was).norm() < 1e-12);
+    if (structure.shape == Shape::diagonal) {
+      CHECK((is.diagonal() - was.diagonal()).norm() < 1e-12);
+    }
+    CHECK(is.trace() == Approx(was.trace()).epsilon(1e-13));
+  }
+}
+
+TEST_CASE("the cost of merging equals is nothing, and grows with the distance", "[swap]") {
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    CAPTURE(structure.name);
+    Dice dice(3);
+    Parameters p = random_parameters(structure, 2, 3, dice);
+    for (Matrix& value : p.covariances.values) value = p.covariances.values[0];
+    p.means << 1.0, 1.0, 9.0, 2.0, 2.0, 2.0;
+    const std::vector<Pair> pairs = pairs_to_merge(p);
+    REQUIRE(pairs.size() == 3);
+    CHECK(pairs[0].a == 0);
+    CHECK(pairs[0].b == 1);
+    CHECK(std::abs(pairs[0].cost) < 1e-12);
+    CHECK(pairs[1].cost > 0.1);
+    CHECK(pairs[2].cost >= pairs[1].cost);
+  }
+}
+
+TEST_CASE("a swap is a mixture of as many components", "[swap]") {
+  const Problem problem = three_clusters();
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    CAPTURE(structure.name);
+    Dice dice(4);
+    Parameters p = random_parameters(structure, 2, 3, dice);
+    Random random(1, 0);
+    for (int trial = 0; trial < 50; ++trial) {
+      const Parameters to = random_swap(problem.view(), p, random);
+      CHECK(to.weights.sum() == Approx(1.0).epsilon(1e-13));
+      CHECK((to.weights.array() > 0.0).all());
+      Status status;
+      make_plan(to, status);
+      CHECK(status.ok());
+      p = to;
+    }
+  }
+}
+
+TEST_CASE("swaps lead out of a maximum that EM does not leave", "[swap][search]") {
+  // One start: two centres in the first cluster, one between the others.
+  const Problem problem = three_clusters();
+  const Observations view = problem.view();
+  const MaximumLikelihood estimator(spherical_structure(), Vector::Constant(2, 1e-9),
+                                    std::vector<bool>(2, false));
+  Parameters trapped{Vector::Constant(3, 1.0 / 3.0), Matrix(2, 3),
+                     {Shape::spherical, false, std::vector<Matrix>(3, Matrix::Ones(1, 1))}};
+  trapped.means << -20.5, -19.5, 10.0, 0.0, 0.0, 10.0;
+  trapped.covariances.values[2](0) = 200.0;
+  const EmOptions em;
+  const auto searched = [&](Index moves) {
+    SearchOptions options;
+    options.moves = moves;
+    Random random(3, 0);
+    return Search<MaximumLikelihood>(view, estimator, em, options)
+        .from(1, [&](Index) { return trapped; },
+              [&](const Parameters& from) { return random_swap(view, from, random); });
+  };
+  const auto without = searched(0);
+  const auto with = searched(12);
+  CHECK(without.moves == 0);
+  CHECK(with.moves == 12);
+  CHECK(with.gains >= 1);
+  CHECK(with.run.log_likelihood() > without.run.log_likelihood() + 100.0);
+  // Each cluster has a third, and the restart tells of the fit that is returned.
+  CHECK((with.run.parameters.weights.array() - 1.0 / 3.0).abs().maxCoeff() < 1e-6);
+  CHECK(with.restarts[0].log_likelihood == with.run.log_likelihood());
+  CHECK(with.restarts[0].iterations == with.run.iterations());
+}
