@@ -13,7 +13,8 @@
 #'   With no more starts than this there is no screening.
 #' @param swaps Number of swaps per component that are tried from the best of these runs:
 #'   two components are merged, another is split at a row drawn at random, and the result
-#'   takes the place of the best if EM makes it likelier from there. `0`: none.
+#'   takes the place of the best if EM makes it likelier from there. `0`: none. With more
+#'   than 40 components none are tried.
 #' @param acceleration `"anderson"` (the default): once a run has come near a maximum, it
 #'   leaps to where Anderson's extrapolation of the last iterations expects that, if
 #'   this makes the data likelier. `"none"`: iterations of EM alone.
@@ -44,7 +45,7 @@
 #' )
 #' fit$ridge
 gmm_control <- function(reg_covar_scale = c("relative", "absolute"),
-                        screen_iter = 5, screen_keep = 2, swaps = 4,
+                        screen_iter = 10, screen_keep = 5, swaps = 4,
                         acceleration = c("anderson", "none"),
                         kmeans_max_iter = 100) {
   call <- sys.call()

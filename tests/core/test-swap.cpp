@@ -88,9 +88,10 @@ TEST_CASE("a swap is a mixture of as many components", "[swap]") {
     CAPTURE(structure.name);
     Dice dice(4);
     Parameters p = random_parameters(structure, 2, 3, dice);
-    Random random(1, 0);
+    const Observations view = problem.view();
+    RandomSwap swap(view, Random(1, 0));
     for (int trial = 0; trial < 50; ++trial) {
-      const Parameters to = random_swap(problem.view(), p, random);
+      const Parameters to = swap(p);
       CHECK(to.weights.sum() == Approx(1.0).epsilon(1e-13));
       CHECK((to.weights.array() > 0.0).all());
       Status status;
@@ -115,10 +116,10 @@ TEST_CASE("swaps lead out of a maximum that EM does not leave", "[swap][search]"
   const auto searched = [&](Index moves) {
     SearchOptions options;
     options.moves = moves;
-    Random random(3, 0);
+    RandomSwap swap(view, Random(3, 0));
     return Search<MaximumLikelihood>(view, estimator, em, options)
         .from(1, [&](Index) { return trapped; },
-              [&](const Parameters& from) { return random_swap(view, from, random); });
+              std::ref(swap));
   };
   const auto without = searched(0);
   const auto with = searched(12);

@@ -111,22 +111,38 @@ inline void split(Parameters& p, Index empty, const Vector& place) {
   }
 }
 
-// A mixture that EM does not reach from the given one, as the way there leads through less
+// Mixtures that EM does not reach from a given one, as the way there leads through less
 // likely ones: two components become one, and one is divided at a row drawn at random.
 // A pair that costs little to merge is the likelier to be taken.
-inline Parameters random_swap(const Observations& rows, const Parameters& from,
-                              Random& random) {
-  constexpr double next_pair = 0.7;
-  const std::vector<Pair> pairs = pairs_to_merge(from);
-  std::size_t taken = 0;
-  while (taken + 1 < pairs.size() && random.uniform() < next_pair) ++taken;
-  const Array weights = Eigen::Map<const Array>(rows.weights, rows.n_rows);
-  const Vector place = row_of(rows, draw_index(weights, random));
-  Parameters to = from;
-  merge(to, pairs[taken].a, pairs[taken].b);
-  split(to, pairs[taken].b, place);
-  return to;
-}
+class RandomSwap {
+ public:
+  RandomSwap(const Observations& rows, const Random& random)
+      : rows_(rows),
+        weights_(Eigen::Map<const Array>(rows.weights, rows.n_rows)),
+        random_(random) {}
+
+  Parameters operator()(const Parameters& from) {
+    // The same mixture is swapped many times.
+    if (pairs_.empty() || from.means != means_) {
+      pairs_ = pairs_to_merge(from);
+      means_ = from.means;
+    }
+    constexpr double next_pair = 0.7;
+    std::size_t taken = 0;
+    while (taken + 1 < pairs_.size() && random_.uniform() < next_pair) ++taken;
+    Parameters to = from;
+    merge(to, pairs_[taken].a, pairs_[taken].b);
+    split(to, pairs_[taken].b, row_of(rows_, draw_index(weights_, random_)));
+    return to;
+  }
+
+ private:
+  const Observations& rows_;
+  Array weights_;
+  Random random_;
+  Matrix means_;
+  std::vector<Pair> pairs_;
+};
 
 }  // namespace gaussmix
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -133,15 +134,14 @@ inline Fit fit_from_starts(const Observations& observations,
         statistics, plain_parameters(structure, start.plan.centres,
                                      start.within + fit.ridge));
   };
-  Random moves(seed, move_stream);
-  const auto move = [&](const Parameters& from) {
-    return random_swap(view, from, moves);
-  };
+  RandomSwap swap(view, Random(seed, move_stream));
   SearchOptions search = options.search;
-  // Of one component there is nothing to swap.
-  search.moves = n_components > 1 ? options.swaps * n_components : 0;
+  // Of one component there is nothing to swap; of many there are too many pairs.
+  constexpr Index most_components = 40;
+  const bool can_swap = n_components > 1 && n_components <= most_components;
+  search.moves = can_swap ? options.swaps * n_components : 0;
   auto found = Search<MaximumLikelihood>(observations, estimator, options.em, search)
-                   .from(static_cast<Index>(starts.size()), first_parameters, move);
+                   .from(static_cast<Index>(starts.size()), first_parameters, std::ref(swap));
   fit.run = std::move(found.run);
   fit.restarts = std::move(found.restarts);
   fit.chosen = found.chosen;

@@ -184,29 +184,27 @@ class Search {
     options_.report(restart);
   }
 
-  // Moves from the best run so far. One that leads higher takes its place.
+  // Moves from the best run so far. One that leads higher takes its place. Where all runs
+  // have collapsed, that is what the data say of so many components.
   void improve(const Move& move) {
     if (em_.max_iter == 0) return;
     for (moves_ = 0; moves_ < options_.moves; ++moves_) {
       Run& best = runs_[static_cast<std::size_t>(chosen_)];
       Restart& restart = restarts_[static_cast<std::size_t>(chosen_)];
-      if (restart.status.trouble == Trouble::singular) return;
+      if (!restart.status.ok()) return;
       Run run = start_run(observations_, estimator_, em_, move(best.parameters));
       if (!leads_higher(restart, run)) continue;
       restore_best(run);
       const Restart moved = describe(chosen_, estimator_, run);
-      if (!(better(moved, restart) && is_gain(restart, run))) continue;
+      const bool gain =
+          moved.status.ok() &&
+          moved.log_likelihood > restart.log_likelihood + same_optimum();
+      if (!gain) continue;
       run.drop_memory();
       best = std::move(run);
       restart = moved;
       ++gains_;
     }
-  }
-
-  // Anything is a gain over a collapsed run.
-  bool is_gain(const Restart& best, const Run& run) const {
-    return !best.status.ok() ||
-           run.log_likelihood() > best.log_likelihood + same_optimum();
   }
 
   // Runs from where a move led, to convergence if that can be a gain: whether it can is
@@ -217,7 +215,7 @@ class Search {
       iterate(observations_, estimator_, em_, std::min(leg, em_.max_iter), run);
       if (!run.status.ok()) return false;
       const double left = leg == options_.first_look && !run.converged ? hope * run.left : 0.0;
-      if (best.status.ok() && run.log_likelihood() + left < best.log_likelihood) return false;
+      if (run.log_likelihood() + left < best.log_likelihood) return false;
     }
     iterate(observations_, estimator_, em_, em_.max_iter, run);
     return run.status.ok();
