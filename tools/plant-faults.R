@@ -99,8 +99,11 @@ plants <- list(
   # All threads add to one partial sum.
   plant(
     "shared-sum", "src/core/pass/pass.h",
-    "                     blocks * (p + 1) / partials, part);",
-    "                     blocks * (p + 1) / partials, planted(\"shared-sum\") ? sink : part);",
+    "                     blocks * (p + 1) / partials, *desk, part);",
+    c(
+      "                     blocks * (p + 1) / partials, *desk,",
+      "                     planted(\"shared-sum\") ? sink : part);"
+    ),
     c(thread = "data race"), instead = TRUE
   ),
   # The first block of a task is the last of the one before, too.
