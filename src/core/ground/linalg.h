@@ -22,9 +22,9 @@ inline bool cholesky(const Matrix& symmetric, Matrix& lower) {
   if (!((symmetric.diagonal().array() >= least) && scale.isFinite()).all()) return false;
   lower.setZero(d, d);
   for (Index j = 0; j < d; ++j) {
-    for (Index i = j; i < d; ++i) {
-      lower(i, j) = symmetric(i, j) / scale[i] / scale[j];
-    }
+    const Index rest = d - j;
+    lower.col(j).tail(rest) =
+        symmetric.col(j).tail(rest).array() / scale.tail(rest) / scale[j];
   }
   // A NaN would pass through a factorisation that only looks at pivots.
   if (!lower.allFinite()) return false;
