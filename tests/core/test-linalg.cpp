@@ -23,6 +23,15 @@ Matrix lower_only(const Matrix& symmetric) {
   return result;
 }
 
+// F L = I as near as a substitution comes to it (Higham 2002, section 14.2).
+bool inverts(const Matrix& inverse, const Matrix& lower) {
+  const Index d = lower.rows();
+  const Matrix sizes = inverse.cwiseAbs() * lower.cwiseAbs();
+  const Matrix error = inverse * lower - Matrix::Identity(d, d);
+  const double rounding = 2.0 * static_cast<double>(d) * std::numeric_limits<double>::epsilon();
+  return (error.array().abs() <= rounding * sizes.array()).all();
+}
+
 }  // namespace
 
 TEST_CASE("the Cholesky factor is the reference's and reads the lower triangle",
@@ -40,6 +49,43 @@ TEST_CASE("the Cholesky factor is the reference's and reads the lower triangle",
           1e-13);
     const Matrix inverse = inverse_of_lower(lower);
     CHECK((inverse * lower - Matrix::Identity(d, d)).norm() < 1e-12);
+  }
+}
+
+TEST_CASE("the inverse of a triangle is one, in parts or whole", "[linalg]") {
+  for (const Index d : {1, 2, 5, 24, 25, 33, 64, 100, 257}) {
+    CAPTURE(d);
+    Dice dice(static_cast<std::uint64_t>(d));
+    Matrix lower;
+    REQUIRE(cholesky(random_covariance(d, dice), lower));
+    const Matrix inverse = inverse_of_lower(lower);
+    CHECK(inverts(inverse, lower));
+    CHECK(inverse.isLowerTriangular(0.0));
+    CHECK((inverse * lower - Matrix::Identity(d, d)).norm() <
+          1e-14 * static_cast<double>(d));
+  }
+}
+
+TEST_CASE("the inverse of a badly conditioned triangle is no worse than a substitution",
+          "[linalg]") {
+  // Rows of any size below pivots that fall by twelve powers of ten.
+  for (const Index d : {2, 5, 24, 25, 33, 64, 100, 257}) {
+    CAPTURE(d);
+    Dice dice(static_cast<std::uint64_t>(d));
+    Matrix lower = dice.normals(d, d).triangularView<Eigen::Lower>();
+    for (Index j = 0; j < d; ++j) {
+      lower(j, j) = std::pow(10.0, -12.0 * static_cast<double>(j) / static_cast<double>(d));
+      lower.col(j).tail(d - 1 - j) *= lower(j, j) / static_cast<double>(d);
+    }
+    lower.row(d - 1) *= 1e150;
+    const Matrix inverse = inverse_of_lower(lower);
+    CHECK(inverts(inverse, lower));
+    const Matrix plain =
+        lower.triangularView<Eigen::Lower>().solve(Matrix::Identity(d, d));
+    const Matrix sizes = inverse.cwiseAbs() * lower.cwiseAbs() * inverse.cwiseAbs();
+    const double rounding =
+        2.0 * static_cast<double>(d) * std::numeric_limits<double>::epsilon();
+    CHECK(((inverse - plain).array().abs() <= rounding * sizes.array()).all());
   }
 }
 

@@ -38,10 +38,9 @@ struct Plan {
 inline bool whiten(Shape shape, Index d, const Matrix& covariance,
                    Matrix& factor, double& log_determinant) {
   if (shape == Shape::full) {
-    Matrix lower;
-    if (!cholesky(covariance, lower)) return false;
-    factor = inverse_of_lower(lower);
-    log_determinant = -lower.diagonal().array().log().sum();
+    if (!cholesky(covariance, factor)) return false;
+    log_determinant = -factor.diagonal().array().log().sum();
+    invert_lower(factor);
     return std::isfinite(log_determinant);
   }
   constexpr double least = std::numeric_limits<double>::min();
