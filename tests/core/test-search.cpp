@@ -46,7 +46,7 @@ class Actor {
 
   ScatterRequest request() const { return {Scatter::diagonal, false}; }
 
-  Plan plan(const Role& role, Status& status) const {
+  Plan plan(const Role& role, Status& status, int) const {
     if (role.end == Trouble::singular && role.updates >= role.end_after) {
       status = {Trouble::singular, 0};
       return {};

@@ -99,6 +99,44 @@ class Watching : public SoftResponder {
 
 }  // namespace
 
+TEST_CASE("a plan is bitwise equal for any number of threads", "[threads]") {
+  Dice dice(8);
+  Parameters parameters = random_parameters(Shape::full, false, 120, 9, dice);
+  REQUIRE(threads_worth_whitening(parameters.covariances, 120, 5) > 2);
+  const auto plan = [&](int n_threads, Status& status) {
+    return make_plan(parameters, status, n_threads);
+  };
+  Status status;
+  const Plan one = plan(1, status);
+  for (const int n_threads : thread_counts) {
+    const Plan many = plan(n_threads, status);
+    CHECK(same_bits(many.log_constants, one.log_constants));
+    for (Index k = 0; k < 9; ++k) CHECK(same_bits(many.whitening.of(k), one.whitening.of(k)));
+  }
+  REQUIRE(status.ok());
+  // The first in trouble, whoever finds it.
+  parameters.covariances.values[3](7, 7) = -1.0;
+  parameters.covariances.values[6](0, 0) = -1.0;
+  for (const int n_threads : {1, 2, 5}) {
+    status = {};
+    plan(n_threads, status);
+    CHECK(status.trouble == Trouble::singular);
+    CHECK(status.component == 3);
+  }
+}
+
+TEST_CASE("a plan starts no thread that has too little to do", "[threads]") {
+  const auto threads = [](Shape shape, Index d, std::size_t n, int n_threads) {
+    return threads_worth_whitening({shape, false, std::vector<Matrix>(n)}, d, n_threads);
+  };
+  CHECK(threads(Shape::full, 20, 50, 8) == 1);
+  CHECK(threads(Shape::full, 100, 10, 8) == 2);
+  CHECK(threads(Shape::full, 256, 10, 8) == 8);
+  CHECK(threads(Shape::full, 256, 10, 1) == 1);
+  CHECK(threads(Shape::full, 256, 10, 0) == 1);
+  CHECK(threads(Shape::diagonal, 256, 1000, 8) == 1);
+}
+
 TEST_CASE("a pass that is worth it runs on several threads", "[threads]") {
   const Trial trial(full_structure(), 20000, 3, 4);
   Status status;

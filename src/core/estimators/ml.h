@@ -47,8 +47,8 @@ class MaximumLikelihood {
 
   ScatterRequest request() const { return structure_.request; }
 
-  Plan plan(const Parameters& parameters, Status& status) const {
-    return make_plan(parameters, status);
+  Plan plan(const Parameters& parameters, Status& status, int n_threads) const {
+    return make_plan(parameters, status, n_threads);
   }
 
   // An empty component keeps what it had: the data say nothing about it.

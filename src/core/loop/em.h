@@ -71,7 +71,7 @@ Statistics evaluate(const Observations& observations, const Estimator& estimator
                     const EmOptions& options,
                     const typename Estimator::Parameters& parameters,
                     Status& status) {
-  const auto plan = estimator.plan(parameters, status);
+  const auto plan = estimator.plan(parameters, status, options.n_threads);
   if (!status.ok()) return {};
   options.check_interrupt();
   return settled_statistics(observations, SoftResponder(plan), estimator.request(),

@@ -1,11 +1,13 @@
 #ifndef GAUSSMIX_CORE_NOUNS_PLAN_H
 #define GAUSSMIX_CORE_NOUNS_PLAN_H
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
 
 #include "../ground/linalg.h"
+#include "../ground/parallel.h"
 #include "../ground/types.h"
 #include "parameters.h"
 #include "status.h"
@@ -53,26 +55,49 @@ inline bool whiten(Shape shape, Index d, const Matrix& covariance,
   return factor.array().isFinite().all();
 }
 
+// So many threads as have enough to do, each, to be worth their start.
+inline int threads_worth_whitening(const Covariances& covariances, Index d, int n_threads) {
+  constexpr double least = 4e6;
+  if (covariances.shape != Shape::full) return 1;
+  const double size = static_cast<double>(d);
+  const double work = size * size * size * static_cast<double>(covariances.values.size());
+  const double most = std::max(1.0, static_cast<double>(n_threads));
+  return static_cast<int>(std::clamp(work / least, 1.0, most));
+}
+
+// The factors of all covariances and their log-determinants, which are not numbers where a
+// covariance cannot be factored.
+inline void whiten_all(const Covariances& covariances, Index d, int n_threads,
+                       std::vector<Matrix>& factors, Vector& log_determinants) {
+  const Index n = static_cast<Index>(covariances.values.size());
+  factors.resize(covariances.values.size());
+  log_determinants.resize(n);
+  parallel_for(n, threads_worth_whitening(covariances, d, n_threads), [&](Index s) {
+    const std::size_t place = static_cast<std::size_t>(s);
+    const bool whitened = whiten(covariances.shape, d, covariances.values[place],
+                                 factors[place], log_determinants[s]);
+    if (!whitened) log_determinants[s] = NAN;
+  });
+}
+
 // The plan of a mixture with the given log weights; the trouble of the first
-// component whose covariance cannot be factored goes to status.
+// component whose covariance cannot be factored goes to status. The number of threads
+// changes nothing but the time.
 inline Plan make_plan(const Vector& log_weights, const Matrix& means,
-                      const Covariances& covariances, Status& status) {
+                      const Covariances& covariances, Status& status, int n_threads = 1) {
   constexpr double log_two_pi = 1.8378770664093454835606594728112;
   const Index d = means.rows();
   Plan plan;
   plan.centres = means;
   plan.whitening.shape = covariances.shape;
   plan.whitening.shared = covariances.shared;
-  plan.whitening.factors.resize(covariances.values.size());
-  Vector log_determinants(static_cast<Index>(covariances.values.size()));
-  for (std::size_t k = 0; k < covariances.values.size(); ++k) {
-    if (!whiten(covariances.shape, d, covariances.values[k],
-                plan.whitening.factors[k],
-                log_determinants[static_cast<Index>(k)])) {
-      // A shared covariance belongs to no component.
-      status = {Trouble::singular, covariances.shared ? -1 : static_cast<Index>(k)};
-      return plan;
-    }
+  Vector log_determinants;
+  whiten_all(covariances, d, n_threads, plan.whitening.factors, log_determinants);
+  for (Index s = 0; s < log_determinants.size(); ++s) {
+    if (!std::isnan(log_determinants[s])) continue;
+    // A shared covariance belongs to no component.
+    status = {Trouble::singular, covariances.shared ? -1 : s};
+    return plan;
   }
   plan.log_constants =
       log_weights.array() - 0.5 * static_cast<double>(d) * log_two_pi;
@@ -82,9 +107,9 @@ inline Plan make_plan(const Vector& log_weights, const Matrix& means,
   return plan;
 }
 
-inline Plan make_plan(const Parameters& parameters, Status& status) {
+inline Plan make_plan(const Parameters& parameters, Status& status, int n_threads = 1) {
   return make_plan(parameters.weights.array().log().matrix(), parameters.means,
-                   parameters.covariances, status);
+                   parameters.covariances, status, n_threads);
 }
 
 }  // namespace gaussmix
