@@ -1,4 +1,5 @@
-# What the numbers were measured on: rows of a name and a value. Read by run.R.
+# What the numbers were measured on: rows of a name and a value. Read by run.R; guard.R
+# asks which processor it is.
 
 first_line <- function(command, arguments) {
   said <- tryCatch(
@@ -8,11 +9,30 @@ first_line <- function(command, arguments) {
   c(said, "")[1]
 }
 
+# Vendor, family and model tell processors apart, also where the name does not. Others
+# than Intel's and AMD's have fields of other names.
+processor_fields <- function() {
+  file <- "/proc/cpuinfo"
+  lines <- if (file.exists(file)) readLines(file)
+  c(
+    vendor = cpuinfo_field(lines, "vendor_id|CPU implementer"),
+    family = cpuinfo_field(lines, "cpu family|CPU architecture"),
+    model = cpuinfo_field(lines, "model|CPU part")
+  )
+}
+
+# Of the first core.
+cpuinfo_field <- function(lines, name) {
+  pattern <- paste0("^(", name, ")\\s*:\\s*")
+  c(sub(pattern, "", grep(pattern, lines, value = TRUE)), "unknown")[1]
+}
+
 processor <- function() {
-  line <- grep("^model name", readLines("/proc/cpuinfo"), value = TRUE)
-  family <- grep("^(cpu family|model)\\s*:", readLines("/proc/cpuinfo"), value = TRUE)[1:2]
-  numbers <- paste(gsub("\\s*:\\s*", " ", gsub("\\t", "", family)), collapse = ", ")
-  paste0(sub(".*: ", "", line[1]), " (", numbers, ")")
+  fields <- processor_fields()
+  sprintf(
+    "%s (cpu family %s, model %s)", cpuinfo_field(readLines("/proc/cpuinfo"), "model name"),
+    fields["family"], fields["model"]
+  )
 }
 
 memory_gigabytes <- function() {
