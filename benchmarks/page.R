@@ -344,6 +344,20 @@ scoring_section <- function() {
   )
 }
 
+guard_section <- function() {
+  c(
+    "## The guard", "",
+    paste(
+      "Every change is measured: `sh tools/benchmark-guard.sh`, the last step of `.ci/run`, compares an",
+      "iteration of each covariance type with a yardstick that is measured in turn with it, and looks",
+      "whether the second thread works. Machines differ in these ratios, so that `guard-bounds.csv` has",
+      "them for each processor that they were recorded on; `--record` replaces those of the processor at",
+      "hand. Any other processor is measured and told so, but only its second thread is judged.",
+      "`--self-test` plants slowdowns of 2, which must be caught."
+    ), ""
+  )
+}
+
 machine_section <- function() {
   machine <- read_results("machine")
   names(machine) <- c("", "")
@@ -367,7 +381,7 @@ page <- function() {
     ), "",
     race_section(), dgemm_section(), threads_section(), memory_section(),
     likelihood_section(), scoring_section(), shapes_section(), growth_section(),
-    instruction_set_section(), machine_section()
+    instruction_set_section(), guard_section(), machine_section()
   )
 }
 
