@@ -57,6 +57,10 @@ scan_weights <- function(weights) {
     .Call(`_gaussmix_scan_weights`, weights)
 }
 
+fit_mixtures <- function(x, weights, origin, constant_columns, structure_names, starts, options, tick, report) {
+    .Call(`_gaussmix_fit_mixtures`, x, weights, origin, constant_columns, structure_names, starts, options, tick, report)
+}
+
 available_cores <- function() {
     .Call(`_gaussmix_available_cores`)
 }

@@ -13,8 +13,10 @@
 #'   With no more starts than this there is no screening.
 #' @param swaps Number of swaps per component that are tried from the best of these runs:
 #'   two components are merged, another is split at a row drawn at random, and the result
-#'   takes the place of the best if EM makes it likelier from there. `0`: none. With more
-#'   than 40 components none are tried.
+#'   takes the place of the best if EM makes it likelier from there. `NULL` (the default): 4,
+#'   2 in [gmm_select()], where fits also begin at each other, and none where there is one
+#'   start alone (`n_init = 1`). With more than 40 components none
+#'   are tried.
 #' @param acceleration `"anderson"` (the default): once a run has come near a maximum, it
 #'   leaps to where Anderson's extrapolation of the last iterations expects that, if
 #'   this makes the data likelier. `"none"`: iterations of EM alone.
@@ -45,7 +47,7 @@
 #' )
 #' fit$ridge
 gmm_control <- function(reg_covar_scale = c("relative", "absolute"),
-                        screen_iter = 10, screen_keep = 5, swaps = 4,
+                        screen_iter = 10, screen_keep = 5, swaps = NULL,
                         acceleration = c("anderson", "none"),
                         kmeans_max_iter = 100) {
   call <- sys.call()
@@ -56,7 +58,7 @@ gmm_control <- function(reg_covar_scale = c("relative", "absolute"),
       ),
       screen_iter = check_count(screen_iter, "screen_iter", call, min = 0),
       screen_keep = check_count(screen_keep, "screen_keep", call),
-      swaps = check_count(swaps, "swaps", call, min = 0),
+      swaps = if (!is.null(swaps)) check_count(swaps, "swaps", call, min = 0),
       acceleration = check_choice(
         acceleration, c("anderson", "none"), "acceleration", call
       ),

@@ -156,8 +156,12 @@ icl.default <- function(object, ...) {
 }
 
 criteria <- function(fit, call) {
-  fit <- check_estimated(check_fit(fit, call), call)
-  in_core(information_criteria(
+  in_core(criteria_of(check_estimated(check_fit(fit, call), call)), call)
+}
+
+# Of a fit that is known to be intact.
+criteria_of <- function(fit) {
+  information_criteria(
     fit$log_likelihood, fit$df, fit$nobs, fit$entropy, fit$log_certainty
-  ), call)
+  )
 }

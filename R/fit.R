@@ -12,6 +12,14 @@
 #' points, where the likelihood grows without bound, are never preferred to sound
 #' ones; `fit$restarts` tells what became of each.
 #'
+#' @section Many observations:
+#' Random starts are searched for on a sample of at most 16,384 rows (fewer where there are
+#' more than 32 columns). Of more than twice as many rows, all of the search takes place on
+#' this sample, if that has ten rows for each parameter of the mixture. The optima of the
+#' sample that may be the best of all rows, as far as it can tell, are then run on all rows,
+#' the best of them to convergence; if it collapses there, the search is repeated on all
+#' rows. With `tol = 0` or `max_iter = 0` every start is run on all rows.
+#'
 #' @section What counts as collapsed:
 #' A component is reported as collapsed if one of its variances, in some direction,
 #' is less than twice the ridge, so that the data have the smaller part in it; if its smallest variance relative to the pooled
@@ -84,13 +92,16 @@
 #'   `d`, `n_components`, `covariance_type`;
 #' * `converged`, `iterations`, `expected_gain` (how much the log-likelihood per observation
 #'   is expected to rise yet if EM goes on; `Inf` if it cannot be told), `trace`
-#'   (log-likelihood of the start or of the swap that the fit came from, and after each
-#'   iteration; it repeats itself where an extrapolation was not a gain; a ridge can make it
-#'   fall, and then the parameters are those of its maximum), `singular`;
+#'   (log-likelihood of the start, of the swap or of the optimum of a sample that the fit
+#'   came from, and after each iteration; it repeats itself where an extrapolation was not a
+#'   gain; a ridge can make it fall, and then the parameters are those of its maximum),
+#'   `singular`;
 #' * `restarts`: a data frame with a row per start and the columns start,
 #'   log_likelihood, iterations, converged, collapsed, reason, chosen (the one that the
-#'   fit came from, with what the swaps made of it);
-#' * `swaps`: how many were tried, and how many were gainful;
+#'   fit came from, with what the swaps made of it). Of a start that was run on a sample
+#'   alone, log_likelihood is `NA`, reason says so, and the others tell of its run there;
+#' * `swaps`: how many were tried (on the sample, if the search was there), and how many were
+#'   gainful;
 #' * `ridge` (d), `omitted` (numbers of rows left out), `prototype` (the columns without rows),
 #'   `variables` (terms and names, if there was a formula),
 #'   `origin` (d, subtracted from the data inside so that no digits are lost), `call`, `control`, `format` (a number that tells
@@ -165,49 +176,38 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
   } else {
     check_covariance_type(covariance_type, call)
   }
-  n_init <- check_count(n_init, "n_init", call, max = 1e6)
-  tol <- check_nonnegative(tol, "tol", call)
-  max_iter <- check_count(max_iter, "max_iter", call, min = 0)
-  reg_covar <- check_nonnegative(reg_covar, "reg_covar", call)
-  na_action <- check_choice(na_action, c("fail", "omit", "exclude"), "na_action", call)
-  keep_data <- check_flag(keep_data, "keep_data", call)
-  verbose <- check_flag(verbose, "verbose", call)
-  control <- check_control(control, call)
-  threads <- resolve_threads(threads, call)
+  settings <- check_settings(
+    list(n_init = n_init, tol = tol, max_iter = max_iter, reg_covar = reg_covar,
+      na_action = na_action, threads = threads, keep_data = keep_data, verbose = verbose,
+      control = control
+    ), call
+  )
 
   if (is.data.frame(x)) {
     x <- plain_frame(x)
   }
   x <- dense_matrix(x, "x", call)
-  data <- observe(x, sample_weight, na_action, call)
+  data <- observe(x, sample_weight, settings$na_action, call)
   prototype <- prototype_of(x)
   check_enough_rows(data, n_components, call)
-  check_constant(data, reg_covar, control, call)
+  check_constant(data, settings$reg_covar, settings$control, call)
   begin <- resolve_start(
-    start, n_components, n_init, data, prototype, covariance_type, call
+    start, n_components, settings$n_init, data, prototype, covariance_type, call
   )
   result <- in_core(fit_mixture(
     data$values, data$weights, data$origin, data$constant, covariance_type,
-    begin$core,
-    list(
-      tol = tol, max_iter = max_iter, threads = threads, reg_covar = reg_covar,
-      absolute_ridge = control$reg_covar_scale == "absolute",
-      accelerated = control$acceleration == "anderson", swaps = control$swaps,
-      screen_iter = control$screen_iter, screen_keep = control$screen_keep,
-      kmeans_max_iter = control$kmeans_max_iter
-    ),
-    begin$reorder,
-    if (verbose) restart_reporter(begin$names)
+    begin$core, core_options(settings), begin$reorder,
+    if (settings$verbose) restart_reporter(begin$names)
   ), call)
   check_density(result, begin, call)
-  check_not_failed(result, reg_covar, call)
+  check_not_failed(result, settings$reg_covar, call)
 
   fit <- new_gaussmix(
     result, begin, data,
     n_components = n_components, covariance_type = covariance_type,
-    prototype = prototype, na_action = na_action, control = control, call = call
+    prototype = prototype, settings = settings, call = call
   )
-  if (keep_data) {
+  if (settings$keep_data) {
     fit$data <- list(x = x, sample_weight = sample_weight)
   } else {
     fit$call <- without_data(fit$call)
@@ -216,8 +216,37 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
   fit$variables <- variables
   warn_of_constant_columns(data, call)
   warn_of_singular(fit, result, call)
-  warn_of_not_converged(fit, tol, max_iter, call)
+  warn_of_not_converged(fit, settings, call)
   fit
+}
+
+# The arguments that fits of a selection share, in the form that is used.
+check_settings <- function(settings, call) {
+  actions <- c("fail", "omit", "exclude")
+  settings$n_init <- check_count(settings$n_init, "n_init", call, max = 1e6)
+  settings$tol <- check_nonnegative(settings$tol, "tol", call)
+  settings$max_iter <- check_count(settings$max_iter, "max_iter", call, min = 0)
+  settings$reg_covar <- check_nonnegative(settings$reg_covar, "reg_covar", call)
+  settings$na_action <- check_choice(settings$na_action, actions, "na_action", call)
+  settings$keep_data <- check_flag(settings$keep_data, "keep_data", call)
+  settings$verbose <- check_flag(settings$verbose, "verbose", call)
+  settings$control <- check_control(settings$control, call)
+  settings$threads <- resolve_threads(settings$threads, call)
+  settings
+}
+
+core_options <- function(settings, swaps = 4) {
+  control <- settings$control
+  list(
+    tol = settings$tol, max_iter = settings$max_iter, threads = settings$threads,
+    reg_covar = settings$reg_covar,
+    absolute_ridge = control$reg_covar_scale == "absolute",
+    accelerated = control$acceleration == "anderson",
+    # Who asks for one start asks for one run.
+    swaps = if (!is.null(control$swaps)) control$swaps else if (settings$n_init > 1) swaps else 0,
+    screen_iter = control$screen_iter, screen_keep = control$screen_keep,
+    kmeans_max_iter = control$kmeans_max_iter
+  )
 }
 
 # do.call() puts the data themselves into the call.
@@ -348,29 +377,33 @@ warn_of_singular <- function(fit, result, call) {
   ), call)
 }
 
-warn_of_not_converged <- function(fit, tol, max_iter, call) {
-  if (fit$converged || tol == 0 || max_iter == 0) {
+# EM that is to run so many iterations does not look whether it has converged.
+should_converge <- function(settings) settings$tol > 0 && settings$max_iter > 0
+
+warn_of_not_converged <- function(fit, settings, call) {
+  if (fit$converged || !should_converge(settings)) {
     return(invisible())
   }
   last <- diff(utils::tail(fit$trace, 2)) / fit$nobs
   warn("not_converged", c(
-    paste0("EM did not converge in ", format(max_iter), " iterations."),
+    paste0("EM did not converge in ", format(settings$max_iter), " iterations."),
     x = paste0(
       "The log-likelihood per observation last changed by ", format(last, digits = 3),
       if (is.finite(fit$expected_gain)) {
         paste0(" and is expected to gain ", format(fit$expected_gain, digits = 3))
       },
-      "; `tol` is ", format(tol), "."
+      "; `tol` is ", format(settings$tol), "."
     ),
     i = "Use a larger `max_iter`, or `gmm_fit(start = fit)` to go on from here."
   ), call)
 }
 
 restart_reporter <- function(names) {
-  function(start, log_likelihood, iterations, converged, trouble, component) {
+  function(start, log_likelihood, iterations, converged, trouble, component, sample_rows) {
     message(
       "start ", start, " (", names[start], "): log-likelihood ",
-      format(log_likelihood, nsmall = 4), ", ", counted(iterations, "iteration"),
+      format(log_likelihood, nsmall = 4), if (sample_rows > 0) paste0(" of ", sample_of(sample_rows)),
+      ", ", counted(iterations, "iteration"),
       if (converged) ", converged",
       if (trouble > 0) paste0(", ", trouble_text(trouble, component))
     )
@@ -397,6 +430,10 @@ screening_words <- c(
   "not among the best after screening", "as likely as another start after screening"
 )
 
+sample_of <- function(rows) {
+  paste("a sample of", format(rows, big.mark = ",", trim = TRUE), "rows")
+}
+
 restart_table <- function(columns, names, chosen) {
   sound <- columns$trouble == 0
   reason <- character(length(names))
@@ -405,6 +442,11 @@ restart_table <- function(columns, names, chosen) {
   }
   screened <- sound & columns$screening > 0
   reason[screened] <- screening_words[columns$screening[screened]]
+  sampled <- columns$sample_rows > 0
+  reason[sampled] <- paste0(
+    ifelse(nzchar(reason[sampled]), paste0(reason[sampled], ", "), ""),
+    "run on ", sample_of(columns$sample_rows[sampled]), " alone"
+  )
   frame_of(
     list(
       names, columns$log_likelihood, columns$iterations, columns$converged, !sound, reason,
@@ -418,7 +460,7 @@ restart_table <- function(columns, names, chosen) {
 }
 
 new_gaussmix <- function(result, begin, data, n_components, covariance_type,
-                         prototype, na_action, control, call) {
+                         prototype, settings, call) {
   d <- ncol(data$values)
   components <- component_names(n_components)
   columns <- data$column_names
@@ -451,11 +493,11 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type,
       restarts = restart_table(result$restarts, begin$names, result$chosen),
       swaps = result$swaps,
       weighted = length(data$weights) > 0,
-      na_action = na_action,
+      na_action = settings$na_action,
       omitted = data$omitted,
       origin = data$origin,
       prototype = prototype,
-      control = control,
+      control = settings$control,
       call = call,
       format = fit_format
     ),

@@ -10,6 +10,11 @@
 #' any of the approximations behind the criteria, for `n_folds` times the work. Where they
 #' disagree, the data do not say; look at the picture.
 #'
+#' Fits help each other: all covariance types with the same number of components begin at
+#' the same random starts, and each fit is also started from the one with fewer components,
+#' some of which are split (`"smaller_fit"` in its `restarts`). Fits to so few data that one
+#' of them takes one thread are made side by side.
+#'
 #' A combination that cannot be fitted is a row with its reason, and a fit in which a
 #' component collapsed (`singular`) never wins: the likelihood, hence every criterion,
 #' of such a fit says nothing. Interrupting a selection ends it and gives what is finished,
@@ -27,9 +32,10 @@
 #'   `"cv"`, the mean log-likelihood of an observation in folds that the fit did not see
 #'   (the larger, the better).
 #' @param n_folds Number of folds for `criterion = "cv"`.
-#' @param workers Number of processes that fit at the same time. The result does not
-#'   depend on it. More than one needs a system that can fork (not Windows, where one is
-#'   used); each of them uses one thread, unless `threads`, the option
+#' @param workers Number of workers that fit at the same time. The result does not
+#'   depend on it. Where EM begins at random starts they are threads; cross-validation and
+#'   fits from a given `start` use processes, which needs a system that can fork (not
+#'   Windows, where one is used), each with one thread unless `threads`, the option
 #'   or the environment variable say otherwise.
 #' @param progress Whether to show a progress bar with the time that remains. `NULL`: in
 #'   interactive sessions, after the first two seconds.
@@ -101,10 +107,16 @@ gmm_select.default <- function(x, n_components = 1:9,
   folds <- if (criterion == "cv") {
     with_seed(seeds[nrow(grid) + 1], make_folds(given, n_folds, call))
   }
-  tasks <- lapply(seq_len(nrow(grid)), function(i) {
-    function() with_seed(seeds[i], select_one(grid[i, ], given, folds))
-  })
-  results <- run_tasks(tasks, workers, show_progress(progress, grid$n_components), call)
+  tick <- show_progress(progress, grid$n_components)
+  results <- if (is_searched(given)) {
+    search_fits(grid, given, seeds, workers, tick, call)
+  } else {
+    run_tasks(fit_tasks(grid, given, seeds), workers, tick, call)
+  }
+  if (!is.null(folds)) {
+    tick <- show_progress(progress, grid$n_components[as.integer(names(results))])
+    results <- run_tasks(fold_tasks(results, grid, given, folds, seeds), workers, tick, call)
+  }
   refuse_start(results, call)
   if (length(results) < nrow(grid)) {
     warn_of_interruption(length(results), nrow(grid), call)
@@ -121,34 +133,34 @@ check_covariance_types <- function(x, call) {
 
 # The data of all fits, checked once, with the further arguments of gmm_fit().
 selection_data <- function(x, further, call) {
-  settings <- setdiff(
+  arguments <- setdiff(
     names(formals(gmm_fit.default)), c("x", "n_components", "covariance_type", "...")
   )
   names <- if (is.null(names(further))) rep("", length(further)) else names(further)
-  known <- c(settings, names(formals(gmm_select.default)))
-  check_no_dots(further[!names %in% settings], setdiff(known, "..."), call)
+  known <- c(arguments, names(formals(gmm_select.default)))
+  check_no_dots(further[!names %in% arguments], setdiff(known, "..."), call)
   or_default <- function(name) {
     if (name %in% names) further[[name]] else eval(formals(gmm_fit.default)[[name]])
   }
-  na_action <- check_choice(
-    or_default("na_action"), c("fail", "omit", "exclude"), "na_action", call
+  chosen <- c(
+    "n_init", "tol", "max_iter", "reg_covar", "na_action", "threads", "keep_data", "verbose",
+    "control"
   )
-  keep_data <- check_flag(or_default("keep_data"), "keep_data", call)
-  reg_covar <- check_nonnegative(or_default("reg_covar"), "reg_covar", call)
-  control <- check_control(or_default("control"), call)
+  settings <- check_settings(sapply(chosen, or_default, simplify = FALSE), call)
   variables <- attr(x, "variables")
   if (is.data.frame(x)) {
     x <- plain_frame(x)
   }
   x <- dense_matrix(x, "x", call)
-  observed <- observe(x, further$sample_weight, na_action, call)
-  check_constant(observed, reg_covar, control, call)
+  observed <- observe(x, further$sample_weight, settings$na_action, call)
+  check_constant(observed, settings$reg_covar, settings$control, call)
   if ("start" %in% names(further)) {
     check_start_form(further$start, observed, call)
   }
   warn_of_constant_columns(observed, call)
   list(
-    x = x, observed = observed, variables = variables, keep_data = keep_data, call = call,
+    x = x, observed = observed, prototype = prototype_of(x), variables = variables,
+    settings = settings, start = or_default("start"), call = call,
     arguments = further[names != "keep_data"]
   )
 }
@@ -172,54 +184,176 @@ with_seed <- function(seed, expr) {
   expr
 }
 
-# One row of the table, with its fit.
-select_one <- function(row, given, folds) {
-  started <- proc.time()[["elapsed"]]
-  outcome <- attempt_fit(given$x, row, given$arguments)
-  if (!is.null(folds) && !is.null(outcome$fit)) {
-    scores <- cross_validate(row, given, folds)
-    if (isTRUE(scores$collapsed_folds > 0) && outcome$reason == "") {
-      scores$reason <- paste0("a component collapsed in ", scores$collapsed_folds, " of the folds")
-    }
-    outcome[names(scores)] <- scores
+# Whether EM begins at starts that are searched for, which fits share.
+is_searched <- function(given) is.character(given$start)
+
+# Fits that know of each other. Results are named by the rows of the grid; after an
+# interrupt they are those that are finished.
+search_fits <- function(grid, given, seeds, workers, tick, call) {
+  counts <- sort(unique(grid$n_components))
+  refused <- lapply(counts, function(k) refusal(check_enough_rows(given$observed, k, call)))
+  possible <- counts[vapply(refused, is.null, logical(1))]
+  begins <- lapply(possible, function(k) {
+    with_seed(
+      seeds[match(k, grid$n_components)],
+      searched_start(given$start, k, given$settings$n_init, call)
+    )
+  })
+  types <- unique(grid$covariance_type)
+  cells <- length(types) * length(possible)
+  settings <- given$settings
+  if (workers > 1 && is.null(given$arguments$threads)) {
+    settings$threads <- workers
   }
+  found <- if (cells > 0) {
+    data <- given$observed
+    in_core(fit_mixtures(
+      data$values, data$weights, data$origin, data$constant, types,
+      lapply(begins, function(begin) begin$core), core_options(settings, swaps = 2),
+      function(n_finished) {
+        tryCatch(
+          {
+            tick(seq_len(cells) <= n_finished)
+            TRUE
+          },
+          interrupt = function(e) FALSE
+        )
+      },
+      if (settings$verbose) selection_reporter(given$start, settings$n_init)
+    ), call)
+  }
+  tick(NULL)
+  results <- lapply(seq_len(nrow(grid)), function(i) {
+    at <- match(grid$n_components[i], possible)
+    if (is.na(at)) {
+      return(refused[[match(grid$n_components[i], counts)]])
+    }
+    cell <- (match(grid$covariance_type[i], types) - 1) * length(possible) + at
+    if (found$finished[cell]) {
+      outcome_of_core(
+        found$fits[[cell]], found$seconds[cell], begins[[at]], lapply(grid, `[[`, i), given, call
+      )
+    }
+  })
+  names(results) <- seq_along(results)
+  Filter(Negate(is.null), results)
+}
+
+# Beyond the random starts come those at the fit with fewer components.
+selection_reporter <- function(word, n_init) {
+  restart_reporter(c(kinds_of_word(word, n_init), rep("smaller_fit", 4)))
+}
+
+# What an error says of one combination; nothing if there is none.
+refusal <- function(expr) {
+  tryCatch(
+    {
+      expr
+      NULL
+    },
+    gaussmix_error = function(e) {
+      list(
+        reason = sub("[.]$", "", paste(e$headline, e$given)),
+        refused = if (inherits(e, "gaussmix_error_start")) e
+      )
+    }
+  )
+}
+
+# A row of the table made of what the core has found.
+outcome_of_core <- function(result, seconds, begin, row, given, call) {
+  refused <- if (is.null(result)) {
+    refusal(abort_memory(call))
+  } else {
+    refusal(check_not_failed(result, given$settings$reg_covar, call))
+  }
+  if (!is.null(refused)) {
+    return(c(refused, list(seconds = seconds)))
+  }
+  more <- length(result$restarts$log_likelihood) - length(begin$names)
+  begin$names <- c(begin$names, rep("smaller_fit", more))
+  fit <- new_gaussmix(
+    result, begin, given$observed,
+    n_components = row$n_components, covariance_type = row$covariance_type,
+    prototype = given$prototype, settings = given$settings, call = quote(gmm_fit())
+  )
+  list(fit = fit, reason = shortcoming(fit, given$settings), seconds = seconds)
+}
+
+# Why a fit cannot win, or what is to be known of it.
+shortcoming <- function(fit, settings) {
+  if (fit$singular) {
+    return(fit$restarts$reason[fit$restarts$chosen])
+  }
+  if (!fit$converged && should_converge(settings)) "EM did not converge" else ""
+}
+
+# Fits from a start that is given, one by one.
+fit_tasks <- function(grid, given, seeds) {
+  lapply(seq_len(nrow(grid)), function(i) {
+    function() {
+      with_seed(seeds[i], timed_outcome(attempt_fit(given$x, grid[i, ], given)))
+    }
+  })
+}
+
+timed_outcome <- function(expr) {
+  started <- proc.time()[["elapsed"]]
+  outcome <- expr
   outcome$seconds <- proc.time()[["elapsed"]] - started
   outcome
 }
 
-# Errors that concern one combination alone are its reason; others end the selection.
-attempt_fit <- function(x, row, arguments) {
-  reason <- ""
-  note <- function(text) {
-    function(warning) {
-      reason <<- text(warning)
-      invokeRestart("muffleWarning")
+# What cross-validation adds to results. They keep their names.
+fold_tasks <- function(results, grid, given, folds, seeds) {
+  tasks <- lapply(names(results), function(name) {
+    i <- as.integer(name)
+    result <- results[[name]]
+    function() {
+      if (is.null(result$fit)) {
+        return(result)
+      }
+      started <- result$seconds
+      result <- timed_outcome(with_seed(
+        seeds[i], with_cross_validation(result, grid[i, ], given, folds)
+      ))
+      result$seconds <- result$seconds + started
+      result
     }
+  })
+  stats::setNames(tasks, names(results))
+}
+
+with_cross_validation <- function(result, row, given, folds) {
+  scores <- cross_validate(row, given, folds)
+  if (isTRUE(scores$collapsed_folds > 0) && result$reason == "") {
+    scores$reason <- paste0("a component collapsed in ", scores$collapsed_folds, " of the folds")
   }
+  result[names(scores)] <- scores
+  result
+}
+
+# Errors that concern one combination alone are its reason; others end the selection.
+attempt_fit <- function(x, row, given, arguments = given$arguments) {
   fit <- tryCatch(
     withCallingHandlers(
       do.call(gmm_fit.default, c(
         list(x, row$n_components, row$covariance_type, keep_data = FALSE), arguments
       ), quote = TRUE),
-      gaussmix_warning_constant = function(w) invokeRestart("muffleWarning"),
-      gaussmix_warning_singular = note(function(w) ""),
-      gaussmix_warning_not_converged = note(function(w) "EM did not converge")
+      gaussmix_warning = function(w) {
+        told <- c("constant", "singular", "not_converged")
+        if (inherits(w, paste0("gaussmix_warning_", told))) invokeRestart("muffleWarning")
+      }
     ),
     gaussmix_error_rows = identity, gaussmix_error_degenerate = identity,
     gaussmix_error_start = identity, gaussmix_error_memory = identity
   )
   if (inherits(fit, "error")) {
-    return(list(
-      reason = sub("[.]$", "", paste(fit$headline, fit$given)),
-      refused = if (inherits(fit, "gaussmix_error_start")) fit
-    ))
+    return(refusal(stop(fit)))
   }
   # The call holds the data here, which need not travel between processes.
   fit$call <- quote(gmm_fit())
-  if (fit$singular) {
-    reason <- fit$restarts$reason[fit$restarts$chosen]
-  }
-  list(fit = fit, reason = reason)
+  list(fit = fit, reason = shortcoming(fit, given$settings))
 }
 
 # A start may suit some numbers of components alone; one that suits no fit is an error.
@@ -258,7 +392,7 @@ cross_validate <- function(row, given, folds) {
     out <- folds[[i]]
     arguments$sample_weight <- if (length(observed$weights) > 0) weights[-out]
     arguments$start <- start_without(given, out)
-    outcome <- attempt_fit(values[-out, , drop = FALSE], row, arguments)
+    outcome <- attempt_fit(values[-out, , drop = FALSE], row, given, arguments)
     if (is.null(outcome$fit)) {
       return(list(reason = paste0("without fold ", i, ": ", outcome$reason)))
     }
@@ -274,11 +408,11 @@ cross_validate <- function(row, given, folds) {
 
 # Labels and responsibilities are given for all rows of x.
 start_without <- function(given, out) {
-  start <- given$arguments$start
+  start <- given$start
   n_all <- nrow(given$observed$values) + length(given$observed$omitted)
   per_row <- (is.factor(start) || is.numeric(start)) && NROW(start) == n_all
   if (!per_row) {
-    return(if (is.null(start)) "mixed" else start)
+    return(start)
   }
   rows <- setdiff(seq_len(n_all), given$observed$omitted)[-out]
   if (length(dim(start)) == 2) start[rows, , drop = FALSE] else start[rows]
@@ -305,7 +439,8 @@ run_tasks <- function(tasks, workers, tick, call) {
     interrupt = function(e) NULL,
     finally = tick(NULL)
   )
-  stats::setNames(done$results, seq_along(tasks))[done$finished]
+  names <- if (is.null(names(tasks))) seq_along(tasks) else names(tasks)
+  stats::setNames(done$results, names)[done$finished]
 }
 
 run_here <- function(tasks, finish) {
@@ -371,41 +506,50 @@ warn_of_interruption <- function(done, all, call) {
 new_selection <- function(grid, results, given, criterion, call) {
   rows <- as.integer(names(results))
   fits <- lapply(unname(results), function(result) result$fit)
-  number <- function(f) {
-    vapply(fits, function(fit) if (is.null(fit)) NA_real_ else as.double(f(fit)), numeric(1))
-  }
+  values <- vapply(fits, numbers_of, numeric(5))
   flag <- function(name) vapply(fits, function(fit) isTRUE(fit[[name]]), logical(1))
   part <- function(name, missing) {
     vapply(unname(results), function(r) if (is.null(r[[name]])) missing else r[[name]], missing)
   }
-  table <- data.frame(
-    grid[rows, , drop = FALSE],
-    log_likelihood = number(function(fit) fit$log_likelihood),
-    df = number(function(fit) fit$df),
-    aic = number(aic), bic = number(bic), icl = number(icl)
+  columns <- c(
+    lapply(grid, function(column) column[rows]),
+    stats::setNames(
+      lapply(1:5, function(i) values[i, ]), c("log_likelihood", "df", "aic", "bic", "icl")
+    ),
+    if (criterion == "cv") list(cv = part("cv", NA_real_)),
+    list(
+      converged = flag("converged"), singular = flag("singular"),
+      seconds = part("seconds", NA_real_), reason = part("reason", "")
+    )
   )
-  if (criterion == "cv") {
-    table$cv <- part("cv", NA_real_)
-  }
-  table$converged <- flag("converged")
-  table$singular <- flag("singular")
-  table$seconds <- part("seconds", NA_real_)
-  table$reason <- part("reason", "")
-  rownames(table) <- NULL
-  fits <- Map(function(fit, i) finish_fit(fit, table[i, ], given), fits, seq_along(fits))
+  table <- frame_of(columns, names(columns), seq_along(rows))
+  fits <- Map(
+    function(fit, n_components, covariance_type) {
+      finish_fit(fit, n_components, covariance_type, given)
+    }, fits, table$n_components, table$covariance_type
+  )
   structure(
     list(table = table, fits = unname(fits), criterion = criterion, call = call),
     class = "gmm_select"
   )
 }
 
+# Log-likelihood, degrees of freedom and criteria, or as many NA.
+numbers_of <- function(fit) {
+  if (is.null(fit)) {
+    return(rep(NA_real_, 5))
+  }
+  values <- criteria_of(fit)
+  c(fit$log_likelihood, fit$df, values[["aic"]], values[["bic"]], values[["icl_entropy"]])
+}
+
 # Makes a fit of the selection what gmm_fit() would have made of the user's arguments.
-finish_fit <- function(fit, row, given) {
+finish_fit <- function(fit, n_components, covariance_type, given) {
   if (is.null(fit)) {
     return(NULL)
   }
   fit$variables <- given$variables
-  if (given$keep_data) {
+  if (given$settings$keep_data) {
     fit$data <- list(x = given$x, sample_weight = given$arguments$sample_weight)
   } else if (!is.null(fit$variables)) {
     fit$variables <- without_ballast(fit$variables)
@@ -413,9 +557,9 @@ finish_fit <- function(fit, row, given) {
   call <- given$call
   call[c("criterion", "n_folds", "workers", "progress")] <- NULL
   call[[1]] <- quote(gmm_fit)
-  call$n_components <- row$n_components
-  call$covariance_type <- row$covariance_type
-  fit$call <- if (given$keep_data) call else without_data(call)
+  call$n_components <- n_components
+  call$covariance_type <- covariance_type
+  fit$call <- if (given$settings$keep_data) call else without_data(call)
   fit
 }
 

@@ -8,9 +8,10 @@
 #' @return `summary()`: an object of class `summary.gaussmix`, a list with `call`, `data` (a
 #'   list with `n`, `d`, `nobs`, `weighted`, `omitted`), `model` (`n_components`,
 #'   `covariance_type`, `df`, `log_likelihood`, `aic`, `bic`, `icl`), `search` (`converged`,
-#'   `iterations`, `restarts`, `collapsed`, `agreeing`, `start`, `ridge`), `components` (a data
-#'   frame with `component`, `weight`, `size`), `means` and `sds` (K x d) and `problems`
-#'   (text). Printing it returns it invisibly.
+#'   `iterations`, `restarts`, `collapsed`, `agreeing` (`NA` if some were run on a sample
+#'   alone), `start`, `ridge`), `components` (a data frame with `component`, `weight`,
+#'   `size`), `means` and `sds` (K x d) and `problems` (text). Printing it returns it
+#'   invisibly.
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_fit`.
 #' @references The criteria: see [bic()].
 #' @export
@@ -61,9 +62,14 @@ summary_of_search <- function(fit) {
     iterations = fit$iterations,
     restarts = nrow(restarts),
     collapsed = sum(restarts$collapsed),
-    # Starts that repeat another's way were not run to their end.
-    agreeing = sum(restarts$collapsed == fit$singular & restarts$converged &
-      abs(restarts$log_likelihood - best) <= 1e-6 * fit$nobs),
+    # Starts that repeat another's way were not run to their end. Of those that were run on
+    # a sample alone nobody knows.
+    agreeing = if (anyNA(restarts$log_likelihood)) {
+      NA_integer_
+    } else {
+      sum(restarts$collapsed == fit$singular & restarts$converged &
+        abs(restarts$log_likelihood - best) <= 1e-6 * fit$nobs)
+    },
     start = restarts$start[restarts$chosen],
     ridge = fit$ridge
   )
@@ -148,14 +154,21 @@ print_criteria <- function(model) {
 }
 
 search_text <- function(search) {
+  known <- !is.na(search$agreeing)
   paste0(
     if (search$converged) "EM converged after " else "EM stopped after ",
     counted(search$iterations, "iteration"),
     if (search$restarts > 1) {
       paste0(
         "; best of ", search$restarts, " starts (", search$start, "), ",
-        if (search$collapsed > 0) paste0(search$collapsed, " of which collapsed and "),
-        search$agreeing, " of which reached this likelihood"
+        if (search$collapsed > 0) {
+          paste0(search$collapsed, " of which collapsed", if (known) " and " else ", ")
+        },
+        if (known) {
+          paste(search$agreeing, "of which reached this likelihood")
+        } else {
+          "most of them run on a sample alone"
+        }
       )
     }
   )

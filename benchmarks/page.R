@@ -348,7 +348,7 @@ guard_section <- function() {
   c(
     "## The guard", "",
     paste(
-      "Every change is measured: `sh tools/benchmark-guard.sh`, the last step of `.ci/run`, compares an",
+      "`sh tools/benchmark-guard.sh` compares an",
       "iteration of each covariance type with a yardstick that is measured in turn with it, and looks",
       "whether the second thread works. Machines differ in these ratios, so that `guard-bounds.csv` has",
       "them for each processor that they were recorded on; `--record` replaces those of the processor at",

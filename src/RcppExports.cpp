@@ -178,6 +178,24 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// fit_mixtures
+Rcpp::List fit_mixtures(Rcpp::NumericMatrix x, Rcpp::NumericVector weights, Rcpp::NumericVector origin, Rcpp::LogicalVector constant_columns, Rcpp::CharacterVector structure_names, Rcpp::List starts, Rcpp::List options, Rcpp::Function tick, Rcpp::Nullable<Rcpp::Function> report);
+RcppExport SEXP _gaussmix_fit_mixtures(SEXP xSEXP, SEXP weightsSEXP, SEXP originSEXP, SEXP constant_columnsSEXP, SEXP structure_namesSEXP, SEXP startsSEXP, SEXP optionsSEXP, SEXP tickSEXP, SEXP reportSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type x(xSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type weights(weightsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type origin(originSEXP);
+    Rcpp::traits::input_parameter< Rcpp::LogicalVector >::type constant_columns(constant_columnsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::CharacterVector >::type structure_names(structure_namesSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type starts(startsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type options(optionsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::Function >::type tick(tickSEXP);
+    Rcpp::traits::input_parameter< Rcpp::Nullable<Rcpp::Function> >::type report(reportSEXP);
+    rcpp_result_gen = Rcpp::wrap(fit_mixtures(x, weights, origin, constant_columns, structure_names, starts, options, tick, report));
+    return rcpp_result_gen;
+END_RCPP
+}
 // available_cores
 int available_cores();
 RcppExport SEXP _gaussmix_available_cores() {
@@ -203,6 +221,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_gaussmix_scan_cells", (DL_FUNC) &_gaussmix_scan_cells, 2},
     {"_gaussmix_finite_rows", (DL_FUNC) &_gaussmix_finite_rows, 1},
     {"_gaussmix_scan_weights", (DL_FUNC) &_gaussmix_scan_weights, 1},
+    {"_gaussmix_fit_mixtures", (DL_FUNC) &_gaussmix_fit_mixtures, 9},
     {"_gaussmix_available_cores", (DL_FUNC) &_gaussmix_available_cores, 0},
     {NULL, NULL, 0}
 };

@@ -178,23 +178,6 @@ TEST_CASE("an off-diagonal that is not a number is refused", "[linalg]") {
   }
 }
 
-TEST_CASE("the smallest eigenvalue in the coordinates of a factor", "[linalg]") {
-  // With A = R diag(1, 9) R' for a rotation R and F = diag(1, 1), it is 1; with
-  // F = 2 I it is 4.
-  Matrix rotation(2, 2);
-  rotation << 0.6, -0.8, 0.8, 0.6;
-  const Matrix a = rotation * Vector(Eigen::Vector2d(1.0, 9.0)).asDiagonal() *
-                   rotation.transpose();
-  const Matrix one = Matrix::Identity(2, 2);
-  CHECK(smallest_eigenvalue_in(one, lower_only(a)) == Approx(1.0).epsilon(1e-14));
-  CHECK(smallest_eigenvalue_in(2.0 * one, a) == Approx(4.0).epsilon(1e-14));
-  // F A F' is the identity where F is the inverse factor of A.
-  Dice dice(9);
-  const Matrix b = random_covariance(5, dice);
-  Matrix lower;
-  REQUIRE(cholesky(b, lower));
-  CHECK(smallest_eigenvalue_in(inverse_of_lower(lower), b) == Approx(1.0).epsilon(1e-13));
-}
 
 TEST_CASE("whitening factors invert covariances of every shape", "[linalg]") {
   for (const Shape shape : {Shape::spherical, Shape::diagonal, Shape::full}) {

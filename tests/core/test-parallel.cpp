@@ -13,8 +13,10 @@
 
 #include "core/ground/parallel.h"
 
+using gaussmix::Cancellation;
 using gaussmix::Index;
 using gaussmix::parallel_for;
+using gaussmix::parallel_for_watched;
 
 namespace {
 
@@ -163,4 +165,64 @@ TEST_CASE("parallel loops may be nested", "[parallel]") {
   std::atomic<int> done{0};
   parallel_for(4, 3, [&](Index) { parallel_for(5, 3, [&](Index) { ++done; }); });
   CHECK(done == 20);
+}
+
+TEST_CASE("a watched loop does all tasks while the caller watches", "[parallel]") {
+  const std::thread::id caller = std::this_thread::get_id();
+  for (const int n_threads : {1, 3}) {
+    Cancellation cancellation;
+    std::atomic<int> done{0};
+    std::atomic<bool> elsewhere{true};
+    int watched = 0;
+    parallel_for_watched(
+        6, n_threads, cancellation,
+        [&](Index) {
+          if (std::this_thread::get_id() == caller) elsewhere = false;
+          std::this_thread::sleep_for(std::chrono::milliseconds(30));
+          ++done;
+        },
+        [&]() {
+          CHECK(std::this_thread::get_id() == caller);
+          ++watched;
+        });
+    CHECK(done == 6);
+    CHECK(elsewhere);
+    CHECK(watched >= 1);
+  }
+}
+
+TEST_CASE("what the watcher throws cancels the tasks and goes on", "[parallel]") {
+  struct Interrupt {};
+  Cancellation cancellation;
+  std::atomic<int> begun{0};
+  std::atomic<int> cancelled{0};
+  const auto task = [&](Index) {
+    ++begun;
+    try {
+      // For ever, unless it is cancelled.
+      for (;;) {
+        cancellation.check();
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      }
+    } catch (const Cancellation::Cancelled&) {
+      ++cancelled;
+      throw;
+    }
+  };
+  CHECK_THROWS_AS(
+      parallel_for_watched(50, 2, cancellation, task, []() { throw Interrupt(); }), Interrupt);
+  CHECK(begun >= 1);
+  CHECK(begun <= 2);
+  CHECK(cancelled == begun);
+}
+
+TEST_CASE("the exception of a watched task comes back", "[parallel]") {
+  Cancellation cancellation;
+  CHECK_THROWS_AS(parallel_for_watched(
+                      4, 2, cancellation,
+                      [](Index i) {
+                        if (i == 1) throw std::runtime_error("1");
+                      },
+                      []() {}),
+                  std::runtime_error);
 }

@@ -2,6 +2,8 @@
 
 #include <catch.h>
 
+#include <Eigen/Eigenvalues>
+
 #include <cmath>
 #include <string>
 #include <vector>

@@ -333,3 +333,62 @@ test_that("the print is a table of the criterion", {
     gmm_select(faithful, 1, "full")[0]
   })
 })
+
+test_that("fits share starts and begin at each other", {
+  set.seed(1)
+  selection <- gmm_select(iris[, 1:4], 1:3, c("full", "diag"), n_init = 6)
+  starts <- lapply(selection$fits, function(fit) fit$restarts$start)
+  expect_identical(starts[[1]], "kmeans")
+  expect_identical(starts[[3]], starts[[6]])
+  expect_identical(sum(starts[[3]] == "smaller_fit"), 4L)
+  expect_identical(length(starts[[3]]), 10L)
+  # One start alone: no swaps either.
+  one <- gmm_select(iris[, 1:4], 3, "full", n_init = 1)
+  expect_identical(one$fits[[1]]$restarts$start, "kmeans")
+  expect_identical(one$fits[[1]]$swaps[["tried"]], 0)
+})
+
+test_that("the order of the numbers of components does not matter", {
+  select <- function(counts) {
+    set.seed(1)
+    table <- without_seconds(gmm_select(faithful, counts, c("tied", "full"), n_init = 2))$table
+    table[order(table$covariance_type, table$n_components), "n_components"]
+  }
+  expect_identical(select(c(4, 1, 2)), select(c(1, 2, 4)))
+})
+
+test_that("the number of threads does not change a selection", {
+  select <- function(threads) {
+    set.seed(3)
+    selection <- gmm_select(iris[, 1:4], 1:4, n_init = 4, threads = threads)
+    lapply(selection$fits, function(fit) fit[names(fit) != "call"])
+  }
+  expect_identical(select(2), select(1))
+})
+
+test_that("an interrupt in the core keeps what is finished there", {
+  data <- gaussmix:::observe(iris[, 1:4], NULL, "fail", quote(f()))
+  starts <- lapply(1:3, function(k) {
+    list(n_components = k, kinds = rep(0L, if (k == 1) 1 else 3), seed = c(.2, .7))
+  })
+  options <- list(
+    tol = 1e-8, max_iter = 100, threads = 1, reg_covar = 1e-9, absolute_ridge = FALSE,
+    accelerated = TRUE, swaps = 1, screen_iter = 10, screen_keep = 5, kmeans_max_iter = 100
+  )
+  found <- gaussmix:::fit_mixtures(
+    data$values, data$weights, data$origin, data$constant, c("full", "diag"), starts, options,
+    function(n_finished) n_finished < 2, NULL
+  )
+  expect_true(found$interrupted)
+  expect_identical(found$finished, rep(c(TRUE, FALSE), c(2, 4)))
+  expect_false(is.null(found$fits[[2]]))
+  expect_true(is.null(found$fits[[3]]))
+})
+
+test_that("restarts of a selection are reported", {
+  set.seed(1)
+  messages <- testthat::capture_messages(
+    gmm_select(faithful, 2, "full", n_init = 2, verbose = TRUE)
+  )
+  expect_match(messages, "^start [12] \\(kmeans", all = TRUE)
+})

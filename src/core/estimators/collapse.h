@@ -55,38 +55,24 @@ inline Matrix part_of(Shape shape, const Matrix& covariance,
   return part;
 }
 
-// What variances are compared with: variances, or the whitening factor of a matrix.
-class Yardstick {
- public:
-  Yardstick(Shape shape, const Matrix& b) : full_(shape == Shape::full) {
-    if (!full_) {
-      scale_ = b;
-      return;
-    }
-    Matrix lower;
-    if (cholesky(b, lower)) scale_ = inverse_of_lower(lower);
+// Whether, in some direction, the variance of a is less than so many times that of b.
+// Between matrices that is so if the difference is not positive definite.
+inline bool is_narrower(Shape shape, const Matrix& a, const Matrix& b, double times) {
+  if (shape != Shape::full) return (a.array() / b.array()).minCoeff() < times;
+  Matrix difference = a - times * b;
+  const Array scale = a.diagonal().array().max(times * b.diagonal().array()).sqrt();
+  for (Index j = 0; j < difference.cols(); ++j) {
+    difference.col(j).array() /= scale * scale[j];
   }
-
-  // The smallest variance of a in any direction, relative to that of b; infinite
-  // if b is singular.
-  double smallest_variance(const Matrix& a) const {
-    if (scale_.size() == 0) return INFINITY;
-    return full_ ? smallest_eigenvalue_in(scale_, a)
-                 : (a.array() / scale_.array()).minCoeff();
-  }
-
- private:
-  bool full_;
-  Matrix scale_;
-};
+  return !factor_in_place(difference);
+}
 
 // Whether a covariance lacks a rank, up to the rounding of the scatter that it comes
 // from: on the scale of its own variances.
 inline bool lacks_rank(Shape shape, const Matrix& covariance) {
   constexpr double rounding = 1e-11;
   if (shape != Shape::full) return false;
-  const Matrix own = covariance.diagonal().asDiagonal();
-  return Yardstick(shape, own).smallest_variance(covariance) < rounding;
+  return is_narrower(shape, covariance, covariance.diagonal().asDiagonal(), rounding);
 }
 
 // The first component that has collapsed, if any: one that is empty; one with a
@@ -106,30 +92,49 @@ inline Status find_collapse(const Parameters& parameters, const Vector& counts,
   }
   if (ridge.columns.empty()) return {};
 
-  const Yardstick ridge_stick(shape, ridge.as_covariance(shape));
+  const Matrix ridges = ridge.as_covariance(shape);
+  const auto held_up = [&](const Matrix& part) {
+    return ridge.positive() && is_narrower(shape, part, ridges, near_ridge);
+  };
   if (covariances.shared) {
     const Matrix part = part_of(shape, covariances.of(0), ridge.columns);
-    const bool held = ridge.positive() && ridge_stick.smallest_variance(part) < near_ridge;
-    if (held) return {Trouble::at_ridge, -1};
+    if (held_up(part)) return {Trouble::at_ridge, -1};
     return lacks_rank(shape, part) ? Status{Trouble::singular, -1} : Status{};
   }
   Matrix pooled = parameters.weights[0] * part_of(shape, covariances.of(0), ridge.columns);
   for (Index k = 1; k < parameters.n_components(); ++k) {
     pooled += parameters.weights[k] * part_of(shape, covariances.of(k), ridge.columns);
   }
-  const Yardstick pooled_stick(shape, pooled);
   for (Index k = 0; k < parameters.n_components(); ++k) {
     const Matrix part = part_of(shape, covariances.of(k), ridge.columns);
-    if (ridge.positive() && ridge_stick.smallest_variance(part) < near_ridge) {
-      return {Trouble::at_ridge, k};
-    }
+    if (held_up(part)) return {Trouble::at_ridge, k};
     // A ridge that is lost in rounding is none.
     if (lacks_rank(shape, part)) return {Trouble::singular, k};
-    if (counts[k] < few && pooled_stick.smallest_variance(part) < narrow) {
+    if (counts[k] < few && is_narrower(shape, part, pooled, narrow)) {
       return {Trouble::small_variance, k};
     }
   }
   return {};
+}
+
+// Gives each component that has collapsed the pooled covariance, so that EM on more
+// rows can fit it anew. False if there is none that this can open: an empty component has
+// no rows to begin with, and a shared covariance is the pooled one.
+inline bool reopen_collapsed(const RidgeColumns& ridge, const Vector& counts,
+                             Parameters& parameters) {
+  Covariances& covariances = parameters.covariances;
+  if (covariances.shared) return false;
+  Matrix pooled = parameters.weights[0] * covariances.of(0);
+  for (Index k = 1; k < parameters.n_components(); ++k) {
+    pooled += parameters.weights[k] * covariances.of(k);
+  }
+  for (Index k = 0; k < parameters.n_components(); ++k) {
+    const Status status = find_collapse(parameters, counts, ridge);
+    if (status.ok()) return k > 0;
+    if (status.trouble == Trouble::empty || status.component < 0) return false;
+    covariances.values[static_cast<std::size_t>(status.component)] = pooled;
+  }
+  return find_collapse(parameters, counts, ridge).ok();
 }
 
 }  // namespace gaussmix

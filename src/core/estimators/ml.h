@@ -85,6 +85,11 @@ class MaximumLikelihood {
     return find_collapse(parameters, counts, collapse_);
   }
 
+  // Makes collapsed components as wide as the others are. False where that is no cure.
+  bool reopen(Parameters& parameters, const Vector& counts) const {
+    return reopen_collapsed(collapse_, counts, parameters);
+  }
+
  private:
   CovarianceStructure structure_;
   Vector ridge_;

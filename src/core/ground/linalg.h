@@ -2,13 +2,44 @@
 #define GAUSSMIX_CORE_GROUND_LINALG_H
 
 #include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
 #include <cmath>
 #include <limits>
 
 #include "types.h"
 
 namespace gaussmix {
+
+// The lower triangle of a symmetric matrix in units in which its diagonal is one.
+inline void unit_triangle(const Matrix& symmetric, const Array& scale, Matrix& lower) {
+  const Index d = symmetric.rows();
+  lower.setZero(d, d);
+  for (Index j = 0; j < d; ++j) {
+    const Index rest = d - j;
+    lower.col(j).tail(rest) =
+        symmetric.col(j).tail(rest).array() / scale.tail(rest) / scale[j];
+  }
+}
+
+// The Cholesky factor in place of a lower triangle; false at a pivot that is not positive.
+inline bool factor_in_place(Matrix& lower) {
+  // Below this, what a library does before it begins takes longer than the work.
+  constexpr Index small = 24;
+  const Index d = lower.rows();
+  if (d > small) return Eigen::LLT<Eigen::Ref<Matrix>>(lower).info() == Eigen::Success;
+  for (Index j = 0; j < d; ++j) {
+    double* column = &lower(0, j);
+    for (Index k = 0; k < j; ++k) {
+      const double* left = &lower(0, k);
+      const double across = left[j];
+      for (Index i = j; i < d; ++i) column[i] -= across * left[i];
+    }
+    if (!(column[j] > 0.0)) return false;
+    column[j] = std::sqrt(column[j]);
+    const double inverse = 1.0 / column[j];
+    for (Index i = j + 1; i < d; ++i) column[i] *= inverse;
+  }
+  return true;
+}
 
 // The lower triangular Cholesky factor of a symmetric matrix of which the lower
 // triangle is read. The matrix is brought to unit diagonal first, so that the
@@ -20,16 +51,9 @@ inline bool cholesky(const Matrix& symmetric, Matrix& lower) {
   const Array scale = symmetric.diagonal().array().sqrt();
   constexpr double least = std::numeric_limits<double>::min();
   if (!((symmetric.diagonal().array() >= least) && scale.isFinite()).all()) return false;
-  lower.setZero(d, d);
-  for (Index j = 0; j < d; ++j) {
-    const Index rest = d - j;
-    lower.col(j).tail(rest) =
-        symmetric.col(j).tail(rest).array() / scale.tail(rest) / scale[j];
-  }
+  unit_triangle(symmetric, scale, lower);
   // A NaN would pass through a factorisation that only looks at pivots.
-  if (!lower.allFinite()) return false;
-  const Eigen::LLT<Eigen::Ref<Matrix>> factor(lower);
-  if (factor.info() != Eigen::Success) return false;
+  if (!lower.allFinite() || !factor_in_place(lower)) return false;
   const Array pivots = lower.diagonal().array().square();
   const double size = static_cast<double>(d);
   const double rounding = 4.0 * size * std::numeric_limits<double>::epsilon();
@@ -39,7 +63,11 @@ inline bool cholesky(const Matrix& symmetric, Matrix& lower) {
   // Eigenvalues sum to d, so the least is no less than the determinant over e, and the
   // reciprocal condition no less than the determinant over e d sqrt(d).
   const double enough = 16.0 * size * std::sqrt(size) * rounding;
-  if (!(pivots.prod() > enough) && !(factor.rcond() > rounding)) return false;
+  if (!(pivots.prod() > enough)) {
+    Matrix unit;
+    unit_triangle(symmetric, scale, unit);
+    if (!(Eigen::LLT<Matrix>(unit).rcond() > rounding)) return false;
+  }
   lower.array().colwise() *= scale;
   return true;
 }
@@ -105,17 +133,6 @@ inline void invert_lower(LowerBlock lower) {
 inline Matrix inverse_of_lower(Matrix lower) {
   invert_lower(lower);
   return lower;
-}
-
-// The smallest eigenvalue of F A F', with F lower triangular and the lower
-// triangle of A read: the smallest variance of A in the coordinates of F.
-inline double smallest_eigenvalue_in(const Matrix& factor, const Matrix& a) {
-  const Matrix turned = factor.triangularView<Eigen::Lower>() *
-                        Matrix(a.selfadjointView<Eigen::Lower>()) *
-                        factor.transpose();
-  const Eigen::SelfAdjointEigenSolver<Matrix> solver(turned,
-                                                     Eigen::EigenvaluesOnly);
-  return solver.eigenvalues()[0];
 }
 
 }  // namespace gaussmix

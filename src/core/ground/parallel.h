@@ -3,13 +3,84 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <exception>
+#include <mutex>
 #include <thread>
 #include <vector>
 
 #include "types.h"
 
 namespace gaussmix {
+
+// Tasks that threads take in turn. After one has failed no other begins.
+template <class Task>
+class TaskQueue {
+ public:
+  TaskQueue(Index n_tasks, const Task& task)
+      : task_(task), errors_(static_cast<std::size_t>(n_tasks)) {}
+
+  void work() {
+    while (!stopped_.load(std::memory_order_relaxed)) {
+      const Index i = next_.fetch_add(1);
+      if (i >= static_cast<Index>(errors_.size())) return;
+      try {
+        task_(i);
+      } catch (...) {
+        errors_[static_cast<std::size_t>(i)] = std::current_exception();
+        stop();
+      }
+    }
+  }
+
+  void stop() { stopped_.store(true, std::memory_order_relaxed); }
+
+  // Of the lowest task that failed, once all threads have ended.
+  void rethrow() const {
+    for (const std::exception_ptr& error : errors_) {
+      if (error) std::rethrow_exception(error);
+    }
+  }
+
+ private:
+  const Task& task_;
+  std::vector<std::exception_ptr> errors_;
+  std::atomic<Index> next_{0};
+  std::atomic<bool> stopped_{false};
+};
+
+// So many threads as can be had, joined at the end. No more threads or no memory for
+// one: those that run do all the work. To leave would end the process, for threads that
+// run must be joined.
+class Helpers {
+ public:
+  template <class Work>
+  Helpers(int n_threads, const Work& work) {
+    threads_.reserve(static_cast<std::size_t>(std::max(n_threads, 0)));
+    for (int t = 0; t < n_threads; ++t) {
+      try {
+        threads_.emplace_back(work);
+      } catch (const std::exception&) {
+        break;
+      }
+    }
+  }
+  ~Helpers() { join(); }
+  Helpers(const Helpers&) = delete;
+  Helpers& operator=(const Helpers&) = delete;
+
+  bool none() const { return threads_.empty(); }
+  int count() const { return static_cast<int>(threads_.size()); }
+
+  void join() {
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+  }
+
+ private:
+  std::vector<std::thread> threads_;
+};
 
 // Runs task(0), ..., task(n_tasks - 1) on short-lived threads, the calling
 // thread among them. Tasks must write to places of their own; which thread runs
@@ -23,39 +94,61 @@ void parallel_for(Index n_tasks, int n_threads, const Task& task) {
     for (Index i = 0; i < n_tasks; ++i) task(i);
     return;
   }
+  TaskQueue<Task> queue(n_tasks, task);
+  Helpers helpers(n_workers - 1, [&]() { queue.work(); });
+  queue.work();
+  helpers.join();
+  queue.rethrow();
+}
 
-  std::atomic<Index> next{0};
-  std::atomic<bool> failed{false};
-  std::vector<std::exception_ptr> errors(static_cast<std::size_t>(n_tasks));
-  const auto work = [&]() {
-    while (!failed.load(std::memory_order_relaxed)) {
-      const Index i = next.fetch_add(1);
-      if (i >= n_tasks) return;
-      try {
-        task(i);
-      } catch (...) {
-        errors[static_cast<std::size_t>(i)] = std::current_exception();
-        failed.store(true, std::memory_order_relaxed);
-      }
-    }
-  };
+// Tells tasks that nobody waits for them any more.
+class Cancellation {
+ public:
+  struct Cancelled {};
 
-  std::vector<std::thread> helpers;
-  helpers.reserve(static_cast<std::size_t>(n_workers - 1));
-  for (int t = 1; t < n_workers; ++t) {
-    try {
-      helpers.emplace_back(work);
-    } catch (const std::exception&) {
-      // No more threads or no memory for one: those that run do all the work. To
-      // leave here would end the process, for threads that run must be joined.
-      break;
+  void set() { set_.store(true, std::memory_order_relaxed); }
+  void check() const {
+    if (set_.load(std::memory_order_relaxed)) throw Cancelled{};
+  }
+
+ private:
+  std::atomic<bool> set_{false};
+};
+
+// The same for tasks that take long: the calling thread does none of them, but calls
+// watch() some fifty times a second. If that throws, the tasks are cancelled, and what
+// it threw goes on when they have ended.
+template <class Task, class Watch>
+void parallel_for_watched(Index n_tasks, int n_threads, Cancellation& cancellation,
+                          const Task& task, const Watch& watch) {
+  constexpr std::chrono::milliseconds nap(20);
+  TaskQueue<Task> queue(n_tasks, task);
+  std::mutex mutex;
+  std::condition_variable changed;
+  int ended = 0;
+  Helpers helpers(static_cast<int>(std::min<Index>(n_threads, n_tasks)), [&]() {
+    queue.work();
+    const std::lock_guard<std::mutex> lock(mutex);
+    ++ended;
+    changed.notify_one();
+  });
+  if (helpers.none()) queue.work();
+  try {
+    watch();
+    std::unique_lock<std::mutex> lock(mutex);
+    while (!changed.wait_for(lock, nap, [&]() { return ended == helpers.count(); })) {
+      lock.unlock();
+      watch();
+      lock.lock();
     }
+  } catch (...) {
+    queue.stop();
+    cancellation.set();
+    helpers.join();
+    throw;
   }
-  work();
-  for (std::thread& helper : helpers) helper.join();
-  for (const std::exception_ptr& error : errors) {
-    if (error) std::rethrow_exception(error);
-  }
+  helpers.join();
+  queue.rethrow();
 }
 
 }  // namespace gaussmix

@@ -16,6 +16,8 @@ class Room {
     if (memory_.size() < size + line) memory_ = Vector(size + line);
   }
 
+  Index size() const { return memory_.size(); }
+
   double* data() const {
     constexpr std::uintptr_t bytes = line * sizeof(double);
     const auto address = reinterpret_cast<std::uintptr_t>(memory_.data());

@@ -200,6 +200,7 @@ void restore_best(EmRun<Estimator>& run) {
   if (run.best_log_likelihood() > run.log_likelihood()) {
     run.parameters = std::move(run.best_parameters);
     run.statistics = std::move(run.best_statistics);
+    run.best_statistics = {};
   }
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "../ground/types.h"
 #include "../nouns/observations.h"
 #include "em.h"
+#include "sampled-search.h"
 #include "search.h"
 
 namespace gaussmix {
@@ -96,59 +98,155 @@ inline Vector total_variances(const Observations& observations, int n_threads) {
                                              one.centres, n_threads));
 }
 
-// Fits from starts that are searched for on a sample of the rows.
+// Where starts are searched for: on a sample of the rows.
+class SearchGround {
+ public:
+  SearchGround(const Observations& observations, Index n_components, std::uint64_t seed,
+               int n_threads) {
+    Random random(seed, sample_stream);
+    sample_ = draw_sample(observations, sample_rows(observations.n_columns, n_components),
+                          random);
+    metrics_ = metrics_of(view(), n_threads);
+    // A column may vary in rows outside of the sample alone.
+    total_ = (metrics_.variances.array() > 0.0).all()
+                 ? metrics_.variances
+                 : total_variances(observations, n_threads);
+  }
+
+  static constexpr std::uint64_t sample_stream = 0;
+
+  const Sample& sample() const { return sample_; }
+  Observations view() const { return sample_.view(); }
+  const SampleMetrics& metrics() const { return metrics_; }
+  const Vector& total() const { return total_; }
+
+ private:
+  Sample sample_;
+  SampleMetrics metrics_;
+  Vector total_;
+};
+
+// Starts of one number of components; they serve every structure.
+struct StartSet {
+  std::vector<Start> starts;
+  Vector reference;  // d: the variances that a relative ridge refers to
+
+  Index n_components() const { return starts[0].plan.n_components(); }
+};
+
+inline StartSet make_starts(const std::vector<StartKind>& kinds, const SearchGround& ground,
+                            Index n_components, std::uint64_t seed,
+                            const FitOptions& options) {
+  const Observations view = ground.view();
+  StartSet set;
+  std::vector<Vector> within;
+  for (std::size_t s = 0; s < kinds.size(); ++s) {
+    set.starts.push_back(make_start(kinds[s], view, ground.metrics(), n_components, seed,
+                                    SearchGround::sample_stream + 1 + s,
+                                    options.kmeans_max_iter, options.em.n_threads,
+                                    options.em.check_interrupt));
+    within.push_back(set.starts.back().within);
+  }
+  set.reference = reference_variances(within, ground.total());
+  return set;
+}
+
+// The parameters that EM on some rows begins with: an M-step from the parts of a start.
+inline Parameters first_parameters(const Observations& rows,
+                                   const CovarianceStructure& structure,
+                                   const MaximumLikelihood& estimator, const Start& start,
+                                   const Vector& ridge, int n_threads) {
+  const Statistics statistics = settled_statistics(
+      rows, *start.responder(), estimator.request(), start.plan.centres, n_threads);
+  return estimator.update(
+      statistics, plain_parameters(structure, start.plan.centres, start.within + ridge));
+}
+
+// How many rows of the sample tell something, for each parameter of the mixture.
+inline double rows_per_parameter(const Observations& observations, const Sample& sample,
+                                 const CovarianceStructure& structure, Index n_components) {
+  const double d = static_cast<double>(observations.n_columns);
+  const double k = static_cast<double>(n_components);
+  const double rows = static_cast<double>(sample.cells.rows()) * effective_share(observations);
+  return rows / (k - 1.0 + k * d + structure.n_parameters(d, k));
+}
+
+// Whether to search on the sample of the starts rather than on all rows. Of twice its
+// rows a pass takes twice as long: fewer are not worth another way. With few rows for a
+// parameter the optima of the sample are others than those of all rows.
+inline bool sample_will_do(const Sample& sample, double rows_per_parameter,
+                           const EmOptions& em) {
+  constexpr double enough = 10.0;
+  return em.tol > 0.0 && em.max_iter > 0 && sample.drawn_from > 2 * sample.cells.rows() &&
+         rows_per_parameter >= enough;
+}
+
+// How many swaps to try. Of one component there is nothing to swap; of many there are too
+// many pairs.
+inline Index n_swaps(Index n_components, const FitOptions& options) {
+  constexpr Index most_components = 40;
+  const bool can_swap = n_components > 1 && n_components <= most_components;
+  return can_swap ? options.swaps * n_components : 0;
+}
+
+inline Fit fit_of(SearchResult<MaximumLikelihood>&& found, const Vector& ridge) {
+  return {std::move(found.run), ridge,       std::move(found.restarts),
+          found.chosen,         found.moves, found.gains};
+}
+
+// Fits from starts, and from parameters that are known from elsewhere.
+inline Fit fit_from_start_set(const Observations& observations,
+                              const CovarianceStructure& structure,
+                              const SearchGround& ground, const StartSet& set,
+                              const std::vector<Parameters>& known, std::uint64_t seed,
+                              const FitOptions& options) {
+  constexpr std::uint64_t move_stream = std::uint64_t{1} << 32;
+  const Observations view = ground.view();
+  const Vector ridge = ridge_of(options, set.reference);
+  const MaximumLikelihood estimator(structure, ridge, options.constant_columns);
+  const std::size_t n_own = set.starts.size();
+  const auto begin_on = [&](const Observations& rows) {
+    return [&](Index s) {
+      const auto at = static_cast<std::size_t>(s);
+      return at < n_own ? first_parameters(rows, structure, estimator, set.starts[at], ridge,
+                                           options.em.n_threads)
+                        : known[at - n_own];
+    };
+  };
+  const Index n_starts = static_cast<Index>(n_own + known.size());
+  const RandomSwap swap(view, Random(seed, move_stream));
+  SearchOptions search = options.search;
+  search.moves = n_swaps(set.n_components(), options);
+
+  std::optional<SearchResult<MaximumLikelihood>> result;
+  const double each =
+      rows_per_parameter(observations, ground.sample(), structure, set.n_components());
+  if (sample_will_do(ground.sample(), each, options.em)) {
+    const double share =
+        static_cast<double>(view.n_rows) / static_cast<double>(ground.sample().drawn_from);
+    // Half a chi-squared with as many degrees of freedom as there are parameters.
+    const double noise = 0.5 / each;
+    result = SampledSearch<MaximumLikelihood>(observations, view, share, noise, estimator,
+                                              options.em, search)
+                 .from(n_starts, begin_on(view), swap);
+  }
+  if (!result) {
+    result = Search<MaximumLikelihood>(observations, estimator, options.em, search)
+                 .from(n_starts, begin_on(observations), swap);
+  }
+  Fit fit = fit_of(std::move(*result), ridge);
+  settle_in_data(observations, estimator, options, fit);
+  return fit;
+}
+
 inline Fit fit_from_starts(const Observations& observations,
                            const CovarianceStructure& structure,
                            const std::vector<StartKind>& kinds,
                            Index n_components, std::uint64_t seed,
                            const FitOptions& options) {
-  constexpr std::uint64_t sample_stream = 0;
-  constexpr std::uint64_t move_stream = std::uint64_t{1} << 32;
-  const int n_threads = options.em.n_threads;
-  Random random(seed, sample_stream);
-  const Sample sample = draw_sample(
-      observations, sample_rows(observations.n_columns, n_components), random);
-  const Observations view = sample.view();
-  const SampleMetrics metrics = metrics_of(view, n_threads);
-  std::vector<Start> starts;
-  std::vector<Vector> within;
-  for (std::size_t s = 0; s < kinds.size(); ++s) {
-    starts.push_back(make_start(kinds[s], view, metrics, n_components, seed,
-                                sample_stream + 1 + s, options.kmeans_max_iter,
-                                n_threads, options.em.check_interrupt));
-    within.push_back(starts.back().within);
-  }
-
-  // A column may vary in rows outside of the sample alone.
-  Vector total = metrics.variances;
-  if (!(total.array() > 0.0).all()) total = total_variances(observations, n_threads);
-  Fit fit;
-  fit.ridge = ridge_of(options, reference_variances(within, total));
-  const MaximumLikelihood estimator(structure, fit.ridge, options.constant_columns);
-  const auto first_parameters = [&](Index s) {
-    const Start& start = starts[static_cast<std::size_t>(s)];
-    const Statistics statistics =
-        settled_statistics(observations, *start.responder(), estimator.request(),
-                           start.plan.centres, n_threads);
-    return estimator.update(
-        statistics, plain_parameters(structure, start.plan.centres,
-                                     start.within + fit.ridge));
-  };
-  RandomSwap swap(view, Random(seed, move_stream));
-  SearchOptions search = options.search;
-  // Of one component there is nothing to swap; of many there are too many pairs.
-  constexpr Index most_components = 40;
-  const bool can_swap = n_components > 1 && n_components <= most_components;
-  search.moves = can_swap ? options.swaps * n_components : 0;
-  auto found = Search<MaximumLikelihood>(observations, estimator, options.em, search)
-                   .from(static_cast<Index>(starts.size()), first_parameters, std::ref(swap));
-  fit.run = std::move(found.run);
-  fit.restarts = std::move(found.restarts);
-  fit.chosen = found.chosen;
-  fit.swaps = found.moves;
-  fit.gainful_swaps = found.gains;
-  settle_in_data(observations, estimator, options, fit);
-  return fit;
+  const SearchGround ground(observations, n_components, seed, options.em.n_threads);
+  const StartSet set = make_starts(kinds, ground, n_components, seed, options);
+  return fit_from_start_set(observations, structure, ground, set, {}, seed, options);
 }
 
 inline Fit run_given(const Observations& observations,

@@ -25,6 +25,7 @@ struct Restart {
   bool converged = false;
   Screening screening = Screening::kept;
   Status status;  // collapse, or why the run failed
+  Index sample_rows = 0;  // of a sample that all of this is about; 0: of all rows
 };
 
 struct SearchOptions {
@@ -33,8 +34,21 @@ struct SearchOptions {
   Index moves = 0;       // how many are tried from the best run
   Index first_look = 4;  // iterations after which a move must be hoped to lead higher
   Index move_iter = 30;  // and after which it must have
+  // Log-likelihoods per observation as near as this are those of one optimum.
+  double same_optimum = 1e-6;
+  bool keep_ends = false;
+  // A move is followed to its end if that may be no more than this below the best.
+  double interest = 0.0;
   // Called when a start has been run to its end.
   std::function<void(const Restart&)> report = [](const Restart&) {};
+};
+
+// Where a run ended.
+template <class Estimator>
+struct RunEnd {
+  Restart restart;
+  typename Estimator::Parameters parameters;
+  Vector counts;
 };
 
 template <class Estimator>
@@ -44,6 +58,9 @@ struct SearchResult {
   Index chosen = 0;
   Index moves = 0;  // that were tried
   Index gains = 0;  // that led higher
+  // If asked for: of the runs that were made to their end, those from moves among them,
+  // and of those that collapsed before.
+  std::vector<RunEnd<Estimator>> ends;
 };
 
 template <class Estimator>
@@ -109,6 +126,8 @@ class Search {
     converge();
     improve(move);
     SearchResult<Estimator> result;
+    if (options_.keep_ends) keep_ends();
+    result.ends = std::move(ends_);
     result.run = std::move(runs_[static_cast<std::size_t>(chosen_)]);
     result.restarts = std::move(restarts_);
     result.chosen = chosen_;
@@ -122,17 +141,48 @@ class Search {
     return static_cast<Index>(restarts_.size()) > options_.screen_keep;
   }
 
+  // Short runs, the first iterations of all starts; the better half goes on.
   void screen(Index n_starts, const First& first) {
-    const Index first_leg = n_starts > options_.screen_keep
-                                ? std::min(options_.screen_iter, em_.max_iter)
-                                : 0;
+    restarts_.reserve(static_cast<std::size_t>(n_starts));
+    const bool screened = n_starts > options_.screen_keep;
+    const Index iterations = screened ? std::min(options_.screen_iter, em_.max_iter) : 0;
+    const Index glance = iterations / 3;
     for (Index s = 0; s < n_starts; ++s) {
       runs_.push_back(start_run(observations_, estimator_, em_, first(s)));
-      iterate(observations_, estimator_, em_, first_leg, runs_.back());
-      restarts_.push_back(describe(s, estimator_, runs_.back()));
       total_weight_ = std::max(total_weight_, runs_.back().statistics.total_weight);
-      runs_.back().drop_memory();
+      iterate(observations_, estimator_, em_, glance, runs_.back());
+      restarts_.push_back(describe(s, estimator_, runs_.back()));
+      rest(runs_.back());
     }
+    order_ = best_first(restarts_);
+    if (!screened) return;
+    promising_ = std::max((n_starts + 1) / 2, std::min(n_starts, 2 * options_.screen_keep));
+    for (Index i = 0; i < promising_; ++i) {
+      const Index s = order_[static_cast<std::size_t>(i)];
+      Run& run = runs_[static_cast<std::size_t>(s)];
+      wake(run);
+      iterate(observations_, estimator_, em_, iterations, run);
+      restarts_[static_cast<std::size_t>(s)] = describe(s, estimator_, run);
+      rest(run);
+    }
+    std::stable_sort(order_.begin(), order_.begin() + promising_, [&](Index a, Index b) {
+      return better(restarts_[static_cast<std::size_t>(a)],
+                    restarts_[static_cast<std::size_t>(b)]);
+    });
+  }
+
+  // Runs that wait: many large ones would take more memory than their parameters.
+  void rest(Run& run) const {
+    constexpr Index small = 4096;
+    const Statistics& kept = run.statistics;
+    Index size = 0;
+    for (const Matrix& scatter : kept.scatters) size += scatter.size();
+    if (size > small) run.drop_memory();
+  }
+
+  void wake(Run& run) const {
+    if (!goes_on(run) || !run.statistics.scatters.empty()) return;
+    run.statistics = evaluate(observations_, estimator_, em_, run.parameters, run.status);
   }
 
   // Runs the most promising starts to convergence, until screen_keep different optima have
@@ -141,47 +191,70 @@ class Search {
   // short runs have found the same basin (k-means often ends in the same
   // partition): only the first of them goes on.
   void converge() {
-    const std::vector<Index> order = best_first(restarts_);
     std::vector<double> kept;
     std::vector<double> optima;
     bool sound = false;
-    chosen_ = order[0];
-    for (const Index s : order) {
+    chosen_ = order_[0];
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+      const Index s = order_[i];
       Restart& restart = restarts_[static_cast<std::size_t>(s)];
       if (screening() && contains_near(kept, restart.log_likelihood, 1e-9 * total_weight_)) {
         restart.screening = Screening::repeats_another;
         continue;
       }
-      const bool enough = static_cast<Index>(optima.size()) >= options_.screen_keep ||
+      const bool enough = static_cast<Index>(i) >= promising_ ||
+                          static_cast<Index>(optima.size()) >= options_.screen_keep ||
                           static_cast<Index>(kept.size()) >= 2 * options_.screen_keep;
       if (screening() && sound && enough) {
         restart.screening = Screening::not_among_best;
         continue;
       }
       kept.push_back(restart.log_likelihood);
-      finish(s, runs_[static_cast<std::size_t>(s)]);
+      finish(s, runs_[static_cast<std::size_t>(s)], !screening());
       sound = sound || restart.status.ok();
       if (!contains_near(optima, restart.log_likelihood, same_optimum())) {
         optima.push_back(restart.log_likelihood);
       }
       if (better(restart, restarts_[static_cast<std::size_t>(chosen_)])) chosen_ = s;
     }
+    // Where all have collapsed, one of them is the answer all the same.
+    Run& best = runs_[static_cast<std::size_t>(chosen_)];
+    if (!sound && goes_on(best)) finish(chosen_, best, true);
   }
 
-  double same_optimum() const { return 1e-6 * total_weight_; }
+  double same_optimum() const { return options_.same_optimum * total_weight_; }
 
-  // Runs to convergence, and describes what came of it.
-  void finish(Index s, Run& run) {
+  bool goes_on(const Run& run) const {
+    return run.status.ok() && !run.converged && run.iterations() < em_.max_iter;
+  }
+
+  // Runs to convergence, or to where a collapse is plain, and describes what came of it.
+  void finish(Index s, Run& run, bool to_the_end) {
     Restart& restart = restarts_[static_cast<std::size_t>(s)];
-    if (run.status.ok() && !run.converged && run.iterations() < em_.max_iter) {
-      run.statistics =
-          evaluate(observations_, estimator_, em_, run.parameters, run.status);
-      iterate(observations_, estimator_, em_, em_.max_iter, run);
+    if (goes_on(run)) {
+      wake(run);
+      if (to_the_end || em_.tol == 0.0) {
+        iterate(observations_, estimator_, em_, em_.max_iter, run);
+      } else {
+        iterate_unless_collapsed(run, restart.status);
+      }
     }
     if (run.status.ok()) restore_best(run);
     restart = describe(s, estimator_, run);
     run.drop_memory();
     options_.report(restart);
+  }
+
+  // A component that has collapsed seldom comes back, and a run takes long to find out
+  // how far it can go: it ends when it is seen twice with the same trouble.
+  void iterate_unless_collapsed(Run& run, Status seen) {
+    for (Index until = 2 * std::max<Index>(run.iterations(), 10);; until *= 2) {
+      iterate(observations_, estimator_, em_, std::min(until, em_.max_iter), run);
+      if (!goes_on(run)) return;
+      const Status now = estimator_.collapse(run.parameters, run.statistics.counts);
+      if (!now.ok() && now.trouble == seen.trouble && now.component == seen.component) return;
+      seen = now;
+    }
   }
 
   // Moves from the best run so far. One that leads higher takes its place. Where all runs
@@ -196,10 +269,12 @@ class Search {
       if (!leads_higher(restart, run)) continue;
       restore_best(run);
       const Restart moved = describe(chosen_, estimator_, run);
+      if (options_.keep_ends) keep_end(moved, run);
       const bool gain =
           moved.status.ok() &&
           moved.log_likelihood > restart.log_likelihood + same_optimum();
       if (!gain) continue;
+      if (options_.keep_ends) keep_end(restart, best);
       run.drop_memory();
       best = std::move(run);
       restart = moved;
@@ -207,18 +282,33 @@ class Search {
     }
   }
 
-  // Runs from where a move led, to convergence if that can be a gain: whether it can is
-  // asked after some iterations, when what is left to gain is hoped for several times over.
-  bool leads_higher(const Restart& best, Run& run) {
+  // Runs from where a move led, to convergence if that can be a gain. Whether it can is asked
+  // again and again: at first what is left to gain is hoped for several times over, in the
+  // end the run must have come as high.
+  bool leads_higher(const Restart& best, Run& run) const {
     constexpr double hope = 4.0;
-    for (const Index leg : {options_.first_look, options_.move_iter}) {
-      iterate(observations_, estimator_, em_, std::min(leg, em_.max_iter), run);
-      if (!run.status.ok()) return false;
-      const double left = leg == options_.first_look && !run.converged ? hope * run.left : 0.0;
-      if (run.log_likelihood() + left < best.log_likelihood) return false;
+    const double bar = best.log_likelihood - options_.interest * total_weight_;
+    const double wanted = bar + same_optimum();
+    for (Index look = options_.first_look; look < options_.move_iter; look *= 2) {
+      iterate(observations_, estimator_, em_, std::min(look, em_.max_iter), run);
+      if (!run.status.ok() || run.log_likelihood() + hope * run.left < wanted) return false;
     }
+    iterate(observations_, estimator_, em_, std::min(options_.move_iter, em_.max_iter), run);
+    if (!run.status.ok() || run.log_likelihood() < bar) return false;
     iterate(observations_, estimator_, em_, em_.max_iter, run);
     return run.status.ok();
+  }
+
+  void keep_end(const Restart& restart, const Run& run) {
+    if (run.status.ok()) ends_.push_back({restart, run.parameters, run.statistics.counts});
+  }
+
+  void keep_ends() {
+    for (std::size_t s = 0; s < runs_.size(); ++s) {
+      const Restart& restart = restarts_[s];
+      const bool ended = restart.screening == Screening::kept || !restart.status.ok();
+      if (ended) keep_end(restart, runs_[s]);
+    }
   }
 
   const Observations& observations_;
@@ -227,6 +317,9 @@ class Search {
   const SearchOptions& options_;
   std::vector<Run> runs_;
   std::vector<Restart> restarts_;
+  std::vector<Index> order_;  // of the starts, the best after their short runs first
+  Index promising_ = 0;       // how many of these had all of the screening
+  std::vector<RunEnd<Estimator>> ends_;
   double total_weight_ = 0.0;
   Index chosen_ = 0;
   Index moves_ = 0;

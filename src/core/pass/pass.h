@@ -20,6 +20,10 @@ namespace gaussmix {
 struct Desk {
   Block block;
   Responses responses;
+
+  Index size() const {
+    return block.room.size() + responses.columns.size() + responses.room.size();
+  }
 };
 
 // Desks of tasks that have ended, for those that begin. Memory that went back to the
@@ -99,8 +103,12 @@ void run_pass(const Observations& observations, const Responder& responder,
   const Index blocks = n_blocks(observations.n_rows, observations.n_columns);
   const Index partials = n_partials(blocks, sink.bytes());
   if (partials == 1) {
-    Desk desk;
+    // Small data are passed over thousands of times, and to find memory would take a good
+    // part of the time.
+    static thread_local Desk desk;
     pass_over_blocks(observations, responder, 0, blocks, desk, sink);
+    constexpr Index most_kept = 1 << 15;
+    if (desk.size() > most_kept) desk = Desk();
     return;
   }
   const int threads =

@@ -12,8 +12,9 @@ namespace gaussmix {
 // A bounded number of rows, copied, relative to the origin of their data. Starts
 // are searched for on it, so that they need no memory that grows with n.
 struct Sample {
-  Matrix cells;    // m x d
-  Vector weights;  // m
+  Matrix cells;          // m x d
+  Vector weights;        // m
+  Index drawn_from = 0;  // rows of positive weight
 
   Observations view() const {
     return {cells.data(), cells.rows(), cells.cols(), weights.data(),
@@ -38,7 +39,7 @@ inline Sample draw_sample(const Observations& observations, Index m,
   }
   Index wanted = std::min(m, candidates);
   const bool all = wanted == candidates;
-  Sample sample{Matrix(wanted, observations.n_columns), Vector(wanted)};
+  Sample sample{Matrix(wanted, observations.n_columns), Vector(wanted), candidates};
   const ConstMatrixMap rows(observations.values, observations.n_rows,
                             observations.n_columns,
                             Eigen::OuterStride<>(observations.n_rows));
@@ -55,6 +56,26 @@ inline Sample draw_sample(const Observations& observations, Index m,
     --candidates;
   }
   return sample;
+}
+
+// Which share of the rows of positive weight would tell as much if all weighed the same
+// (Kish 1965, Survey Sampling, section 11.7). Where a few rows have most of the weight, a
+// sample says little about them all.
+inline double effective_share(const Observations& observations) {
+  if (!observations.weights) return 1.0;
+  const Eigen::Map<const Array> weights(observations.weights, observations.n_rows);
+  const double largest = weights.maxCoeff();
+  double sum = 0.0;
+  double squares = 0.0;
+  double rows = 0.0;
+  for (Index i = 0; i < observations.n_rows; ++i) {
+    if (!(weights[i] > 0.0)) continue;
+    const double share = weights[i] / largest;
+    sum += share;
+    squares += share * share;
+    rows += 1.0;
+  }
+  return sum * sum / (rows * squares);
 }
 
 }  // namespace gaussmix

@@ -1,0 +1,161 @@
+#ifndef GAUSSMIX_CORE_LOOP_SELECT_H
+#define GAUSSMIX_CORE_LOOP_SELECT_H
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <new>
+#include <utility>
+#include <vector>
+
+#include "../covariance/structure.h"
+#include "../estimators/grow.h"
+#include "../estimators/start.h"
+#include "../ground/parallel.h"
+#include "../ground/types.h"
+#include "../nouns/observations.h"
+#include "../pass/pass.h"
+#include "fit.h"
+
+namespace gaussmix {
+
+// A number of components that is tried, and how its starts are searched for.
+struct Candidate {
+  Index n_components = 1;
+  std::uint64_t seed = 0;
+  std::vector<StartKind> kinds;
+};
+
+// What became of one combination.
+struct Combination {
+  bool finished = false;  // not: interrupted
+  bool out_of_memory = false;
+  Fit fit;
+  double seconds = 0.0;
+};
+
+// Fits of each structure with each number of components, which must ascend. Starts do
+// not depend on the structure and are searched for once. A fit is also tried from the one
+// with fewer components, some of which are divided.
+class Selection {
+ public:
+  Selection(const Observations& observations,
+            std::vector<const CovarianceStructure*> structures,
+            std::vector<Candidate> candidates, const FitOptions& options)
+      : observations_(observations),
+        structures_(std::move(structures)),
+        candidates_(std::move(candidates)),
+        options_(options),
+        ground_(observations, candidates_.back().n_components, candidates_.back().seed,
+                options.em.n_threads),
+        starts_(candidates_.size()),
+        combinations_(structures_.size() * candidates_.size()) {}
+
+  // watch() is called by the calling thread again and again; it may throw to end the
+  // selection, which then holds what has been finished.
+  template <class Watch>
+  void run(bool may_be_parallel, const Watch& watch) {
+    if (!(may_be_parallel && small())) {
+      for (Index c = 0; c < n_candidates(); ++c) prepare(c, options_);
+      for (Index s = 0; s < n_structures(); ++s) fit_structure(s, options_, watch);
+      return;
+    }
+    // Passes over so few data take one thread: fits are what runs side by side.
+    Cancellation cancellation;
+    FitOptions options = options_;
+    options.em.n_threads = 1;
+    options.em.check_interrupt = [&]() { cancellation.check(); };
+    parallel_for_watched(n_candidates(), options_.em.n_threads, cancellation,
+                         [&](Index c) { prepare(c, options); }, watch);
+    parallel_for_watched(n_structures(), options_.em.n_threads, cancellation,
+                         [&](Index s) { fit_structure(s, options, []() {}); }, watch);
+  }
+
+  // How many fits are, while others are not.
+  int finished() const { return finished_.load(std::memory_order_relaxed); }
+
+  // By structures, then by numbers of components.
+  std::vector<Combination>& combinations() { return combinations_; }
+
+ private:
+  Index n_candidates() const { return static_cast<Index>(candidates_.size()); }
+  Index n_structures() const { return static_cast<Index>(structures_.size()); }
+
+  bool small() const {
+    return options_.em.n_threads > 1 &&
+           !worth_threads(observations_, candidates_.back().n_components);
+  }
+
+  void prepare(Index c, const FitOptions& options) {
+    const Candidate& candidate = candidates_[static_cast<std::size_t>(c)];
+    starts_[static_cast<std::size_t>(c)] =
+        make_starts(candidate.kinds, ground_, candidate.n_components, candidate.seed, options);
+  }
+
+  template <class Watch>
+  void fit_structure(Index s, const FitOptions& options, const Watch& watch) {
+    const Fit* smaller = nullptr;
+    for (Index c = 0; c < n_candidates(); ++c) {
+      Combination& combination =
+          combinations_[static_cast<std::size_t>(s * n_candidates() + c)];
+      fit_one(s, c, smaller, options, combination);
+      if (is_sound(combination)) smaller = &combination.fit;
+      watch();
+    }
+  }
+
+  static bool is_sound(const Combination& combination) {
+    if (combination.out_of_memory) return false;
+    const Fit& fit = combination.fit;
+    return fit.restarts[static_cast<std::size_t>(fit.chosen)].status.ok();
+  }
+
+  void fit_one(Index s, Index c, const Fit* smaller, const FitOptions& options,
+               Combination& combination) {
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point begin = Clock::now();
+    const auto at = static_cast<std::size_t>(c);
+    // Who asks for few starts wants few runs.
+    FitOptions own = options;
+    own.search.screen_keep =
+        std::min(own.search.screen_keep, static_cast<Index>(candidates_[at].kinds.size()));
+    try {
+      combination.fit = fit_from_start_set(
+          observations_, *structures_[static_cast<std::size_t>(s)], ground_, starts_[at],
+          grown(smaller, candidates_[at]), candidates_[at].seed, own);
+    } catch (const std::bad_alloc&) {
+      combination.out_of_memory = true;
+    }
+    combination.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+    combination.finished = true;
+    finished_.fetch_add(1, std::memory_order_relaxed);
+  }
+
+  std::vector<Parameters> grown(const Fit* smaller, const Candidate& candidate) const {
+    constexpr int ways = 4;
+    constexpr std::uint64_t grow_stream = std::uint64_t{1} << 33;
+    std::vector<Parameters> result;
+    if (!smaller) return result;
+    Random random(candidate.seed, grow_stream);
+    const Observations view = ground_.view();
+    for (int i = 0; i < ways; ++i) {
+      result.push_back(
+          grow(smaller->run.parameters, candidate.n_components, view, random));
+    }
+    return result;
+  }
+
+  const Observations& observations_;
+  std::vector<const CovarianceStructure*> structures_;
+  std::vector<Candidate> candidates_;
+  const FitOptions& options_;
+  SearchGround ground_;
+  std::vector<StartSet> starts_;
+  std::vector<Combination> combinations_;
+  std::atomic<int> finished_{0};
+};
+
+}  // namespace gaussmix
+
+#endif

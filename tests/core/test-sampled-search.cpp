@@ -1,0 +1,389 @@
+// Searches on a sample of the rows, and what becomes of their optima on all rows.
+
+#include <catch.h>
+
+#include <cmath>
+#include <stdexcept>
+#include <vector>
+
+#include "compare.h"
+#include "core/covariance/registry.h"
+#include "core/loop/fit.h"
+#include "core/loop/race.h"
+#include "core/loop/rivals.h"
+#include "problem.h"
+
+using namespace gaussmix;
+
+namespace {
+
+// A normal distribution with variance one about a place, which every update moves.
+struct Role {
+  double place = 0.0;
+  double step = 0.0;
+  Trouble end = Trouble::none;
+};
+
+struct NoChart {
+  bool valid() const { return false; }
+  Index size() const { return 1; }
+  bool to_coordinates(const Role&, Vector&) const { return false; }
+  Role from_coordinates(const Vector&) const { return {}; }
+};
+
+class Actor {
+ public:
+  using Parameters = Role;
+  using Chart = NoChart;
+
+  ScatterRequest request() const { return {Scatter::diagonal, false}; }
+  Plan plan(const Role& role, Status&, int) const {
+    return {Vector::Zero(1), Matrix::Constant(1, 1, role.place),
+            {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
+  }
+  Role update(const Statistics&, const Role& previous) const {
+    Role next = previous;
+    next.place += previous.step;
+    return next;
+  }
+  Chart chart(const Role&, const Vector&) const { return {}; }
+  Status collapse(const Role& role, const Vector&) const { return {role.end, 0}; }
+};
+
+// What a run that ended at a place had found.
+RunEnd<Actor> end_at(double place, const Observations& rows) {
+  EmRun<Actor> run = start_run(rows, Actor(), EmOptions(), {place});
+  return {describe(0, Actor(), run), run.parameters, run.statistics.counts};
+}
+
+std::vector<double> rivals_of(const std::vector<double>& places, const Observations& rows,
+                              const RivalOptions& options) {
+  std::vector<RunEnd<Actor>> ends;
+  for (const double place : places) ends.push_back(end_at(place, rows));
+  const Actor actor;
+  const EmOptions em;
+  std::vector<double> result;
+  for (const auto& rival : Rivals<Actor>(rows, actor, em, options).among(ends)) {
+    result.push_back(rival.parameters.place);
+  }
+  return result;
+}
+
+// Ten rows at zero: a place has the log-likelihood -5 place^2.
+Race<Actor> race_of(const std::vector<Role>& roles, const Observations& rows,
+                    const EmOptions& em) {
+  static const Actor actor;
+  Race<Actor> race(rows, actor, em, 10,
+                   [](const Role&, const Role&) { return INFINITY; });
+  race.from(std::vector<Role>(roles), [](std::size_t, const Restart&) {});
+  return race;
+}
+
+EmOptions twenty_iterations() {
+  EmOptions em;
+  em.tol = 0.0;
+  em.max_iter = 20;
+  return em;
+}
+
+const std::vector<StartKind> kinds = {
+    StartKind::kmeans, StartKind::kmeans,           StartKind::kmeans_whitened,
+    StartKind::kmeans, StartKind::kmeans_plus_plus, StartKind::kmeans_plus_plus,
+    StartKind::kmeans, StartKind::kmeans_plus_plus};
+
+FitOptions options_for(Index d, int n_threads = 2) {
+  FitOptions options;
+  options.em.n_threads = n_threads;
+  options.constant_columns = std::vector<bool>(static_cast<std::size_t>(d), false);
+  return options;
+}
+
+// Four components of different size and shape, about two standard deviations apart.
+struct Overlapping {
+  Problem problem;
+  Parameters truth;
+
+  Overlapping(Index n, bool weighted, std::uint64_t seed) {
+    Dice dice(seed);
+    truth = {Vector(4), Matrix(2, 4), {Shape::full, false, {}}};
+    truth.weights << 0.4, 0.3, 0.2, 0.1;
+    truth.means << 0.0, 2.0, 0.0, 2.5, 0.0, 0.0, 2.5, 2.5;
+    for (Index k = 0; k < 4; ++k) truth.covariances.values.push_back(random_covariance(2, dice));
+    problem = unweighted(dice.normals(n, 2));
+    std::vector<Matrix> roots;
+    for (const Matrix& value : truth.covariances.values) roots.push_back(value.llt().matrixL());
+    for (Index i = 0; i < n; ++i) {
+      const Index k = dice.below(10);
+      const Index which = k < 4 ? 0 : (k < 7 ? 1 : (k < 9 ? 2 : 3));
+      const Vector row = roots[static_cast<std::size_t>(which)] * Vector(problem.values.row(i));
+      problem.values.row(i) = row + truth.means.col(which);
+    }
+    if (!weighted) return;
+    problem.weights.resize(n);
+    for (Index i = 0; i < n; ++i) {
+      problem.weights[i] = i % 5 == 0 ? 0.0 : dice.uniform(0.5, 1.5);
+      if (i % 5 == 0) problem.values.row(i).setConstant(1e4);
+    }
+  }
+};
+
+// Two wide clusters and a third that is far off, narrow and of few rows.
+Problem with_rare_cluster(Index n, Index d, Index rare, std::uint64_t seed) {
+  Dice dice(seed);
+  Problem problem = unweighted(dice.normals(n, d));
+  problem.values.topRows(n / 2).array() += 6.0;
+  for (Index i = 0; i < rare; ++i) {
+    // Spread over all rows, so that none of the two clusters is cut.
+    const Index row = i * (n / rare);
+    problem.values.row(row) = 0.05 * dice.normals(1, d);
+    problem.values.row(row).array() -= 12.0;
+  }
+  return problem;
+}
+
+Index seen_by_the_sample_alone(const Fit& fit) {
+  Index count = 0;
+  for (const Restart& restart : fit.restarts) count += restart.sample_rows > 0 ? 1 : 0;
+  return count;
+}
+
+const Restart& chosen(const Fit& fit) {
+  return fit.restarts[static_cast<std::size_t>(fit.chosen)];
+}
+
+}  // namespace
+
+TEST_CASE("the doubt about a mean difference is that of drawing the rows", "[rivals]") {
+  // Means of the difference over many samples of 200 rows out of 1000.
+  Dice dice(1);
+  const Array a = dice.normals(1000, 1).array();
+  const Array b = dice.normals(1000, 1).array();
+  const double all = (a - b).mean();
+  double squares = 0.0;
+  double expected = 0.0;
+  const int draws = 2000;
+  for (int draw = 0; draw < draws; ++draw) {
+    std::vector<Index> rows(1000);
+    for (Index i = 0; i < 1000; ++i) rows[static_cast<std::size_t>(i)] = i;
+    Array x(200);
+    Array y(200);
+    for (Index i = 0; i < 200; ++i) {
+      std::swap(rows[static_cast<std::size_t>(i)],
+                rows[static_cast<std::size_t>(i + dice.below(1000 - i))]);
+      x[i] = a[rows[static_cast<std::size_t>(i)]];
+      y[i] = b[rows[static_cast<std::size_t>(i)]];
+    }
+    const PairedDifference difference =
+        paired_difference(x, y, Array::Constant(200, 1.0 / 200.0), 0.2);
+    squares += std::pow(difference.mean - all, 2) / draws;
+    expected += std::pow(difference.standard_error, 2) / draws;
+  }
+  CHECK(squares == Approx(expected).epsilon(0.1));
+}
+
+TEST_CASE("rivals are different and near the best", "[rivals]") {
+  // Of 400 rows about zero the mean is known to 1/20.
+  Dice dice(2);
+  Problem problem = unweighted(dice.normals(400, 1));
+  problem.values.array() -= problem.values.mean();
+  problem.weights = Vector::Ones(400);
+  const Observations rows = problem.view();
+  const RivalOptions options{0.0, 8e-6, 5};
+  const std::vector<double> none;
+  CHECK(rivals_of({}, rows, options) == none);
+  CHECK(rivals_of({3.0, 0.0, 0.05}, rows, options) == std::vector<double>({0.0, 0.05}));
+  // One optimum, found to the tolerance.
+  CHECK(rivals_of({1e-4, 0.0, -1e-4}, rows, options) == std::vector<double>({0.0}));
+  // On either side: as likely, but not the same.
+  CHECK(rivals_of({0.05, -0.05001}, rows, options) == std::vector<double>({0.05, -0.05001}));
+  // Where the sample is all there is, it is right.
+  CHECK(rivals_of({3.0, 0.0, 0.05}, rows, {1.0, 8e-6, 5}) == std::vector<double>({0.0}));
+  CHECK(rivals_of({0.03, 0.0, 0.05}, rows, {0.0, 8e-6, 2}) ==
+        std::vector<double>({0.0, 0.03}));
+  // Weights have no unit.
+  problem.weights *= 1e-200;
+  CHECK(rivals_of({3.0, 0.0, 0.05}, problem.view(), options) ==
+        std::vector<double>({0.0, 0.05}));
+}
+
+TEST_CASE("a race is won by the run that ends highest", "[race]") {
+  const Problem problem = unweighted(Matrix::Zero(10, 1));
+  const Observations rows = problem.view();
+  const EmOptions em = twenty_iterations();
+  // The second is behind after ten iterations, and ahead after twenty.
+  Race<Actor> race = race_of({{1.0}, {3.0, -0.15}, {30.0}}, rows, em);
+  CHECK(race.winner() == 1);
+  CHECK(race.restarts()[1].log_likelihood == Approx(0.0).margin(1e-12));
+  CHECK(race.restarts()[0].screening == Screening::kept);
+  CHECK(race.restarts()[1].screening == Screening::kept);
+  // Without hope no iteration is spent.
+  CHECK(race.restarts()[2].screening == Screening::not_among_best);
+  CHECK(race.restarts()[2].iterations == 10);
+  CHECK(race.take_run().iterations() == 20);
+}
+
+TEST_CASE("a race prefers sound runs, and runs all until one is", "[race]") {
+  const Problem problem = unweighted(Matrix::Zero(10, 1));
+  const EmOptions em = twenty_iterations();
+  const Race<Actor> one = race_of({{0.0, 0.0, Trouble::at_ridge}, {2.0}, {4.0}},
+                                  problem.view(), em);
+  CHECK(one.winner() == 1);
+  const Race<Actor> none = race_of({{1.0, 0.0, Trouble::at_ridge}, {0.5, 0.0, Trouble::empty}},
+                                   problem.view(), em);
+  CHECK(none.winner() == 1);
+  CHECK(none.restarts()[0].iterations == 20);
+}
+
+TEST_CASE("a collapsed component is opened, a sound one left alone", "[collapse]") {
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    CAPTURE(structure.name);
+    Dice dice(5);
+    const Parameters sound = random_parameters(structure, 2, 3, dice);
+    const RidgeColumns ridge(Vector::Constant(2, 1e-9), std::vector<bool>(2, false));
+    const Vector counts = Vector(Eigen::Vector3d(100.0, 100.0, 10.0));
+    Parameters same = sound;
+    CHECK_FALSE(reopen_collapsed(ridge, counts, same));
+    CHECK(same_bits(same, sound));
+    if (structure.shared) continue;
+    Parameters narrow = sound;
+    narrow.weights << 0.45, 0.45, 0.1;
+    for (const double shrink : {1e-3, 1e-11}) {
+      Parameters opened = narrow;
+      opened.covariances.values[2] *= shrink;
+      REQUIRE_FALSE(find_collapse(opened, counts, ridge).ok());
+      CHECK(reopen_collapsed(ridge, counts, opened));
+      CHECK(find_collapse(opened, counts, ridge).ok());
+      CHECK(same_bits(opened.means, narrow.means));
+      CHECK(same_bits(opened.covariances.values[0], narrow.covariances.values[0]));
+    }
+    Parameters empty = narrow;
+    CHECK_FALSE(reopen_collapsed(ridge, Vector(Eigen::Vector3d(100.0, 100.0, 0.0)), empty));
+  }
+}
+
+TEST_CASE("as many rows of equal weight as weights tell", "[sample]") {
+  Problem problem = unweighted(Matrix::Zero(8, 1));
+  CHECK(effective_share(problem.view()) == 1.0);
+  problem.weights = Vector::Constant(8, 1e-300);
+  CHECK(effective_share(problem.view()) == Approx(1.0));
+  // Rows without weight are none.
+  problem.weights << 0, 3, 0, 3, 3, 0, 3, 0;
+  CHECK(effective_share(problem.view()) == Approx(1.0));
+  problem.weights << 1e300, 0, 0, 0, 1e-300, 1e-300, 1e-300, 0;
+  CHECK(effective_share(problem.view()) == Approx(0.25));
+}
+
+TEST_CASE("a sample that is too small is not searched", "[sample]") {
+  EmOptions em;
+  Sample sample{Matrix::Zero(100, 1), Vector::Ones(100), 201};
+  CHECK(sample_will_do(sample, 10.0, em));
+  CHECK_FALSE(sample_will_do(sample, 9.9, em));
+  CHECK_FALSE(sample_will_do(sample, NAN, em));
+  sample.drawn_from = 200;
+  CHECK_FALSE(sample_will_do(sample, 10.0, em));
+  sample.drawn_from = 201;
+  em.tol = 0.0;
+  CHECK_FALSE(sample_will_do(sample, 10.0, em));
+  em.tol = 1e-8;
+  em.max_iter = 0;
+  CHECK_FALSE(sample_will_do(sample, 10.0, em));
+  // Three components in two columns have 17 parameters.
+  CHECK(rows_per_parameter(unweighted(Matrix::Zero(10, 2)).view(),
+                           {Matrix::Zero(340, 2), Vector::Ones(340), 1000}, full_structure(),
+                           3) == Approx(20.0));
+}
+
+TEST_CASE("a search on a sample ends where a run from the truth ends", "[sampled]") {
+  for (const bool weighted : {false, true}) {
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+      CAPTURE(weighted);
+      CAPTURE(seed);
+      const Overlapping data(50000, weighted, seed);
+      const Observations view = data.problem.view();
+      const Fit fit = fit_from_starts(view, full_structure(), kinds, 4, seed, options_for(2));
+      const Fit witness =
+          fit_from_parameters(view, full_structure(), data.truth, options_for(2));
+      REQUIRE(witness.run.converged);
+      CHECK(fit.run.converged);
+      CHECK(seen_by_the_sample_alone(fit) > 0);
+      CHECK(chosen(fit).sample_rows == 0);
+      CHECK(chosen(fit).log_likelihood == fit.run.log_likelihood());
+      const double total = fit.run.statistics.total_weight;
+      CHECK(fit.run.log_likelihood() > witness.run.log_likelihood() - 1e-6 * total);
+    }
+  }
+}
+
+TEST_CASE("a search on a sample is bitwise equal for any number of threads",
+          "[sampled][threads]") {
+  const Overlapping data(50000, true, 9);
+  const auto fit = [&](int n_threads) {
+    return fit_from_starts(data.problem.view(), full_structure(), kinds, 4, 77,
+                           options_for(2, n_threads));
+  };
+  const Fit one = fit(1);
+  REQUIRE(seen_by_the_sample_alone(one) > 0);
+  for (const int n_threads : {2, 5}) {
+    const Fit many = fit(n_threads);
+    CHECK(same_bits(many.run.parameters, one.run.parameters));
+    CHECK(same_bits(many.run.trace, one.run.trace));
+    CHECK(many.chosen == one.chosen);
+    for (std::size_t s = 0; s < one.restarts.size(); ++s) {
+      CHECK(same_bits(many.restarts[s].log_likelihood, one.restarts[s].log_likelihood));
+      CHECK(many.restarts[s].sample_rows == one.restarts[s].sample_rows);
+    }
+  }
+}
+
+TEST_CASE("a cluster of which the sample has few rows is found", "[sampled][collapse]") {
+  // 60 rows of 60000 are 16 of the sample: fewer than the 30 that five columns call for.
+  // 16 of 60000 are four or five: in two columns they can be flat by chance.
+  struct Case { Index d; Index rare; };
+  for (const Case c : {Case{5, 60}, Case{2, 20}}) {
+    for (const char* name : {"full", "diag", "spherical"}) {
+      for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+        CAPTURE(name);
+        CAPTURE(c.d);
+        CAPTURE(seed);
+        const Problem problem = with_rare_cluster(60000, c.d, c.rare, seed);
+        const Fit fit = fit_from_starts(problem.view(), *find_structure(name), kinds, 3, seed,
+                                        options_for(c.d));
+        CHECK(chosen(fit).status.ok());
+        const double smallest = fit.run.statistics.counts.minCoeff();
+        CHECK(smallest == Approx(static_cast<double>(c.rare)).epsilon(1e-6));
+      }
+    }
+  }
+}
+
+TEST_CASE("where all collapses on the sample all rows are searched", "[sampled][collapse]") {
+  // Half of the rows are copies of one: no sample of them has a variance.
+  Dice dice(8);
+  Problem problem = unweighted(dice.normals(40000, 1));
+  for (Index i = 0; i < 40000; i += 2) problem.values(i, 0) = 10.0;
+  const Fit fit =
+      fit_from_starts(problem.view(), full_structure(), kinds, 2, 1, options_for(1));
+  CHECK(chosen(fit).status.trouble == Trouble::at_ridge);
+  CHECK(seen_by_the_sample_alone(fit) == 0);
+}
+
+TEST_CASE("a search on a sample can be interrupted at any time", "[sampled]") {
+  const Overlapping data(40000, false, 3);
+  long calls = 0;
+  long last = -1;
+  FitOptions options = options_for(2);
+  options.em.check_interrupt = [&]() {
+    if (calls++ == last) throw std::runtime_error("interrupted");
+  };
+  const auto fit = [&]() {
+    calls = 0;
+    return fit_from_starts(data.problem.view(), full_structure(), kinds, 4, 1, options);
+  };
+  const Fit whole = fit();
+  const long all = calls;
+  CHECK(all > whole.run.iterations());
+  for (const double part : {0.0, 0.2, 0.5, 0.9, 0.99}) {
+    last = static_cast<long>(part * static_cast<double>(all));
+    CHECK_THROWS_AS(fit(), std::runtime_error);
+  }
+}
