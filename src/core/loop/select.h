@@ -124,6 +124,8 @@ class Selection {
       combination.fit = fit_from_start_set(
           observations_, *structures_[static_cast<std::size_t>(s)], ground_, starts_[at],
           grown(smaller, candidates_[at]), candidates_[at].seed, own);
+      // Many fits wait here until the last of them is made.
+      combination.fit.run.drop_memory();
     } catch (const std::bad_alloc&) {
       combination.out_of_memory = true;
     }
