@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "../covariance/registry.h"
 #include "../covariance/structure.h"
 #include "../estimators/ml.h"
 #include "../estimators/start.h"
@@ -165,10 +166,9 @@ inline Parameters first_parameters(const Observations& rows,
 // How many rows of the sample tell something, for each parameter of the mixture.
 inline double rows_per_parameter(const Observations& observations, const Sample& sample,
                                  const CovarianceStructure& structure, Index n_components) {
-  const double d = static_cast<double>(observations.n_columns);
-  const double k = static_cast<double>(n_components);
   const double rows = static_cast<double>(sample.cells.rows()) * effective_share(observations);
-  return rows / (k - 1.0 + k * d + structure.n_parameters(d, k));
+  return rows / n_parameters(structure, static_cast<double>(observations.n_columns),
+                             static_cast<double>(n_components));
 }
 
 // Whether to search on the sample of the starts rather than on all rows. Of twice its
