@@ -64,6 +64,12 @@ struct EmRun {
   }
 };
 
+// Whether a run that rests has not come to its end.
+template <class Estimator>
+bool goes_on(const EmRun<Estimator>& run, const EmOptions& options) {
+  return run.status.ok() && !run.converged && run.iterations() < options.max_iter;
+}
+
 // The statistics of a pass with the plan of the given parameters; the status says
 // if they have no plan.
 template <class Estimator>

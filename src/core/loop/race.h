@@ -58,10 +58,6 @@ class Race {
   const std::vector<Restart>& restarts() const { return restarts_; }
 
  private:
-  bool goes_on(const Run& run) const {
-    return run.status.ok() && !run.converged && run.iterations() < em_.max_iter;
-  }
-
   void go_on(Run& run) {
     const Index until = std::min(run.iterations() + leg_, em_.max_iter);
     iterate(observations_, estimator_, em_, until, run);
@@ -89,8 +85,8 @@ class Race {
 
   bool run_while_it_can_win(std::size_t i) {
     Run& run = runs_[i];
-    while (goes_on(run) && can_win(i)) go_on(run);
-    const bool ended = !goes_on(run);
+    while (goes_on(run, em_) && can_win(i)) go_on(run);
+    const bool ended = !goes_on(run, em_);
     if (run.status.ok()) restore_best(run);
     restarts_[i] = describe(0, estimator_, run);
     if (!ended) restarts_[i].screening = Screening::not_among_best;

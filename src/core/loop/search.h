@@ -181,7 +181,7 @@ class Search {
   }
 
   void wake(Run& run) const {
-    if (!goes_on(run) || !run.statistics.scatters.empty()) return;
+    if (!goes_on(run, em_) || !run.statistics.scatters.empty()) return;
     run.statistics = evaluate(observations_, estimator_, em_, run.parameters, run.status);
   }
 
@@ -219,19 +219,15 @@ class Search {
     }
     // Where all have collapsed, one of them is the answer all the same.
     Run& best = runs_[static_cast<std::size_t>(chosen_)];
-    if (!sound && goes_on(best)) finish(chosen_, best, true);
+    if (!sound && goes_on(best, em_)) finish(chosen_, best, true);
   }
 
   double same_optimum() const { return options_.same_optimum * total_weight_; }
 
-  bool goes_on(const Run& run) const {
-    return run.status.ok() && !run.converged && run.iterations() < em_.max_iter;
-  }
-
   // Runs to convergence, or to where a collapse is plain, and describes what came of it.
   void finish(Index s, Run& run, bool to_the_end) {
     Restart& restart = restarts_[static_cast<std::size_t>(s)];
-    if (goes_on(run)) {
+    if (goes_on(run, em_)) {
       wake(run);
       if (to_the_end || em_.tol == 0.0) {
         iterate(observations_, estimator_, em_, em_.max_iter, run);
@@ -250,7 +246,7 @@ class Search {
   void iterate_unless_collapsed(Run& run, Status seen) {
     for (Index until = 2 * std::max<Index>(run.iterations(), 10);; until *= 2) {
       iterate(observations_, estimator_, em_, std::min(until, em_.max_iter), run);
-      if (!goes_on(run)) return;
+      if (!goes_on(run, em_)) return;
       const Status now = estimator_.collapse(run.parameters, run.statistics.counts);
       if (!now.ok() && now.trouble == seen.trouble && now.component == seen.component) return;
       seen = now;
