@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "actor.h"
 #include "compare.h"
 #include "core/covariance/registry.h"
 #include "core/loop/fit.h"
@@ -16,39 +17,6 @@
 using namespace gaussmix;
 
 namespace {
-
-// A normal distribution with variance one about a place, which every update moves.
-struct Role {
-  double place = 0.0;
-  double step = 0.0;
-  Trouble end = Trouble::none;
-};
-
-struct NoChart {
-  bool valid() const { return false; }
-  Index size() const { return 1; }
-  bool to_coordinates(const Role&, Vector&) const { return false; }
-  Role from_coordinates(const Vector&) const { return {}; }
-};
-
-class Actor {
- public:
-  using Parameters = Role;
-  using Chart = NoChart;
-
-  ScatterRequest request() const { return {Scatter::diagonal, false}; }
-  Plan plan(const Role& role, Status&, int) const {
-    return {Vector::Zero(1), Matrix::Constant(1, 1, role.place),
-            {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
-  }
-  Role update(const Statistics&, const Role& previous) const {
-    Role next = previous;
-    next.place += previous.step;
-    return next;
-  }
-  Chart chart(const Role&, const Vector&) const { return {}; }
-  Status collapse(const Role& role, const Vector&) const { return {role.end, 0}; }
-};
 
 // What a run that ended at a place had found.
 RunEnd<Actor> end_at(double place, const Observations& rows) {
@@ -211,7 +179,7 @@ TEST_CASE("a race is won by the run that ends highest", "[race]") {
   const Observations rows = problem.view();
   const EmOptions em = twenty_iterations();
   // The second is behind after ten iterations, and ahead after twenty.
-  Race<Actor> race = race_of({{1.0}, {3.0, -0.15}, {30.0}}, rows, em);
+  Race<Actor> race = race_of({{1.0}, {3.0, Trouble::none, 0, -0.15}, {30.0}}, rows, em);
   CHECK(race.winner() == 1);
   CHECK(race.restarts()[1].log_likelihood == Approx(0.0).margin(1e-12));
   CHECK(race.restarts()[0].screening == Screening::kept);
@@ -225,10 +193,10 @@ TEST_CASE("a race is won by the run that ends highest", "[race]") {
 TEST_CASE("a race prefers sound runs, and runs all until one is", "[race]") {
   const Problem problem = unweighted(Matrix::Zero(10, 1));
   const EmOptions em = twenty_iterations();
-  const Race<Actor> one = race_of({{0.0, 0.0, Trouble::at_ridge}, {2.0}, {4.0}},
+  const Race<Actor> one = race_of({{0.0, Trouble::at_ridge}, {2.0}, {4.0}},
                                   problem.view(), em);
   CHECK(one.winner() == 1);
-  const Race<Actor> none = race_of({{1.0, 0.0, Trouble::at_ridge}, {0.5, 0.0, Trouble::empty}},
+  const Race<Actor> none = race_of({{1.0, Trouble::at_ridge}, {0.5, Trouble::empty}},
                                    problem.view(), em);
   CHECK(none.winner() == 1);
   CHECK(none.restarts()[0].iterations == 20);
