@@ -398,10 +398,16 @@ warn_of_not_converged <- function(fit, settings, call) {
   ), call)
 }
 
+# Of the starts with these numbers. In a selection, starts at the fit with fewer components
+# follow those that have names of their own.
+start_names <- function(names, numbers) {
+  ifelse(numbers <= length(names), names[numbers], "smaller_fit")
+}
+
 restart_reporter <- function(names) {
   function(start, log_likelihood, iterations, converged, trouble, component, sample_rows) {
     message(
-      "start ", start, " (", names[start], "): log-likelihood ",
+      "start ", start, " (", start_names(names, start), "): log-likelihood ",
       format(log_likelihood, nsmall = 4), if (sample_rows > 0) paste0(" of ", sample_of(sample_rows)),
       ", ", counted(iterations, "iteration"),
       if (converged) ", converged",

@@ -219,7 +219,7 @@ search_fits <- function(grid, given, seeds, workers, tick, call) {
           interrupt = function(e) FALSE
         )
       },
-      if (settings$verbose) selection_reporter(given$start, settings$n_init)
+      if (settings$verbose) restart_reporter(kinds_of_word(given$start, settings$n_init))
     ), call)
   }
   tick(NULL)
@@ -237,11 +237,6 @@ search_fits <- function(grid, given, seeds, workers, tick, call) {
   })
   names(results) <- seq_along(results)
   Filter(Negate(is.null), results)
-}
-
-# Beyond the random starts come those at the fit with fewer components.
-selection_reporter <- function(word, n_init) {
-  restart_reporter(c(kinds_of_word(word, n_init), rep("smaller_fit", 4)))
 }
 
 # What an error says of one combination; nothing if there is none.
@@ -270,8 +265,7 @@ outcome_of_core <- function(result, seconds, begin, row, given, call) {
   if (!is.null(refused)) {
     return(c(refused, list(seconds = seconds)))
   }
-  more <- length(result$restarts$log_likelihood) - length(begin$names)
-  begin$names <- c(begin$names, rep("smaller_fit", more))
+  begin$names <- start_names(begin$names, seq_along(result$restarts$log_likelihood))
   fit <- new_gaussmix(
     result, begin, given$observed,
     n_components = row$n_components, covariance_type = row$covariance_type,

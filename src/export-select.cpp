@@ -27,7 +27,7 @@ std::vector<Candidate> as_candidates(const Rcpp::List& starts) {
 
 // Fits of all structures with all starts, which must ascend in their numbers of
 // components, in the order of the structures: each a list, or NULL if it was interrupted
-// or had no memory. tick() is called again and again with the number of fits that are
+// or, though it finished, had no memory. tick() is called again and again with the number of fits that are
 // finished, and says whether to go on.
 // [[Rcpp::export(rng = false)]]
 Rcpp::List fit_mixtures(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
@@ -56,11 +56,10 @@ Rcpp::List fit_mixtures(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
   const R_xlen_t n = static_cast<R_xlen_t>(combinations.size());
   Rcpp::List fits(n);
   Rcpp::NumericVector seconds(n);
-  Rcpp::LogicalVector finished(n), out_of_memory(n);
+  Rcpp::LogicalVector finished(n);
   for (R_xlen_t i = 0; i < n; ++i) {
     Combination& combination = combinations[static_cast<std::size_t>(i)];
     finished[i] = combination.finished;
-    out_of_memory[i] = combination.out_of_memory;
     seconds[i] = combination.seconds;
     if (!combination.finished || combination.out_of_memory) continue;
     fits[i] = as_list(combination.fit,
@@ -70,6 +69,5 @@ Rcpp::List fit_mixtures(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
   }
   return Rcpp::List::create(Rcpp::_["fits"] = fits, Rcpp::_["seconds"] = seconds,
                             Rcpp::_["finished"] = finished,
-                            Rcpp::_["out_of_memory"] = out_of_memory,
                             Rcpp::_["interrupted"] = interrupted);
 }
