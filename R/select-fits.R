@@ -1,0 +1,238 @@
+# The fits of a selection: those that know of each other, those from a start that is
+# given, and what cross-validation adds to them.
+
+# Evaluates with a seed of its own and leaves the generator as it was.
+with_seed <- function(seed, expr) {
+  before <- get(".Random.seed", envir = globalenv())
+  on.exit(assign(".Random.seed", before, envir = globalenv()))
+  set.seed(seed)
+  expr
+}
+
+# Whether EM begins at starts that are searched for, which fits share.
+is_searched <- function(given) is.character(given$start)
+
+# Fits that know of each other. Results are named by the rows of the grid; after an
+# interrupt they are those that are finished.
+search_fits <- function(grid, given, seeds, workers, tick, call) {
+  counts <- sort(unique(grid$n_components))
+  refused <- lapply(counts, function(k) refusal(check_enough_rows(given$observed, k, call)))
+  possible <- counts[vapply(refused, is.null, logical(1))]
+  begins <- lapply(possible, function(k) {
+    with_seed(
+      seeds[match(k, grid$n_components)],
+      searched_start(given$start, k, given$settings$n_init, call)
+    )
+  })
+  types <- unique(grid$covariance_type)
+  cells <- length(types) * length(possible)
+  settings <- given$settings
+  if (workers > 1 && is.null(given$arguments$threads)) {
+    settings$threads <- workers
+  }
+  found <- if (cells > 0) {
+    data <- given$observed
+    in_core(fit_mixtures(
+      data$values, data$weights, data$origin, data$constant, types,
+      lapply(begins, function(begin) begin$core), core_options(settings, swaps = 2),
+      function(n_finished) {
+        tryCatch(
+          {
+            tick(seq_len(cells) <= n_finished)
+            TRUE
+          },
+          interrupt = function(e) FALSE
+        )
+      },
+      if (settings$verbose) restart_reporter(kinds_of_word(given$start, settings$n_init))
+    ), call)
+  }
+  tick(NULL)
+  results <- lapply(seq_len(nrow(grid)), function(i) {
+    at <- match(grid$n_components[i], possible)
+    if (is.na(at)) {
+      return(refused[[match(grid$n_components[i], counts)]])
+    }
+    cell <- (match(grid$covariance_type[i], types) - 1) * length(possible) + at
+    if (found$finished[cell]) {
+      outcome_of_core(
+        found$fits[[cell]], found$seconds[cell], begins[[at]], lapply(grid, `[[`, i), given, call
+      )
+    }
+  })
+  names(results) <- seq_along(results)
+  Filter(Negate(is.null), results)
+}
+
+# What an error says of one combination; nothing if there is none.
+refusal <- function(expr) {
+  tryCatch(
+    {
+      expr
+      NULL
+    },
+    gaussmix_error = function(e) {
+      list(
+        reason = sub("[.]$", "", paste(e$headline, e$given)),
+        refused = if (inherits(e, "gaussmix_error_start")) e
+      )
+    }
+  )
+}
+
+# A row of the table made of what the core has found.
+outcome_of_core <- function(result, seconds, begin, row, given, call) {
+  refused <- if (is.null(result)) {
+    refusal(abort_memory(call))
+  } else {
+    refusal(check_not_failed(result, given$settings$reg_covar, call))
+  }
+  if (!is.null(refused)) {
+    return(c(refused, list(seconds = seconds)))
+  }
+  begin$names <- start_names(begin$names, seq_along(result$restarts$log_likelihood))
+  fit <- new_gaussmix(
+    result, begin, given$observed,
+    n_components = row$n_components, covariance_type = row$covariance_type,
+    prototype = given$prototype, settings = given$settings, call = quote(gmm_fit())
+  )
+  list(fit = fit, reason = shortcoming(fit, given$settings), seconds = seconds)
+}
+
+# Why a fit cannot win, or what is to be known of it.
+shortcoming <- function(fit, settings) {
+  if (fit$singular) {
+    return(fit$restarts$reason[fit$restarts$chosen])
+  }
+  if (!fit$converged && should_converge(settings)) "EM did not converge" else ""
+}
+
+# Fits from a start that is given, one by one.
+fit_tasks <- function(grid, given, seeds) {
+  lapply(seq_len(nrow(grid)), function(i) {
+    function() {
+      with_seed(seeds[i], timed_outcome(attempt_fit(given$x, grid[i, ], given)))
+    }
+  })
+}
+
+timed_outcome <- function(expr) {
+  started <- proc.time()[["elapsed"]]
+  outcome <- expr
+  outcome$seconds <- proc.time()[["elapsed"]] - started
+  outcome
+}
+
+# What cross-validation adds to results. They keep their names.
+fold_tasks <- function(results, grid, given, folds, seeds) {
+  tasks <- lapply(names(results), function(name) {
+    i <- as.integer(name)
+    result <- results[[name]]
+    function() {
+      if (is.null(result$fit)) {
+        return(result)
+      }
+      started <- result$seconds
+      result <- timed_outcome(with_seed(
+        seeds[i], with_cross_validation(result, grid[i, ], given, folds)
+      ))
+      result$seconds <- result$seconds + started
+      result
+    }
+  })
+  stats::setNames(tasks, names(results))
+}
+
+with_cross_validation <- function(result, row, given, folds) {
+  scores <- cross_validate(row, given, folds)
+  if (isTRUE(scores$collapsed_folds > 0) && result$reason == "") {
+    scores$reason <- paste0("a component collapsed in ", scores$collapsed_folds, " of the folds")
+  }
+  result[names(scores)] <- scores
+  result
+}
+
+# Errors that concern one combination alone are its reason; others end the selection.
+attempt_fit <- function(x, row, given, arguments = given$arguments) {
+  fit <- tryCatch(
+    withCallingHandlers(
+      do.call(gmm_fit.default, c(
+        list(x, row$n_components, row$covariance_type, keep_data = FALSE), arguments
+      ), quote = TRUE),
+      gaussmix_warning = function(w) {
+        told <- c("constant", "singular", "not_converged")
+        if (inherits(w, paste0("gaussmix_warning_", told))) invokeRestart("muffleWarning")
+      }
+    ),
+    gaussmix_error_rows = identity, gaussmix_error_degenerate = identity,
+    gaussmix_error_start = identity, gaussmix_error_memory = identity
+  )
+  if (inherits(fit, "error")) {
+    return(refusal(stop(fit)))
+  }
+  # The call holds the data here, which need not travel between processes.
+  fit$call <- quote(gmm_fit())
+  list(fit = fit, reason = shortcoming(fit, given$settings))
+}
+
+# A start may suit some numbers of components alone; one that suits no fit is an error.
+refuse_start <- function(results, call) {
+  refused <- lapply(results, function(result) result$refused)
+  if (length(refused) > 0 && !any(vapply(refused, is.null, logical(1)))) {
+    error <- refused[[1]]
+    error$call <- call
+    stop(error)
+  }
+}
+
+# A list of the row numbers of each fold, of rows that count.
+make_folds <- function(given, n_folds, call) {
+  rows <- which(rep_len(positive_rows(given$observed), nrow(given$observed$values)))
+  if (n_folds > length(rows)) {
+    abort("argument", c(
+      "`n_folds` must not be larger than the number of rows of `x` that are used.",
+      x = paste0("You gave ", n_folds, "; the rows are ", length(rows), ".")
+    ), call = call)
+  }
+  split(rows, sample(rep_len(seq_len(n_folds), length(rows))))
+}
+
+# The mean log density of observations under fits that did not see them.
+cross_validate <- function(row, given, folds) {
+  observed <- given$observed
+  values <- observed$values
+  # Columns of a start are matched by name.
+  dimnames(values) <- list(NULL, observed$column_names)
+  weights <- if (length(observed$weights) > 0) observed$weights else rep(1, nrow(values))
+  arguments <- given$arguments
+  total <- 0
+  collapsed <- 0
+  for (i in seq_along(folds)) {
+    out <- folds[[i]]
+    arguments$sample_weight <- if (length(observed$weights) > 0) weights[-out]
+    arguments$start <- start_without(given, out)
+    outcome <- attempt_fit(values[-out, , drop = FALSE], row, given, arguments)
+    if (is.null(outcome$fit)) {
+      return(list(reason = paste0("without fold ", i, ": ", outcome$reason)))
+    }
+    collapsed <- collapsed + outcome$fit$singular
+    density <- stats::predict(
+      outcome$fit, values[out, , drop = FALSE],
+      type = "log_density", threads = arguments$threads
+    )
+    total <- total + sum(density * weights[out])
+  }
+  list(cv = total / sum(weights), collapsed_folds = collapsed)
+}
+
+# Labels and responsibilities are given for all rows of x.
+start_without <- function(given, out) {
+  start <- given$start
+  n_all <- nrow(given$observed$values) + length(given$observed$omitted)
+  per_row <- (is.factor(start) || is.numeric(start)) && NROW(start) == n_all
+  if (!per_row) {
+    return(start)
+  }
+  rows <- setdiff(seq_len(n_all), given$observed$omitted)[-out]
+  if (length(dim(start)) == 2) start[rows, , drop = FALSE] else start[rows]
+}
