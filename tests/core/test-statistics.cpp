@@ -93,8 +93,9 @@ reference::Table lower_mirrored(const Matrix& scatter) {
 TEST_CASE("soft statistics of any cut of the rows are those of the reference",
           "[statistics]") {
   for (const Index n : row_counts) {
-    // Tiles are of four or six columns; roots of the weights begin at seventeen.
-    for (const Index d : {1, 3, 6, 7, 12, 13, 17}) {
+    // Tiles are of four or six columns; roots of the weights begin at thirteen, panels of
+    // four columns, of which three make a tile, at twenty.
+    for (const Index d : {1, 3, 6, 7, 12, 13, 17, 20, 27, 41}) {
       for (const bool weighted : {false, true}) {
         CAPTURE(n);
         CAPTURE(d);

@@ -22,6 +22,9 @@ struct BlockView {
 // Any width of vectors that a kernel takes at once divides this.
 constexpr std::ptrdiff_t row_multiple = 32;
 
+// What sums of products need beyond a copy of the block, in columns of it.
+constexpr std::ptrdiff_t columns_for_products = 8;
+
 // Streams of random numbers that run side by side, word w of stream s at w * n_streams
 // + s. As many as the widest vectors have lanes, for every instruction set.
 constexpr int n_streams = 8;
@@ -71,7 +74,7 @@ struct Kernels {
 
   // Adds sums of w (x - origin) to sums (d), and of w (x - origin)^2 to squares (d),
   // or of w (x - origin)(x - origin)' to the rows of a packed lower triangle, with
-  // room for one column more than the block has.
+  // room for columns_for_products columns more than the block has.
   void (*add_sums)(const BlockView& block, const double* origin, const double* weighted,
                    double* sums);
   void (*add_squares)(const BlockView& block, const double* origin, const double* weighted,

@@ -145,6 +145,20 @@ GAUSSMIX_INLINE Lanes sums_of_lanes(const Lanes (&v)[lanes]) {
 #endif
 }
 
+#if GAUSSMIX_LANES == 4
+// Rows and columns of a square change places.
+GAUSSMIX_INLINE void transpose(Lanes (&v)[lanes]) {
+  const Lanes a = GAUSSMIX_SHUFFLE(v[0], v[1], 0, 4, 2, 6);
+  const Lanes b = GAUSSMIX_SHUFFLE(v[0], v[1], 1, 5, 3, 7);
+  const Lanes c = GAUSSMIX_SHUFFLE(v[2], v[3], 0, 4, 2, 6);
+  const Lanes d = GAUSSMIX_SHUFFLE(v[2], v[3], 1, 5, 3, 7);
+  v[0] = GAUSSMIX_SHUFFLE(a, c, 0, 1, 4, 5);
+  v[1] = GAUSSMIX_SHUFFLE(b, d, 0, 1, 4, 5);
+  v[2] = GAUSSMIX_SHUFFLE(a, c, 2, 3, 6, 7);
+  v[3] = GAUSSMIX_SHUFFLE(b, d, 2, 3, 6, 7);
+}
+#endif
+
 GAUSSMIX_INLINE double sum_of_lanes(Lanes v) {
   double sum = v[0];
   GAUSSMIX_UNROLL

@@ -4,6 +4,9 @@
 #include "../ground/kernels.h"
 #include "lanes.h"
 #include "tile.h"
+#if GAUSSMIX_LANES == 4
+#include "panels.h"
+#endif
 
 namespace gaussmix {
 namespace {
@@ -228,6 +231,10 @@ void add_products(const BlockView& block, const double* origin, const double* we
     last_tile<product_rows - 1>(block.columns, [&](auto count) {
       add_products_of_few<decltype(count)::value>(block, origin, weighted, sums, products);
     });
+#if GAUSSMIX_LANES == 4
+  } else if (block.columns >= columns_for_panels) {
+    add_products_of_panels(block, origin, weighted, room, sums, products);
+#endif
   } else if (block.columns <= columns_for_roots) {
     add_products_of_many<false>(block, origin, weighted, room, sums, products);
   } else {

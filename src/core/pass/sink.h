@@ -40,7 +40,7 @@ class StatisticsSink {
     totals_[total_weight] += Eigen::Map<const Vector>(weights, block.count).sum();
     // Weights of one component, then what the kernels need.
     const Index columns = std::max(view.columns, origins_.cols());
-    r.room.reserve(view.stride * (2 * columns + 2));
+    r.room.reserve(view.stride * (2 * columns + 1 + columns_for_products));
     double* weighted = r.room.data();
     for (Index k = 0; k < origins_.cols(); ++k) {
       const double count = kernels_.weigh(view.rows, r.responsibilities() + k * r.stride,
