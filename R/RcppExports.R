@@ -49,8 +49,8 @@ scan_cells <- function(x, weights) {
     .Call(`_gaussmix_scan_cells`, x, weights)
 }
 
-finite_rows <- function(x) {
-    .Call(`_gaussmix_finite_rows`, x)
+rows_not_finite <- function(x) {
+    .Call(`_gaussmix_rows_not_finite`, x)
 }
 
 scan_weights <- function(weights) {

@@ -130,7 +130,7 @@ observe <- function(x, sample_weight, na_action, call) {
     if (na_action == "fail") {
       abort_not_finite(scan, cells, call)
     }
-    omitted <- which(!in_core(finite_rows(values), call))
+    omitted <- in_core(rows_not_finite(values), call)
     values <- values[-omitted, , drop = FALSE]
     if (nrow(values) == 0) {
       abort_nothing_left(cells, call)

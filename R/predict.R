@@ -66,11 +66,15 @@ prediction_cells <- function(fit, newdata, call) {
   cells
 }
 
-# Cells with the rows that are used, those without missing values, in `rows` and the
-# length of results in `n`.
+# Cells with the rows that are used in `rows`, those without missing values, the others in
+# `missing` and the length of results in `n`.
 in_places <- function(cells, call) {
-  cells$rows <- which(in_core(finite_rows(cells$values), call))
   cells$n <- nrow(cells$values)
+  cells$missing <- in_core(rows_not_finite(cells$values), call)
+  cells$rows <- seq_len(cells$n)
+  if (length(cells$missing) > 0) {
+    cells$rows <- cells$rows[-cells$missing]
+  }
   cells
 }
 
@@ -116,7 +120,7 @@ training_cells <- function(fit, call) {
 }
 
 warn_of_missing <- function(cells, call) {
-  missing <- setdiff(seq_len(cells$n), cells$rows)
+  missing <- cells$missing
   if (length(missing) > 0) {
     warn("missing", c(
       "Rows of `newdata` have missing or infinite values; their results are NA.",

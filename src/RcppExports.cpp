@@ -158,13 +158,13 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
-// finite_rows
-Rcpp::LogicalVector finite_rows(Rcpp::NumericMatrix x);
-RcppExport SEXP _gaussmix_finite_rows(SEXP xSEXP) {
+// rows_not_finite
+Rcpp::IntegerVector rows_not_finite(Rcpp::NumericMatrix x);
+RcppExport SEXP _gaussmix_rows_not_finite(SEXP xSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type x(xSEXP);
-    rcpp_result_gen = Rcpp::wrap(finite_rows(x));
+    rcpp_result_gen = Rcpp::wrap(rows_not_finite(x));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -219,7 +219,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_gaussmix_assign_rows", (DL_FUNC) &_gaussmix_assign_rows, 1},
     {"_gaussmix_predict_mixture", (DL_FUNC) &_gaussmix_predict_mixture, 6},
     {"_gaussmix_scan_cells", (DL_FUNC) &_gaussmix_scan_cells, 2},
-    {"_gaussmix_finite_rows", (DL_FUNC) &_gaussmix_finite_rows, 1},
+    {"_gaussmix_rows_not_finite", (DL_FUNC) &_gaussmix_rows_not_finite, 1},
     {"_gaussmix_scan_weights", (DL_FUNC) &_gaussmix_scan_weights, 1},
     {"_gaussmix_fit_mixtures", (DL_FUNC) &_gaussmix_fit_mixtures, 9},
     {"_gaussmix_available_cores", (DL_FUNC) &_gaussmix_available_cores, 0},

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <vector>
+
 #include "convert.h"
 
 using namespace gaussmix;
@@ -43,18 +46,20 @@ Rcpp::List scan_cells(Rcpp::NumericMatrix x, Rcpp::NumericVector weights) {
       Rcpp::_["origin"] = origin, Rcpp::_["constant"] = constant);
 }
 
-// TRUE for rows in which every cell is finite.
+// The rows, in order, in which a cell is not finite; no memory where there are none.
 // [[Rcpp::export(rng = false)]]
-Rcpp::LogicalVector finite_rows(Rcpp::NumericMatrix x) {
-  Rcpp::LogicalVector finite(x.nrow(), true);
-  const R_xlen_t n = x.nrow();
+Rcpp::IntegerVector rows_not_finite(Rcpp::NumericMatrix x) {
+  std::vector<int> rows;
+  const int n = x.nrow();
   for (R_xlen_t j = 0; j < x.ncol(); ++j) {
-    const double* column = x.begin() + n * j;
-    for (R_xlen_t i = 0; i < n; ++i) {
-      if (!std::isfinite(column[i])) finite[i] = false;
+    const double* column = x.begin() + static_cast<R_xlen_t>(n) * j;
+    for (int i = 0; i < n; ++i) {
+      if (!std::isfinite(column[i])) rows.push_back(i + 1);
     }
   }
-  return finite;
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  return Rcpp::wrap(rows);
 }
 
 // One look at the weights: the first that are not finite or negative, the sum and
