@@ -401,7 +401,9 @@ warn_of_not_converged <- function(fit, settings, call) {
 # Of the starts with these numbers. In a selection, starts at the fit with fewer components
 # follow those that have names of their own.
 start_names <- function(names, numbers) {
-  ifelse(numbers <= length(names), names[numbers], "smaller_fit")
+  names <- names[numbers]
+  names[is.na(names)] <- "smaller_fit"
+  names
 }
 
 restart_reporter <- function(names) {
@@ -448,11 +450,14 @@ restart_table <- function(columns, names, chosen) {
   }
   screened <- sound & columns$screening > 0
   reason[screened] <- screening_words[columns$screening[screened]]
-  sampled <- columns$sample_rows > 0
-  reason[sampled] <- paste0(
-    ifelse(nzchar(reason[sampled]), paste0(reason[sampled], ", "), ""),
-    "run on ", sample_of(columns$sample_rows[sampled]), " alone"
-  )
+  sampled <- which(columns$sample_rows > 0)
+  # Small fits spend more time on texts than on EM.
+  if (length(sampled) > 0) {
+    reason[sampled] <- paste0(
+      ifelse(nzchar(reason[sampled]), paste0(reason[sampled], ", "), ""),
+      "run on ", sample_of(columns$sample_rows[sampled]), " alone"
+    )
+  }
   frame_of(
     list(
       names, columns$log_likelihood, columns$iterations, columns$converged, !sound, reason,

@@ -196,13 +196,12 @@ new_selection <- function(grid, results, given, criterion, call) {
     )
   )
   table <- frame_of(columns, names(columns), seq_along(rows))
-  fits <- Map(
-    function(fit, n_components, covariance_type) {
-      finish_fit(fit, n_components, covariance_type, given)
-    }, fits, table$n_components, table$covariance_type
-  )
+  settle <- settle_fit(given)
+  fits <- lapply(seq_along(fits), function(i) {
+    settle(fits[[i]], table$n_components[i], table$covariance_type[i])
+  })
   structure(
-    list(table = table, fits = unname(fits), criterion = criterion, call = call),
+    list(table = table, fits = fits, criterion = criterion, call = call),
     class = "gmm_select"
   )
 }
@@ -216,24 +215,32 @@ numbers_of <- function(fit) {
   c(fit$log_likelihood, fit$df, values[["aic"]], values[["bic"]], values[["icl_entropy"]])
 }
 
-# Makes a fit of the selection what gmm_fit() would have made of the user's arguments.
-finish_fit <- function(fit, n_components, covariance_type, given) {
-  if (is.null(fit)) {
-    return(NULL)
-  }
-  fit$variables <- given$variables
-  if (given$settings$keep_data) {
-    fit$data <- list(x = given$x, sample_weight = given$arguments$sample_weight)
-  } else if (!is.null(fit$variables)) {
-    fit$variables <- without_ballast(fit$variables)
+# Makes fits of the selection what gmm_fit() would have made of the user's arguments.
+settle_fit <- function(given) {
+  keep_data <- given$settings$keep_data
+  variables <- given$variables
+  if (!keep_data && !is.null(variables)) {
+    variables <- without_ballast(variables)
   }
   call <- given$call
   call[c("criterion", "n_folds", "workers", "progress")] <- NULL
   call[[1]] <- quote(gmm_fit)
-  call$n_components <- n_components
-  call$covariance_type <- covariance_type
-  fit$call <- if (given$settings$keep_data) call else without_data(call)
-  fit
+  if (!keep_data) {
+    call <- without_data(call)
+  }
+  function(fit, n_components, covariance_type) {
+    if (is.null(fit)) {
+      return(NULL)
+    }
+    fit$variables <- variables
+    if (keep_data) {
+      fit$data <- list(x = given$x, sample_weight = given$arguments$sample_weight)
+    }
+    call$n_components <- n_components
+    call$covariance_type <- covariance_type
+    fit$call <- call
+    fit
+  }
 }
 
 #' @rdname gmm_select
