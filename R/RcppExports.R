@@ -21,8 +21,8 @@ draw_mixture <- function(parameters, structure_name, n, seed, threads, column_na
     .Call(`_gaussmix_draw_mixture`, parameters, structure_name, n, seed, threads, column_names, component_names, as_columns)
 }
 
-fit_mixture <- function(x, weights, origin, constant_columns, structure_name, start, options, reorder, report) {
-    .Call(`_gaussmix_fit_mixture`, x, weights, origin, constant_columns, structure_name, start, options, reorder, report)
+fit_mixture <- function(x, weights, origin, constant_columns, structure_name, method, start, options, reorder, report) {
+    .Call(`_gaussmix_fit_mixture`, x, weights, origin, constant_columns, structure_name, method, start, options, reorder, report)
 }
 
 available_instruction_sets <- function() {
@@ -41,8 +41,8 @@ assign_rows <- function(cost) {
     .Call(`_gaussmix_assign_rows`, cost)
 }
 
-predict_mixture <- function(x, origin, parameters, structure_name, type_name, threads) {
-    .Call(`_gaussmix_predict_mixture`, x, origin, parameters, structure_name, type_name, threads)
+predict_mixture <- function(x, origin, parameters, structure_name, log_weights, tails, type_name, threads) {
+    .Call(`_gaussmix_predict_mixture`, x, origin, parameters, structure_name, log_weights, tails, type_name, threads)
 }
 
 scan_cells <- function(x, weights) {
@@ -57,8 +57,8 @@ scan_weights <- function(weights) {
     .Call(`_gaussmix_scan_weights`, weights)
 }
 
-fit_mixtures <- function(x, weights, origin, constant_columns, structure_names, starts, options, tick, report) {
-    .Call(`_gaussmix_fit_mixtures`, x, weights, origin, constant_columns, structure_names, starts, options, tick, report)
+fit_mixtures <- function(x, weights, origin, constant_columns, structure_names, methods, starts, options, tick, report) {
+    .Call(`_gaussmix_fit_mixtures`, x, weights, origin, constant_columns, structure_names, methods, starts, options, tick, report)
 }
 
 available_cores <- function() {

@@ -10,7 +10,8 @@
 #'   starts are compared.
 #' @param screen_keep The best starts are then run to convergence until they have
 #'   found this number of different optima, or twice as many of them have been run.
-#'   With no more starts than this there is no screening.
+#'   With no more starts than this there is no screening. `NULL` (the default): 5, and 3 in
+#'   [gmm_select()], where fits also begin at each other.
 #' @param swaps Number of swaps per component that are tried from the best of these runs:
 #'   two components are merged, another is split at a row drawn at random, and the result
 #'   takes the place of the best if EM makes it likelier from there. `NULL` (the default): 4,
@@ -47,7 +48,7 @@
 #' )
 #' fit$ridge
 gmm_control <- function(reg_covar_scale = c("relative", "absolute"),
-                        screen_iter = 10, screen_keep = 5, swaps = NULL,
+                        screen_iter = 10, screen_keep = NULL, swaps = NULL,
                         acceleration = c("anderson", "none"),
                         kmeans_max_iter = 100) {
   call <- sys.call()
@@ -57,7 +58,7 @@ gmm_control <- function(reg_covar_scale = c("relative", "absolute"),
         reg_covar_scale, c("relative", "absolute"), "reg_covar_scale", call
       ),
       screen_iter = check_count(screen_iter, "screen_iter", call, min = 0),
-      screen_keep = check_count(screen_keep, "screen_keep", call),
+      screen_keep = if (!is.null(screen_keep)) check_count(screen_keep, "screen_keep", call),
       swaps = if (!is.null(swaps)) check_count(swaps, "swaps", call, min = 0),
       acceleration = check_choice(
         acceleration, c("anderson", "none"), "acceleration", call

@@ -20,7 +20,7 @@
 logLik.gaussmix <- function(object, ...) {
   call <- quote(logLik())
   check_no_dots(list(...), "object", call)
-  object <- check_estimated(check_fit(object, call), call)
+  object <- check_has_likelihood(check_estimated(check_fit(object, call), call), call)
   structure(object$log_likelihood, df = object$df, nobs = object$nobs, class = "logLik")
 }
 
@@ -156,7 +156,8 @@ icl.default <- function(object, ...) {
 }
 
 criteria <- function(fit, call) {
-  in_core(criteria_of(check_estimated(check_fit(fit, call), call)), call)
+  check_has_likelihood(check_estimated(check_fit(fit, call), call), call)
+  in_core(criteria_of(fit), call)
 }
 
 # Of a fit that is known to be intact.

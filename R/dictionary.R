@@ -37,7 +37,11 @@
 #' | `score(X)` | `mean(predict(fit, x, type = "log_density"))` |
 #' | `sample(n)` | [gmm_sample()]; rows are not sorted by component |
 #' | `aic(X)`, `bic(X)` | [aic()], [bic()]: of the data of the fit |
-#' | `BayesianGaussianMixture` | not here yet |
+#' | `BayesianGaussianMixture(n_components)` | [gmm_bayes()] |
+#' | `weight_concentration_prior_type`, `weight_concentration_prior` | `weight_prior`, `concentration` |
+#' | `mean_prior`, `mean_precision_prior`, `degrees_of_freedom_prior`, `covariance_prior` | `prior = gmm_prior(mean, mean_precision, degrees_of_freedom, scale)` |
+#' | `bgm.lower_bound_` | `fit$lower_bound`, complete with its constants |
+#' | `bgm.predict_proba(X)` | `predict(fit, newdata, type = "prob", method = "variational")` |
 #'
 #' Differences that change numbers:
 #' * *Ridge.* scikit-learn adds `reg_covar` to every variance, in squared units of the data.
@@ -99,7 +103,7 @@
 #' | `plot(what = "uncertainty")` | `autoplot(fit, type = "uncertainty")` |
 #' | `plot(what = "density")` | `autoplot(fit, type = "density")` |
 #' | `plot(what = "BIC")` | `autoplot(selection)` |
-#' | `priorControl()` | not here yet: fits are maximum likelihood |
+#' | `prior = priorControl()` | `prior = gmm_prior()`: `shrinkage` is `mean_precision`, `dof` is `degrees_of_freedom` |
 #'
 #' A noise component, `MclustDA()`, `MclustSSC()`, `MclustDR()`, `clustCombi()` and the
 #' bootstraps have no counterpart here.
@@ -115,7 +119,7 @@
 #'   from the same start.
 #' * *Ridge.* mclust has none and gives `NA` for a model whose covariance becomes singular;
 #'   gaussmix has a very small one, never prefers a collapsed fit, and says so if there is
-#'   nothing better. `reg_covar = 0` switches it off.
+#'   nothing better. `reg_covar = 0` switches it off, and so does a prior.
 #' * *Names.* With both packages attached, `bic()` and `icl()` of the one that came later
 #'   are in front, see [bic()].
 #'

@@ -1,7 +1,8 @@
 #' Fit a Gaussian mixture model
 #'
 #' `gmm_fit()` estimates a mixture of `n_components` multivariate normal
-#' distributions by maximum likelihood with the EM algorithm. The fit classifies,
+#' distributions by maximum likelihood, or with a prior by the mode of the posterior, with
+#' the EM algorithm. The fit classifies,
 #' scores, draws and plots: see [predict.gaussmix()], [bic()], [gmm_sample()] and
 #' [autoplot.gaussmix()].
 #'
@@ -63,7 +64,10 @@
 #'   in every M-step: a multiple of each column's variance within the components of
 #'   the start, so that it does not depend on units. `fit$ridge` has the variances
 #'   that were added; a spherical type takes their mean. [gmm_control()] makes it
-#'   absolute.
+#'   absolute. None where there is a `prior`, which holds up covariances by itself.
+#' @param prior `NULL` for maximum likelihood, or a prior of the components' means and
+#'   covariances by [gmm_prior()]: the fit is the mode of the posterior then, in which no
+#'   component can collapse.
 #' @param sample_weight `NULL`, or n weights, not negative (with a formula, a column
 #'   of `data` will do). A weight of w means that
 #'   the observation was seen w times: likelihood, criteria (n is the sum of weights)
@@ -89,7 +93,8 @@
 #' * `counts`: expected number of observations per component, sums of weighted
 #'   responsibilities;
 #' * `log_likelihood`, `df` (free parameters), `nobs` (sum of weights), `n` (rows used),
-#'   `d`, `n_components`, `covariance_type`;
+#'   `d`, `n_components`, `covariance_type`; with a prior `log_posterior`, too, which is the
+#'   log-likelihood plus the log density of the prior, and is what was maximised;
 #' * `converged`, `iterations`, `expected_gain` (how much the log-likelihood per observation
 #'   is expected to rise yet if EM goes on; `Inf` if it cannot be told), `trace`
 #'   (log-likelihood of the start, of the swap or of the optimum of a sample that the fit
@@ -97,7 +102,7 @@
 #'   gain; a ridge can make it fall, and then the parameters are those of its maximum),
 #'   `singular`;
 #' * `restarts`: a data frame with a row per start and the columns start,
-#'   log_likelihood, iterations, converged, collapsed, reason, chosen (the one that the
+#'   log_likelihood (with a prior log_posterior, of which the `trace` is then, too), iterations, converged, collapsed, reason, chosen (the one that the
 #'   fit came from, with what the swaps made of it). Of a start that was run on a sample
 #'   alone, log_likelihood is `NA`, reason says so, and the others tell of its run there;
 #' * `swaps`: how many were tried (on the sample, if the search was there), and how many were
@@ -113,8 +118,8 @@
 #'
 #' @section Errors:
 #' `gaussmix_error_argument`, `gaussmix_error_data`, `gaussmix_error_start`,
-#' `gaussmix_error_range`, `gaussmix_error_degenerate` (a constant column without an
-#' absolute ridge; a collapse with `reg_covar = 0`), `gaussmix_error_memory`. Warnings:
+#' `gaussmix_error_range`, `gaussmix_error_degenerate` (a constant column without a prior or
+#' an absolute ridge; a collapse with `reg_covar = 0`), `gaussmix_error_memory`. Warnings:
 #' `gaussmix_warning_singular`, `gaussmix_warning_not_converged`. See
 #' [gaussmix-conditions].
 #'
@@ -139,6 +144,9 @@
 #' # How many components? The smallest BIC wins.
 #' gmm_select(iris[, 1:4], n_components = 1:4, covariance_type = "full")
 #'
+#' # A prior where observations are few
+#' gmm_fit(iris[c(1:5, 51:55, 101:105), 1:4], n_components = 3, prior = gmm_prior())
+#'
 #' # Start from a partition
 #' gmm_fit(iris[, 1:4], start = iris$Species, covariance_type = "tied")
 #'
@@ -153,18 +161,14 @@ gmm_fit <- function(x, ...) {
 #' @export
 gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
                             start = "mixed", n_init = 20, tol = 1e-8,
-                            max_iter = 1000, reg_covar = 1e-9,
-                            sample_weight = NULL,
+                            max_iter = 1000,
+                            reg_covar = if (is.null(prior)) 1e-9 else 0,
+                            prior = NULL, sample_weight = NULL,
                             na_action = c("fail", "omit", "exclude"),
                             threads = NULL, keep_data = TRUE, verbose = FALSE,
                             control = gmm_control()) {
-  call <- match.call()
-  call[[1]] <- quote(gmm_fit)
-  variables <- NULL
-  if (inherits(x, "gaussmix_variables")) {
-    call <- attr(x, "call")
-    variables <- attr(x, "variables")
-  }
+  from <- caller_of(x, match.call(), "gmm_fit")
+  call <- from$call
   check_no_dots(list(...), names(formals(gmm_fit.default))[-4], call)
   n_components <- if (missing(n_components)) {
     check_some_component(components_of_start(start, call), call)
@@ -178,35 +182,51 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
   }
   settings <- check_settings(
     list(n_init = n_init, tol = tol, max_iter = max_iter, reg_covar = reg_covar,
-      na_action = na_action, threads = threads, keep_data = keep_data, verbose = verbose,
-      control = control
+      prior = prior, na_action = na_action, threads = threads, keep_data = keep_data,
+      verbose = verbose, control = control
     ), call
   )
+  estimate(x, n_components, covariance_type, start, sample_weight, settings, from)
+}
 
+# The user's call, and what a fit keeps of a formula.
+caller_of <- function(x, call, name) {
+  call[[1]] <- as.name(name)
+  if (inherits(x, "gaussmix_variables")) {
+    return(list(call = attr(x, "call"), variables = attr(x, "variables")))
+  }
+  list(call = call, variables = NULL)
+}
+
+# A fit, all arguments but the data and the start having been checked.
+estimate <- function(x, n_components, covariance_type, start, sample_weight, settings, from) {
+  call <- from$call
   if (is.data.frame(x)) {
     x <- plain_frame(x)
   }
   x <- dense_matrix(x, "x", call)
   data <- observe(x, sample_weight, settings$na_action, call)
   prototype <- prototype_of(x)
-  check_enough_rows(data, n_components, call)
-  check_constant(data, settings$reg_covar, settings$control, call)
+  check_enough_rows(data, n_components, settings, call)
+  check_constant(data, settings, call)
+  method <- method_for(settings, data, call)(covariance_type)
   begin <- resolve_start(
     start, n_components, settings$n_init, data, prototype, covariance_type, call
   )
   result <- in_core(fit_mixture(
-    data$values, data$weights, data$origin, data$constant, covariance_type,
+    data$values, data$weights, data$origin, data$constant, covariance_type, method,
     begin$core, core_options(settings), begin$reorder,
-    if (settings$verbose) restart_reporter(begin$names)
+    if (settings$verbose) restart_reporter(begin$names, settings)
   ), call)
   check_density(result, begin, call)
-  check_not_failed(result, settings$reg_covar, call)
+  check_not_failed(result, settings, call)
 
   fit <- new_gaussmix(
     result, begin, data,
-    n_components = n_components, covariance_type = covariance_type,
+    n_components = n_components, covariance_type = covariance_type, method = method,
     prototype = prototype, settings = settings, call = call
   )
+  variables <- from$variables
   if (settings$keep_data) {
     fit$data <- list(x = x, sample_weight = sample_weight)
   } else {
@@ -214,7 +234,7 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
     variables <- if (!is.null(variables)) without_ballast(variables)
   }
   fit$variables <- variables
-  warn_of_constant_columns(data, call)
+  warn_of_constant_columns(data, settings, call)
   warn_of_singular(fit, result, call)
   warn_of_not_converged(fit, settings, call)
   fit
@@ -226,6 +246,7 @@ check_settings <- function(settings, call) {
   settings$n_init <- check_count(settings$n_init, "n_init", call, max = 1e6)
   settings$tol <- check_nonnegative(settings$tol, "tol", call)
   settings$max_iter <- check_count(settings$max_iter, "max_iter", call, min = 0)
+  settings$prior <- check_prior(settings$prior, call)
   settings$reg_covar <- check_nonnegative(settings$reg_covar, "reg_covar", call)
   settings$na_action <- check_choice(settings$na_action, actions, "na_action", call)
   settings$keep_data <- check_flag(settings$keep_data, "keep_data", call)
@@ -235,7 +256,31 @@ check_settings <- function(settings, call) {
   settings
 }
 
-core_options <- function(settings, swaps = 4) {
+# What the core maximises, as it is called in a fit.
+objective_of <- function(settings) {
+  if (is_bayes(settings)) {
+    "lower_bound"
+  } else if (is.null(settings$prior)) {
+    "log_likelihood"
+  } else {
+    "log_posterior"
+  }
+}
+
+# What the core takes as the method of a covariance type: NULL for maximum likelihood.
+method_for <- function(settings, data, call) {
+  if (is.null(settings$prior)) {
+    return(function(covariance_type) NULL)
+  }
+  moments <- moments_for(settings, data, call)
+  function(covariance_type) {
+    method <- core_prior(settings, covariance_type, moments, data, call)
+    method$weight_prior <- settings$weight_prior
+    method
+  }
+}
+
+core_options <- function(settings, swaps = 4, screen_keep = 5) {
   control <- settings$control
   list(
     tol = settings$tol, max_iter = settings$max_iter, threads = settings$threads,
@@ -244,7 +289,7 @@ core_options <- function(settings, swaps = 4) {
     accelerated = control$acceleration == "anderson",
     # Who asks for one start asks for one run.
     swaps = if (!is.null(control$swaps)) control$swaps else if (settings$n_init > 1) swaps else 0,
-    screen_iter = control$screen_iter, screen_keep = control$screen_keep,
+    screen_iter = control$screen_iter, screen_keep = control$screen_keep %||% screen_keep,
     kmeans_max_iter = control$kmeans_max_iter
   )
 }
@@ -298,8 +343,9 @@ check_some_component <- function(n_components, call) {
   n_components
 }
 
-check_enough_rows <- function(data, n_components, call) {
-  if (data$n_effective < n_components) {
+# Components that no row needs are nothing bad where they are switched off.
+check_enough_rows <- function(data, n_components, settings, call) {
+  if (data$n_effective < n_components && !is_bayes(settings)) {
     abort(c("rows", "data"), c(
       "`x` must have at least as many rows as there are components.",
       x = paste0(
@@ -310,11 +356,11 @@ check_enough_rows <- function(data, n_components, call) {
   }
 }
 
-check_constant <- function(data, reg_covar, control, call) {
-  if (!any(data$constant)) {
+check_constant <- function(data, settings, call) {
+  if (!any(data$constant) || !is.null(settings$prior)) {
     return(invisible())
   }
-  if (control$reg_covar_scale == "absolute" && reg_covar > 0) {
+  if (settings$control$reg_covar_scale == "absolute" && settings$reg_covar > 0) {
     return(invisible())
   }
   columns <- vapply(which(data$constant), column_label, character(1), names = data$column_names)
@@ -322,24 +368,31 @@ check_constant <- function(data, reg_covar, control, call) {
     "Every column of `x` must vary.",
     x = paste0("Constant: ", enumerate(columns), "."),
     i = paste(
-      "Leave such columns out, or give all columns an absolute ridge:",
+      "Leave such columns out, use `prior = gmm_prior()`, or give all columns an absolute ridge:",
       "`reg_covar = 1e-6, control = gmm_control(reg_covar_scale = \"absolute\")`."
     )
   ), call = call)
 }
 
 # In the core every start failed: a covariance has no inverse and no ridge.
-check_not_failed <- function(result, reg_covar, call) {
+check_not_failed <- function(result, settings, call) {
   if (trouble_words[result$trouble + 1] != "singular") {
     return(invisible())
   }
   abort("degenerate", c(
     "The likelihood has no maximum that could be found.",
     x = paste0(
-      "With `reg_covar` = ", format(reg_covar), ", ",
+      "With ", if (is.null(settings$prior)) {
+        paste("`reg_covar` =", format(settings$reg_covar))
+      } else {
+        "this `prior`"
+      }, ", ",
       trouble_text(result$trouble, result$component), "."
     ),
-    i = "Use fewer components, a `covariance_type` with fewer parameters, or a larger `reg_covar`."
+    i = paste(
+      "Use fewer components, a `covariance_type` with fewer parameters, a `prior`,",
+      "or a larger `reg_covar`."
+    )
   ), call = call)
 }
 
@@ -355,13 +408,16 @@ check_density <- function(result, begin, call) {
   }
 }
 
-warn_of_constant_columns <- function(data, call) {
+warn_of_constant_columns <- function(data, settings, call) {
   if (any(data$constant)) {
     columns <- vapply(which(data$constant), column_label, character(1), names = data$column_names)
     warn(c("constant", "singular"), c(
-      "Columns of `x` are constant: their variances are the ridge alone.",
+      paste0(
+        "Columns of `x` are constant: their variances are the ",
+        if (is.null(settings$prior)) "ridge" else "prior's", " alone."
+      ),
       x = paste0("Constant: ", enumerate(columns), "."),
-      i = "Densities and criteria depend on the ridge; leave such columns out."
+      i = "Densities and criteria depend on it; leave such columns out."
     ), call)
   }
 }
@@ -373,7 +429,10 @@ warn_of_singular <- function(fit, result, call) {
   warn("singular", c(
     "A component of the fit has collapsed; its likelihood says little.",
     x = paste0("In it ", trouble_text(result$trouble, result$component), "."),
-    i = "Use fewer components or a `covariance_type` with fewer parameters."
+    i = paste(
+      "Use fewer components, a `covariance_type` with fewer parameters, or",
+      "`prior = gmm_prior()`."
+    )
   ), call)
 }
 
@@ -388,7 +447,7 @@ warn_of_not_converged <- function(fit, settings, call) {
   warn("not_converged", c(
     paste0("EM did not converge in ", format(settings$max_iter), " iterations."),
     x = paste0(
-      "The log-likelihood per observation last changed by ", format(last, digits = 3),
+      "The ", gsub("_", "-", fit$objective), " per observation last changed by ", format(last, digits = 3),
       if (is.finite(fit$expected_gain)) {
         paste0(" and is expected to gain ", format(fit$expected_gain, digits = 3))
       },
@@ -406,11 +465,12 @@ start_names <- function(names, numbers) {
   names
 }
 
-restart_reporter <- function(names) {
-  function(start, log_likelihood, iterations, converged, trouble, component, sample_rows) {
+restart_reporter <- function(names, settings) {
+  title <- gsub("_", "-", objective_of(settings))
+  function(start, objective, iterations, converged, trouble, component, sample_rows) {
     message(
-      "start ", start, " (", start_names(names, start), "): log-likelihood ",
-      format(log_likelihood, nsmall = 4), if (sample_rows > 0) paste0(" of ", sample_of(sample_rows)),
+      "start ", start, " (", start_names(names, start), "): ", title, " ",
+      format(objective, nsmall = 4), if (sample_rows > 0) paste0(" of ", sample_of(sample_rows)),
       ", ", counted(iterations, "iteration"),
       if (converged) ", converged",
       if (trouble > 0) paste0(", ", trouble_text(trouble, component))
@@ -442,7 +502,7 @@ sample_of <- function(rows) {
   paste("a sample of", format(rows, big.mark = ",", trim = TRUE), "rows")
 }
 
-restart_table <- function(columns, names, chosen) {
+restart_table <- function(columns, names, chosen, objective) {
   sound <- columns$trouble == 0
   reason <- character(length(names))
   for (i in which(!sound)) {
@@ -460,27 +520,28 @@ restart_table <- function(columns, names, chosen) {
   }
   frame_of(
     list(
-      names, columns$log_likelihood, columns$iterations, columns$converged, !sound, reason,
+      names, columns$objective, columns$iterations, columns$converged, !sound, reason,
       seq_along(names) == chosen
     ),
     names = c(
-      "start", "log_likelihood", "iterations", "converged", "collapsed", "reason", "chosen"
+      "start", objective, "iterations", "converged", "collapsed", "reason", "chosen"
     ),
     row_names = seq_along(names)
   )
 }
 
-new_gaussmix <- function(result, begin, data, n_components, covariance_type,
+new_gaussmix <- function(result, begin, data, n_components, covariance_type, method,
                          prototype, settings, call) {
   d <- ncol(data$values)
   components <- component_names(n_components)
   columns <- data$column_names
   parameters <- result$parameters
+  objective <- objective_of(settings)
   if (length(result$trace) == 1 && begin$core$from == "parameters") {
     # Means given far from the data would lose a digit to the origin and back.
     parameters <- begin$core$parameters
   }
-  structure(
+  fit <- structure(
     list(
       weights = stats::setNames(parameters$weights, components),
       means = structure(t(parameters$means), dimnames = list(components, columns)),
@@ -492,6 +553,7 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type,
       n = nrow(data$values),
       nobs = result$total_weight,
       log_likelihood = result$log_likelihood,
+      objective = objective,
       df = count_parameters(covariance_type, d, n_components),
       entropy = result$entropy,
       log_certainty = result$log_certainty,
@@ -501,7 +563,7 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type,
       trace = result$trace,
       singular = result$trouble > 0,
       ridge = stats::setNames(result$ridge, columns),
-      restarts = restart_table(result$restarts, begin$names, result$chosen),
+      restarts = restart_table(result$restarts, begin$names, result$chosen, objective),
       swaps = result$swaps,
       weighted = length(data$weights) > 0,
       na_action = settings$na_action,
@@ -514,6 +576,8 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type,
     ),
     class = "gaussmix"
   )
+  fit[[objective]] <- result$objective
+  if (is_bayes(settings)) as_bayes(fit, result, method, settings) else fit
 }
 
 component_names <- function(n_components) as.character(seq_len(n_components))

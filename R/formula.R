@@ -25,8 +25,8 @@ formula_call <- function(call, name) {
 
 # Names are looked at before the arguments are, which may be found nowhere: lm() finds
 # `weights` and `subset` in the data.
-check_dot_names <- function(dots, call) {
-  known <- setdiff(c(names(formals(gmm_fit.default)), names(formals(gmm_select.default))), "...")
+check_dot_names <- function(dots, call, method = gmm_fit.default) {
+  known <- setdiff(c(names(formals(method)), names(formals(gmm_select.default))), "...")
   unknown <- setdiff(names(dots), c(known, ""))
   if (length(unknown) > 0) {
     check_no_dots(as.list(dots)[unknown], known, call)

@@ -43,7 +43,11 @@ model_parts <- list(
 estimation_parts <- list(
   counts = function(x, fit) are_finite(x, fit$n_components) && all(x >= 0),
   nobs = function(x, fit) is_number(x) && x > 0,
-  log_likelihood = function(x, fit) is_number(x),
+  objective = function(x, fit) {
+    is.character(x) && length(x) == 1 && x %in% names(objective_titles)
+  },
+  log_likelihood = function(x, fit) fit$objective == "lower_bound" || is_number(x),
+  log_posterior = function(x, fit) fit$objective != "log_posterior" || is_number(x),
   entropy = function(x, fit) is_number(x),
   log_certainty = function(x, fit) is_number(x),
   converged = function(x, fit) is_flag(x),
@@ -53,7 +57,7 @@ estimation_parts <- list(
   ridge = function(x, fit) are_finite(x, fit$d) && all(x >= 0),
   restarts = function(x, fit) {
     is.data.frame(x) && is.character(x$start) && is.character(x$reason) &&
-      is.numeric(x$log_likelihood) && is.logical(x$collapsed) && is.logical(x$converged) &&
+      is.numeric(x[[fit$objective]]) && is.logical(x$collapsed) && is.logical(x$converged) &&
       is.logical(x$chosen) && sum(x$chosen) == 1
   },
   swaps = function(x, fit) are_finite(x, 2) && all(x >= 0),
@@ -63,6 +67,27 @@ estimation_parts <- list(
   },
   omitted = function(x, fit) is.integer(x) && !anyNA(x) && all(x > 0),
   control = function(x, fit) inherits(x, "gmm_control")
+)
+
+# What a fit by variational Bayes has beside these.
+bayes_parts <- list(
+  lower_bound = function(x, fit) is_number(x),
+  n_active = function(x, fit) is_whole(x, 0) && x <= fit$n_components,
+  prior = function(x, fit) {
+    is.list(x) && are_finite(x$mean, fit$d) && is_number(x$mean_precision) &&
+      is_number(x$degrees_of_freedom) && is.numeric(x$scale) && all(is.finite(x$scale))
+  },
+  weight_prior = function(x, fit) {
+    is.list(x) && x$distribution %in% c("dirichlet_process", "dirichlet") &&
+      is_number(x$concentration)
+  },
+  posterior = function(x, fit) {
+    shared <- covariance_row(fit$covariance_type)$shared
+    is.list(x) && are_finite(x$mean_precision, fit$n_components) &&
+      are_finite(x$degrees_of_freedom, if (shared) 1 else fit$n_components) &&
+      all(unlist(x) > 0) && all(is.finite(x$concentration)) &&
+      NROW(x$concentration) == fit$n_components
+  }
 )
 
 are_covariances <- function(x, fit) {
@@ -95,6 +120,7 @@ check_fit <- function(fit, call, argument = "object") {
   check_parts(parts, model_parts, call, argument)
   if (!is_model(parts)) {
     check_parts(parts, estimation_parts, call, argument)
+    if (parts$objective == "lower_bound") check_parts(parts, bayes_parts, call, argument)
   }
   fit
 }

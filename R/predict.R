@@ -92,12 +92,12 @@ without_omitted <- function(cells, fit) {
   cells
 }
 
-predict_used <- function(fit, cells, type, threads, call) {
+predict_used <- function(fit, cells, type, threads, call, method = "predictive") {
   used <- cells$values
   if (length(cells$rows) < nrow(used)) {
     used <- used[cells$rows, , drop = FALSE]
   }
-  predict_cells(fit, used, type, threads, call)
+  predict_cells(fit, used, type, threads, call, method)
 }
 
 # The cells of the data of the fit.
@@ -129,15 +129,38 @@ warn_of_missing <- function(cells, call) {
   }
 }
 
-predict_cells <- function(fit, values, type, threads, call) {
+# `method` is about variational Bayes alone.
+predict_cells <- function(fit, values, type, threads, call, method = "predictive") {
   core_type <- if (type == "density") "log_density" else type
+  laws <- laws_of(fit, type, method)
   result <- in_core(predict_mixture(
-    values, fit$origin, parameters_to_core(fit), fit$covariance_type, core_type, threads
+    values, fit$origin, parameters_to_core(fit), fit$covariance_type, laws$log_weights,
+    laws$tails, core_type, threads
   ), call)
   if (is.null(result)) {
     abort_not_intact("covariances", call)
   }
   if (type == "density") exp(result) else result
+}
+
+# What is added to the log densities of components, and the tails that take the place of
+# normal ones.
+laws_of <- function(fit, type, method) {
+  log_weights <- if (type %in% c("component_log_density", "mahalanobis")) {
+    numeric(fit$n_components)
+  } else {
+    log(unname(fit$weights))
+  }
+  if (!inherits(fit, "gaussmix_bayes") || type == "mahalanobis" || method == "plugin") {
+    return(list(log_weights = log_weights, tails = NULL))
+  }
+  if (method == "variational") {
+    return(list(log_weights = variational_log_weights(fit), tails = NULL))
+  }
+  student <- student_terms(fit)
+  list(
+    log_weights = log_weights + student$constant, tails = student[c("power", "spread")]
+  )
 }
 
 # Puts results in their places and names them.

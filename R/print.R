@@ -40,7 +40,8 @@ counted <- function(n, thing) {
 fit_header <- function(fit) {
   row <- covariance_row(fit$covariance_type)
   paste0(
-    "Gaussian mixture: ", counted(fit$n_components, "component"), ", ",
+    if (inherits(fit, "gaussmix_bayes")) "Bayesian Gaussian mixture: " else "Gaussian mixture: ",
+    counted(fit$n_components, "component"), ", ",
     row$name, " covariance (", row$mclust, ")"
   )
 }
@@ -57,8 +58,21 @@ data_line <- function(fit) {
 
 likelihood_lines <- function(fit) {
   number <- function(value) format(value, digits = 7, nsmall = 2)
+  if (inherits(fit, "gaussmix_bayes")) {
+    return(c(
+      paste0(fit$n_active, " of ", counted(fit$n_components, "component"), " active"),
+      paste0(
+        "lower bound of the log-evidence ", number(fit$lower_bound), " (larger is better)"
+      )
+    ))
+  }
   c(
-    paste0("log-likelihood ", number(fit$log_likelihood), " on ", fit$df, " df"),
+    paste0(
+      "log-likelihood ", number(fit$log_likelihood), " on ", fit$df, " df",
+      if (fit$objective == "log_posterior") {
+        paste0("; with its prior, log-posterior ", number(fit$log_posterior))
+      }
+    ),
     paste0("AIC ", number(aic(fit)), ", BIC ", number(bic(fit)), ", ICL ", number(icl(fit)),
     " (smaller is better)")
   )

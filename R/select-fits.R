@@ -16,7 +16,7 @@ is_searched <- function(given) is.character(given$start)
 # interrupt they are those that are finished.
 search_fits <- function(grid, given, seeds, workers, tick, call) {
   counts <- sort(unique(grid$n_components))
-  refused <- lapply(counts, function(k) refusal(check_enough_rows(given$observed, k, call)))
+  refused <- lapply(counts, function(k) refusal(check_enough_rows(given$observed, k, given$settings, call)))
   possible <- counts[vapply(refused, is.null, logical(1))]
   begins <- lapply(possible, function(k) {
     with_seed(
@@ -34,7 +34,8 @@ search_fits <- function(grid, given, seeds, workers, tick, call) {
     data <- given$observed
     in_core(fit_mixtures(
       data$values, data$weights, data$origin, data$constant, types,
-      lapply(begins, function(begin) begin$core), core_options(settings, swaps = 2),
+      lapply(types, method_for(settings, data, call)),
+      lapply(begins, function(begin) begin$core), core_options(settings, swaps = 2, screen_keep = 3),
       function(n_finished) {
         tryCatch(
           {
@@ -44,7 +45,7 @@ search_fits <- function(grid, given, seeds, workers, tick, call) {
           interrupt = function(e) FALSE
         )
       },
-      if (settings$verbose) restart_reporter(kinds_of_word(given$start, settings$n_init))
+      if (settings$verbose) restart_reporter(kinds_of_word(given$start, settings$n_init), settings)
     ), call)
   }
   tick(NULL)
@@ -85,15 +86,15 @@ outcome_of_core <- function(result, seconds, begin, row, given, call) {
   refused <- if (is.null(result)) {
     refusal(abort_memory(call))
   } else {
-    refusal(check_not_failed(result, given$settings$reg_covar, call))
+    refusal(check_not_failed(result, given$settings, call))
   }
   if (!is.null(refused)) {
     return(c(refused, list(seconds = seconds)))
   }
-  begin$names <- start_names(begin$names, seq_along(result$restarts$log_likelihood))
+  begin$names <- start_names(begin$names, seq_along(result$restarts$objective))
   fit <- new_gaussmix(
     result, begin, given$observed,
-    n_components = row$n_components, covariance_type = row$covariance_type,
+    n_components = row$n_components, covariance_type = row$covariance_type, method = NULL,
     prototype = given$prototype, settings = given$settings, call = quote(gmm_fit())
   )
   list(fit = fit, reason = shortcoming(fit, given$settings), seconds = seconds)

@@ -143,9 +143,10 @@ selection_data <- function(x, further, call) {
     if (name %in% names) further[[name]] else eval(formals(gmm_fit.default)[[name]])
   }
   chosen <- c(
-    "n_init", "tol", "max_iter", "reg_covar", "na_action", "threads", "keep_data", "verbose",
-    "control"
+    "n_init", "tol", "max_iter", "reg_covar", "prior", "na_action", "threads", "keep_data",
+    "verbose", "control"
   )
+  prior <- further$prior
   settings <- check_settings(sapply(chosen, or_default, simplify = FALSE), call)
   variables <- attr(x, "variables")
   if (is.data.frame(x)) {
@@ -153,11 +154,11 @@ selection_data <- function(x, further, call) {
   }
   x <- dense_matrix(x, "x", call)
   observed <- observe(x, further$sample_weight, settings$na_action, call)
-  check_constant(observed, settings$reg_covar, settings$control, call)
+  check_constant(observed, settings, call)
   if ("start" %in% names(further)) {
     check_start_form(further$start, observed, call)
   }
-  warn_of_constant_columns(observed, call)
+  warn_of_constant_columns(observed, settings, call)
   list(
     x = x, observed = observed, prototype = prototype_of(x), variables = variables,
     settings = settings, start = or_default("start"), call = call,

@@ -185,10 +185,19 @@ start_from_fit <- function(start, n_components, prototype, covariance_type, call
   }
   order <- start_columns(colnames(start$means), colnames(prototype), call)
   given_start("parameters", n_components, parameters = list(
-    weights = unname(start$weights),
+    weights = weights_of_start(start),
     means = t(unname(start$means[, order, drop = FALSE])),
     covariances = bare(reorder_compact(start$covariances, covariance_type, order))
   ))
+}
+
+# Of a Bayesian fit the shares of observations: expected weights are drawn to each other.
+weights_of_start <- function(fit) {
+  if (!inherits(fit, "gaussmix_bayes")) {
+    return(unname(fit$weights))
+  }
+  shares <- fit$posterior$mean_precision - fit$prior$mean_precision
+  unname(shares / sum(shares))
 }
 
 # Where the columns of x stand in a start: by name where both sides have names, else

@@ -37,7 +37,9 @@ summary.gaussmix <- function(object, ...) {
           n_components = object$n_components, covariance_type = object$covariance_type,
           df = object$df
         ),
-        if (!is_model(object)) {
+        if (inherits(object, "gaussmix_bayes")) {
+          object[c("lower_bound", "n_active")]
+        } else if (!is_model(object)) {
           list(
             log_likelihood = object$log_likelihood, aic = aic(object), bic = bic(object),
             icl = icl(object)
@@ -56,7 +58,7 @@ summary.gaussmix <- function(object, ...) {
 
 summary_of_search <- function(fit) {
   restarts <- fit$restarts
-  best <- restarts$log_likelihood[restarts$chosen]
+  height <- restarts[[fit$objective]]
   list(
     converged = fit$converged,
     iterations = fit$iterations,
@@ -64,11 +66,11 @@ summary_of_search <- function(fit) {
     collapsed = sum(restarts$collapsed),
     # Starts that repeat another's way were not run to their end. Of those that were run on
     # a sample alone nobody knows.
-    agreeing = if (anyNA(restarts$log_likelihood)) {
+    agreeing = if (anyNA(height)) {
       NA_integer_
     } else {
       sum(restarts$collapsed == fit$singular & restarts$converged &
-        abs(restarts$log_likelihood - best) <= 1e-6 * fit$nobs)
+        abs(height - height[restarts$chosen]) <= 1e-6 * fit$nobs)
     },
     start = restarts$start[restarts$chosen],
     ridge = fit$ridge
@@ -143,6 +145,13 @@ call_lines <- function(call, most = 8) {
 }
 
 print_criteria <- function(model) {
+  if (!is.null(model$lower_bound)) {
+    cat(
+      "lower bound of the log-evidence ", format(model$lower_bound, digits = 7, nsmall = 2),
+      " (larger is better); active components ", model$n_active, "\n", sep = ""
+    )
+    return(invisible())
+  }
   values <- c(model$log_likelihood, model$df, model$aic, model$bic, model$icl)
   text <- c(
     format(values[1], digits = 7, nsmall = 2), format(values[2], big.mark = ","),

@@ -19,7 +19,8 @@
 #' * `tidy()`, means: `component`, `variable`, `mean`, `sd`;
 #' * `tidy()`, covariances: `component`, `variable1`, `variable2`, `covariance`, `correlation`;
 #' * `glance()`: `n_components`, `covariance_type`, `logLik`, `df`, `AIC`, `BIC`, `ICL`
-#'   (smaller is better), `nobs`, `converged`, `iterations`, `singular`;
+#'   (smaller is better), `nobs`, `converged`, `iterations`, `singular`; of a fit by
+#'   [gmm_bayes()], `n_active` and `lower_bound` in place of those that it has not;
 #' * `augment()`: the data with `.cluster` (a factor), `.uncertainty`, `.log_density` and, if
 #'   asked for, `.prob_1`, ..., `.prob_K`. Of `data` and of the data of the fit, rows that
 #'   `na_action = "omit"` left out are missing in the result; others with missing values
@@ -109,6 +110,13 @@ glance.gaussmix <- function(x, ...) {
   check_no_dots(list(...), "x", call)
   check_fit(x, call, "x")
   of_fit <- function(value, missing) if (is_model(x)) missing else value
+  if (inherits(x, "gaussmix_bayes")) {
+    return(data.frame(
+      n_components = x$n_components, n_active = x$n_active,
+      covariance_type = x$covariance_type, lower_bound = x$lower_bound, nobs = x$nobs,
+      converged = x$converged, iterations = x$iterations
+    ))
+  }
   data.frame(
     n_components = x$n_components,
     covariance_type = x$covariance_type,

@@ -78,8 +78,8 @@ BEGIN_RCPP
 END_RCPP
 }
 // fit_mixture
-Rcpp::List fit_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights, Rcpp::NumericVector origin, Rcpp::LogicalVector constant_columns, std::string structure_name, Rcpp::List start, Rcpp::List options, bool reorder, Rcpp::Nullable<Rcpp::Function> report);
-RcppExport SEXP _gaussmix_fit_mixture(SEXP xSEXP, SEXP weightsSEXP, SEXP originSEXP, SEXP constant_columnsSEXP, SEXP structure_nameSEXP, SEXP startSEXP, SEXP optionsSEXP, SEXP reorderSEXP, SEXP reportSEXP) {
+Rcpp::List fit_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights, Rcpp::NumericVector origin, Rcpp::LogicalVector constant_columns, std::string structure_name, Rcpp::Nullable<Rcpp::List> method, Rcpp::List start, Rcpp::List options, bool reorder, Rcpp::Nullable<Rcpp::Function> report);
+RcppExport SEXP _gaussmix_fit_mixture(SEXP xSEXP, SEXP weightsSEXP, SEXP originSEXP, SEXP constant_columnsSEXP, SEXP structure_nameSEXP, SEXP methodSEXP, SEXP startSEXP, SEXP optionsSEXP, SEXP reorderSEXP, SEXP reportSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type x(xSEXP);
@@ -87,11 +87,12 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type origin(originSEXP);
     Rcpp::traits::input_parameter< Rcpp::LogicalVector >::type constant_columns(constant_columnsSEXP);
     Rcpp::traits::input_parameter< std::string >::type structure_name(structure_nameSEXP);
+    Rcpp::traits::input_parameter< Rcpp::Nullable<Rcpp::List> >::type method(methodSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type start(startSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type options(optionsSEXP);
     Rcpp::traits::input_parameter< bool >::type reorder(reorderSEXP);
     Rcpp::traits::input_parameter< Rcpp::Nullable<Rcpp::Function> >::type report(reportSEXP);
-    rcpp_result_gen = Rcpp::wrap(fit_mixture(x, weights, origin, constant_columns, structure_name, start, options, reorder, report));
+    rcpp_result_gen = Rcpp::wrap(fit_mixture(x, weights, origin, constant_columns, structure_name, method, start, options, reorder, report));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -133,17 +134,19 @@ BEGIN_RCPP
 END_RCPP
 }
 // predict_mixture
-SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin, Rcpp::List parameters, std::string structure_name, std::string type_name, int threads);
-RcppExport SEXP _gaussmix_predict_mixture(SEXP xSEXP, SEXP originSEXP, SEXP parametersSEXP, SEXP structure_nameSEXP, SEXP type_nameSEXP, SEXP threadsSEXP) {
+SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin, Rcpp::List parameters, std::string structure_name, Rcpp::NumericVector log_weights, Rcpp::Nullable<Rcpp::List> tails, std::string type_name, int threads);
+RcppExport SEXP _gaussmix_predict_mixture(SEXP xSEXP, SEXP originSEXP, SEXP parametersSEXP, SEXP structure_nameSEXP, SEXP log_weightsSEXP, SEXP tailsSEXP, SEXP type_nameSEXP, SEXP threadsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type x(xSEXP);
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type origin(originSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type parameters(parametersSEXP);
     Rcpp::traits::input_parameter< std::string >::type structure_name(structure_nameSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type log_weights(log_weightsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::Nullable<Rcpp::List> >::type tails(tailsSEXP);
     Rcpp::traits::input_parameter< std::string >::type type_name(type_nameSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    rcpp_result_gen = Rcpp::wrap(predict_mixture(x, origin, parameters, structure_name, type_name, threads));
+    rcpp_result_gen = Rcpp::wrap(predict_mixture(x, origin, parameters, structure_name, log_weights, tails, type_name, threads));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -179,8 +182,8 @@ BEGIN_RCPP
 END_RCPP
 }
 // fit_mixtures
-Rcpp::List fit_mixtures(Rcpp::NumericMatrix x, Rcpp::NumericVector weights, Rcpp::NumericVector origin, Rcpp::LogicalVector constant_columns, Rcpp::CharacterVector structure_names, Rcpp::List starts, Rcpp::List options, Rcpp::Function tick, Rcpp::Nullable<Rcpp::Function> report);
-RcppExport SEXP _gaussmix_fit_mixtures(SEXP xSEXP, SEXP weightsSEXP, SEXP originSEXP, SEXP constant_columnsSEXP, SEXP structure_namesSEXP, SEXP startsSEXP, SEXP optionsSEXP, SEXP tickSEXP, SEXP reportSEXP) {
+Rcpp::List fit_mixtures(Rcpp::NumericMatrix x, Rcpp::NumericVector weights, Rcpp::NumericVector origin, Rcpp::LogicalVector constant_columns, Rcpp::CharacterVector structure_names, Rcpp::List methods, Rcpp::List starts, Rcpp::List options, Rcpp::Function tick, Rcpp::Nullable<Rcpp::Function> report);
+RcppExport SEXP _gaussmix_fit_mixtures(SEXP xSEXP, SEXP weightsSEXP, SEXP originSEXP, SEXP constant_columnsSEXP, SEXP structure_namesSEXP, SEXP methodsSEXP, SEXP startsSEXP, SEXP optionsSEXP, SEXP tickSEXP, SEXP reportSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type x(xSEXP);
@@ -188,11 +191,12 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type origin(originSEXP);
     Rcpp::traits::input_parameter< Rcpp::LogicalVector >::type constant_columns(constant_columnsSEXP);
     Rcpp::traits::input_parameter< Rcpp::CharacterVector >::type structure_names(structure_namesSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type methods(methodsSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type starts(startsSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type options(optionsSEXP);
     Rcpp::traits::input_parameter< Rcpp::Function >::type tick(tickSEXP);
     Rcpp::traits::input_parameter< Rcpp::Nullable<Rcpp::Function> >::type report(reportSEXP);
-    rcpp_result_gen = Rcpp::wrap(fit_mixtures(x, weights, origin, constant_columns, structure_names, starts, options, tick, report));
+    rcpp_result_gen = Rcpp::wrap(fit_mixtures(x, weights, origin, constant_columns, structure_names, methods, starts, options, tick, report));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -212,16 +216,16 @@ static const R_CallMethodDef CallEntries[] = {
     {"_gaussmix_covariance_registry", (DL_FUNC) &_gaussmix_covariance_registry, 0},
     {"_gaussmix_indefinite_component", (DL_FUNC) &_gaussmix_indefinite_component, 5},
     {"_gaussmix_draw_mixture", (DL_FUNC) &_gaussmix_draw_mixture, 8},
-    {"_gaussmix_fit_mixture", (DL_FUNC) &_gaussmix_fit_mixture, 9},
+    {"_gaussmix_fit_mixture", (DL_FUNC) &_gaussmix_fit_mixture, 10},
     {"_gaussmix_available_instruction_sets", (DL_FUNC) &_gaussmix_available_instruction_sets, 0},
     {"_gaussmix_running_instruction_set", (DL_FUNC) &_gaussmix_running_instruction_set, 0},
     {"_gaussmix_run_instruction_set", (DL_FUNC) &_gaussmix_run_instruction_set, 1},
     {"_gaussmix_assign_rows", (DL_FUNC) &_gaussmix_assign_rows, 1},
-    {"_gaussmix_predict_mixture", (DL_FUNC) &_gaussmix_predict_mixture, 6},
+    {"_gaussmix_predict_mixture", (DL_FUNC) &_gaussmix_predict_mixture, 8},
     {"_gaussmix_scan_cells", (DL_FUNC) &_gaussmix_scan_cells, 2},
     {"_gaussmix_rows_not_finite", (DL_FUNC) &_gaussmix_rows_not_finite, 1},
     {"_gaussmix_scan_weights", (DL_FUNC) &_gaussmix_scan_weights, 1},
-    {"_gaussmix_fit_mixtures", (DL_FUNC) &_gaussmix_fit_mixtures, 9},
+    {"_gaussmix_fit_mixtures", (DL_FUNC) &_gaussmix_fit_mixtures, 10},
     {"_gaussmix_available_cores", (DL_FUNC) &_gaussmix_available_cores, 0},
     {NULL, NULL, 0}
 };

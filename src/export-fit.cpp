@@ -4,12 +4,12 @@ using namespace gaussmix;
 
 namespace {
 
-Fit run_fit(const Observations& observations, const CovarianceStructure& structure,
-            const Rcpp::List& start, const FitOptions& options) {
+Fit run_fit(const Observations& observations, const Model& model, const Rcpp::List& start,
+            const FitOptions& options) {
   const std::string from = Rcpp::as<std::string>(start["from"]);
   const Index n_components = static_cast<Index>(Rcpp::as<double>(start["n_components"]));
   if (from == "search") {
-    return fit_from_starts(observations, structure, as_kinds(start["kinds"]), n_components,
+    return fit_from_starts(observations, model, as_kinds(start["kinds"]), n_components,
                            as_seed(start["seed"]), options);
   }
   if (from == "labels") {
@@ -19,7 +19,7 @@ Fit run_fit(const Observations& observations, const CovarianceStructure& structu
       if (label < 0 || label >= n_components) Rcpp::stop("a label is out of range");
     }
     return fit_from_responsibilities(
-        observations, structure, LabelResponder(labels.begin(), n_components), options);
+        observations, model, LabelResponder(labels.begin(), n_components), options);
   }
   if (from == "responsibilities") {
     const Rcpp::NumericMatrix z = start["responsibilities"];
@@ -27,12 +27,12 @@ Fit run_fit(const Observations& observations, const CovarianceStructure& structu
       Rcpp::stop("responsibilities do not fit x");
     }
     return fit_from_responsibilities(
-        observations, structure,
+        observations, model,
         MatrixResponder(z.begin(), z.nrow(), z.ncol()), options);
   }
   return fit_from_parameters(
-      observations, structure,
-      as_parameters(start["parameters"], structure, observations.origin), options);
+      observations, model,
+      as_parameters(start["parameters"], model.structure, observations.origin), options);
 }
 
 }  // namespace
@@ -41,14 +41,14 @@ Fit run_fit(const Observations& observations, const CovarianceStructure& structu
 Rcpp::List fit_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
                        Rcpp::NumericVector origin,
                        Rcpp::LogicalVector constant_columns,
-                       std::string structure_name, Rcpp::List start,
-                       Rcpp::List options, bool reorder,
+                       std::string structure_name, Rcpp::Nullable<Rcpp::List> method,
+                       Rcpp::List start, Rcpp::List options, bool reorder,
                        Rcpp::Nullable<Rcpp::Function> report) {
   const Observations observations = as_observations(x, weights, origin);
-  const CovarianceStructure& structure = as_structure(structure_name);
+  const Model model = as_model(as_structure(structure_name), method, observations.origin);
   if (constant_columns.size() != x.ncol()) Rcpp::stop("constant_columns do not fit x");
-  const Fit fit = run_fit(observations, structure, start,
+  const Fit fit = run_fit(observations, model, start,
                           as_fit_options(options, constant_columns, report));
 
-  return as_list(fit, structure, observations.origin, reorder);
+  return as_list(fit, model, observations.origin, reorder);
 }

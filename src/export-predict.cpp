@@ -1,4 +1,7 @@
+#include <memory>
+
 #include "convert.h"
+#include "core/estimators/student.h"
 #include "core/pass/pass.h"
 
 using namespace gaussmix;
@@ -19,50 +22,63 @@ PredictType as_predict_type(const std::string& type) {
   Rcpp::stop("no prediction is called '%s'", type);
 }
 
+// Of a mixture of normal distributions, or with tails of Student ones.
+std::unique_ptr<Responder> as_responder(const Plan& plan,
+                                        const Rcpp::Nullable<Rcpp::List>& tails) {
+  if (tails.isNull()) return std::make_unique<SoftResponder>(plan);
+  const Rcpp::List given(tails);
+  const StudentTails student{as_vector(given["power"]), as_vector(given["spread"])};
+  if (student.power.size() != plan.n_components() ||
+      student.spread.size() != plan.n_components()) {
+    Rcpp::stop("tails do not fit the mixture");
+  }
+  return std::make_unique<StudentResponder>(plan, student);
+}
+
 template <class Sink>
-void pour(const Observations& observations, const Plan& plan, int n_threads,
+void pour(const Observations& observations, const Responder& responder, int n_threads,
           Sink sink) {
   Rcpp::checkUserInterrupt();
-  run_pass(observations, SoftResponder(plan), n_threads, sink);
+  run_pass(observations, responder, n_threads, sink);
 }
 
 }  // namespace
 
-// NULL if a covariance is not positive definite.
+// Log weights need not be those of the parameters: zeros make joint densities those of the
+// components. NULL if a covariance is not positive definite.
 // [[Rcpp::export(rng = false)]]
 SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
                      Rcpp::List parameters, std::string structure_name,
+                     Rcpp::NumericVector log_weights, Rcpp::Nullable<Rcpp::List> tails,
                      std::string type_name, int threads) {
   const Observations observations =
       as_observations(x, Rcpp::NumericVector(0), origin);
   const Parameters p =
       as_parameters(parameters, as_structure(structure_name), observations.origin);
   const PredictType type = as_predict_type(type_name);
-  // The log density of a component is its joint density at a mixing weight of one.
-  const Vector log_weights = type == PredictType::log_joint
-                                 ? Vector::Zero(p.n_components())
-                                 : Vector(p.weights.array().log());
+  if (log_weights.size() != p.n_components()) Rcpp::stop("log_weights do not fit");
   Status status;
-  Plan plan = make_plan(log_weights, p.means, p.covariances, status);
+  Plan plan = make_plan(as_vector(log_weights), p.means, p.covariances, status);
   if (!status.ok()) return R_NilValue;
   // Without its constant, the log of a normal density is minus half the distance.
   if (type == PredictType::squared_distances) plan.log_constants.setZero();
 
+  const std::unique_ptr<Responder> responder = as_responder(plan, tails);
   const Index n_components = p.n_components();
   switch (type) {
     case PredictType::labels: {
       Rcpp::IntegerVector labels(allocate_vector(INTSXP, x.nrow()));
-      pour(observations, plan, threads, LabelSink(labels.begin()));
+      pour(observations, *responder, threads, LabelSink(labels.begin()));
       return labels;
     }
     case PredictType::uncertainty: {
       Rcpp::NumericVector values(allocate_vector(REALSXP, x.nrow()));
-      pour(observations, plan, threads, UncertaintySink(values.begin()));
+      pour(observations, *responder, threads, UncertaintySink(values.begin()));
       return values;
     }
     case PredictType::log_density: {
       Rcpp::NumericVector values(allocate_vector(REALSXP, x.nrow()));
-      pour(observations, plan, threads, LogDensitySink(values.begin()));
+      pour(observations, *responder, threads, LogDensitySink(values.begin()));
       return values;
     }
     default: {
@@ -70,7 +86,7 @@ SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
       const auto content = type == PredictType::responsibilities
                                ? MatrixSink::Content::responsibilities
                                : MatrixSink::Content::log_joint;
-      pour(observations, plan, threads, MatrixSink(content, values.begin(), x.nrow()));
+      pour(observations, *responder, threads, MatrixSink(content, values.begin(), x.nrow()));
       if (type == PredictType::squared_distances) {
         for (double& value : values) value *= -2.0;
       }

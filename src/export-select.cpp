@@ -5,12 +5,15 @@ using namespace gaussmix;
 
 namespace {
 
-std::vector<const CovarianceStructure*> as_structures(const Rcpp::CharacterVector& names) {
-  std::vector<const CovarianceStructure*> structures;
+std::vector<Model> as_models(const Rcpp::CharacterVector& names, const Rcpp::List& methods,
+                             const Vector& origin) {
+  if (methods.size() != names.size()) Rcpp::stop("methods do not fit the structures");
+  std::vector<Model> models;
   for (R_xlen_t s = 0; s < names.size(); ++s) {
-    structures.push_back(&as_structure(Rcpp::as<std::string>(names[s])));
+    models.push_back(as_model(as_structure(Rcpp::as<std::string>(names[s])),
+                              Rcpp::Nullable<Rcpp::List>(methods[s]), origin));
   }
-  return structures;
+  return models;
 }
 
 std::vector<Candidate> as_candidates(const Rcpp::List& starts) {
@@ -25,21 +28,22 @@ std::vector<Candidate> as_candidates(const Rcpp::List& starts) {
 
 }  // namespace
 
-// Fits of all structures with all starts, which must ascend in their numbers of
+// Fits of all structures, each with its method, with all starts, which must ascend in their numbers of
 // components, in the order of the structures: each a list, or NULL if it was interrupted
 // or, though it finished, had no memory. tick() is called again and again with the number of fits that are
 // finished, and says whether to go on.
 // [[Rcpp::export(rng = false)]]
 Rcpp::List fit_mixtures(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
                         Rcpp::NumericVector origin, Rcpp::LogicalVector constant_columns,
-                        Rcpp::CharacterVector structure_names, Rcpp::List starts,
-                        Rcpp::List options, Rcpp::Function tick,
+                        Rcpp::CharacterVector structure_names, Rcpp::List methods,
+                        Rcpp::List starts, Rcpp::List options, Rcpp::Function tick,
                         Rcpp::Nullable<Rcpp::Function> report) {
   const Observations observations = as_observations(x, weights, origin);
   if (constant_columns.size() != x.ncol()) Rcpp::stop("constant_columns do not fit x");
-  const std::vector<const CovarianceStructure*> structures = as_structures(structure_names);
+  const std::vector<Model> models =
+      as_models(structure_names, methods, observations.origin);
   const FitOptions fit_options = as_fit_options(options, constant_columns, report);
-  Selection selection(observations, structures, as_candidates(starts), fit_options);
+  Selection selection(observations, models, as_candidates(starts), fit_options);
   bool interrupted = false;
   try {
     selection.run(report.isNull(), [&]() {
@@ -62,8 +66,7 @@ Rcpp::List fit_mixtures(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
     finished[i] = combination.finished;
     seconds[i] = combination.seconds;
     if (!combination.finished || combination.out_of_memory) continue;
-    fits[i] = as_list(combination.fit,
-                      *structures[static_cast<std::size_t>(i / starts.size())],
+    fits[i] = as_list(combination.fit, models[static_cast<std::size_t>(i / starts.size())],
                       observations.origin, true);
     combination.fit = {};
   }

@@ -36,7 +36,7 @@ class Actor {
 
   ScatterRequest request() const { return {Scatter::diagonal, false}; }
 
-  Plan plan(const Role& role, Status& status, int) const {
+  Plan plan(const Role& role, double, Status& status, int) const {
     if (role.end == Trouble::singular && role.updates >= role.end_after) {
       status = {Trouble::singular, 0};
       return {};
@@ -51,6 +51,8 @@ class Actor {
     ++next.updates;
     return next;
   }
+
+  double penalty(const Role&, const Plan&, double, int) const { return 0.0; }
 
   Chart chart(const Role&, const Vector&) const { return {}; }
 

@@ -202,7 +202,7 @@ TEST_CASE("leaps reach the same maximum in a third of the iterations", "[acceler
     REQUIRE(plain.run.converged);
     REQUIRE(fast.run.converged);
     CHECK(fast.run.iterations() * 3 <= plain.run.iterations());
-    CHECK(std::abs(fast.run.log_likelihood() - plain.run.log_likelihood()) < 1e-8 * 2000);
+    CHECK(std::abs(fast.run.objective() - plain.run.objective()) < 1e-8 * 2000);
     // A gain in every iteration but those that were refused, which change nothing.
     CHECK_FALSE(falls(fast.run.trace));
   }
@@ -215,7 +215,7 @@ TEST_CASE("what is left to gain is what is left", "[accelerate]") {
       return fit_from_parameters(problem.view(), structure, two_places(structure),
                                  options_of(tol, accelerated));
     };
-    const double maximum = fit(1e-13, true).run.log_likelihood();
+    const double maximum = fit(1e-13, true).run.objective();
     for (const double tol : {1e-6, 1e-8, 1e-10}) {
       for (const bool accelerated : {false, true}) {
         CAPTURE(structure.name);
@@ -224,7 +224,7 @@ TEST_CASE("what is left to gain is what is left", "[accelerate]") {
         const Fit some = fit(tol, accelerated);
         REQUIRE(some.run.converged);
         CHECK(some.run.left <= tol * 2000);
-        CHECK(maximum - some.run.log_likelihood() <= 3.0 * tol * 2000 + 1e-9);
+        CHECK(maximum - some.run.objective() <= 3.0 * tol * 2000 + 1e-9);
       }
     }
   }

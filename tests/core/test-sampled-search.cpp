@@ -21,7 +21,7 @@ namespace {
 // What a run that ended at a place had found.
 RunEnd<Actor> end_at(double place, const Observations& rows) {
   EmRun<Actor> run = start_run(rows, Actor(), EmOptions(), {place});
-  return {describe(0, Actor(), run), run.parameters, run.statistics.counts};
+  return {describe(0, Actor(), run), run.parameters, run.statistics().counts};
 }
 
 std::vector<double> rivals_of(const std::vector<double>& places, const Observations& rows,
@@ -181,7 +181,7 @@ TEST_CASE("a race is won by the run that ends highest", "[race]") {
   // The second is behind after ten iterations, and ahead after twenty.
   Race<Actor> race = race_of({{1.0}, {3.0, Trouble::none, 0, -0.15}, {30.0}}, rows, em);
   CHECK(race.winner() == 1);
-  CHECK(race.restarts()[1].log_likelihood == Approx(0.0).margin(1e-12));
+  CHECK(race.restarts()[1].objective == Approx(0.0).margin(1e-12));
   CHECK(race.restarts()[0].screening == Screening::kept);
   CHECK(race.restarts()[1].screening == Screening::kept);
   // Without hope no iteration is spent.
@@ -275,9 +275,9 @@ TEST_CASE("a search on a sample ends where a run from the truth ends", "[sampled
       CHECK(fit.run.converged);
       CHECK(seen_by_the_sample_alone(fit) > 0);
       CHECK(chosen(fit).sample_rows == 0);
-      CHECK(chosen(fit).log_likelihood == fit.run.log_likelihood());
-      const double total = fit.run.statistics.total_weight;
-      CHECK(fit.run.log_likelihood() > witness.run.log_likelihood() - 1e-6 * total);
+      CHECK(chosen(fit).objective == fit.run.objective());
+      const double total = fit.run.statistics().total_weight;
+      CHECK(fit.run.objective() > witness.run.objective() - 1e-6 * total);
     }
   }
 }
@@ -297,7 +297,7 @@ TEST_CASE("a search on a sample is bitwise equal for any number of threads",
     CHECK(same_bits(many.run.trace, one.run.trace));
     CHECK(many.chosen == one.chosen);
     for (std::size_t s = 0; s < one.restarts.size(); ++s) {
-      CHECK(same_bits(many.restarts[s].log_likelihood, one.restarts[s].log_likelihood));
+      CHECK(same_bits(many.restarts[s].objective, one.restarts[s].objective));
       CHECK(many.restarts[s].sample_rows == one.restarts[s].sample_rows);
     }
   }
@@ -317,7 +317,7 @@ TEST_CASE("a cluster of which the sample has few rows is found", "[sampled][coll
         const Fit fit = fit_from_starts(problem.view(), *find_structure(name), kinds, 3, seed,
                                         options_for(c.d));
         CHECK(chosen(fit).status.ok());
-        const double smallest = fit.run.statistics.counts.minCoeff();
+        const double smallest = fit.run.statistics().counts.minCoeff();
         CHECK(smallest == Approx(static_cast<double>(c.rare)).epsilon(1e-6));
       }
     }

@@ -81,8 +81,8 @@ TEST_CASE("the most likely sound run is returned", "[search]") {
     CHECK(result.restarts[static_cast<std::size_t>(s)].status.ok());
     CHECK(result.restarts[static_cast<std::size_t>(s)].iterations == 20);
   }
-  CHECK(result.restarts[1].log_likelihood == log_likelihood_at(1.0));
-  CHECK(result.run.statistics.log_likelihood == log_likelihood_at(1.0));
+  CHECK(result.restarts[1].objective == log_likelihood_at(1.0));
+  CHECK(result.run.statistics().log_likelihood == log_likelihood_at(1.0));
   CHECK(result.run.trace.size() == 21);
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("a collapsed run never beats a sound one", "[search]") {
         CHECK(result.chosen == static_cast<Index>(n_starts / 2));
         CHECK(result.run.parameters.place == 5.0);
         CHECK(result.run.status.ok());
-        CHECK(result.run.statistics.log_likelihood == log_likelihood_at(5.0));
+        CHECK(result.run.statistics().log_likelihood == log_likelihood_at(5.0));
       }
     }
   }
@@ -118,7 +118,7 @@ TEST_CASE("when all collapse the best of them is returned", "[search]") {
       CHECK(result.run.parameters.place == 1.0);
       const Restart& chosen = result.restarts[static_cast<std::size_t>(result.chosen)];
       CHECK(chosen.status.trouble == Trouble::at_ridge);
-      CHECK(chosen.log_likelihood == log_likelihood_at(1.0));
+      CHECK(chosen.objective == log_likelihood_at(1.0));
       // None is left out while there is hope for a sound one.
       CHECK(stage.reported.size() == n_starts);
     }
@@ -142,7 +142,7 @@ TEST_CASE("of failed runs the one with a likelihood is preferred", "[search][sin
   Stage stage;
   const auto result =
       stage.play({{0.0, Trouble::singular, 0}, {3.0, Trouble::singular, 5}});
-  CHECK(result.restarts[0].log_likelihood == -INFINITY);
+  CHECK(result.restarts[0].objective == -INFINITY);
   CHECK(result.chosen == 1);
 }
 
@@ -153,9 +153,9 @@ TEST_CASE("a failed run that is returned has the likelihood of its restart",
   std::vector<Role> roles(8, {3.0, Trouble::singular, 5});
   const auto result = stage.play(roles);
   const Restart& chosen = result.restarts[static_cast<std::size_t>(result.chosen)];
-  CHECK(chosen.log_likelihood == log_likelihood_at(3.0));
+  CHECK(chosen.objective == log_likelihood_at(3.0));
   CHECK(result.run.trace.back() == log_likelihood_at(3.0));
-  CHECK(result.run.statistics.log_likelihood == chosen.log_likelihood);
+  CHECK(result.run.statistics().log_likelihood == chosen.objective);
 }
 
 TEST_CASE("the best of the screening go on, equals only once", "[search]") {
@@ -217,13 +217,13 @@ TEST_CASE("a run that falls is returned where it was best", "[search][monotone]"
     const auto best = stage.play(roles);
     CHECK(best.chosen == 0);
     CHECK(best.run.parameters.place == 1.0);
-    CHECK(best.run.statistics.log_likelihood == log_likelihood_at(1.0));
-    CHECK(best.restarts[0].log_likelihood == log_likelihood_at(1.0));
+    CHECK(best.run.statistics().log_likelihood == log_likelihood_at(1.0));
+    CHECK(best.restarts[0].objective == log_likelihood_at(1.0));
     // Without a tolerance, twenty updates are twenty updates.
     stage.em.tol = 0.0;
     const auto last = stage.play(roles);
     CHECK(last.run.parameters.place == 21.0);
-    CHECK(last.run.statistics.log_likelihood == log_likelihood_at(21.0));
+    CHECK(last.run.statistics().log_likelihood == log_likelihood_at(21.0));
   }
 }
 
@@ -239,11 +239,11 @@ TEST_CASE("a screening is no longer than the run", "[search]") {
   }
 }
 
-TEST_CASE("runs compare by soundness, then by likelihood", "[search]") {
-  const auto restart = [](Trouble trouble, double log_likelihood) {
+TEST_CASE("runs compare by soundness, then by objective", "[search]") {
+  const auto restart = [](Trouble trouble, double objective) {
     Restart r;
     r.status.trouble = trouble;
-    r.log_likelihood = log_likelihood;
+    r.objective = objective;
     return r;
   };
   CHECK(better(restart(Trouble::none, -5.0), restart(Trouble::none, -6.0)));
@@ -268,7 +268,7 @@ TEST_CASE("copies of one row collapse every start and come back flagged",
     CHECK(fit.run.parameters.weights[order[0]] == Approx(100.0 / 110.0).epsilon(1e-6));
     CHECK(fit.run.parameters.means(0, order[1]) == Approx(10.0).epsilon(1e-9));
     CHECK(chosen.status.component == order[1]);
-    CHECK(std::isfinite(fit.run.statistics.log_likelihood));
+    CHECK(std::isfinite(fit.run.statistics().log_likelihood));
   }
 }
 
@@ -306,9 +306,9 @@ TEST_CASE("clusters that are there are found, and no start is condemned", "[sear
     // The chosen run is the best of all sound ones.
     for (const Restart& restart : fit.restarts) {
       if (restart.status.ok() && restart.screening == Screening::kept) {
-        CHECK(restart.log_likelihood <= chosen.log_likelihood);
+        CHECK(restart.objective <= chosen.objective);
       }
     }
-    CHECK(chosen.log_likelihood == fit.run.statistics.log_likelihood);
+    CHECK(chosen.objective == fit.run.statistics().log_likelihood);
   }
 }

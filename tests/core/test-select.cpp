@@ -33,9 +33,9 @@ std::vector<Candidate> candidates_of(const std::vector<Index>& counts, std::size
   return candidates;
 }
 
-std::vector<const CovarianceStructure*> structures_of(std::vector<const char*> names) {
-  std::vector<const CovarianceStructure*> structures;
-  for (const char* name : names) structures.push_back(find_structure(name));
+std::vector<Model> structures_of(std::vector<const char*> names) {
+  std::vector<Model> structures;
+  for (const char* name : names) structures.push_back(*find_structure(name));
   return structures;
 }
 
@@ -85,7 +85,7 @@ TEST_CASE("a selection is the same on any number of threads", "[select][threads]
   for (std::size_t i = 0; i < 9; ++i) {
     const Fit& a = alone.combinations()[i].fit;
     const Fit& b = beside.combinations()[i].fit;
-    CHECK(a.run.log_likelihood() == b.run.log_likelihood());
+    CHECK(a.run.objective() == b.run.objective());
     CHECK(a.run.parameters.means == b.run.parameters.means);
     CHECK(a.restarts.size() == b.restarts.size());
   }
@@ -103,8 +103,8 @@ TEST_CASE("a fit also begins at the one with fewer components", "[select]") {
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (i > 0) CHECK(all[i].fit.restarts.size() == 6);
     // The smaller mixture is among those with more components.
-    CHECK(all[i].fit.run.log_likelihood() > before);
-    before = all[i].fit.run.log_likelihood();
+    CHECK(all[i].fit.run.objective() > before);
+    before = all[i].fit.run.objective();
   }
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("a selection that is ended holds what has been finished", "[select]") 
   const auto& all = selection.combinations();
   CHECK(all[2].finished);
   CHECK_FALSE(all[3].finished);
-  CHECK(std::isfinite(all[2].fit.run.log_likelihood()));
+  CHECK(std::isfinite(all[2].fit.run.objective()));
 
   const FitOptions beside = options_with(2);
   Selection parallel(view, structures_of({"full", "diag"}), candidates_of({1, 2}, 2), beside);

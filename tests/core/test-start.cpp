@@ -658,7 +658,7 @@ TEST_CASE("fewer different rows than components are no failure", "[start][ridge]
     const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
     CHECK_FALSE(chosen.status.ok());
     CHECK(fit.run.status.ok());
-    CHECK(std::isfinite(fit.run.statistics.log_likelihood));
+    CHECK(std::isfinite(fit.run.statistics().log_likelihood));
     // The total variance of halves of zeros and ones is 1/4.
     CHECK(fit.ridge[0] == Approx(0.25e-9).epsilon(1e-9));
   }

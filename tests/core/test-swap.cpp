@@ -126,9 +126,9 @@ TEST_CASE("swaps lead out of a maximum that EM does not leave", "[swap][search]"
   CHECK(without.moves == 0);
   CHECK(with.moves == 12);
   CHECK(with.gains >= 1);
-  CHECK(with.run.log_likelihood() > without.run.log_likelihood() + 100.0);
+  CHECK(with.run.objective() > without.run.objective() + 100.0);
   // Each cluster has a third, and the restart tells of the fit that is returned.
   CHECK((with.run.parameters.weights.array() - 1.0 / 3.0).abs().maxCoeff() < 1e-6);
-  CHECK(with.restarts[0].log_likelihood == with.run.log_likelihood());
+  CHECK(with.restarts[0].objective == with.run.objective());
   CHECK(with.restarts[0].iterations == with.run.iterations());
 }

@@ -56,7 +56,7 @@ FitOptions options_of(const Trial& trial, int n_threads) {
 bool same_fit(const Fit& a, const Fit& b) {
   if (a.restarts.size() != b.restarts.size() || a.chosen != b.chosen) return false;
   for (std::size_t s = 0; s < a.restarts.size(); ++s) {
-    if (!same_bits(a.restarts[s].log_likelihood, b.restarts[s].log_likelihood) ||
+    if (!same_bits(a.restarts[s].objective, b.restarts[s].objective) ||
         a.restarts[s].iterations != b.restarts[s].iterations ||
         a.restarts[s].screening != b.restarts[s].screening ||
         a.restarts[s].status.trouble != b.restarts[s].status.trouble) {
@@ -64,7 +64,7 @@ bool same_fit(const Fit& a, const Fit& b) {
     }
   }
   return same_bits(a.run.parameters, b.run.parameters) &&
-         same_bits(a.run.statistics, b.run.statistics) &&
+         same_bits(a.run.statistics(), b.run.statistics()) &&
          same_bits(a.run.trace, b.run.trace) && same_bits(a.ridge, b.ridge);
 }
 
@@ -102,7 +102,7 @@ class Watching : public SoftResponder {
 TEST_CASE("a plan is bitwise equal for any number of threads", "[threads]") {
   Dice dice(8);
   Parameters parameters = random_parameters(Shape::full, false, 120, 9, dice);
-  REQUIRE(threads_worth_whitening(parameters.covariances, 120, 5) > 2);
+  REQUIRE(threads_worth_whitening(Shape::full, 120, 9, 5) > 2);
   const auto plan = [&](int n_threads, Status& status) {
     return make_plan(parameters, status, n_threads);
   };
@@ -126,9 +126,7 @@ TEST_CASE("a plan is bitwise equal for any number of threads", "[threads]") {
 }
 
 TEST_CASE("a plan starts no thread that has too little to do", "[threads]") {
-  const auto threads = [](Shape shape, Index d, std::size_t n, int n_threads) {
-    return threads_worth_whitening({shape, false, std::vector<Matrix>(n)}, d, n_threads);
-  };
+  const auto threads = threads_worth_whitening;
   CHECK(threads(Shape::full, 20, 50, 8) == 1);
   CHECK(threads(Shape::full, 100, 10, 8) == 2);
   CHECK(threads(Shape::full, 256, 10, 8) == 8);

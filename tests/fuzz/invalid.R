@@ -55,6 +55,11 @@ templates <- function() {
       swaps = "4", acceleration = '"none"', kmeans_max_iter = "100"
     ),
     template(
+      "gmm_prior", mean = "1:2", mean_precision = "0.1", degrees_of_freedom = "4",
+      scale = "diag(2)"
+    ),
+    template("gmm_fit", x = "x", n_components = "2", start = "labels", prior = "gmm_prior()"),
+    template(
       "gmm_model", weights = "c(0.4, 0.6)", means = "rbind(0:1, 3:4)",
       covariances = "array(diag(2), c(2, 2, 2))", covariance_type = '"full"'
     ),
@@ -113,7 +118,7 @@ pool <- c(
   "frame[1]", "data.frame()", "data.frame(z = 1:30)", "data.frame(a = I(as.list(1:30)), b = 1)",
   "data.frame(a = 1, a = 2, check.names = FALSE)", "iris", "rep(1, 30)", "rep(NA, 30)",
   "c(-1, rep(1, 29))", "rep(0, 30)", "rep(1e308, 30)", "rep(1:2, 15)", "rep(1:3, 10)", "rep(0:1, 15)", "labels", "fit", "model", "selection",
-  "of_formula", "gmm_control()", "unclass(fit)", "unclass(gmm_control())",
+  "of_formula", "gmm_control()", "gmm_prior()", "unclass(fit)", "unclass(gmm_control())",
   'structure(list(), class = "gaussmix")', 'structure(1, class = "gaussmix")',
   'structure(list(), class = "gmm_select")', 'structure(list(), class = "gmm_control")',
   'structure(2, class = "x")', "c(a = 2)", "table(1:3)", "ts(1:30)", "summary(fit)"

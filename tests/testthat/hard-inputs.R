@@ -83,6 +83,7 @@ hard_objects <- function() {
   narrow_fit <- gmm_fit(small[, 1:3], 3, start = groups)
   vector_fit <- gmm_fit(faithful$waiting, 2, start = halves)
   one_fit <- gmm_fit(small, 1)
+  bayes_fit <- gmm_bayes(small, 3, start = groups)
   # The formula must not hold on to this function's objects.
   variables <- stats::as.formula("~ a + b", globalenv())
   formula_fit <- gmm_fit(variables, table_of_columns, 3, start = labels, tol = 0, max_iter = 3)
@@ -302,6 +303,23 @@ hard_inputs <- c(
     edge("0", gmm_fit(small, 3, start = groups, reg_covar = 0), all(result$ridge == 0)),
     edge("huge", gmm_fit(small, 3, start = groups, reg_covar = 1e300), is_fit(result, 3, 4),
       warns = "gaussmix_warning_singular")
+  ),
+  about("gmm_fit.default", "prior",
+    bad("list", "argument", "list", gmm_fit(x, 3, prior = list(mean = 0))),
+    bad("TRUE", "argument", "TRUE", gmm_fit(x, 3, prior = TRUE)),
+    bad("changed", "argument", "gmm_prior",
+      gmm_fit(x, 3, prior = replaced(gmm_prior(), "mean_precision", -1))),
+    bad("too few means", "argument", "You gave 2", gmm_fit(x, 3, prior = gmm_prior(mean = 1:2)),
+      names = "mean"),
+    bad("few degrees of freedom", "argument", "above d - 1 = 3",
+      gmm_fit(x, 3, prior = gmm_prior(degrees_of_freedom = 3)), names = "degrees_of_freedom"),
+    edge("huge scale", gmm_fit(small, 3, start = groups, prior = gmm_prior(scale = 1e300)),
+      is_fit(result, 3, 4)),
+    edge("tiny scale", gmm_fit(small, 3, start = groups, prior = gmm_prior(scale = 1e-300)),
+      is_fit(result, 3, 4)),
+    edge("sure of the mean",
+      gmm_fit(small, 3, start = groups, prior = gmm_prior(rep(0, 4), 1e300)),
+      max(abs(result$means)) < 1e-6)
   ),
   about("gmm_fit.default", "covariance_type",
     bad("unknown", "argument", c("\"round\"", "\"full\" (VVV)",
@@ -891,6 +909,190 @@ hard_inputs <- c(
       is_fit(result, 3, 4))
   ),
 
+  about("gmm_prior", "mean",
+    bad("text", "argument", "\"a\"", gmm_prior(mean = "a")),
+    bad("NA", "argument", "NA", gmm_prior(mean = c(1, NA))),
+    bad("matrix", "argument", "matrix", gmm_prior(mean = diag(2))),
+    edge("NULL", gmm_prior(mean = NULL), is.null(result$mean))
+  ),
+  about("gmm_prior", "mean_precision",
+    bad("< 0", "argument", "-1", gmm_prior(mean_precision = -1)),
+    bad("NA", "argument", "NA", gmm_prior(mean_precision = NA)),
+    bad("Inf", "argument", "Inf", gmm_prior(mean_precision = Inf)),
+    edge("0", gmm_prior(mean_precision = 0), result$mean_precision == 0)
+  ),
+  about("gmm_prior", "degrees_of_freedom",
+    bad("0", "argument", "0", gmm_prior(degrees_of_freedom = 0)),
+    bad("NA", "argument", "NA", gmm_prior(degrees_of_freedom = NA)),
+    bad("two", "argument", "c(3, 4)", gmm_prior(degrees_of_freedom = c(3, 4))),
+    edge("a little", gmm_prior(degrees_of_freedom = 0.1), result$degrees_of_freedom == 0.1)
+  ),
+  about("gmm_prior", "scale",
+    bad("0", "argument", "0", gmm_prior(scale = 0)),
+    bad("NA", "argument", "NA", gmm_prior(scale = c(1, NA))),
+    bad("not symmetric", "argument", "matrix", gmm_prior(scale = matrix(c(2, 1, 0, 2), 2))),
+    bad("singular", "argument", "matrix", gmm_prior(scale = matrix(1, 2, 2))),
+    edge("numbers", gmm_prior(scale = 1:3), identical(result$scale, 1:3))
+  ),
+  about("print.gmm_prior", "x",
+    edge("matrix", utils::capture.output(print(gmm_prior(scale = diag(2)))), length(result) == 5)
+  ),
+  about("print.gmm_prior", "...",
+    bad("unknown", "argument", "digits", print(gmm_prior(), digits = 3))
+  ),
+  about("gmm_bayes.default", "x",
+    bad("left out", "argument", "must be given", gmm_bayes()),
+    bad("NA", "data", "row 3, column 2 (NA)", gmm_bayes(cells(NA), 2)),
+    bad("text", "data", "\"a\"", gmm_bayes("a", 2)),
+    bad("no rows", "data", "0 rows", gmm_bayes(x[0, ], 2)),
+    edge("constant column", gmm_bayes(cbind(small, 1), 3, start = groups), result$d == 5,
+      warns = "gaussmix_warning_constant"),
+    edge("one row", gmm_bayes(small[1, , drop = FALSE], 3, n_init = 2),
+      is.finite(result$lower_bound), warns = "gaussmix_warning_constant")
+  ),
+  about("gmm_bayes.default", "n_components",
+    bad("left out", "argument", "gmm_select()", gmm_bayes(x)),
+    bad("0", "argument", "You gave 0", gmm_bayes(x, 0)),
+    bad("text", "argument", "\"3\"", gmm_bayes(x, "3")),
+    edge("one", gmm_bayes(small, 1), result$n_active == 1),
+    edge("more than rows", gmm_bayes(small[1:5, ], 20, n_init = 2), result$n_active <= 5)
+  ),
+  about("gmm_bayes.default", "covariance_type",
+    bad("unknown", "argument", "\"round\"", gmm_bayes(x, 3, "round")),
+    bad("NA", "argument", "NA", gmm_bayes(x, 3, NA)),
+    edge("mclust's", gmm_bayes(small, 3, "VII", start = groups),
+      result$covariance_type == "spherical")
+  ),
+  about("gmm_bayes.default", "...",
+    bad("misspelt", "argument", "Did you mean `concentration`?",
+      gmm_bayes(x, 3, concentrations = 1)),
+    bad("without a name", "argument", "1 further", gmm_bayes(x, 3, "full", 5))
+  ),
+  about("gmm_bayes.default", "weight_prior",
+    bad("unknown", "argument", "\"beta\"", gmm_bayes(x, 3, weight_prior = "beta")),
+    bad("NULL", "argument", "NULL", gmm_bayes(x, 3, weight_prior = NULL)),
+    edge("finite", gmm_bayes(small, 3, start = groups, weight_prior = "dirichlet"),
+      length(result$posterior$concentration) == 3)
+  ),
+  about("gmm_bayes.default", "concentration",
+    bad("0", "argument", "0", gmm_bayes(x, 3, concentration = 0)),
+    bad("NA", "argument", "NA", gmm_bayes(x, 3, concentration = NA)),
+    bad("two", "argument", "c(1, 2)", gmm_bayes(x, 3, concentration = c(1, 2))),
+    edge("tiny", gmm_bayes(small, 3, start = groups, concentration = 1e-300),
+      is.finite(result$lower_bound)),
+    bad("huge", "argument", "1e+300", gmm_bayes(x, 3, concentration = 1e300)),
+    edge("large", gmm_bayes(small, 3, start = groups, concentration = 1e8),
+      is.finite(result$lower_bound))
+  ),
+  about("gmm_bayes.default", "prior",
+    bad("NULL", "argument", "NULL", gmm_bayes(x, 3, prior = NULL)),
+    bad("list", "argument", "list", gmm_bayes(x, 3, prior = list())),
+    bad("nothing about means", "argument", "mean_precision",
+      gmm_bayes(x, 3, prior = gmm_prior(mean_precision = 0))),
+    bad("too sure", "argument", "1e+300",
+      gmm_bayes(x, 3, prior = gmm_prior(degrees_of_freedom = 1e300)), names = "degrees_of_freedom"),
+    edge("sure of the mean",
+      gmm_bayes(small, 3, start = groups, prior = gmm_prior(rep(0, 4), 1e300)),
+      is.finite(result$lower_bound) && max(abs(result$means)) < 1e-6),
+    edge("all given",
+      gmm_bayes(small, 3, start = groups, prior = gmm_prior(rep(0, 4), 2, 9, diag(4))),
+      result$prior$degrees_of_freedom == 9)
+  ),
+  about("gmm_bayes.default", "start",
+    bad("unknown", "argument", "\"best\"", gmm_bayes(x, 3, start = "best")),
+    bad("too few labels", "start", "It has 3", gmm_bayes(x, 3, start = 1:3)),
+    edge("fit", gmm_bayes(small, start = small_fit), result$n_components == 3)
+  ),
+  about("gmm_bayes.default", "n_init",
+    bad("0", "argument", "0", gmm_bayes(x, 3, n_init = 0)),
+    edge("1", gmm_bayes(small, 3, n_init = 1), nrow(result$restarts) == 1)
+  ),
+  about("gmm_bayes.default", "tol",
+    bad("< 0", "argument", "-1", gmm_bayes(x, 3, tol = -1)),
+    edge("0", gmm_bayes(small, 3, start = groups, tol = 0, max_iter = 3), result$iterations == 3)
+  ),
+  about("gmm_bayes.default", "max_iter",
+    bad("< 0", "argument", "-1", gmm_bayes(x, 3, max_iter = -1)),
+    edge("0", gmm_bayes(small, 3, start = groups, max_iter = 0), result$iterations == 0)
+  ),
+  about("gmm_bayes.default", "reg_covar",
+    bad("< 0", "argument", "-1", gmm_bayes(x, 3, reg_covar = -1)),
+    edge("some", gmm_bayes(small, 3, start = groups, reg_covar = 1e-6), all(result$ridge > 0))
+  ),
+  about("gmm_bayes.default", "sample_weight",
+    bad("negative", "argument", "weight 1 (-1)",
+      gmm_bayes(x, 3, sample_weight = c(-1, rep(1, n - 1)))),
+    edge("tiny", gmm_bayes(small, 3, start = groups, sample_weight = rep(1e-9, 60)),
+      result$n_active == 0)
+  ),
+  about("gmm_bayes.default", "na_action",
+    bad("unknown", "argument", "\"drop\"", gmm_bayes(x, 3, na_action = "drop")),
+    edge("omit", gmm_bayes(holes, 3, start = groups, na_action = "omit"), result$n == 58)
+  ),
+  about("gmm_bayes.default", "threads",
+    bad("0", "argument", "0", gmm_bayes(x, 3, threads = 0)),
+    edge("more than rows", gmm_bayes(small, 3, start = groups, threads = 100), result$d == 4)
+  ),
+  about("gmm_bayes.default", "keep_data",
+    bad("NA", "argument", "NA", gmm_bayes(x, 3, keep_data = NA)),
+    edge("FALSE", gmm_bayes(small, 3, start = groups, keep_data = FALSE), is.null(result$data))
+  ),
+  about("gmm_bayes.default", "verbose",
+    bad("text", "argument", "\"yes\"", gmm_bayes(x, 3, verbose = "yes")),
+    edge("TRUE", suppressMessages(gmm_bayes(small, 3, start = groups, verbose = TRUE)),
+      result$d == 4)
+  ),
+  about("gmm_bayes.default", "control",
+    bad("list", "argument", "list", gmm_bayes(x, 3, control = list())),
+    edge("plain", gmm_bayes(small, 3, start = groups, control = gmm_control(acceleration = "none")),
+      result$d == 4)
+  ),
+  about("gmm_bayes.formula", "x",
+    bad("left side", "argument", "left side", gmm_bayes(a ~ b, table_of_columns, 3)),
+    edge("dot", gmm_bayes(~., faithful, 2, start = halves), result$d == 2)
+  ),
+  about("gmm_bayes.formula", "data",
+    bad("not there", "argument", "absent", gmm_bayes(~absent, table_of_columns, 3)),
+    edge("matrix", gmm_bayes(~waiting, as.matrix(faithful), 2, start = halves), result$d == 1)
+  ),
+  about("gmm_bayes.formula", "...",
+    bad("misspelt", "argument", "Did you mean `n_init`?",
+      gmm_bayes(~a, table_of_columns, 3, ninit = 3)),
+    edge("type by position", gmm_bayes(~waiting, faithful, 2, "tied", start = halves),
+      result$covariance_type == "tied")
+  ),
+  about("gmm_bayes.formula", "sample_weight",
+    bad("not there", "argument", "absent",
+      gmm_bayes(~a, table_of_columns, 3, sample_weight = absent)),
+    edge("column", gmm_bayes(~waiting, faithful, 2, start = halves, sample_weight = eruptions),
+      is_near(nobs(result), sum(faithful$eruptions)))
+  ),
+  about("predict.gaussmix_bayes", "object",
+    bad("damaged", "fit", "posterior", predict(replaced(bayes_fit, "posterior", list(NULL))))
+  ),
+  about("predict.gaussmix_bayes", "newdata",
+    bad("too few columns", "newdata", "It has 3", predict(bayes_fit, small[, 1:3])),
+    edge("far away", predict(bayes_fit, matrix(1e150, 1, 4), type = "prob"),
+      is_near(sum(result), 1))
+  ),
+  about("predict.gaussmix_bayes", "type",
+    bad("unknown", "argument", "\"odds\"", predict(bayes_fit, type = "odds")),
+    edge("densities of components", predict(bayes_fit, type = "component_log_density"),
+      identical(dim(result), c(60L, 3L)))
+  ),
+  about("predict.gaussmix_bayes", "method",
+    bad("unknown", "argument", "\"mode\"", predict(bayes_fit, method = "mode")),
+    bad("no density", "argument", "\"density\"",
+      predict(bayes_fit, type = "density", method = "variational"), names = "type"),
+    edge("plugin", predict(bayes_fit, type = "density", method = "plugin"), all(result > 0))
+  ),
+  about("predict.gaussmix_bayes", "threads",
+    bad("0", "argument", "0", predict(bayes_fit, threads = 0)),
+    edge("more than rows", predict(bayes_fit, threads = 100), length(result) == 60)
+  ),
+  about("predict.gaussmix_bayes", "...",
+    bad("unknown", "argument", "`newdate`", predict(bayes_fit, newdate = small))
+  ),
   about("predict.gaussmix", "object",
     bad("NA mean", "fit", "`means`", predict(broken)),
     bad("no covariances", "fit", "`covariances`", predict(damaged("covariances", NULL))),

@@ -39,7 +39,7 @@ test_that("many variables or components get a panel per component", {
 
 test_that("the trace is that of the fit", {
   plot <- autoplot(fit, "trace")
-  expect_identical(plot$data$log_likelihood, fit$trace)
+  expect_identical(plot$data$height, fit$trace)
   expect_equal(plot$data$iteration, 0:fit$iterations)
   line <- plot$layers[[layer_of(plot, "GeomHline")]]$data
   expect_identical(line$yintercept, fit$log_likelihood)

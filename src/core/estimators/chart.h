@@ -19,11 +19,15 @@ namespace gaussmix {
 // factors as logs; each times the root of the information that it carries.
 class MixtureChart {
  public:
-  // Counts are the expected numbers of observations of the components. Not valid where
-  // a component is empty or a covariance has no factor.
-  MixtureChart(const Parameters& reference, const Vector& counts)
-      : reference_(reference), roots_(counts.array().sqrt()) {
-    valid_ = (reference.weights.array() > 0.0).all() && (roots_.array() > 0.0).all();
+  // Counts are the expected numbers of observations of the components; of their means and
+  // covariances a prior knows as much as so many more. Not valid where a component is
+  // empty or a covariance has no factor.
+  MixtureChart(const Parameters& reference, const Vector& counts, double prior_count = 0.0)
+      : reference_(reference),
+        roots_of_weights_(counts.array().sqrt()),
+        roots_((counts.array() + prior_count).sqrt()) {
+    valid_ = (reference.weights.array() > 0.0).all() &&
+             (roots_of_weights_.array() > 0.0).all();
     const Covariances& covariances = reference.covariances;
     shared_root_ = std::sqrt(counts.sum());
     for (std::size_t s = 0; s < covariances.values.size() && valid_; ++s) {
@@ -54,7 +58,7 @@ class MixtureChart {
     const Index n_components = reference_.n_components();
     double* to = point.data();
     for (Index k = 0; k < n_components; ++k) {
-      *to++ = roots_[k] * std::log(parameters.weights[k] / reference_.weights[k]);
+      *to++ = roots_of_weights_[k] * std::log(parameters.weights[k] / reference_.weights[k]);
     }
     for (Index k = 0; k < n_components; ++k, to += d) {
       const Vector step = parameters.means.col(k) - reference_.means.col(k);
@@ -76,7 +80,7 @@ class MixtureChart {
     Parameters parameters = reference_;
     const double* from = point.data();
     for (Index k = 0; k < n_components; ++k) {
-      parameters.weights[k] *= std::exp(*from++ / roots_[k]);
+      parameters.weights[k] *= std::exp(*from++ / roots_of_weights_[k]);
     }
     parameters.weights /= parameters.weights.sum();
     for (Index k = 0; k < n_components; ++k, from += d) {
@@ -171,7 +175,8 @@ class MixtureChart {
   }
 
   Parameters reference_;
-  Vector roots_;             // K: of counts
+  Vector roots_of_weights_;  // K: of what is known about weights
+  Vector roots_;             // K: and about means and covariances
   double shared_root_ = 0.0;
   std::vector<Matrix> factors_;
   std::vector<Matrix> inverses_;

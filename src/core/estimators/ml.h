@@ -10,50 +10,31 @@
 #include "../nouns/plan.h"
 #include "../nouns/statistics.h"
 #include "../nouns/status.h"
-#include "chart.h"
 #include "collapse.h"
+#include "estimator.h"
+#include "ridge.h"
 
 namespace gaussmix {
-
-// Adds a ridge to the diagonals; its mean over the columns where a covariance is
-// one number.
-inline void add_ridge(const Vector& ridge, Covariances& covariances) {
-  for (Matrix& value : covariances.values) {
-    switch (covariances.shape) {
-      case Shape::spherical:
-        value.array() += ridge.mean();
-        break;
-      case Shape::diagonal:
-        value.col(0) += ridge;
-        break;
-      case Shape::full:
-        value.diagonal() += ridge;
-        break;
-    }
-  }
-}
 
 // Maximum likelihood under one covariance structure (Dempster, Laird and Rubin
 // 1977; McLachlan and Peel 2000, section 3.2), with a ridge added after the
 // maximisation.
-class MaximumLikelihood {
+class MaximumLikelihood final : public MixtureEstimator {
  public:
-  using Parameters = gaussmix::Parameters;
-  using Chart = MixtureChart;
-
   MaximumLikelihood(const CovarianceStructure& structure, const Vector& ridge,
                     const std::vector<bool>& constant_columns)
       : structure_(structure), ridge_(ridge), collapse_(ridge, constant_columns) {}
 
-  ScatterRequest request() const { return structure_.request; }
+  ScatterRequest request() const override { return structure_.request; }
 
-  Plan plan(const Parameters& parameters, Status& status, int n_threads) const {
+  Plan plan(const Parameters& parameters, double, Status& status,
+            int n_threads) const override {
     return make_plan(parameters, status, n_threads);
   }
 
   // An empty component keeps what it had: the data say nothing about it.
   Parameters update(const Statistics& statistics,
-                    const Parameters& previous) const {
+                    const Parameters& previous) const override {
     const Vector& counts = statistics.counts;
     const double total = counts.sum();
     Vector divisors = counts;
@@ -76,17 +57,17 @@ class MaximumLikelihood {
     return next;
   }
 
-  // Coordinates in which the loop extrapolates.
-  Chart chart(const Parameters& reference, const Vector& counts) const {
+  double penalty(const Parameters&, const Plan&, double, int) const override { return 0.0; }
+
+  Chart chart(const Parameters& reference, const Vector& counts) const override {
     return Chart(reference, counts);
   }
 
-  Status collapse(const Parameters& parameters, const Vector& counts) const {
+  Status collapse(const Parameters& parameters, const Vector& counts) const override {
     return find_collapse(parameters, counts, collapse_);
   }
 
-  // Makes collapsed components as wide as the others are. False where that is no cure.
-  bool reopen(Parameters& parameters, const Vector& counts) const {
+  bool reopen(Parameters& parameters, const Vector& counts) const override {
     return reopen_collapsed(collapse_, counts, parameters);
   }
 

@@ -16,10 +16,10 @@
 namespace gaussmix {
 
 struct EmOptions {
-  // On what the mean log-likelihood can still gain, as expected; 0: never stop.
+  // On what the objective can still gain per observation, as expected; 0: never stop.
   double tol = 1e-8;
   // So many iterations without a gain of tol over the best so far, and with a fall, are an
-  // end, too: of nearly singular covariances the likelihood is rounding error beyond tol.
+  // end, too: of nearly singular covariances the objective is rounding error beyond tol.
   Index patience = 10;
   Index max_iter = 1000;
   bool accelerated = true;  // but never where tol is 0
@@ -28,39 +28,41 @@ struct EmOptions {
   std::function<void()> check_interrupt = []() {};
 };
 
-// A run of EM: parameters, and the statistics of a pass with these parameters (without
-// scatters once an update has used them).
+// What a pass with some parameters tells of them.
+struct Evaluation {
+  Statistics statistics;  // without scatters once an update has used them
+  // What is maximised: the log-likelihood, less an estimator's penalty. -Inf where the
+  // parameters have no plan.
+  double objective = -INFINITY;
+};
+
+// A run of EM.
 template <class Estimator>
 struct EmRun {
   typename Estimator::Parameters parameters;
-  Statistics statistics;
-  std::vector<double> trace;  // log-likelihoods, that of the start first
+  Evaluation here;  // of the parameters
+  double total_weight = 0.0;
+  std::vector<double> trace;  // objectives, that of the start first
   bool converged = false;
-  double left = INFINITY;  // what the log-likelihood can still gain, as expected
+  double left = INFINITY;  // what the objective can still gain, as expected
   Status status;  // why the run could not go on
-  double high = -INFINITY;  // the last log-likelihood that was a gain
+  double high = -INFINITY;  // the last objective that was a gain
   Index high_at = 0;        // and its iteration
   bool fell = false;        // since then
   double last_gain = 0.0;   // of a plain step that followed another, else 0
   Accelerator<Estimator> accelerator;
-  // Of the best pass, once the likelihood has fallen.
+  // The best pass, once the objective has fallen.
   typename Estimator::Parameters best_parameters;
-  Statistics best_statistics;
+  Evaluation best;
 
   Index iterations() const { return static_cast<Index>(trace.size()) - 1; }
-  // That of the parameters; -Inf for a start that has no plan.
-  double log_likelihood() const { return log_likelihood_of(statistics); }
-  double best_log_likelihood() const { return log_likelihood_of(best_statistics); }
+  const Statistics& statistics() const { return here.statistics; }
+  double objective() const { return here.objective; }
   // Of a run that rests: many of them would take more memory than their parameters.
   void drop_memory() {
-    statistics.scatters.clear();
-    best_statistics.scatters.clear();
+    here.statistics.scatters.clear();
+    best.statistics.scatters.clear();
     accelerator.forget();
-  }
-
- private:
-  static double log_likelihood_of(const Statistics& s) {
-    return s.counts.size() > 0 ? s.log_likelihood : -INFINITY;
   }
 };
 
@@ -70,18 +72,22 @@ bool goes_on(const EmRun<Estimator>& run, const EmOptions& options) {
   return run.status.ok() && !run.converged && run.iterations() < options.max_iter;
 }
 
-// The statistics of a pass with the plan of the given parameters; the status says
-// if they have no plan.
+// A pass with the plan of the given parameters; the status says if they have none.
 template <class Estimator>
-Statistics evaluate(const Observations& observations, const Estimator& estimator,
-                    const EmOptions& options,
-                    const typename Estimator::Parameters& parameters,
-                    Status& status) {
-  const auto plan = estimator.plan(parameters, status, options.n_threads);
+Evaluation evaluate(const Observations& observations, double total_weight,
+                    const Estimator& estimator, const EmOptions& options,
+                    const typename Estimator::Parameters& parameters, Status& status) {
+  const auto plan = estimator.plan(parameters, total_weight, status, options.n_threads);
   if (!status.ok()) return {};
   options.check_interrupt();
-  return settled_statistics(observations, SoftResponder(plan), estimator.request(),
-                            plan.centres, options.n_threads);
+  Evaluation result;
+  result.statistics = settled_statistics(observations, SoftResponder(plan),
+                                         estimator.request(), plan.centres,
+                                         options.n_threads);
+  result.objective =
+      result.statistics.log_likelihood -
+      estimator.penalty(parameters, plan, total_weight, options.n_threads);
+  return result;
 }
 
 template <class Estimator>
@@ -90,43 +96,44 @@ EmRun<Estimator> start_run(const Observations& observations,
                            typename Estimator::Parameters start) {
   EmRun<Estimator> run;
   run.parameters = std::move(start);
-  run.statistics =
-      evaluate(observations, estimator, options, run.parameters, run.status);
-  run.trace.push_back(run.log_likelihood());
-  run.high = run.log_likelihood();
+  run.total_weight = observations.total_weight();
+  run.here = evaluate(observations, run.total_weight, estimator, options, run.parameters,
+                      run.status);
+  run.trace.push_back(run.objective());
+  run.high = run.objective();
   return run;
 }
 
 // What is left to gain after two steps with the given gains, if later gains fall at the
 // same rate (Aitken; McLachlan and Peel 2000, section 2.11). Unknown while gains grow.
-inline double left_after(double gain_before, double gain, double log_likelihood,
+inline double left_after(double gain_before, double gain, double objective,
                          double total_weight) {
   constexpr double rounding = 1e-14;
-  if (gain <= rounding * (std::abs(log_likelihood) + total_weight)) return std::abs(gain);
+  if (gain <= rounding * (std::abs(objective) + total_weight)) return std::abs(gain);
   if (!(gain < gain_before)) return INFINITY;
   return gain * gain / (gain_before - gain);
 }
 
 // Puts the run where a pass has been.
 template <class Estimator>
-void move_to(typename Estimator::Parameters&& parameters, Statistics&& statistics,
+void move_to(typename Estimator::Parameters&& parameters, Evaluation&& there,
              const EmOptions& options, EmRun<Estimator>& run) {
-  const double before = run.log_likelihood();
-  const double after = statistics.log_likelihood;
+  const double before = run.objective();
+  const double after = there.objective;
   if (options.tol > 0.0) {
-    if (after > run.high + options.tol * statistics.total_weight) {
+    if (after > run.high + options.tol * run.total_weight) {
       run.high = after;
       run.high_at = run.iterations() + 1;
       run.fell = false;
     }
     run.fell = run.fell || after < before;
-    if (after < before && before > run.best_log_likelihood()) {
+    if (after < before && before > run.best.objective) {
       run.best_parameters = std::move(run.parameters);
-      run.best_statistics = std::move(run.statistics);
+      run.best = std::move(run.here);
     }
   }
   run.parameters = std::move(parameters);
-  run.statistics = std::move(statistics);
+  run.here = std::move(there);
   run.trace.push_back(after);
 }
 
@@ -135,14 +142,14 @@ template <class Estimator>
 void step(const Observations& observations, const Estimator& estimator,
           const EmOptions& options, typename Estimator::Parameters&& next,
           EmRun<Estimator>& run) {
-  Statistics statistics = evaluate(observations, estimator, options, next, run.status);
+  Evaluation there =
+      evaluate(observations, run.total_weight, estimator, options, next, run.status);
   if (!run.status.ok()) return;
-  const double after = statistics.log_likelihood;
-  const double gain = after - run.log_likelihood();
-  run.left = left_after(run.last_gain, gain, after, statistics.total_weight);
+  const double gain = there.objective - run.objective();
+  run.left = left_after(run.last_gain, gain, there.objective, run.total_weight);
   run.last_gain = gain;
   run.accelerator.made_step(gain);
-  move_to(std::move(next), std::move(statistics), options, run);
+  move_to(std::move(next), std::move(there), options, run);
 }
 
 // An iteration that goes where the accelerator expects the maximum, if that is a
@@ -152,35 +159,35 @@ bool leap(const Observations& observations, const Estimator& estimator,
           const EmOptions& options, typename Estimator::Parameters&& next,
           EmRun<Estimator>& run) {
   Status status;
-  Statistics statistics = evaluate(observations, estimator, options, next, status);
+  Evaluation there =
+      evaluate(observations, run.total_weight, estimator, options, next, status);
   run.last_gain = 0.0;
-  if (status.ok() &&
-      run.accelerator.accepts(statistics.log_likelihood - run.log_likelihood())) {
+  if (status.ok() && run.accelerator.accepts(there.objective - run.objective())) {
     run.accelerator.made_leap();
-    move_to(std::move(next), std::move(statistics), options, run);
+    move_to(std::move(next), std::move(there), options, run);
     return true;
   }
   run.accelerator.was_refused();
   run.fell = true;
-  run.trace.push_back(run.log_likelihood());
+  run.trace.push_back(run.objective());
   return false;
 }
 
 // Iterates from where the run stands until it converges, fails, or has made
-// `until` iterations in all. A ridge makes small falls of the likelihood
+// `until` iterations in all. A ridge makes small falls of the objective
 // possible: the best pass before a fall is remembered, unless exactly max_iter
 // plain iterations were asked for (tol = 0).
 template <class Estimator>
 void iterate(const Observations& observations, const Estimator& estimator,
              const EmOptions& options, Index until, EmRun<Estimator>& run) {
   while (run.status.ok() && !run.converged && run.iterations() < until) {
-    auto next = estimator.update(run.statistics, run.parameters);
+    auto next = estimator.update(run.statistics(), run.parameters);
     // They have done their work; many columns and components make them large.
-    run.statistics.scatters.clear();
-    const double least = options.tol * run.statistics.total_weight;
+    run.here.statistics.scatters.clear();
+    const double least = options.tol * run.total_weight;
     if (options.accelerated && options.tol > 0.0) {
       auto advice =
-          run.accelerator.advise(estimator, run.parameters, run.statistics.counts, next);
+          run.accelerator.advise(estimator, run.parameters, run.statistics().counts, next);
       if (advice.left <= least) {
         run.left = advice.left;
         run.converged = true;
@@ -203,10 +210,10 @@ void iterate(const Observations& observations, const Estimator& estimator,
 // Ends a run: its parameters are never worse than the best that it has seen.
 template <class Estimator>
 void restore_best(EmRun<Estimator>& run) {
-  if (run.best_log_likelihood() > run.log_likelihood()) {
+  if (run.best.objective > run.objective()) {
     run.parameters = std::move(run.best_parameters);
-    run.statistics = std::move(run.best_statistics);
-    run.best_statistics = {};
+    run.here = std::move(run.best);
+    run.best = {};
   }
 }
 

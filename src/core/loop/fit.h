@@ -11,7 +11,7 @@
 
 #include "../covariance/registry.h"
 #include "../covariance/structure.h"
-#include "../estimators/ml.h"
+#include "../estimators/method.h"
 #include "../estimators/start.h"
 #include "../estimators/swap.h"
 #include "../ground/types.h"
@@ -34,7 +34,7 @@ struct FitOptions {
 };
 
 struct Fit {
-  EmRun<MaximumLikelihood> run;
+  EmRun<MixtureEstimator> run;
   Vector ridge;  // d: what was added to each variance
   std::vector<Restart> restarts;
   Index chosen = 0;
@@ -50,25 +50,52 @@ inline Vector ridge_of(const FitOptions& options, const Vector& reference) {
 // Means become those that doubles in the coordinates of the data can hold, and the
 // statistics theirs, so that densities that are computed later are those of the fit.
 inline void settle_in_data(const Observations& observations,
-                           const MaximumLikelihood& estimator,
+                           const MixtureEstimator& estimator,
                            const FitOptions& options, Fit& fit) {
-  EmRun<MaximumLikelihood>& run = fit.run;
+  EmRun<MixtureEstimator>& run = fit.run;
   if (!run.status.ok()) return;
   Parameters rounded = run.parameters;
   rounded.means.colwise() += observations.origin;
   rounded.means.colwise() -= observations.origin;
   if (rounded.means == run.parameters.means) return;
   Status status;
-  Statistics statistics = evaluate(observations, estimator, options.em, rounded, status);
+  Evaluation there =
+      evaluate(observations, run.total_weight, estimator, options.em, rounded, status);
   if (!status.ok()) return;
-  // The likelihood of the parameters stands in the trace, last unless it fell then.
-  const auto place = std::find(run.trace.rbegin(), run.trace.rend(), run.log_likelihood());
+  // The objective of the parameters stands in the trace, last unless it fell then.
+  const auto place = std::find(run.trace.rbegin(), run.trace.rend(), run.objective());
   if (place == run.trace.rend()) return;
-  *place = statistics.log_likelihood;
-  fit.restarts[static_cast<std::size_t>(fit.chosen)].log_likelihood =
-      statistics.log_likelihood;
+  *place = there.objective;
+  fit.restarts[static_cast<std::size_t>(fit.chosen)].objective = there.objective;
   run.parameters = std::move(rounded);
-  run.statistics = std::move(statistics);
+  run.here = std::move(there);
+}
+
+inline bool needs_order(const EmRun<MixtureEstimator>& run, const EmOptions& options) {
+  const Vector& weights = run.parameters.weights;
+  return run.status.ok() && run.iterations() < options.max_iter && options.tol > 0.0 &&
+         !std::is_sorted(weights.data(), weights.data() + weights.size(), std::greater<double>());
+}
+
+// Sticks are broken one after the other: where weights fall from each component to the next
+// the bound is highest.
+inline void settle_order(const Observations& observations,
+                         const MixtureEstimator& estimator, const EmOptions& options,
+                         Fit& fit) {
+  constexpr int most = 10;
+  EmRun<MixtureEstimator>& run = fit.run;
+  for (int i = 0; i < most && needs_order(run, options); ++i) {
+    Parameters ordered =
+        reordered(run.parameters, by_decreasing_weight(run.parameters.weights));
+    Status status;
+    Evaluation there =
+        evaluate(observations, run.total_weight, estimator, options, ordered, status);
+    if (!status.ok() || !(there.objective > run.objective())) return;
+    move_to(std::move(ordered), std::move(there), options, run);
+    run.converged = false;
+    iterate(observations, estimator, options, options.max_iter, run);
+    if (run.status.ok()) restore_best(run);
+  }
 }
 
 // Parameters about the given centres with the given variances in every component:
@@ -155,7 +182,7 @@ inline StartSet make_starts(const std::vector<StartKind>& kinds, const SearchGro
 // The parameters that EM on some rows begins with: an M-step from the parts of a start.
 inline Parameters first_parameters(const Observations& rows,
                                    const CovarianceStructure& structure,
-                                   const MaximumLikelihood& estimator, const Start& start,
+                                   const MixtureEstimator& estimator, const Start& start,
                                    const Vector& ridge, int n_threads) {
   const Statistics statistics = settled_statistics(
       rows, *start.responder(), estimator.request(), start.plan.centres, n_threads);
@@ -189,27 +216,28 @@ inline Index n_swaps(Index n_components, const FitOptions& options) {
   return can_swap ? options.swaps * n_components : 0;
 }
 
-inline Fit fit_of(SearchResult<MaximumLikelihood>&& found, const Vector& ridge) {
+inline Fit fit_of(SearchResult<MixtureEstimator>&& found, const Vector& ridge) {
   return {std::move(found.run), ridge,       std::move(found.restarts),
           found.chosen,         found.moves, found.gains};
 }
 
 // Fits from starts, and from parameters that are known from elsewhere.
-inline Fit fit_from_start_set(const Observations& observations,
-                              const CovarianceStructure& structure,
+inline Fit fit_from_start_set(const Observations& observations, const Model& model,
                               const SearchGround& ground, const StartSet& set,
                               const std::vector<Parameters>& known, std::uint64_t seed,
                               const FitOptions& options) {
   constexpr std::uint64_t move_stream = std::uint64_t{1} << 32;
   const Observations view = ground.view();
   const Vector ridge = ridge_of(options, set.reference);
-  const MaximumLikelihood estimator(structure, ridge, options.constant_columns);
+  const auto made =
+      make_estimator(model, set.n_components(), ridge, options.constant_columns);
+  const MixtureEstimator& estimator = *made;
   const std::size_t n_own = set.starts.size();
   const auto begin_on = [&](const Observations& rows) {
     return [&](Index s) {
       const auto at = static_cast<std::size_t>(s);
-      return at < n_own ? first_parameters(rows, structure, estimator, set.starts[at], ridge,
-                                           options.em.n_threads)
+      return at < n_own ? first_parameters(rows, model.structure, estimator, set.starts[at],
+                                           ridge, options.em.n_threads)
                         : known[at - n_own];
     };
   };
@@ -218,39 +246,39 @@ inline Fit fit_from_start_set(const Observations& observations,
   SearchOptions search = options.search;
   search.moves = n_swaps(set.n_components(), options);
 
-  std::optional<SearchResult<MaximumLikelihood>> result;
+  std::optional<SearchResult<MixtureEstimator>> result;
   const double each =
-      rows_per_parameter(observations, ground.sample(), structure, set.n_components());
+      rows_per_parameter(observations, ground.sample(), model.structure, set.n_components());
   if (sample_will_do(ground.sample(), each, options.em)) {
     const double share =
         static_cast<double>(view.n_rows) / static_cast<double>(ground.sample().drawn_from);
     // Half a chi-squared with as many degrees of freedom as there are parameters.
     const double noise = 0.5 / each;
-    result = SampledSearch<MaximumLikelihood>(observations, view, share, noise, estimator,
+    result = SampledSearch<MixtureEstimator>(observations, view, share, noise, estimator,
                                               options.em, search)
                  .from(n_starts, begin_on(view), swap);
   }
   if (!result) {
-    result = Search<MaximumLikelihood>(observations, estimator, options.em, search)
+    result = Search<MixtureEstimator>(observations, estimator, options.em, search)
                  .from(n_starts, begin_on(observations), swap);
   }
   Fit fit = fit_of(std::move(*result), ridge);
+  if (model.method.is_ordered()) settle_order(observations, estimator, options.em, fit);
   settle_in_data(observations, estimator, options, fit);
   return fit;
 }
 
-inline Fit fit_from_starts(const Observations& observations,
-                           const CovarianceStructure& structure,
+inline Fit fit_from_starts(const Observations& observations, const Model& model,
                            const std::vector<StartKind>& kinds,
                            Index n_components, std::uint64_t seed,
                            const FitOptions& options) {
   const SearchGround ground(observations, n_components, seed, options.em.n_threads);
   const StartSet set = make_starts(kinds, ground, n_components, seed, options);
-  return fit_from_start_set(observations, structure, ground, set, {}, seed, options);
+  return fit_from_start_set(observations, model, ground, set, {}, seed, options);
 }
 
 inline Fit run_given(const Observations& observations,
-                     const MaximumLikelihood& estimator, Parameters first,
+                     const MixtureEstimator& estimator, Parameters first,
                      bool exactly_given, const FitOptions& options) {
   Fit fit;
   fit.run = start_run(observations, estimator, options.em, std::move(first));
@@ -280,8 +308,7 @@ inline Vector ridge_within(const Observations& observations,
 
 // Fits from responsibilities: a partition or a matrix. Means come first and
 // scatters about them second, because nothing is known of the centres yet.
-inline Fit fit_from_responsibilities(const Observations& observations,
-                                     const CovarianceStructure& structure,
+inline Fit fit_from_responsibilities(const Observations& observations, const Model& model,
                                      const Responder& responder,
                                      const FitOptions& options) {
   const int n_threads = options.em.n_threads;
@@ -293,12 +320,13 @@ inline Fit fit_from_responsibilities(const Observations& observations,
   const Vector within = pooled_variances(sum_statistics(
       observations, responder, {Scatter::diagonal, true}, means, n_threads));
   const Vector ridge = ridge_within(observations, within, options);
-  const MaximumLikelihood estimator(structure, ridge, options.constant_columns);
+  const auto estimator =
+      make_estimator(model, means.cols(), ridge, options.constant_columns);
   const Statistics statistics = settled_statistics(
-      observations, responder, estimator.request(), means, n_threads);
-  Parameters first = estimator.update(
-      statistics, plain_parameters(structure, means, within + ridge));
-  Fit fit = run_given(observations, estimator, std::move(first), false, options);
+      observations, responder, estimator->request(), means, n_threads);
+  Parameters first = estimator->update(
+      statistics, plain_parameters(model.structure, means, within + ridge));
+  Fit fit = run_given(observations, *estimator, std::move(first), false, options);
   fit.ridge = ridge;
   return fit;
 }
@@ -315,16 +343,17 @@ inline Vector variances_within(const Observations& observations,
 }
 
 // Fits from parameters, which are used as they are.
-inline Fit fit_from_parameters(const Observations& observations,
-                               const CovarianceStructure& structure, Parameters first,
+inline Fit fit_from_parameters(const Observations& observations, const Model& model,
+                               Parameters first,
                                const FitOptions& options) {
   const bool is_relative = !options.absolute_ridge && options.reg_covar > 0.0;
   const Vector within =
       is_relative ? variances_within(observations, first, options.em.n_threads)
                   : Vector(Vector::Zero(observations.n_columns));
   const Vector ridge = ridge_within(observations, within, options);
-  const MaximumLikelihood estimator(structure, ridge, options.constant_columns);
-  Fit fit = run_given(observations, estimator, std::move(first), true, options);
+  const auto estimator =
+      make_estimator(model, first.n_components(), ridge, options.constant_columns);
+  Fit fit = run_given(observations, *estimator, std::move(first), true, options);
   fit.ridge = ridge;
   return fit;
 }

@@ -68,7 +68,7 @@ class Race {
     constexpr double hope = 4.0;
     const Restart& best = restarts_[winner_];
     if (i == winner_ || !best.status.ok()) return true;
-    return runs_[i].log_likelihood() + hope * runs_[i].left > best.log_likelihood &&
+    return runs_[i].objective() + hope * runs_[i].left > best.objective &&
            !leads_to_winner(runs_[i]);
   }
 
@@ -77,8 +77,8 @@ class Race {
   // another has lost less. The first legs lead out of the noise that all points have.
   bool leads_to_winner(const Run& run) const {
     constexpr double with_curvature = 3.0;
-    const double lost = (restarts_[winner_].log_likelihood - run.log_likelihood()) /
-                        run.statistics.total_weight;
+    const double lost = (restarts_[winner_].objective - run.objective()) /
+                        run.total_weight;
     return run.status.ok() && run.iterations() >= 3 * leg_ &&
            distance_(run.parameters, runs_[winner_].parameters) <= with_curvature * lost;
   }

@@ -51,10 +51,11 @@ class Rivals {
          const RivalOptions& options)
       : sample_(sample),
         weights_(Eigen::Map<const Array>(sample.weights, sample.n_rows)),
+        total_weight_(weights_.sum()),
         estimator_(estimator),
         em_(em),
         options_(options) {
-    weights_ /= weights_.sum();
+    weights_ /= total_weight_;
   }
 
   // The mean square of the difference of two log densities.
@@ -84,7 +85,7 @@ class Rivals {
   Array log_density(const typename Estimator::Parameters& parameters) const {
     Array values(sample_.n_rows);
     Status status;
-    const auto plan = estimator_.plan(parameters, status, em_.n_threads);
+    const auto plan = estimator_.plan(parameters, total_weight_, status, em_.n_threads);
     if (!status.ok()) return values.setConstant(-INFINITY);
     em_.check_interrupt();
     LogDensitySink sink(values.data());
@@ -112,6 +113,7 @@ class Rivals {
 
   const Observations& sample_;
   Array weights_;
+  double total_weight_;
   const Estimator& estimator_;
   const EmOptions& em_;
   RivalOptions options_;

@@ -98,11 +98,11 @@ class SampledSearch {
     std::vector<End> result;
     std::vector<double> seen;
     for (End& end : ends) {
-      const double log_likelihood = end.restart.log_likelihood;
+      const double objective = end.restart.objective;
       if (result.size() == most) break;
-      if (contains_near(seen, log_likelihood, em_on_sample_.tol * end.counts.sum())) continue;
+      if (contains_near(seen, objective, em_on_sample_.tol * end.counts.sum())) continue;
       if (!estimator_.reopen(end.parameters, end.counts)) continue;
-      seen.push_back(log_likelihood);
+      seen.push_back(objective);
       result.push_back(std::move(end));
     }
     return result;

@@ -20,7 +20,7 @@ enum class Screening { kept, not_among_best, repeats_another };
 // What became of one start.
 struct Restart {
   Index start = 0;
-  double log_likelihood = 0.0;
+  double objective = 0.0;
   Index iterations = 0;
   bool converged = false;
   Screening screening = Screening::kept;
@@ -34,7 +34,7 @@ struct SearchOptions {
   Index moves = 0;       // how many are tried from the best run
   Index first_look = 4;  // iterations after which a move must be hoped to lead higher
   Index move_iter = 30;  // and after which it must have
-  // Log-likelihoods per observation as near as this are those of one optimum.
+  // Objectives per observation as near as this are those of one optimum.
   double same_optimum = 1e-6;
   bool keep_ends = false;
   // A move is followed to its end if that may be no more than this below the best.
@@ -68,24 +68,24 @@ Restart describe(Index start, const Estimator& estimator,
                  const EmRun<Estimator>& run) {
   Restart restart;
   restart.start = start;
-  restart.log_likelihood = run.log_likelihood();
+  restart.objective = run.objective();
   restart.iterations = run.iterations();
   restart.converged = run.converged;
   restart.status = run.status;
   if (run.status.ok()) {
-    restart.status = estimator.collapse(run.parameters, run.statistics.counts);
+    restart.status = estimator.collapse(run.parameters, run.statistics().counts);
   }
   return restart;
 }
 
 // Sound fits come before collapsed ones, collapsed ones before failed ones; then
-// the likelihood decides.
+// the objective decides.
 inline bool better(const Restart& a, const Restart& b) {
   const auto rank = [](const Restart& r) {
     return r.status.ok() ? 0 : (r.status.trouble == Trouble::singular ? 2 : 1);
   };
   if (rank(a) != rank(b)) return rank(a) < rank(b);
-  return a.log_likelihood > b.log_likelihood;
+  return a.objective > b.objective;
 }
 
 inline bool contains_near(const std::vector<double>& values, double value,
@@ -149,7 +149,7 @@ class Search {
     const Index glance = iterations / 3;
     for (Index s = 0; s < n_starts; ++s) {
       runs_.push_back(start_run(observations_, estimator_, em_, first(s)));
-      total_weight_ = std::max(total_weight_, runs_.back().statistics.total_weight);
+      total_weight_ = std::max(total_weight_, runs_.back().total_weight);
       iterate(observations_, estimator_, em_, glance, runs_.back());
       restarts_.push_back(describe(s, estimator_, runs_.back()));
       rest(runs_.back());
@@ -174,15 +174,16 @@ class Search {
   // Runs that wait: many large ones would take more memory than their parameters.
   void rest(Run& run) const {
     constexpr Index small = 4096;
-    const Statistics& kept = run.statistics;
+    const Statistics& kept = run.statistics();
     Index size = 0;
     for (const Matrix& scatter : kept.scatters) size += scatter.size();
     if (size > small) run.drop_memory();
   }
 
   void wake(Run& run) const {
-    if (!goes_on(run, em_) || !run.statistics.scatters.empty()) return;
-    run.statistics = evaluate(observations_, estimator_, em_, run.parameters, run.status);
+    if (!goes_on(run, em_) || !run.statistics().scatters.empty()) return;
+    run.here = evaluate(observations_, run.total_weight, estimator_, em_, run.parameters,
+                        run.status);
   }
 
   // Runs the most promising starts to convergence, until screen_keep different optima have
@@ -198,7 +199,7 @@ class Search {
     for (std::size_t i = 0; i < order_.size(); ++i) {
       const Index s = order_[i];
       Restart& restart = restarts_[static_cast<std::size_t>(s)];
-      if (screening() && contains_near(kept, restart.log_likelihood, 1e-9 * total_weight_)) {
+      if (screening() && contains_near(kept, restart.objective, 1e-9 * total_weight_)) {
         restart.screening = Screening::repeats_another;
         continue;
       }
@@ -209,11 +210,11 @@ class Search {
         restart.screening = Screening::not_among_best;
         continue;
       }
-      kept.push_back(restart.log_likelihood);
+      kept.push_back(restart.objective);
       finish(s, runs_[static_cast<std::size_t>(s)], !screening());
       sound = sound || restart.status.ok();
-      if (!contains_near(optima, restart.log_likelihood, same_optimum())) {
-        optima.push_back(restart.log_likelihood);
+      if (!contains_near(optima, restart.objective, same_optimum())) {
+        optima.push_back(restart.objective);
       }
       if (better(restart, restarts_[static_cast<std::size_t>(chosen_)])) chosen_ = s;
     }
@@ -247,7 +248,7 @@ class Search {
     for (Index until = 2 * std::max<Index>(run.iterations(), 10);; until *= 2) {
       iterate(observations_, estimator_, em_, std::min(until, em_.max_iter), run);
       if (!goes_on(run, em_)) return;
-      const Status now = estimator_.collapse(run.parameters, run.statistics.counts);
+      const Status now = estimator_.collapse(run.parameters, run.statistics().counts);
       if (!now.ok() && now.trouble == seen.trouble && now.component == seen.component) return;
       seen = now;
     }
@@ -268,7 +269,7 @@ class Search {
       if (options_.keep_ends) keep_end(moved, run);
       const bool gain =
           moved.status.ok() &&
-          moved.log_likelihood > restart.log_likelihood + same_optimum();
+          moved.objective > restart.objective + same_optimum();
       if (!gain) continue;
       if (options_.keep_ends) keep_end(restart, best);
       run.drop_memory();
@@ -283,20 +284,20 @@ class Search {
   // end the run must have come as high.
   bool leads_higher(const Restart& best, Run& run) const {
     constexpr double hope = 4.0;
-    const double bar = best.log_likelihood - options_.interest * total_weight_;
+    const double bar = best.objective - options_.interest * total_weight_;
     const double wanted = bar + same_optimum();
     for (Index look = options_.first_look; look < options_.move_iter; look *= 2) {
       iterate(observations_, estimator_, em_, std::min(look, em_.max_iter), run);
-      if (!run.status.ok() || run.log_likelihood() + hope * run.left < wanted) return false;
+      if (!run.status.ok() || run.objective() + hope * run.left < wanted) return false;
     }
     iterate(observations_, estimator_, em_, std::min(options_.move_iter, em_.max_iter), run);
-    if (!run.status.ok() || run.log_likelihood() < bar) return false;
+    if (!run.status.ok() || run.objective() < bar) return false;
     iterate(observations_, estimator_, em_, em_.max_iter, run);
     return run.status.ok();
   }
 
   void keep_end(const Restart& restart, const Run& run) {
-    if (run.status.ok()) ends_.push_back({restart, run.parameters, run.statistics.counts});
+    if (run.status.ok()) ends_.push_back({restart, run.parameters, run.statistics().counts});
   }
 
   void keep_ends() {

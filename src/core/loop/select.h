@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "../covariance/structure.h"
 #include "../estimators/grow.h"
+#include "../estimators/method.h"
 #include "../estimators/start.h"
 #include "../ground/parallel.h"
 #include "../ground/types.h"
@@ -35,22 +35,22 @@ struct Combination {
   double seconds = 0.0;
 };
 
-// Fits of each structure with each number of components, which must ascend. Starts do
-// not depend on the structure and are searched for once. A fit is also tried from the one
+// Fits of each model with each number of components, which must ascend. Starts do
+// not depend on the model and are searched for once. A fit is also tried from the one
 // with fewer components, some of which are divided.
 class Selection {
  public:
   Selection(const Observations& observations,
-            std::vector<const CovarianceStructure*> structures,
+            std::vector<Model> models,
             std::vector<Candidate> candidates, const FitOptions& options)
       : observations_(observations),
-        structures_(std::move(structures)),
+        models_(std::move(models)),
         candidates_(std::move(candidates)),
         options_(options),
         ground_(observations, candidates_.back().n_components, candidates_.back().seed,
                 options.em.n_threads),
         starts_(candidates_.size()),
-        combinations_(structures_.size() * candidates_.size()) {}
+        combinations_(models_.size() * candidates_.size()) {}
 
   // watch() is called by the calling thread again and again; it may throw to end the
   // selection, which then holds what has been finished.
@@ -58,7 +58,7 @@ class Selection {
   void run(bool may_be_parallel, const Watch& watch) {
     if (!(may_be_parallel && small())) {
       for (Index c = 0; c < n_candidates(); ++c) prepare(c, options_);
-      for (Index s = 0; s < n_structures(); ++s) fit_structure(s, options_, watch);
+      for (Index s = 0; s < n_models(); ++s) fit_model(s, options_, watch);
       return;
     }
     // Passes over so few data take one thread: fits are what runs side by side.
@@ -68,19 +68,19 @@ class Selection {
     options.em.check_interrupt = [&]() { cancellation.check(); };
     parallel_for_watched(n_candidates(), options_.em.n_threads, cancellation,
                          [&](Index c) { prepare(c, options); }, watch);
-    parallel_for_watched(n_structures(), options_.em.n_threads, cancellation,
-                         [&](Index s) { fit_structure(s, options, []() {}); }, watch);
+    parallel_for_watched(n_models(), options_.em.n_threads, cancellation,
+                         [&](Index s) { fit_model(s, options, []() {}); }, watch);
   }
 
   // How many fits are, while others are not.
   int finished() const { return finished_.load(std::memory_order_relaxed); }
 
-  // By structures, then by numbers of components.
+  // By models, then by numbers of components.
   std::vector<Combination>& combinations() { return combinations_; }
 
  private:
   Index n_candidates() const { return static_cast<Index>(candidates_.size()); }
-  Index n_structures() const { return static_cast<Index>(structures_.size()); }
+  Index n_models() const { return static_cast<Index>(models_.size()); }
 
   bool small() const {
     return options_.em.n_threads > 1 &&
@@ -94,7 +94,7 @@ class Selection {
   }
 
   template <class Watch>
-  void fit_structure(Index s, const FitOptions& options, const Watch& watch) {
+  void fit_model(Index s, const FitOptions& options, const Watch& watch) {
     const Fit* smaller = nullptr;
     for (Index c = 0; c < n_candidates(); ++c) {
       Combination& combination =
@@ -122,7 +122,7 @@ class Selection {
         std::min(own.search.screen_keep, static_cast<Index>(candidates_[at].kinds.size()));
     try {
       combination.fit = fit_from_start_set(
-          observations_, *structures_[static_cast<std::size_t>(s)], ground_, starts_[at],
+          observations_, models_[static_cast<std::size_t>(s)], ground_, starts_[at],
           grown(smaller, candidates_[at]), candidates_[at].seed, own);
       // Many fits wait here until the last of them is made.
       combination.fit.run.drop_memory();
@@ -149,7 +149,7 @@ class Selection {
   }
 
   const Observations& observations_;
-  std::vector<const CovarianceStructure*> structures_;
+  std::vector<Model> models_;
   std::vector<Candidate> candidates_;
   const FitOptions& options_;
   SearchGround ground_;

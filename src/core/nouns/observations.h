@@ -18,6 +18,10 @@ struct Observations {
   Vector origin;                    // d
 
   double weight(Index row) const { return weights ? weights[row] : 1.0; }
+  double total_weight() const {
+    return weights ? Eigen::Map<const Vector>(weights, n_rows).sum()
+                   : static_cast<double>(n_rows);
+  }
 };
 
 struct ColumnRange {

@@ -56,11 +56,12 @@ inline bool whiten(Shape shape, Index d, const Matrix& covariance,
 }
 
 // So many threads as have enough to do, each, to be worth their start.
-inline int threads_worth_whitening(const Covariances& covariances, Index d, int n_threads) {
+inline int threads_worth_whitening(Shape shape, Index d, std::size_t copies,
+                                   int n_threads) {
   constexpr double least = 4e6;
-  if (covariances.shape != Shape::full) return 1;
+  if (shape != Shape::full) return 1;
   const double size = static_cast<double>(d);
-  const double work = size * size * size * static_cast<double>(covariances.values.size());
+  const double work = size * size * size * static_cast<double>(copies);
   const double most = std::max(1.0, static_cast<double>(n_threads));
   return static_cast<int>(std::clamp(work / least, 1.0, most));
 }
@@ -72,7 +73,9 @@ inline void whiten_all(const Covariances& covariances, Index d, int n_threads,
   const Index n = static_cast<Index>(covariances.values.size());
   factors.resize(covariances.values.size());
   log_determinants.resize(n);
-  parallel_for(n, threads_worth_whitening(covariances, d, n_threads), [&](Index s) {
+  const int n_worth =
+      threads_worth_whitening(covariances.shape, d, covariances.values.size(), n_threads);
+  parallel_for(n, n_worth, [&](Index s) {
     const std::size_t place = static_cast<std::size_t>(s);
     const bool whitened = whiten(covariances.shape, d, covariances.values[place],
                                  factors[place], log_determinants[s]);

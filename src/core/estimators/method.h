@@ -1,0 +1,66 @@
+#ifndef GAUSSMIX_CORE_ESTIMATORS_METHOD_H
+#define GAUSSMIX_CORE_ESTIMATORS_METHOD_H
+
+#include <cmath>
+#include <memory>
+#include <vector>
+
+#include "../covariance/structure.h"
+#include "../ground/gamma.h"
+#include "../ground/types.h"
+#include "conjugate-prior.h"
+#include "estimator.h"
+#include "map.h"
+#include "ml.h"
+#include "vb.h"
+#include "weight-prior.h"
+
+namespace gaussmix {
+
+// How a mixture is estimated, for any number of components.
+struct Method {
+  enum class Kind { maximum_likelihood, maximum_posterior, variational_bayes };
+  Kind kind = Kind::maximum_likelihood;
+  ConjugatePrior prior;
+  double scale_power = 0.0;  // of K, by which the prior's scale is multiplied
+  WeightPrior weight_prior;
+  bool concentration_is_shared = false;  // among the components: each has a K-th
+  GammaLibrary gamma;
+
+  bool is_ordered() const {
+    return kind == Kind::variational_bayes && weight_prior.is_ordered();
+  }
+};
+
+// What is estimated, and how.
+struct Model {
+  CovarianceStructure structure;
+  Method method;
+
+  // A structure alone stands for its maximum likelihood.
+  Model(const CovarianceStructure& structure_, const Method& method_ = {})
+      : structure(structure_), method(method_) {}
+};
+
+inline std::unique_ptr<MixtureEstimator> make_estimator(
+    const Model& model, Index n_components, const Vector& ridge,
+    const std::vector<bool>& constant_columns) {
+  const Method& method = model.method;
+  if (method.kind == Method::Kind::maximum_likelihood) {
+    return std::make_unique<MaximumLikelihood>(model.structure, ridge, constant_columns);
+  }
+  const double copies = static_cast<double>(n_components);
+  ConjugatePrior prior = method.prior;
+  prior.scale *= std::pow(copies, method.scale_power);
+  if (method.kind == Method::Kind::maximum_posterior) {
+    return std::make_unique<MaximumPosterior>(model.structure, prior, method.gamma, ridge);
+  }
+  WeightPrior weight_prior = method.weight_prior;
+  if (method.concentration_is_shared) weight_prior.concentration /= copies;
+  return std::make_unique<VariationalBayes>(model.structure, prior, weight_prior,
+                                            method.gamma, ridge);
+}
+
+}  // namespace gaussmix
+
+#endif

@@ -1,0 +1,84 @@
+#ifndef GAUSSMIX_CORE_ESTIMATORS_STUDENT_H
+#define GAUSSMIX_CORE_ESTIMATORS_STUDENT_H
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "../ground/instruction-set.h"
+#include "../ground/types.h"
+#include "../nouns/plan.h"
+#include "../pass/blocks.h"
+#include "../pass/joint.h"
+#include "../pass/respond.h"
+
+namespace gaussmix {
+
+// The tails of the distributions that take the place of a plan's normal ones: where these
+// fall as exp(-h / 2) with the squared distance h, those fall as (1 + h / spread)^-power.
+struct StudentTails {
+  Vector power;   // K
+  Vector spread;  // K
+};
+
+// Posterior probabilities under a mixture of Student distributions. Of a diagonal plan each
+// column has one of its own.
+class StudentResponder : public Responder {
+ public:
+  StudentResponder(const Plan& plan, const StudentTails& tails)
+      : plan_(plan), tails_(tails), joint_(plan), kernels_(kernels()) {}
+
+  Index n_components() const override { return plan_.n_components(); }
+
+  void respond(const Block& block, Responses& r) const override {
+    r.prepare(block, plan_.n_components());
+    if (plan_.whitening.shape == Shape::diagonal) {
+      by_columns(block, r);
+    } else {
+      by_distance(block, r);
+    }
+    // In such tails no density underflows.
+    constexpr double nowhere = -std::numeric_limits<double>::infinity();
+    kernels_.respond(padded_rows(block.count), r.n_components, r.stride, r.log_joint(),
+                     nowhere, r.responsibilities(), r.log_density(), r.log_certainty(),
+                     r.entropy());
+  }
+
+ private:
+  void by_distance(const Block& block, Responses& r) const {
+    joint_.compute(block, r.room, r.log_joint());
+    for (Index k = 0; k < r.n_components; ++k) {
+      const double constant = plan_.log_constants[k];
+      double* column = r.log_joint() + k * r.stride;
+      for (Index i = 0; i < padded_rows(block.count); ++i) {
+        const double distance = 2.0 * (constant - column[i]);
+        column[i] = constant - tails_.power[k] * std::log1p(distance / tails_.spread[k]);
+      }
+    }
+  }
+
+  void by_columns(const Block& block, Responses& r) const {
+    const BlockView view = block.view();
+    for (Index k = 0; k < r.n_components; ++k) {
+      double* column = r.log_joint() + k * r.stride;
+      std::fill(column, column + view.rows, plan_.log_constants[k]);
+      const Matrix& factor = plan_.whitening.of(k);
+      for (Index j = 0; j < view.columns; ++j) {
+        const double* cells = view.cells + j * view.stride;
+        for (Index i = 0; i < view.rows; ++i) {
+          const double step = (cells[i] - plan_.centres(j, k)) * factor(j);
+          column[i] -= tails_.power[k] * std::log1p(step * step / tails_.spread[k]);
+        }
+      }
+    }
+  }
+
+  const Plan& plan_;
+  StudentTails tails_;
+  JointDensities joint_;
+  const Kernels& kernels_;
+};
+
+}  // namespace gaussmix
+
+#endif
