@@ -220,6 +220,7 @@ estimate <- function(x, n_components, covariance_type, start, sample_weight, set
   ), call)
   check_density(result, begin, call)
   check_not_failed(result, settings, call)
+  check_objective(result, settings, call)
 
   fit <- new_gaussmix(
     result, begin, data,
@@ -394,6 +395,17 @@ check_not_failed <- function(result, settings, call) {
       "or a larger `reg_covar`."
     )
   ), call = call)
+}
+
+# A prior can be so sure, or so far from the data, that doubles cannot tell its density.
+check_objective <- function(result, settings, call) {
+  if (!is.null(settings$prior) && !all(is.finite(result$trace))) {
+    abort("degenerate", c(
+      "`prior` must leave the data and the parameters a density that is a double.",
+      x = "Their log-density is not finite.",
+      i = "Use a mean nearer to the data, or a prior that is less sure."
+    ), call = call)
+  }
 }
 
 # Parameters that are given can lie so far from the data that their density there

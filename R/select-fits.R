@@ -86,7 +86,10 @@ outcome_of_core <- function(result, seconds, begin, row, given, call) {
   refused <- if (is.null(result)) {
     refusal(abort_memory(call))
   } else {
-    refusal(check_not_failed(result, given$settings, call))
+    refusal({
+      check_not_failed(result, given$settings, call)
+      check_objective(result, given$settings, call)
+    })
   }
   if (!is.null(refused)) {
     return(c(refused, list(seconds = seconds)))

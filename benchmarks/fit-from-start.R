@@ -18,12 +18,13 @@ in_form <- function(start, type) {
   )
 }
 
-# Exactly so many iterations: with tol = 0 nothing stops them.
-fit_from_start <- function(x, start, type, iterations, threads = NULL) {
-  gmm_fit(
+# Exactly so many iterations: with tol = 0 nothing stops them. `estimate` is gmm_fit or
+# gmm_bayes.
+fit_from_start <- function(x, start, type, iterations, threads = NULL, estimate = gmm_fit, ...) {
+  estimate(
     x,
     n_components = length(start$weights), covariance_type = type,
     start = in_form(start, type), tol = 0, max_iter = iterations, reg_covar = 0,
-    threads = threads, keep_data = FALSE
+    threads = threads, keep_data = FALSE, ...
   )
 }

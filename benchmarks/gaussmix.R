@@ -14,12 +14,20 @@ model <- function(start, type) {
   gmm_model(start$weights, start$means, start$covariances, type)
 }
 
-tasks <- list(
-  iterate = function(x, start, arguments) {
+# Seconds per iteration of an estimator.
+iterate <- function(...) {
+  function(x, start, arguments) {
     seconds_per_iteration(
-      function(iterations) fit_from_start(x, start, arguments$type, iterations), arguments$amount
+      function(iterations) fit_from_start(x, start, arguments$type, iterations, ...),
+      arguments$amount
     )
-  },
+  }
+}
+
+tasks <- list(
+  iterate = iterate(),
+  `iterate-map` = iterate(prior = gmm_prior()),
+  `iterate-bayes` = iterate(estimate = gmm_bayes),
   likelihood = function(x, start, arguments) {
     fit_from_start(x, start, arguments$type, arguments$amount)$log_likelihood / arguments$n
   },

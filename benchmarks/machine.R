@@ -35,6 +35,8 @@ processor <- function() {
   )
 }
 
+commit_of_tree <- function() first_line("git", c("describe", "--always", "--dirty"))
+
 memory_gigabytes <- function() {
   line <- grep("^MemTotal", readLines("/proc/meminfo"), value = TRUE)
   round(as.numeric(gsub("[^0-9]", "", line)) / 1024^2)
@@ -70,7 +72,7 @@ describe_machine <- function(library, kernels) {
     `R flags` = stock_flags(),
     R = as.character(getRversion()),
     gaussmix = r_package_version("gaussmix", library),
-    commit = first_line("git", c("describe", "--always", "--dirty")),
+    commit = commit_of_tree(),
     `scikit-learn` = debian_version("python3-sklearn"),
     numpy = debian_version("python3-numpy"),
     Armadillo = debian_version("libarmadillo-dev"),

@@ -5,6 +5,7 @@
 #   <program> <task> <stem> <n> <d> <K> <type> <amount>
 # and prints one number:
 #   iterate     seconds per EM iteration; <amount> is how many seconds to measure for
+#   iterate-map, iterate-bayes   the same with a prior, and of variational Bayes
 #   likelihood  log-likelihood per observation after <amount> iterations
 #   memory      peak memory beyond the data in MB while fitting <amount> iterations
 #   score, posterior, sample   seconds; <amount> is the number of repetitions

@@ -344,6 +344,36 @@ scoring_section <- function() {
   )
 }
 
+methods_section <- function() {
+  values <- medians(read_results("methods"), c("workload", "program", "task"))
+  of <- function(program, task) {
+    rows <- values[values$program == program & values$task == task, ]
+    stats::setNames(rows$value, rows$workload)[workloads$workload]
+  }
+  likelihood <- of("gaussmix", "iterate")
+  mode <- of("gaussmix", "iterate-map")
+  bayes <- of("gaussmix", "iterate-bayes")
+  theirs <- of("scikit-learn", "iterate-bayes")
+  table <- data.frame(
+    workload = sprintf("%s: %s", workloads$workload, shape_text(workloads)),
+    `maximum likelihood` = format_number(likelihood),
+    `with a prior` = format_number(mode), `variational Bayes` = format_number(bayes),
+    `variational Bayes / maximum likelihood` = sprintf("%.2f", bayes / likelihood),
+    `scikit-learn's` = format_number(theirs),
+    `scikit-learn / gaussmix` = format_times(theirs / bayes),
+    check.names = FALSE
+  )
+  c(
+    "## Priors and variational Bayes", "",
+    paste(
+      "Seconds per iteration at two threads: of `gmm_fit()`, of `gmm_fit(prior = gmm_prior())`,",
+      "of `gmm_bayes()`, and of scikit-learn's BayesianGaussianMixture, which begins elsewhere",
+      "as it takes no parameters. In a run of their own, at commit",
+      paste0(read_results("methods")$commit[1], ".")
+    ), "", markdown_table(table)
+  )
+}
+
 guard_section <- function() {
   c(
     "## The guard", "",
@@ -381,7 +411,7 @@ page <- function() {
     ), "",
     race_section(), dgemm_section(), threads_section(), memory_section(),
     likelihood_section(), scoring_section(), shapes_section(), growth_section(),
-    instruction_set_section(), guard_section(), machine_section()
+    instruction_set_section(), methods_section(), guard_section(), machine_section()
   )
 }
 

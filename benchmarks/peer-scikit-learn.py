@@ -11,7 +11,7 @@ import time
 import warnings
 
 import numpy as np
-from sklearn.mixture import GaussianMixture
+from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
 
 warnings.filterwarnings("ignore")  # that it has not converged
 
@@ -66,6 +66,18 @@ def fit(x, start, kind, iterations):
         weights_init=start["weights"],
         means_init=start["means"],
         precisions_init=precisions(start["covariance"], kind, n_components),
+    ).fit(x)
+
+
+def fit_bayes(x, n_components, kind, iterations):
+    # It takes no parameters to start from; an iteration costs the same from any.
+    return BayesianGaussianMixture(
+        n_components=n_components,
+        covariance_type=kind,
+        tol=0,
+        max_iter=int(iterations),
+        init_params="random",
+        random_state=1,
     ).fit(x)
 
 
@@ -136,6 +148,10 @@ def run_task(task, stem, n, d, n_components, kind, amount):
     x = read_data(stem, n, d)
     if task == "iterate":
         return seconds_per_iteration(lambda iterations: fit(x, start, kind, iterations), amount)
+    if task == "iterate-bayes":
+        return seconds_per_iteration(
+            lambda iterations: fit_bayes(x, n_components, kind, iterations), amount
+        )
     if task == "likelihood":
         return fit(x, start, kind, amount).score(x)
     if task == "memory":

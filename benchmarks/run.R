@@ -193,19 +193,37 @@ run_scoring <- function(options, kernels) {
   })
 }
 
+# What an iteration costs with a prior, and of variational Bayes.
+run_methods <- function(options, kernels) {
+  problems <- shrink(workloads, options)
+  prepare(problems)
+  tasks <- rbind(
+    data.frame(program = "gaussmix", task = c("iterate", "iterate-map", "iterate-bayes")),
+    data.frame(program = "scikit-learn", task = "iterate-bayes")
+  )
+  plan <- merge(problems[c("workload", "n", "d", "n_components", "type")], tasks)
+  plan$commit <- commit_of_tree()
+  in_rounds(plan, options, "methods", function(case) {
+    measure(case$program, case$task, case, options$seconds, threads, kernels)
+  })
+}
+
 parts <- list(
   iterations = run_race, likelihood = run_likelihood, memory = run_memory,
   threads = run_threads, `instruction-sets` = run_instruction_sets, growth = run_growth,
-  shapes = run_shapes, scoring = run_scoring
+  shapes = run_shapes, scoring = run_scoring, methods = run_methods
 )
 
 options <- parse_options(commandArgs(trailingOnly = TRUE))
 # Some machines set the size of a cache that is not theirs.
 Sys.unsetenv("OPENBLAS_L2_SIZE")
 kernels <- fastest_kernels(threads)
-save_results(
-  describe_machine(file.path(cache_folder(), "library"), kernels), "machine", options
-)
+# The description is of a run of all parts.
+if (setequal(options$only, names(parts))) {
+  save_results(
+    describe_machine(file.path(cache_folder(), "library"), kernels), "machine", options
+  )
+}
 for (part in options$only) {
   parts[[part]](options, kernels)
 }

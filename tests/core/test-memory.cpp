@@ -117,19 +117,23 @@ TEST_CASE("a fit from given parameters needs no memory that grows with n", "[mem
     for (const int n_threads : {1, 2}) {
       CAPTURE(structure.name);
       CAPTURE(n_threads);
+      double bytes_of_part = 0.0;
       const auto peak = [&](Index n) {
         const Trial trial = random_trial(structure, n);
         const Observations view = trial.problem.view();
         const FitOptions options = options_of(3, 2, n_threads);
+        bytes_of_part = StatisticsSink(structure.request, trial.start.means).bytes();
         return peak_of(
             [&] { fit_from_parameters(view, structure, trial.start, options); });
       };
       const long long small = peak(100000);
       const long long large = peak(1000000);
       CHECK(small > 0);
-      // Threads may or may not overlap, so a peak can vary by a block or two; one
+      // Threads may or may not overlap, so a peak can vary by a block or two, and by the
+      // parts that wait for one that a busy machine has stopped: 64 at most. One
       // number per row would be eight megabytes.
-      CHECK(large < small + 100000);
+      const double parts = n_threads == 1 ? 0.0 : 64.0 * bytes_of_part;
+      CHECK(large < small + 100000 + static_cast<long long>(parts));
       CHECK(large < 1000000);
     }
   }

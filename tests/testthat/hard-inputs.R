@@ -313,6 +313,8 @@ hard_inputs <- c(
       names = "mean"),
     bad("few degrees of freedom", "argument", "above d - 1 = 3",
       gmm_fit(x, 3, prior = gmm_prior(degrees_of_freedom = 3)), names = "degrees_of_freedom"),
+    bad("mean beyond doubles", "degenerate", "not finite",
+      gmm_fit(small, 3, start = groups, prior = gmm_prior(rep(1e200, 4)))),
     edge("huge scale", gmm_fit(small, 3, start = groups, prior = gmm_prior(scale = 1e300)),
       is_fit(result, 3, 4)),
     edge("tiny scale", gmm_fit(small, 3, start = groups, prior = gmm_prior(scale = 1e-300)),

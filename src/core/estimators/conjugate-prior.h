@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "../ground/gamma.h"
 #include "../ground/linalg.h"
 #include "../ground/parallel.h"
 #include "../ground/types.h"
@@ -60,76 +59,19 @@ inline Moments with_prior(Moments&& moments, const ConjugatePrior& prior) {
   return std::move(moments);
 }
 
-// The distributions of the precisions of a shape: a Wishart distribution, or one of
-// dimension one for each variance. Degrees of freedom are those of a column.
-// Densities are proportional to |P|^((v - c) / 2) exp(-tr(V P) / 2).
-class WishartFamily {
- public:
-  WishartFamily(Shape shape, Index d, const GammaLibrary& gamma)
-      : shape_(shape), d_(d), gamma_(gamma) {}
-
-  // Of the density with scale V: the log of its integral is this less v log|V| / 2.
-  double log_normaliser(double degrees) const {
-    constexpr double log_two = 0.69314718055994530941723212145818;
-    const double d = static_cast<double>(d_);
-    const double half = 0.5 * degrees;
-    switch (shape_) {
-      case Shape::full:
-        return gamma_.log_gamma_of(d_, half) + half * d * log_two;
-      case Shape::diagonal:
-        return d * (gamma_.log_gamma(half) + half * log_two);
-      default:
-        return gamma_.log_gamma(d * half) - d * half * std::log(0.5 * d);
-    }
-  }
-
-  // The expectation of log|P| + log|V|.
-  double expected_log_determinant(double degrees) const {
-    constexpr double log_two = 0.69314718055994530941723212145818;
-    const double d = static_cast<double>(d_);
-    const double half = 0.5 * degrees;
-    switch (shape_) {
-      case Shape::full:
-        return gamma_.digamma_of(d_, half) + d * log_two;
-      case Shape::diagonal:
-        return d * (gamma_.digamma(half) + log_two);
-      default:
-        return d * (gamma_.digamma(d * half) - std::log(0.5 * d));
-    }
-  }
-
-  // The density of a covariance is proportional to |C|^-((v + c) / 2).
-  double covariance_power() const {
-    switch (shape_) {
-      case Shape::full:
-        return static_cast<double>(d_) + 1.0;
-      case Shape::diagonal:
-        return 2.0;
-      default:
-        return 2.0 / static_cast<double>(d_);
-    }
-  }
-
- private:
-  Shape shape_;
-  Index d_;
-  GammaLibrary gamma_;
-};
-
-// A prior as seen from covariances that have been whitened.
+// A prior, of which the scale is positive definite, as seen from covariances that have been
+// whitened.
 class PriorGeometry {
  public:
   PriorGeometry(const ConjugatePrior& prior, Shape shape)
       : mean_(prior.mean), scale_(prior.scale), shape_(shape) {
     Matrix whitening;
     double half = 0.0;
-    sound_ = whiten(shape, mean_.size(), scale_, whitening, half);
+    whiten(shape, mean_.size(), scale_, whitening, half);
     log_determinant_ = -2.0 * half;
-    if (sound_ && shape == Shape::full && !scale_.isDiagonal(0.0)) cholesky(scale_, root_);
+    if (shape == Shape::full && !scale_.isDiagonal(0.0)) cholesky(scale_, root_);
   }
 
-  // Whether the scale is positive definite.
-  bool sound() const { return sound_; }
   double log_determinant() const { return log_determinant_; }
 
   // log|C| of a covariance from its whitening factor.
@@ -196,7 +138,6 @@ class PriorGeometry {
   Matrix root_;  // the Cholesky factor of a scale that is not diagonal
   Shape shape_;
   double log_determinant_ = 0.0;
-  bool sound_ = false;
 };
 
 }  // namespace gaussmix

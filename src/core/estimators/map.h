@@ -10,6 +10,7 @@
 #include "conjugate-prior.h"
 #include "estimator.h"
 #include "ridge.h"
+#include "wishart.h"
 
 namespace gaussmix {
 
