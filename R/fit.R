@@ -423,7 +423,8 @@ check_density <- function(result, begin, call) {
 warn_of_constant_columns <- function(data, settings, call) {
   if (any(data$constant)) {
     columns <- vapply(which(data$constant), column_label, character(1), names = data$column_names)
-    warn(c("constant", "singular"), c(
+    # With a prior no likelihood grows without bound.
+    warn(c("constant", if (is.null(settings$prior)) "singular"), c(
       paste0(
         "Columns of `x` are constant: their variances are the ",
         if (is.null(settings$prior)) "ridge" else "prior's", " alone."

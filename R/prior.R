@@ -260,7 +260,11 @@ given_scale <- function(scale, row, d, columns, call) {
   } else {
     rep(as.double(scale), if (row$shape == "spherical") 1 else d)
   }
-  if (row$shape == "full" && !is_matrix) diag(scale, d) else scale
+  if (row$shape != "full") {
+    return(scale)
+  }
+  # Symmetric to the last bit.
+  if (is_matrix) (scale + t(scale)) / 2 else diag(scale, d)
 }
 
 # By name where both have names, else in the same place.

@@ -2,34 +2,85 @@
 #   fit(problem)        makes the call that the problem describes
 #   code(problem)       the same call as text to be pasted into R
 #   objective(fit)      what its iterations raise
+#   ascends(problem)    whether they do so in every step
 #   predict, draw       the verbs of its fits
 #   laws                names of the laws (laws.R) that it must hold
 estimators <- function() {
   list(
     gmm_fit = list(
-      fit = fit_by_em,
+      fit = function(problem) {
+        fit_to(problem, gmm_fit, n_init = problem$n_init, reg_covar = problem$reg_covar)
+      },
       code = code_of_em,
       objective = function(fit) fit$log_likelihood,
+      ascends = function(problem) problem$reg_covar == 0,
       predict = stats::predict,
       draw = function(fit, n) gmm_sample(fit, n),
       laws = names(laws)
+    ),
+    with_prior = list(
+      fit = function(problem) {
+        fit_to(problem, gmm_fit, n_init = problem$n_init, prior = prior_of(problem))
+      },
+      code = function(problem) code_with_prior(problem, "gmm_fit"),
+      objective = function(fit) fit$log_posterior,
+      ascends = always,
+      predict = stats::predict,
+      draw = function(fit, n) gmm_sample(fit, n),
+      laws = c(laws_of_any, "criteria")
+    ),
+    gmm_bayes = list(
+      fit = function(problem) {
+        fit_to(
+          problem, gmm_bayes,
+          n_init = problem$n_init, prior = prior_of(problem),
+          weight_prior = c("dirichlet_process", "dirichlet")[1 + problem$seed %% 2],
+          concentration = concentration_of(problem)
+        )
+      },
+      code = function(problem) code_with_prior(problem, "gmm_bayes"),
+      objective = function(fit) fit$lower_bound,
+      ascends = always,
+      predict = stats::predict,
+      draw = function(fit, n) gmm_sample(fit, n),
+      laws = laws_of_any
     )
   )
 }
 
-fit_by_em <- function(problem) {
+# Laws that say nothing about maximum likelihood.
+laws_of_any <- c(
+  "outcome", "told", "finite", "posterior", "trace", "classes", "training", "far", "saved",
+  "draws", "rng", "inputs", "keep_data", "threads", "again"
+)
+
+fit_to <- function(problem, estimate, ...) {
   x <- data_of(problem)
   start <- start_of(problem)
   call <- function() {
-    gmm_fit(
+    estimate(
       x,
       n_components = problem$n_components, covariance_type = problem$covariance_type,
-      start = start, n_init = problem$n_init, tol = problem$tol, max_iter = problem$max_iter,
-      reg_covar = problem$reg_covar, sample_weight = problem$weights,
-      threads = problem$threads, keep_data = problem$keep_data
+      start = start, tol = problem$tol, max_iter = problem$max_iter,
+      sample_weight = problem$weights, threads = problem$threads,
+      keep_data = problem$keep_data, ...
     )
   }
   if (is_supplied(problem)) call() else with_seed(problem$seed, call())
+}
+
+# Of the problem's seed: the default as often as one that is weaker or stronger.
+prior_of <- function(problem) {
+  with_seed(problem$seed, {
+    gmm_prior(
+      mean_precision = one_of(0.5, NULL, 10^stats::runif(1, -4, 4)),
+      degrees_of_freedom = one_of(0.5, NULL, ncol(problem$base) - 1 + 10^stats::runif(1, -1, 3))
+    )
+  })
+}
+
+concentration_of <- function(problem) {
+  with_seed(problem$seed, one_of(0.5, NULL, 10^stats::runif(1, -6, 4)))
 }
 
 code_of_em <- function(problem) {
@@ -71,4 +122,22 @@ code_of_parameters <- function(start) {
 # Every digit of a value, as R code.
 code_of <- function(x) {
   paste(deparse(x, control = c("keepNA", "keepInteger", "digits17"), width.cutoff = 500), collapse = "\n")
+}
+
+code_with_prior <- function(problem, name) {
+  prior <- prior_of(problem)
+  c(
+    sub("gmm_fit(", paste0(name, "("), code_of_em(problem), fixed = TRUE),
+    paste0(
+      "# without reg_covar, with prior = gmm_prior(mean_precision = ",
+      code_of(prior$mean_precision), ", degrees_of_freedom = ",
+      code_of(prior$degrees_of_freedom), ")",
+      if (name == "gmm_bayes") {
+        paste0(
+          ", weight_prior = ", code_of(c("dirichlet_process", "dirichlet")[1 + problem$seed %% 2]),
+          ", concentration = ", code_of(concentration_of(problem))
+        )
+      }
+    )
+  )
 }

@@ -114,25 +114,28 @@ check_trace <- function(case) {
   n <- length(trace)
   # A run ends with the best of its passes; then means are rounded as the data are.
   best <- if (case$problem$tol == 0) trace[n] else max(trace)
-  loss <- (best - fit$log_likelihood) / fit$nobs / max(1, abs(best / fit$nobs))
+  reached <- case$estimator$objective(fit)
+  loss <- (best - reached) / fit$nobs / max(1, abs(best / fit$nobs))
   first_of(
     unless(n == fit$iterations + 1, "its length"),
     unless(fit$iterations <= case$problem$max_iter, "more iterations than max_iter"),
-    unless(fit$log_likelihood %in% trace, "the likelihood of the fit is not in its trace"),
+    unless(reached %in% trace, "the objective of the fit is not in its trace"),
     unless(
-      identical(fit$restarts$log_likelihood[fit$restarts$chosen], fit$log_likelihood),
+      identical(fit$restarts[[fit$objective]][fit$restarts$chosen], reached),
       "the fit is not that of its restart"
     ),
     exceeds(loss, slack_of(fit, case$problem), "the fit is worse than its trace"),
-    if (case$problem$reg_covar == 0) check_ascent(fit, slack_of(fit, case$problem))
+    if (case$estimator$ascends(case$problem)) {
+      check_ascent(fit, reached, slack_of(fit, case$problem))
+    }
   )
 }
 
-# Without a ridge the likelihood rises, but for rounding; that of the fit itself, last in
+# Without a ridge the objective rises, but for rounding; that of the fit itself, last in
 # the trace, is of means that were rounded as the data are.
-check_ascent <- function(fit, rounded) {
+check_ascent <- function(fit, reached, rounded) {
   trace <- fit$trace
-  slack <- ifelse(trace == fit$log_likelihood, pmax(1e-9, rounded), 1e-9)
+  slack <- ifelse(trace == reached, pmax(1e-9, rounded), 1e-9)
   fall <- -diff(trace) / pmax(abs(trace[-1]), 1)
   exceeds(fall - slack[-1], 0, "fall of the objective without a ridge, beyond its slack")
 }

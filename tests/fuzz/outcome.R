@@ -67,8 +67,9 @@ classes_of <- function(outcome) {
 # Evaluates with a seed of its own, whatever the session's generators are, and leaves
 # them as they were.
 with_seed <- function(seed, expr) {
-  kinds <- RNGkind("Mersenne-Twister", "Inversion", "Rejection")
+  # To choose a kind of generator draws a number.
   before <- get(".Random.seed", envir = globalenv())
+  kinds <- RNGkind("Mersenne-Twister", "Inversion", "Rejection")
   on.exit({
     RNGkind(kinds[1], kinds[2], kinds[3])
     assign(".Random.seed", before, envir = globalenv())

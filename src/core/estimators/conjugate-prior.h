@@ -29,12 +29,11 @@ struct ConjugatePrior {
 
 // Moments of the data together with the observations that a prior stands for.
 inline Moments with_prior(Moments&& moments, const ConjugatePrior& prior) {
-  Vector shift(moments.means.rows());
   const bool pooled = moments.scatters.size() == 1;
   for (Index k = 0; k < moments.counts.size() && prior.knows_means(); ++k) {
     const double both = prior.mean_precision + moments.counts[k];
     const double share = prior.mean_precision / both;
-    shift = prior.mean - moments.means.col(k);
+    const Vector shift = prior.mean - moments.means.col(k);
     // From the nearer end, so that a mean that is all but known keeps its distance from it.
     if (share < 0.5) {
       moments.means.col(k) += share * shift;
@@ -42,14 +41,10 @@ inline Moments with_prior(Moments&& moments, const ConjugatePrior& prior) {
       moments.means.col(k) = prior.mean - (moments.counts[k] / both) * shift;
     }
     Matrix& scatter = moments.scatters[pooled ? 0 : static_cast<std::size_t>(k)];
-    const double weight = share * moments.counts[k];
-    if (scatter.cols() == 1) {
-      scatter.array() += weight * shift.array().square();
-    } else {
-      scatter += (weight * shift) * shift.transpose();
-    }
+    take_shift(-share * moments.counts[k], shift, scatter);
   }
   for (Matrix& scatter : moments.scatters) {
+    settle_scatter(scatter);
     if (prior.scale.size() == 1) {
       scatter.array() += prior.scale(0);
     } else {

@@ -95,6 +95,8 @@ inline void settle_order(const Observations& observations,
     run.converged = false;
     iterate(observations, estimator, options, options.max_iter, run);
     if (run.status.ok()) restore_best(run);
+    Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
+    chosen = describe(chosen.start, estimator, run);
   }
 }
 

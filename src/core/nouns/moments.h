@@ -56,7 +56,8 @@ inline Moments moments_of(const Statistics& statistics) {
   Vector shift(statistics.dimension());
   for (Index k = 0; k < statistics.n_components(); ++k) {
     if (is_empty(statistics.counts[k], statistics.total_weight)) continue;
-    shift = statistics.sums.col(k) / statistics.counts[k];
+    // All of it as a part, of which the size stays.
+    shift.head(shift.size()) = statistics.sums.col(k) / statistics.counts[k];
     moments.means.col(k) += shift;
     if (moments.scatters.empty()) continue;
     take_shift(statistics.counts[k], shift,
