@@ -3,7 +3,8 @@
 #' `gmm_sample()` makes one data set of exactly `n` independent draws; `simulate()` makes
 #' `nsim` data sets of as many rows as the fit had observations (the sum of weights,
 #' rounded). Draws depend on R's random number generator alone, hence on [set.seed()],
-#' and not on the number of threads.
+#' and not on the number of threads. Of a fit by [gmm_bayes()] they are draws from the
+#' mixture with its expected weights, means and inverse expected precisions.
 #'
 #' @param fit,object A fit of class `gaussmix`.
 #' @param n Number of draws.
