@@ -177,6 +177,28 @@ test_that("updates and tables", {
   })
 })
 
+test_that("priors and variational Bayes", {
+  with <- function(...) gmm_fit(flowers, 3, start = species, prior = gmm_prior(...))
+  bayes <- gmm_bayes(flowers, 3, start = species)
+  expect_snapshot({
+    says(gmm_prior(mean = "a"))
+    says(gmm_prior(degrees_of_freedom = 0))
+    says(gmm_prior(scale = diag(c(1, -1))))
+    says(gmm_fit(flowers, 3, prior = list()))
+    says(with(mean = 1:3))
+    says(with(degrees_of_freedom = 3))
+    says(with(scale = diag(3)))
+    says(with(mean = c(a = 1, b = 2, c = 3, d = 4)))
+    says(with(degrees_of_freedom = 1e306))
+    says(gmm_fit(transform(flowers, one = 1), 3, start = species, prior = gmm_prior()))
+    says(gmm_bayes(flowers, 3, prior = NULL))
+    says(gmm_bayes(flowers, 3, prior = gmm_prior(mean_precision = 0)))
+    says(gmm_bayes(flowers, 3, concentration = 1e300))
+    says(predict(bayes, type = "density", method = "variational"))
+    says(bic(bayes))
+  })
+})
+
 test_that("empty components", {
   far <- starting(means = rbind(cells[c(1, 51), ], 1e3))
   expect_snapshot(says(gmm_fit(cells, 3, start = far)))
