@@ -70,6 +70,18 @@ tour_of_fits <- function() {
     }
   }
 
+  # Priors and variational Bayes.
+  parts <- rep_len(1:3, nrow(x))
+  for (type in types) {
+    quiet(gmm_fit(x, 3, type, start = parts, prior = gmm_prior(), max_iter = 3))
+    for (weights in c("dirichlet_process", "dirichlet")) {
+      bayes <- quiet(gmm_bayes(x, 3, type, start = parts, weight_prior = weights, max_iter = 3))
+      predict(bayes, type = "prob")
+      predict(bayes, type = "prob", method = "variational")
+    }
+  }
+  quiet(gmm_bayes(x, 6, n_init = 2, max_iter = 30))
+
   # Far rows, collapse, constant columns.
   predict(fit, rbind(x[1, ] + 1e6, x[1, ] * 1e160), type = "prob")
   quiet(gmm_fit(c(stats::rnorm(30), rep(10, 10)), 2, n_init = 2, max_iter = 20))
