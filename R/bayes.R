@@ -87,16 +87,8 @@ gmm_bayes.default <- function(x, n_components, covariance_type = "full", ...,
   from <- caller_of(x, match.call(), "gmm_bayes")
   call <- from$call
   check_no_dots(list(...), names(formals(gmm_bayes.default))[-4], call)
-  n_components <- if (missing(n_components)) {
-    check_some_component(components_of_start(start, call), call)
-  } else {
-    check_count(n_components, "n_components", call)
-  }
-  covariance_type <- if (missing(covariance_type) && inherits(start, "gaussmix")) {
-    start$covariance_type
-  } else {
-    check_covariance_type(covariance_type, call)
-  }
+  n_components <- wanted_components(n_components, missing(n_components), start, call)
+  covariance_type <- wanted_type(covariance_type, missing(covariance_type), start, call)
   settings <- check_settings(
     list(n_init = n_init, tol = tol, max_iter = max_iter, reg_covar = reg_covar,
       prior = check_bayes_prior(prior, call), na_action = na_action, threads = threads,

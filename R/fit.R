@@ -170,16 +170,8 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
   from <- caller_of(x, match.call(), "gmm_fit")
   call <- from$call
   check_no_dots(list(...), names(formals(gmm_fit.default))[-4], call)
-  n_components <- if (missing(n_components)) {
-    check_some_component(components_of_start(start, call), call)
-  } else {
-    check_count(n_components, "n_components", call)
-  }
-  covariance_type <- if (missing(covariance_type) && inherits(start, "gaussmix")) {
-    start$covariance_type
-  } else {
-    check_covariance_type(covariance_type, call)
-  }
+  n_components <- wanted_components(n_components, missing(n_components), start, call)
+  covariance_type <- wanted_type(covariance_type, missing(covariance_type), start, call)
   settings <- check_settings(
     list(n_init = n_init, tol = tol, max_iter = max_iter, reg_covar = reg_covar,
       prior = prior, na_action = na_action, threads = threads, keep_data = keep_data,
@@ -196,6 +188,21 @@ caller_of <- function(x, call, name) {
     return(list(call = attr(x, "call"), variables = attr(x, "variables")))
   }
   list(call = call, variables = NULL)
+}
+
+# What is left out is that of the start.
+wanted_components <- function(n_components, left_out, start, call) {
+  if (left_out) {
+    return(check_some_component(components_of_start(start, call), call))
+  }
+  check_count(n_components, "n_components", call)
+}
+
+wanted_type <- function(covariance_type, left_out, start, call) {
+  if (left_out && inherits(start, "gaussmix")) {
+    return(start$covariance_type)
+  }
+  check_covariance_type(covariance_type, call)
 }
 
 # A fit, all arguments but the data and the start having been checked.
