@@ -4,31 +4,18 @@
 #include <cmath>
 #include <utility>
 
-#include "../covariance/structure.h"
-#include "../ground/gamma.h"
 #include "../ground/types.h"
 #include "conjugate-prior.h"
-#include "estimator.h"
 #include "ridge.h"
-#include "wishart.h"
+#include "with-prior.h"
 
 namespace gaussmix {
 
 // The mode of the posterior of means and covariances under a conjugate prior; weights have
 // a flat one (Fraley and Raftery 2007, doi 10.1007/s00357-007-0004-5, section 2).
-class MaximumPosterior final : public MixtureEstimator {
+class MaximumPosterior final : public EstimatorWithPrior {
  public:
-  MaximumPosterior(const CovarianceStructure& structure, const ConjugatePrior& prior,
-                   const GammaLibrary& gamma, const Vector& ridge)
-      : structure_(structure),
-        prior_(prior),
-        ridge_(ridge),
-        geometry_(prior, structure.shape),
-        family_(structure.shape, prior.mean.size(), gamma) {
-    log_normaliser_ = family_.log_normaliser(prior.degrees_of_freedom);
-  }
-
-  ScatterRequest request() const override { return structure_.request; }
+  using EstimatorWithPrior::EstimatorWithPrior;
 
   Plan plan(const Parameters& parameters, double, Status& status,
             int n_threads) const override {
@@ -59,14 +46,6 @@ class MaximumPosterior final : public MixtureEstimator {
     return -sum;
   }
 
-  Chart chart(const Parameters& reference, const Vector& counts) const override {
-    return Chart(reference, counts, prior_.mean_precision);
-  }
-
-  // The prior holds up whatever holds no observations.
-  Status collapse(const Parameters&, const Vector&) const override { return {}; }
-  bool reopen(Parameters&, const Vector&) const override { return false; }
-
  private:
   // A mean that is known, too, makes a covariance likelier by one more factor.
   Vector divisors(const Vector& counts) const {
@@ -91,13 +70,6 @@ class MaximumPosterior final : public MixtureEstimator {
            0.5 * geometry_.log_determinant_of(factor) -
            0.5 * prior_.mean_precision * geometry_.distance(mean, factor);
   }
-
-  CovarianceStructure structure_;
-  ConjugatePrior prior_;
-  Vector ridge_;
-  PriorGeometry geometry_;
-  WishartFamily family_;
-  double log_normaliser_;
 };
 
 }  // namespace gaussmix

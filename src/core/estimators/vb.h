@@ -8,9 +8,8 @@
 #include "../ground/gamma.h"
 #include "../ground/types.h"
 #include "conjugate-prior.h"
-#include "estimator.h"
 #include "weight-prior.h"
-#include "wishart.h"
+#include "with-prior.h"
 
 namespace gaussmix {
 
@@ -19,22 +18,14 @@ namespace gaussmix {
 // Parameters stand for the posterior: weights are the shares of the observations that
 // components are expected to have, means its means, covariances the inverses of the expected
 // precisions. How sure the posterior is of them follows from the shares.
-class VariationalBayes final : public MixtureEstimator {
+class VariationalBayes final : public EstimatorWithPrior {
  public:
   VariationalBayes(const CovarianceStructure& structure, const ConjugatePrior& prior,
                    const WeightPrior& weight_prior, const GammaLibrary& gamma,
                    const Vector& ridge)
-      : structure_(structure),
-        prior_(prior),
+      : EstimatorWithPrior(structure, prior, gamma, ridge),
         weight_prior_(weight_prior),
-        gamma_(gamma),
-        ridge_(ridge),
-        geometry_(prior, structure.shape),
-        family_(structure.shape, prior.mean.size(), gamma) {
-    log_normaliser_ = family_.log_normaliser(prior.degrees_of_freedom);
-  }
-
-  ScatterRequest request() const override { return structure_.request; }
+        gamma_(gamma) {}
 
   // Of expected log densities (Bishop 2006, equations 10.46 and 10.64 to 10.66).
   Plan plan(const Parameters& parameters, double total_weight, Status& status,
@@ -78,14 +69,6 @@ class VariationalBayes final : public MixtureEstimator {
     }
     return sum;
   }
-
-  Chart chart(const Parameters& reference, const Vector& counts) const override {
-    return Chart(reference, counts, prior_.mean_precision);
-  }
-
-  // The prior holds up whatever holds no observations.
-  Status collapse(const Parameters&, const Vector&) const override { return {}; }
-  bool reopen(Parameters&, const Vector&) const override { return false; }
 
  private:
   // A ridge is noise in each observation.
@@ -131,14 +114,8 @@ class VariationalBayes final : public MixtureEstimator {
            0.5 * degrees * d + 0.5 * trace;
   }
 
-  CovarianceStructure structure_;
-  ConjugatePrior prior_;
   WeightPrior weight_prior_;
   GammaLibrary gamma_;
-  Vector ridge_;
-  PriorGeometry geometry_;
-  WishartFamily family_;
-  double log_normaliser_;
 };
 
 }  // namespace gaussmix
