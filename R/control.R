@@ -14,10 +14,12 @@
 #'   [gmm_select()], where fits also begin at each other.
 #' @param swaps Number of swaps per component that are tried from the best of these runs:
 #'   two components are merged, another is split at a row drawn at random, and the result
-#'   takes the place of the best if EM makes it likelier from there. `NULL` (the default): 4,
-#'   2 in [gmm_select()], where fits also begin at each other, and none where there is one
-#'   start alone (`n_init = 1`). With more than 40 components none
-#'   are tried.
+#'   takes the place of the run if EM makes it likelier from there. Eight or more are divided
+#'   among up to four runs that have found different optima. `NULL` (the default): 100 where
+#'   that takes about a tenth of a second or less, fewer where EM takes longer, but 4 at
+#'   least (the number follows from the size of the data, never from a clock); 2 in
+#'   [gmm_select()], where fits also begin at each other; and none where there is one
+#'   start alone (`n_init = 1`). With more than 40 components none are tried.
 #' @param acceleration `"anderson"` (the default): once a run has come near a maximum, it
 #'   leaps to where Anderson's extrapolation of the last iterations expects that, if
 #'   this makes the data likelier. `"none"`: iterations of EM alone.

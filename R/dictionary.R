@@ -48,8 +48,9 @@
 #'   Here it is a multiple of each column's variance within components, so that a fit
 #'   does not depend on units. `gmm_control(reg_covar_scale = "absolute")` gives
 #'   scikit-learn's.
-#' * *Tolerance.* Both compare the change of the mean log-likelihood in one iteration with
-#'   `tol`; 1e-3 ends most runs early.
+#' * *Tolerance.* scikit-learn stops when the mean log-likelihood rose by less than `tol` in one
+#'   iteration, and 1e-3 ends most of its runs early; here `tol` is what may be left to gain
+#'   until convergence.
 #' * *Starts.* One start of k-means often ends in a local optimum. With `n_init = 20` the
 #'   likelihood is higher or the same.
 #' * *Bound.* `lower_bound_` was computed before the last M-step; the log-likelihood

@@ -9,9 +9,11 @@
 #' The defaults search for the best maximum of the likelihood rather than the
 #' nearest one: `n_init` starts are run for a few iterations, the best of them to
 #' convergence; from the best of those, swaps are tried, in which two components are merged
-#' and another is split, see [gmm_control()]. Restarts in which a component *collapses* onto few or identical
-#' points, where the likelihood grows without bound, are never preferred to sound
-#' ones; `fit$restarts` tells what became of each.
+#' and another is split, see [gmm_control()]. Restarts in which a component *collapses* onto
+#' few or identical points, where the likelihood grows without bound, are never preferred to
+#' sound ones; `fit$restarts` tells what became of each. Of more starts than `screen_keep`,
+#' those that collapse in their first iterations are drawn again, up to four times each
+#' and `n_init` times together.
 #'
 #' @section Many observations:
 #' Random starts are searched for on a sample of at most 16,384 rows (fewer where there are
@@ -43,16 +45,20 @@
 #' @param covariance_type Structure of the component covariances, see below. May be
 #'   left out where `start` is a fit.
 #' @param ... Must be empty: misspelt arguments are errors.
-#' @param start Where EM begins. A word makes `n_init` random starts: `"mixed"` (half
-#'   k-means on standardised columns, a quarter k-means on whitened data, a quarter
-#'   k-means++ seeding alone), `"kmeans"`, `"kmeans++"`, `"random_rows"` or
-#'   `"random_responsibilities"`. Anything else is one given start, used as it is:
+#' @param start Where EM begins. A word makes `n_init` starts: `"mixed"` (one by Ward's
+#'   hierarchical clustering; of the others half by k-means on standardised columns, a quarter
+#'   by k-means on whitened data, a quarter by k-means++ seeding alone), `"kmeans"`,
+#'   `"kmeans++"`, `"random_rows"` or `"random_responsibilities"`; `"ward"` makes one, which is
+#'   not random. Ward's tree is that of at most 1000 rows, in the metric between standardised
+#'   and whitened columns in which mclust starts.
+#'   Anything else is one given start, used as it is:
 #'   a factor or vector of labels 1 to K; an n x K matrix of responsibilities;
 #'   `list(weights, means, covariances)` with K weights, K x d means, and
 #'   covariances as a d x d x K array or in the compact form of the type (tied: d x
 #'   d; diag: K x d; spherical: K; tied_diag: d; tied_spherical: 1); or a fit. Columns of
 #'   means that have names are matched with those of `x`, and the covariances with them.
-#' @param n_init Number of random starts; a given start makes one.
+#' @param n_init Number of starts; a given start makes one. `n_init = 1` makes one run and no
+#'   swaps: the fastest fit, from the start by Ward's tree that mclust users know.
 #' @param tol EM stops when the log-likelihood per observation is expected to gain `tol`
 #'   or less until it converges (not when its last step was so small: where EM is slow,
 #'   that is far from the end), or has not gained as much in ten iterations with falls among
@@ -288,15 +294,16 @@ method_for <- function(settings, data, call) {
   }
 }
 
-core_options <- function(settings, swaps = 4, screen_keep = 5) {
+core_options <- function(settings, swaps = c(4, 100), screen_keep = 5) {
   control <- settings$control
+  # Who asks for one start asks for one run.
+  if (!is.null(control$swaps)) swaps <- control$swaps else if (settings$n_init == 1) swaps <- 0
   list(
     tol = settings$tol, max_iter = settings$max_iter, threads = settings$threads,
     reg_covar = settings$reg_covar,
     absolute_ridge = control$reg_covar_scale == "absolute",
     accelerated = control$acceleration == "anderson",
-    # Who asks for one start asks for one run.
-    swaps = if (!is.null(control$swaps)) control$swaps else if (settings$n_init > 1) swaps else 0,
+    swaps = rep_len(swaps, 2),
     screen_iter = control$screen_iter, screen_keep = control$screen_keep %||% screen_keep,
     kmeans_max_iter = control$kmeans_max_iter
   )
@@ -561,41 +568,41 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type, met
     # Means given far from the data would lose a digit to the origin and back.
     parameters <- begin$core$parameters
   }
-  fit <- structure(
-    list(
-      weights = stats::setNames(parameters$weights, components),
-      means = structure(t(parameters$means), dimnames = list(components, columns)),
-      covariances = parameters$covariances,
-      counts = stats::setNames(result$counts, components),
-      covariance_type = covariance_type,
-      n_components = as.integer(n_components),
-      d = d,
-      n = nrow(data$values),
-      nobs = result$total_weight,
-      log_likelihood = result$log_likelihood,
-      objective = objective,
-      df = count_parameters(covariance_type, d, n_components),
-      entropy = result$entropy,
-      log_certainty = result$log_certainty,
-      converged = result$converged,
-      iterations = length(result$trace) - 1L,
-      expected_gain = result$left / result$total_weight,
-      trace = result$trace,
-      singular = result$trouble > 0,
-      ridge = stats::setNames(result$ridge, columns),
-      restarts = restart_table(result$restarts, begin$names, result$chosen, objective),
-      swaps = result$swaps,
-      weighted = length(data$weights) > 0,
-      na_action = settings$na_action,
-      omitted = data$omitted,
-      origin = data$origin,
-      prototype = prototype,
-      control = settings$control,
-      call = call,
-      format = fit_format
-    ),
-    class = "gaussmix"
+  means <- t(parameters$means)
+  dimnames(means) <- list(components, columns)
+  fit <- list(
+    weights = stats::setNames(parameters$weights, components),
+    means = means,
+    covariances = parameters$covariances,
+    counts = stats::setNames(result$counts, components),
+    covariance_type = covariance_type,
+    n_components = as.integer(n_components),
+    d = d,
+    n = nrow(data$values),
+    nobs = result$total_weight,
+    log_likelihood = result$log_likelihood,
+    objective = objective,
+    df = count_parameters(covariance_type, d, n_components),
+    entropy = result$entropy,
+    log_certainty = result$log_certainty,
+    converged = result$converged,
+    iterations = length(result$trace) - 1L,
+    expected_gain = result$left / result$total_weight,
+    trace = result$trace,
+    singular = result$trouble > 0,
+    ridge = stats::setNames(result$ridge, columns),
+    restarts = restart_table(result$restarts, begin$names, result$chosen, objective),
+    swaps = result$swaps,
+    weighted = length(data$weights) > 0,
+    na_action = settings$na_action,
+    omitted = data$omitted,
+    origin = data$origin,
+    prototype = prototype,
+    control = settings$control,
+    call = call,
+    format = fit_format
   )
+  class(fit) <- "gaussmix"
   fit[[objective]] <- result$objective
   if (is_bayes(settings)) as_bayes(fit, result, method, settings) else fit
 }

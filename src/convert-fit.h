@@ -22,7 +22,10 @@ inline FitOptions as_fit_options(const Rcpp::List& options,
   result.em.check_interrupt = []() { Rcpp::checkUserInterrupt(); };
   result.search.screen_iter = static_cast<Index>(Rcpp::as<double>(options["screen_iter"]));
   result.search.screen_keep = static_cast<Index>(Rcpp::as<double>(options["screen_keep"]));
-  result.swaps = static_cast<Index>(Rcpp::as<double>(options["swaps"]));
+  const Rcpp::NumericVector swaps = options["swaps"];
+  if (swaps.size() != 2) Rcpp::stop("the bounds of swaps are not two");
+  result.least_swaps = static_cast<Index>(swaps[0]);
+  result.most_swaps = static_cast<Index>(swaps[1]);
   result.reg_covar = Rcpp::as<double>(options["reg_covar"]);
   result.absolute_ridge = Rcpp::as<bool>(options["absolute_ridge"]);
   result.kmeans_max_iter =

@@ -3,9 +3,13 @@
 #include <catch.h>
 
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "actor.h"
@@ -26,6 +30,9 @@ struct Stage {
   EmOptions em;
   SearchOptions search_options;
   std::vector<Index> reported;
+  std::vector<std::vector<Role>> understudies;  // of each start, when it is drawn again
+  std::vector<std::pair<Index, Index>> drawn_again;
+  std::function<Role(const Role&)> move = [](const Role& role) { return role; };
 
   Stage() {
     em.tol = 0.0;
@@ -41,8 +48,15 @@ struct Stage {
     const Actor actor;
     return Search<Actor>(view, actor, em, search_options)
         .from(static_cast<Index>(roles.size()),
-              [&](Index s) { return roles[static_cast<std::size_t>(s)]; },
-              [](const Role& role) { return role; });
+              [&](Index s, Index draw) -> std::optional<Role> {
+                const auto at = static_cast<std::size_t>(s);
+                if (draw == 0) return roles[at];
+                const auto next = static_cast<std::size_t>(draw - 1);
+                if (at >= understudies.size() || next >= understudies[at].size()) return {};
+                drawn_again.push_back({s, draw});
+                return understudies[at][next];
+              },
+              [&](const Role& role) { return move(role); });
   }
 };
 
@@ -106,6 +120,70 @@ TEST_CASE("a collapsed run never beats a sound one", "[search]") {
       }
     }
   }
+}
+
+TEST_CASE("a start that collapses at once is drawn again", "[search][redraw]") {
+  // Ten iterations of screening, of which the first three are the first look.
+  const Role lost{0.5, Trouble::small_variance, 3};
+  std::vector<Role> roles(12, {9.0});
+  for (std::size_t s = 0; s < roles.size(); ++s) roles[s].place += 0.1 * static_cast<double>(s);
+  roles[4] = lost;
+  roles[7] = {2.0, Trouble::small_variance, 4};
+  Stage stage;
+  stage.understudies.assign(12, {{1.0}});
+  stage.understudies[4] = {lost, {4.0}, {3.0}};
+  const auto result = stage.play(roles);
+  // Not those that are sound, and not any more once one is.
+  using Draws = std::vector<std::pair<Index, Index>>;
+  CHECK((stage.drawn_again == Draws{{4, 1}, {4, 2}}));
+  CHECK(result.chosen == 4);
+  CHECK(result.run.parameters.place == 4.0);
+  CHECK(result.restarts.size() == 12);
+
+  // Not four times, and not once more than there are starts.
+  std::vector<Role> hopeless(12, lost);
+  Stage other;
+  other.understudies.assign(12, std::vector<Role>(20, lost));
+  other.play(hopeless);
+  CHECK((other.drawn_again == Draws{{0, 1}, {0, 2}, {0, 3}, {0, 4}, {1, 1}, {1, 2},
+                                   {1, 3}, {1, 4}, {2, 1}, {2, 2}, {2, 3}, {2, 4}}));
+
+  // Who asks for few starts gets these.
+  Stage few;
+  few.understudies.assign(5, {{1.0}});
+  few.play(std::vector<Role>(5, lost));
+  CHECK(few.drawn_again.empty());
+}
+
+TEST_CASE("moves are divided among the best optima", "[search][swap]") {
+  const std::vector<Role> roles = {{3.0}, {1.0}, {0.5, Trouble::at_ridge, 0}, {2.0}, {2.0}};
+  const auto moves_from = [&](Index moves, Index moved, double to_from_2) {
+    Stage stage;
+    stage.search_options.moves = moves;
+    stage.search_options.moved = moved;
+    std::map<double, int> count;
+    stage.move = [&](const Role& role) {
+      ++count[role.place];
+      return role.place == 2.0 ? Role{to_from_2} : role;
+    };
+    const auto result = stage.play(roles);
+    CHECK(result.moves == moves);
+    count[-1.0] = static_cast<int>(result.run.parameters.place * 1000.0);
+    return count;
+  };
+  using Count = std::map<double, int>;
+  CHECK((moves_from(7, 1, 2.0) == Count{{-1.0, 1000}, {1.0, 7}}));
+  // The two runs to 2 are one optimum. What is left over goes to the best.
+  CHECK((moves_from(7, 2, 2.0) == Count{{-1.0, 1000}, {1.0, 4}, {2.0, 3}}));
+  CHECK((moves_from(7, 3, 2.0) == Count{{-1.0, 1000}, {1.0, 3}, {2.0, 2}, {3.0, 2}}));
+  // There is no fourth.
+  CHECK((moves_from(8, 4, 2.0) == Count{{-1.0, 1000}, {1.0, 4}, {2.0, 2}, {3.0, 2}}));
+  // From the second best to what none has reached: its other moves begin there, and what
+  // is left over.
+  CHECK((moves_from(8, 3, 0.25) ==
+        Count{{-1.0, 250}, {0.25, 3}, {1.0, 2}, {2.0, 1}, {3.0, 2}}));
+  // From the second best to the best: there others have been.
+  CHECK((moves_from(8, 2, 1.0) == Count{{-1.0, 1000}, {1.0, 7}, {2.0, 1}}));
 }
 
 TEST_CASE("when all collapse the best of them is returned", "[search]") {

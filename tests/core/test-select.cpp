@@ -42,7 +42,7 @@ std::vector<Model> structures_of(std::vector<const char*> names) {
 FitOptions options_with(int n_threads) {
   FitOptions options;
   options.em.n_threads = n_threads;
-  options.swaps = 1;
+  options.least_swaps = options.most_swaps = 1;
   options.constant_columns.assign(2, false);
   return options;
 }

@@ -542,6 +542,52 @@ TEST_CASE("standardised starts do not depend on the units of the columns", "[sta
   }
 }
 
+TEST_CASE("a metric lies half way between standardised and whitened columns", "[start]") {
+  Dice dice(51);
+  Sample sample{dice.normals(300, 3) * dice.normals(3, 3), Vector(300)};
+  for (Index i = 0; i < 300; ++i) sample.weights[i] = dice.uniform(0.5, 2.0);
+  const SampleMetrics metrics = metrics_of(sample.view(), 1);
+  const auto metric = [](const Whitening& w) {
+    return Matrix(w.factors[0].transpose() * w.factors[0]);
+  };
+  const Vector scale = metrics.variances.array().sqrt();
+  const Matrix of_correlation =
+      scale.asDiagonal() * metric(metrics.half_whitened) * scale.asDiagonal();
+  // Squared it is the inverse of the correlation matrix.
+  const Matrix inverse = scale.asDiagonal() * metric(metrics.whitened) * scale.asDiagonal();
+  CHECK((of_correlation * of_correlation - inverse).norm() < 1e-10 * inverse.norm());
+  CHECK(of_correlation.eigenvalues().real().minCoeff() > 0.0);
+
+  // Where columns are collinear there is none.
+  sample.cells.col(2) = sample.cells.col(0) - 2.0 * sample.cells.col(1);
+  CHECK(metrics_of(sample.view(), 1).half_whitened.shape == Shape::diagonal);
+}
+
+TEST_CASE("the start by a tree has its parts, or of many rows their centres", "[start][ward]") {
+  for (const Index n : {400, 1500}) {
+    CAPTURE(n);
+    // Clusters that no nearest centre would tell apart: one is long, the other short.
+    Dice dice(52);
+    Sample sample{dice.normals(n, 2), Vector::Ones(n), n};
+    sample.cells.topRows(n / 2).col(0) *= 20.0;
+    sample.cells.bottomRows(n - n / 2).col(1).array() += 30.0;
+    const SampleMetrics metrics = metrics_of(sample.view(), 1);
+    const SampleTree tree = tree_of(sample.view(), metrics.half_whitened, Random(1, 0));
+    CHECK(tree.tree.n_points() == std::min<Index>(n, 1000));
+    const Start start = make_ward_start(sample.view(), metrics, tree, 2, 1);
+    CHECK(start.is_about_sample() == (n == 400));
+    const Statistics parts =
+        sum_statistics(sample.view(), *start.responder(), {Scatter::none, false},
+                       start.plan.centres, 1);
+    CHECK(parts.counts.sum() == static_cast<double>(n));
+    CHECK(std::abs(parts.counts[0] - static_cast<double>(n / 2)) < 0.05 * static_cast<double>(n));
+    // Their means, which are farther apart than the first is long.
+    CHECK(std::abs(start.plan.centres(1, 1) - start.plan.centres(1, 0) - 30.0) < 2.0);
+    CHECK((start.within.array() > 0.0).all());
+    CHECK((start.within.array() < 1.01 * metrics.variances.array()).all());
+  }
+}
+
 TEST_CASE("a start knows the pooled variances within its parts", "[start]") {
   Dice dice(49);
   const Sample sample = stretched_sample(400, dice);

@@ -118,8 +118,7 @@ TEST_CASE("swaps lead out of a maximum that EM does not leave", "[swap][search]"
     options.moves = moves;
     RandomSwap swap(view, Random(3, 0));
     return Search<MaximumLikelihood>(view, estimator, em, options)
-        .from(1, [&](Index) { return trapped; },
-              std::ref(swap));
+        .from(1, [&](Index, Index) { return trapped; }, std::ref(swap));
   };
   const auto without = searched(0);
   const auto with = searched(12);

@@ -421,6 +421,8 @@ hard_inputs <- c(
       gmm_fit(small, 3, start = "best")),
     bad("two words", "start", "c(\"kmeans\", \"mixed\")",
       gmm_fit(small, 3, start = c("kmeans", "mixed"))),
+    edge("one start alone", gmm_fit(small, 3, start = "ward", n_init = 5),
+      nrow(result$restarts) == 1),
     bad("labels as text", "start", c("factor", "length 60"),
       gmm_fit(small, 3, start = as.character(groups))),
     bad("NULL", "start", "NULL", gmm_fit(small, 3, start = NULL)),

@@ -344,7 +344,9 @@ test_that("fits share starts and begin at each other", {
   expect_identical(length(starts[[3]]), 10L)
   # One start alone: no swaps either.
   one <- gmm_select(iris[, 1:4], 3, "full", n_init = 1)
-  expect_identical(one$fits[[1]]$restarts$start, "kmeans")
+  expect_identical(one$fits[[1]]$restarts$start, "ward")
+  one <- gmm_select(iris[, 1:4], 2:3, "full", n_init = 1)
+  expect_identical(one$fits[[2]]$restarts$start, "ward")
   expect_identical(one$fits[[1]]$swaps[["tried"]], 0)
 })
 
@@ -373,7 +375,7 @@ test_that("an interrupt in the core keeps what is finished there", {
   })
   options <- list(
     tol = 1e-8, max_iter = 100, threads = 1, reg_covar = 1e-9, absolute_ridge = FALSE,
-    accelerated = TRUE, swaps = 1, screen_iter = 10, screen_keep = 5, kmeans_max_iter = 100
+    accelerated = TRUE, swaps = c(1, 1), screen_iter = 10, screen_keep = 5, kmeans_max_iter = 100
   )
   found <- gaussmix:::fit_mixtures(
     data$values, data$weights, data$origin, data$constant, c("full", "diag"),
@@ -391,5 +393,5 @@ test_that("restarts of a selection are reported", {
   messages <- testthat::capture_messages(
     gmm_select(faithful, 2, "full", n_init = 2, verbose = TRUE)
   )
-  expect_match(messages, "^start [12] \\(kmeans", all = TRUE)
+  expect_match(messages, "^start [12] \\((ward|kmeans_whitened)", all = TRUE)
 })

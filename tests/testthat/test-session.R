@@ -54,7 +54,7 @@ test_that("the generator of the caller advances and is not reset", {
     old <- RNGkind(kind)
     on.exit(do.call(RNGkind, as.list(old)))
     set.seed(1)
-    for (start in c("mixed", "kmeans", "kmeans++", "random_rows", "random_responsibilities")) {
+    for (start in c("mixed", "kmeans", "kmeans++", "random_rows", "random_responsibilities", "ward")) {
       before <- rng()
       gmm_fit(iris[, 1:4], 2, start = start, n_init = 3)
       expect_true(is_advanced(before, rng()))
@@ -219,7 +219,7 @@ test_that("nothing is printed, messages come with verbose alone", {
   expect_silent(gmm_sample(fit, 2))
   messages <- testthat::capture_messages(gmm_fit(iris[, 1:4], 2, n_init = 2, verbose = TRUE))
   expect_length(messages, 2)
-  expect_match(messages, "^start [12] \\(kmeans")
+  expect_match(messages, "^start [12] \\((ward|kmeans_whitened)")
   expect_silent(suppressMessages(gmm_fit(iris[, 1:4], 2, start = pmin(species, 2), verbose = TRUE)))
 })
 

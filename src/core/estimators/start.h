@@ -6,7 +6,10 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <utility>
 #include <vector>
+
+#include <Eigen/Eigenvalues>
 
 #include "../ground/linalg.h"
 #include "../ground/random.h"
@@ -18,6 +21,7 @@
 #include "../pass/sample.h"
 #include "../pass/seed.h"
 #include "kmeans.h"
+#include "ward.h"
 
 namespace gaussmix {
 
@@ -27,7 +31,8 @@ enum class StartKind {
   kmeans_whitened,    // Lloyd on whitened data
   kmeans_plus_plus,   // seeding alone, on standardised columns
   random_rows,        // different rows as centres, on standardised columns
-  random_responsibilities
+  random_responsibilities,
+  ward  // parts of Ward's tree, half way between standardised and whitened
 };
 
 // A start that was found on the sample: centres and a metric, or the seed of
@@ -37,8 +42,14 @@ struct Start {
   std::uint64_t seed;
   Plan plan;
   Vector within;  // d: pooled variances within the parts of the start
+  std::vector<int> labels = {};  // of the sample's rows, where parts are not those of centres
+
+  bool is_about_sample() const { return !labels.empty(); }
 
   std::unique_ptr<Responder> responder() const {
+    if (is_about_sample()) {
+      return std::make_unique<LabelResponder>(labels.data(), plan.n_components());
+    }
     if (kind == StartKind::random_responsibilities) {
       return std::make_unique<RandomResponder>(seed, plan.n_components());
     }
@@ -60,8 +71,22 @@ struct SampleMetrics {
   Vector mean;
   Vector variances;
   Whitening standardised;
-  Whitening whitened;  // the standardised one if the covariance is singular
+  // The standardised one if the covariance is singular.
+  Whitening whitened;
+  Whitening half_whitened;
 };
+
+// The inverse of the root of a correlation matrix is a metric between those of standardised
+// and of whitened columns: that of principal components divided by the fourth roots of
+// their variances, in which mclust starts (Scrucca and Raftery 2015,
+// doi 10.1007/s11634-015-0220-z, section 3.2).
+inline Matrix half_way_to_identity(const Matrix& covariance) {
+  const Vector scale = covariance.diagonal().array().sqrt();
+  const Matrix correlation =
+      scale.cwiseInverse().asDiagonal() * covariance * scale.cwiseInverse().asDiagonal();
+  const Eigen::SelfAdjointEigenSolver<Matrix> solver(correlation);
+  return scale.asDiagonal() * solver.operatorSqrt() * scale.asDiagonal();
+}
 
 inline SampleMetrics metrics_of(const Observations& sample, int n_threads) {
   const Plan one{Vector::Zero(1), Matrix::Zero(sample.n_columns, 1),
@@ -84,9 +109,13 @@ inline SampleMetrics metrics_of(const Observations& sample, int n_threads) {
           .select(metrics.variances.array().sqrt().inverse(), 0.0);
   metrics.standardised = {Shape::diagonal, true, {scales}};
   metrics.whitened = metrics.standardised;
+  metrics.half_whitened = metrics.standardised;
   Matrix lower;
   if ((metrics.variances.array() > 0.0).all() && cholesky(covariance, lower)) {
     metrics.whitened = {Shape::full, true, {inverse_of_lower(lower)}};
+    if (cholesky(half_way_to_identity(covariance), lower)) {
+      metrics.half_whitened = {Shape::full, true, {inverse_of_lower(lower)}};
+    }
   }
   return metrics;
 }
@@ -121,6 +150,42 @@ inline Start make_start(StartKind kind, const Observations& sample,
   start.within = pooled_variances(
       settled_statistics(sample, HardResponder(plan), {Scatter::diagonal, true},
                          plan.centres, n_threads));
+  return start;
+}
+
+// The tree of a sample, of some of its rows where it has many.
+struct SampleTree {
+  Sample rows;
+  WardTree tree;
+};
+
+inline SampleTree tree_of(const Observations& sample, const Whitening& metric, Random random) {
+  constexpr Index most_rows = 1000;
+  Sample rows = draw_sample(sample, most_rows, random);
+  const Matrix points =
+      metric.shape == Shape::full
+          ? Matrix(metric.of(0).triangularView<Eigen::Lower>() * rows.cells.transpose())
+          : Matrix(metric.of(0).col(0).asDiagonal() * rows.cells.transpose());
+  WardTree tree(points, rows.weights);
+  return {std::move(rows), std::move(tree)};
+}
+
+// The tree, cut. If it holds all rows of the sample, its parts are those of the start; else
+// their centres are.
+inline Start make_ward_start(const Observations& sample, const SampleMetrics& metrics,
+                             const SampleTree& tree, Index n_components, int n_threads) {
+  Start start{StartKind::ward, 0, {}, metrics.variances, tree.tree.cut(n_components)};
+  const Observations rows = tree.rows.view();
+  start.plan = {Vector::Zero(n_components), Matrix::Zero(sample.n_columns, n_components),
+                metrics.half_whitened};
+  start.plan.centres =
+      moments_of(sum_statistics(rows, *start.responder(), {Scatter::none, false},
+                                start.plan.centres, n_threads))
+          .means;
+  if (rows.n_rows < sample.n_rows) start.labels.clear();
+  start.within = pooled_variances(
+      settled_statistics(sample, *start.responder(), {Scatter::diagonal, true},
+                         start.plan.centres, n_threads));
   return start;
 }
 

@@ -29,7 +29,9 @@ struct FitOptions {
   // Absolute: reg_covar itself; else a multiple of each column's variance.
   bool absolute_ridge = false;
   Index kmeans_max_iter = 100;
-  Index swaps = 4;  // per component, from the best run
+  // Per component, from the best runs: as many as take little time, within these bounds.
+  Index least_swaps = 4;
+  Index most_swaps = 100;
   std::vector<bool> constant_columns;  // d
 };
 
@@ -132,7 +134,7 @@ inline Vector total_variances(const Observations& observations, int n_threads) {
 class SearchGround {
  public:
   SearchGround(const Observations& observations, Index n_components, std::uint64_t seed,
-               int n_threads) {
+               int n_threads, bool with_tree) {
     Random random(seed, sample_stream);
     sample_ = draw_sample(observations, sample_rows(observations.n_columns, n_components),
                           random);
@@ -141,40 +143,69 @@ class SearchGround {
     total_ = (metrics_.variances.array() > 0.0).all()
                  ? metrics_.variances
                  : total_variances(observations, n_threads);
+    if (with_tree) {
+      tree_ = tree_of(view(), metrics_.half_whitened, Random(seed, tree_stream));
+    }
   }
 
   static constexpr std::uint64_t sample_stream = 0;
+  static constexpr std::uint64_t tree_stream = std::uint64_t{1} << 34;
 
   const Sample& sample() const { return sample_; }
   Observations view() const { return sample_.view(); }
   const SampleMetrics& metrics() const { return metrics_; }
   const Vector& total() const { return total_; }
+  bool has_parts(Index n_components) const {
+    return tree_ && tree_->tree.n_different() >= n_components;
+  }
+  const SampleTree& tree() const { return *tree_; }
 
  private:
   Sample sample_;
   SampleMetrics metrics_;
   Vector total_;
+  std::optional<SampleTree> tree_;
 };
 
 // Starts of one number of components; they serve every structure.
 struct StartSet {
   std::vector<Start> starts;
+  std::uint64_t seed = 0;
   Vector reference;  // d: the variances that a relative ridge refers to
 
   Index n_components() const { return starts[0].plan.n_components(); }
 };
 
+inline bool need_tree(const std::vector<StartKind>& kinds) {
+  return std::find(kinds.begin(), kinds.end(), StartKind::ward) != kinds.end();
+}
+
+// The tree makes one start alone: drawn again, or with fewer different rows than components,
+// it is by k-means.
+inline Start make_start_on(const SearchGround& ground, StartKind kind, Index n_components,
+                           std::uint64_t seed, std::size_t number, bool again,
+                           const FitOptions& options) {
+  if (kind == StartKind::ward) {
+    if (!again && ground.has_parts(n_components)) {
+      return make_ward_start(ground.view(), ground.metrics(), ground.tree(), n_components,
+                             options.em.n_threads);
+    }
+    kind = StartKind::kmeans;
+  }
+  return make_start(kind, ground.view(), ground.metrics(), n_components, seed,
+                    SearchGround::sample_stream + 1 + number, options.kmeans_max_iter,
+                    options.em.n_threads, options.em.check_interrupt);
+}
+
 inline StartSet make_starts(const std::vector<StartKind>& kinds, const SearchGround& ground,
                             Index n_components, std::uint64_t seed,
                             const FitOptions& options) {
-  const Observations view = ground.view();
   StartSet set;
+  set.seed = seed;
   std::vector<Vector> within;
   for (std::size_t s = 0; s < kinds.size(); ++s) {
-    set.starts.push_back(make_start(kinds[s], view, ground.metrics(), n_components, seed,
-                                    SearchGround::sample_stream + 1 + s,
-                                    options.kmeans_max_iter, options.em.n_threads,
-                                    options.em.check_interrupt));
+    set.starts.push_back(make_start_on(ground, kinds[s], n_components, seed, s, false,
+                                       options));
     within.push_back(set.starts.back().within);
   }
   set.reference = reference_variances(within, ground.total());
@@ -210,12 +241,23 @@ inline bool sample_will_do(const Sample& sample, double rows_per_parameter,
          rows_per_parameter >= enough;
 }
 
-// How many swaps to try. Of one component there is nothing to swap; of many there are too
-// many pairs.
-inline Index n_swaps(Index n_components, const FitOptions& options) {
+// How many swaps to try for each component. Of one component there is nothing to swap; of
+// many there are too many pairs.
+inline Index swaps_per_component(const Observations& rows,
+                                 const CovarianceStructure& structure, Index n_components,
+                                 const FitOptions& options) {
   constexpr Index most_components = 40;
-  const bool can_swap = n_components > 1 && n_components <= most_components;
-  return can_swap ? options.swaps * n_components : 0;
+  // In an iteration for each swap: about a tenth of a second of one processor, as most swaps
+  // are given up after a few.
+  constexpr double products = 1e8;
+  if (n_components == 1 || n_components > most_components) return 0;
+  const double d = static_cast<double>(rows.n_columns);
+  const double of_a_density =
+      structure.shape == Shape::full ? (d + 1.0) * (d + 2.0) / 2.0 : 2.0 * d + 1.0;
+  const double k = static_cast<double>(n_components);
+  const double affordable = products / (static_cast<double>(rows.n_rows) * of_a_density * k * k);
+  return static_cast<Index>(std::clamp(affordable, static_cast<double>(options.least_swaps),
+                                       static_cast<double>(options.most_swaps)));
 }
 
 inline Fit fit_of(SearchResult<MixtureEstimator>&& found, const Vector& ridge) {
@@ -236,22 +278,33 @@ inline Fit fit_from_start_set(const Observations& observations, const Model& mod
   const MixtureEstimator& estimator = *made;
   const std::size_t n_own = set.starts.size();
   const auto begin_on = [&](const Observations& rows) {
-    return [&](Index s) {
+    return [&](Index s, Index draw) -> std::optional<Parameters> {
       const auto at = static_cast<std::size_t>(s);
-      return at < n_own ? first_parameters(rows, model.structure, estimator, set.starts[at],
-                                           ridge, options.em.n_threads)
-                        : known[at - n_own];
+      const auto begin_at = [&](const Start& start) {
+        return first_parameters(start.is_about_sample() ? view : rows, model.structure,
+                                estimator, start, ridge, options.em.n_threads);
+      };
+      if (draw == 0) return at < n_own ? begin_at(set.starts[at]) : known[at - n_own];
+      if (at >= n_own) return std::nullopt;
+      const std::size_t number = at + n_own * static_cast<std::size_t>(draw);
+      return begin_at(make_start_on(ground, set.starts[at].kind, set.n_components(), set.seed,
+                                    number, true, options));
     };
   };
   const Index n_starts = static_cast<Index>(n_own + known.size());
   const RandomSwap swap(view, Random(seed, move_stream));
-  SearchOptions search = options.search;
-  search.moves = n_swaps(set.n_components(), options);
-
-  std::optional<SearchResult<MixtureEstimator>> result;
   const double each =
       rows_per_parameter(observations, ground.sample(), model.structure, set.n_components());
-  if (sample_will_do(ground.sample(), each, options.em)) {
+  const bool on_sample = sample_will_do(ground.sample(), each, options.em);
+  SearchOptions search = options.search;
+  const Index swaps = swaps_per_component(on_sample ? view : observations, model.structure,
+                                          set.n_components(), options);
+  search.moves = swaps * set.n_components();
+  // From fewer swaps a run does not get far.
+  search.moved = std::clamp<Index>(swaps / 4, 1, 4);
+
+  std::optional<SearchResult<MixtureEstimator>> result;
+  if (on_sample) {
     const double share =
         static_cast<double>(view.n_rows) / static_cast<double>(ground.sample().drawn_from);
     // Half a chi-squared with as many degrees of freedom as there are parameters.
@@ -274,7 +327,8 @@ inline Fit fit_from_starts(const Observations& observations, const Model& model,
                            const std::vector<StartKind>& kinds,
                            Index n_components, std::uint64_t seed,
                            const FitOptions& options) {
-  const SearchGround ground(observations, n_components, seed, options.em.n_threads);
+  const SearchGround ground(observations, n_components, seed, options.em.n_threads,
+                            need_tree(kinds));
   const StartSet set = make_starts(kinds, ground, n_components, seed, options);
   return fit_from_start_set(observations, model, ground, set, {}, seed, options);
 }

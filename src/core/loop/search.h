@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <numeric>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -31,7 +32,8 @@ struct Restart {
 struct SearchOptions {
   Index screen_iter = 10;
   Index screen_keep = 5;
-  Index moves = 0;       // how many are tried from the best run
+  Index moves = 0;       // how many are tried from the best runs
+  Index moved = 1;       // how many of these there are
   Index first_look = 4;  // iterations after which a move must be hoped to lead higher
   Index move_iter = 30;  // and after which it must have
   // Objectives per observation as near as this are those of one optimum.
@@ -113,14 +115,15 @@ class Search {
  public:
   using Parameters = typename Estimator::Parameters;
   using Run = EmRun<Estimator>;
-  using First = std::function<Parameters(Index start)>;
+  using First = std::function<std::optional<Parameters>(Index start, Index draw)>;
   using Move = std::function<Parameters(const Parameters& from)>;
 
   Search(const Observations& observations, const Estimator& estimator,
          const EmOptions& em, const SearchOptions& options)
       : observations_(observations), estimator_(estimator), em_(em), options_(options) {}
 
-  // first(s) gives the parameters that start s begins with.
+  // first(s, i) gives the parameters that start s begins with when it is drawn for the i-th
+  // time, from 0; nothing if it cannot be drawn again.
   SearchResult<Estimator> from(Index n_starts, const First& first, const Move& move) {
     screen(n_starts, first);
     converge();
@@ -147,11 +150,10 @@ class Search {
     const bool screened = n_starts > options_.screen_keep;
     const Index iterations = screened ? std::min(options_.screen_iter, em_.max_iter) : 0;
     const Index glance = iterations / 3;
+    Index redraws = screened ? n_starts : 0;
     for (Index s = 0; s < n_starts; ++s) {
-      runs_.push_back(start_run(observations_, estimator_, em_, first(s)));
+      begin(s, first, glance, redraws);
       total_weight_ = std::max(total_weight_, runs_.back().total_weight);
-      iterate(observations_, estimator_, em_, glance, runs_.back());
-      restarts_.push_back(describe(s, estimator_, runs_.back()));
       rest(runs_.back());
     }
     order_ = best_first(restarts_);
@@ -169,6 +171,25 @@ class Search {
       return better(restarts_[static_cast<std::size_t>(a)],
                     restarts_[static_cast<std::size_t>(b)]);
     });
+  }
+
+  // The first iterations of a start. One that collapses in these is drawn again, as long as
+  // there are redraws left.
+  void begin(Index s, const First& first, Index iterations, Index& redraws) {
+    constexpr Index most_redraws = 4;
+    Run run = start_run(observations_, estimator_, em_, *first(s, 0));
+    iterate(observations_, estimator_, em_, iterations, run);
+    Restart restart = describe(s, estimator_, run);
+    for (Index i = 1; i <= most_redraws && redraws > 0 && !restart.status.ok(); ++i) {
+      std::optional<Parameters> again = first(s, i);
+      if (!again) break;
+      --redraws;
+      run = start_run(observations_, estimator_, em_, std::move(*again));
+      iterate(observations_, estimator_, em_, iterations, run);
+      restart = describe(s, estimator_, run);
+    }
+    runs_.push_back(std::move(run));
+    restarts_.push_back(restart);
   }
 
   // Runs that wait: many large ones would take more memory than their parameters.
@@ -254,18 +275,51 @@ class Search {
     }
   }
 
-  // Moves from the best run so far. One that leads higher takes its place. Where all runs
-  // have collapsed, that is what the data say of so many components.
+  // Moves from the best runs, among which they are divided: where one cannot leave its part
+  // of the space, another may be in a better one. What is left when a run comes to where
+  // another is goes to the best.
   void improve(const Move& move) {
-    if (em_.max_iter == 0) return;
-    for (moves_ = 0; moves_ < options_.moves; ++moves_) {
-      Run& best = runs_[static_cast<std::size_t>(chosen_)];
-      Restart& restart = restarts_[static_cast<std::size_t>(chosen_)];
-      if (!restart.status.ok()) return;
+    if (em_.max_iter == 0 || options_.moves == 0) return;
+    const std::vector<Index> several = best_optima(options_.moved);
+    const Index share = options_.moves / std::max<Index>(1, static_cast<Index>(several.size()));
+    std::vector<double> reached;
+    for (const Index s : several) {
+      improve_run(s, share, move, reached);
+      const Restart& restart = restarts_[static_cast<std::size_t>(s)];
+      reached.push_back(restart.objective);
+      if (better(restart, restarts_[static_cast<std::size_t>(chosen_)])) chosen_ = s;
+    }
+    improve_run(chosen_, options_.moves - moves_, move, {});
+  }
+
+  // Starts that were run to different optima without collapse, the best first.
+  std::vector<Index> best_optima(Index most) const {
+    std::vector<Index> result;
+    std::vector<double> seen;
+    for (const Index s : best_first(restarts_)) {
+      const Restart& restart = restarts_[static_cast<std::size_t>(s)];
+      if (!restart.status.ok() || static_cast<Index>(result.size()) == most) break;
+      const bool ended = restart.screening == Screening::kept;
+      if (!ended || contains_near(seen, restart.objective, same_optimum())) continue;
+      seen.push_back(restart.objective);
+      result.push_back(s);
+    }
+    return result;
+  }
+
+  // One that leads higher takes the run's place. Where all runs have collapsed, that is what
+  // the data say of so many components.
+  void improve_run(Index s, Index n_moves, const Move& move,
+                   const std::vector<double>& reached) {
+    Run& best = runs_[static_cast<std::size_t>(s)];
+    Restart& restart = restarts_[static_cast<std::size_t>(s)];
+    if (!restart.status.ok()) return;
+    for (Index i = 0; i < n_moves; ++i) {
+      ++moves_;
       Run run = start_run(observations_, estimator_, em_, move(best.parameters));
       if (!leads_higher(restart, run)) continue;
       restore_best(run);
-      const Restart moved = describe(chosen_, estimator_, run);
+      const Restart moved = describe(s, estimator_, run);
       if (options_.keep_ends) keep_end(moved, run);
       const bool gain =
           moved.status.ok() &&
@@ -276,6 +330,7 @@ class Search {
       best = std::move(run);
       restart = moved;
       ++gains_;
+      if (contains_near(reached, restart.objective, same_optimum())) return;
     }
   }
 

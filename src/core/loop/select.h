@@ -48,7 +48,7 @@ class Selection {
         candidates_(std::move(candidates)),
         options_(options),
         ground_(observations, candidates_.back().n_components, candidates_.back().seed,
-                options.em.n_threads),
+                options.em.n_threads, need_tree(candidates_.back().kinds)),
         starts_(candidates_.size()),
         combinations_(models_.size() * candidates_.size()) {}
 
@@ -116,14 +116,10 @@ class Selection {
     using Clock = std::chrono::steady_clock;
     const Clock::time_point begin = Clock::now();
     const auto at = static_cast<std::size_t>(c);
-    // Who asks for few starts wants few runs.
-    FitOptions own = options;
-    own.search.screen_keep =
-        std::min(own.search.screen_keep, static_cast<Index>(candidates_[at].kinds.size()));
     try {
       combination.fit = fit_from_start_set(
           observations_, models_[static_cast<std::size_t>(s)], ground_, starts_[at],
-          grown(smaller, candidates_[at]), candidates_[at].seed, own);
+          grown(smaller, candidates_[at]), candidates_[at].seed, options);
       // Many fits wait here until the last of them is made.
       combination.fit.run.drop_memory();
     } catch (const std::bad_alloc&) {
@@ -138,7 +134,8 @@ class Selection {
     constexpr int ways = 4;
     constexpr std::uint64_t grow_stream = std::uint64_t{1} << 33;
     std::vector<Parameters> result;
-    if (!smaller) return result;
+    // Who asks for one start wants one run.
+    if (!smaller || candidate.kinds.size() == 1) return result;
     Random random(candidate.seed, grow_stream);
     const Observations view = ground_.view();
     for (int i = 0; i < ways; ++i) {

@@ -1,0 +1,64 @@
+# Starts that are searched for, and the swaps that follow them.
+
+test_that("start = \"ward\" begins at the parts of Ward's tree in mclust's metric", {
+  # Principal components of standardised columns, divided by the fourth roots of their
+  # variances; the first M-step from the parts of stats::hclust().
+  for (x in list(as.matrix(iris[, 1:4]), as.matrix(faithful))) {
+    axes <- svd(scale(x))
+    z <- scale(x) %*% axes$v %*% diag(1 / sqrt(axes$d))
+    tree <- stats::hclust(stats::dist(z), method = "ward.D2")
+    for (k in c(2, 5, 9)) {
+      fit <- suppressWarnings(gmm_fit(x, k, start = "ward", max_iter = 0))
+      parts <- split(as.data.frame(x), stats::cutree(tree, k))
+      parts <- parts[order(-vapply(parts, nrow, 1))]
+      expect_equal(unname(fit$weights) * nrow(x), unname(vapply(parts, nrow, 1)))
+      # Parts of the same size may come in either order.
+      means <- do.call(rbind, lapply(parts, colMeans))
+      expect_equal(
+        unname(fit$means[order(fit$means[, 1]), ]), unname(means[order(means[, 1]), ]),
+        tolerance = 1e-12
+      )
+      expect_identical(fit$restarts$start, "ward")
+    }
+  }
+})
+
+test_that("Ward's tree makes one start, which is not random and has no units", {
+  fits <- lapply(1:3, function(seed) {
+    set.seed(seed)
+    gmm_fit(iris[, 1:4], 4, start = "ward", n_init = 7, control = gmm_control(swaps = 0))
+  })
+  expect_identical(fits[[2]]$means, fits[[1]]$means)
+  expect_identical(fits[[3]]$means, fits[[1]]$means)
+  expect_identical(nrow(fits[[1]]$restarts), 1L)
+  scaled <- sweep(as.matrix(iris[, 1:4]), 2, 2^c(-30, 3, 20, 0), `*`)
+  other <- gmm_fit(scaled, 4, start = "ward", control = gmm_control(swaps = 0))
+  expect_equal(sweep(other$means, 2, 2^c(30, -3, -20, 0), `*`), fits[[1]]$means, tolerance = 1e-8)
+  # With one start that is the one.
+  one <- gmm_fit(iris[, 1:4], 4, n_init = 1)
+  expect_identical(one$means, fits[[1]]$means)
+})
+
+test_that("where rows are too few or too much alike for the tree, k-means makes the start", {
+  x <- cbind(rep(c(0, 1, 5), each = 10), rep(c(2, 8, 9), 10))[rep(1:3, 10), ]
+  fit <- suppressWarnings(gmm_fit(x, 5, start = "ward", reg_covar = 1e-6, control = gmm_control("absolute")))
+  expect_true(fit$singular)
+  expect_identical(nrow(fit$restarts), 1L)
+})
+
+test_that("how many swaps are tried follows from the size of the data", {
+  tried <- function(x, k, ...) {
+    suppressWarnings(gmm_fit(x, k, ..., max_iter = 5, keep_data = FALSE))$swaps[["tried"]]
+  }
+  expect_equal(tried(faithful, 2), 200)
+  expect_equal(tried(faithful, 2, control = gmm_control(swaps = 7)), 14)
+  expect_equal(tried(faithful, 2, n_init = 1), 0)
+  expect_equal(tried(faithful, 2, n_init = 1, control = gmm_control(swaps = 7)), 14)
+  # 1e8 / (n p K^2), with the p numbers of a density: 1e8 / (1797 * 66 * 25) = 33.7.
+  pixels <- stats::prcomp(digits[, 1:64])$x
+  expect_equal(tried(pixels[, 1:10], 5), 5 * 33)
+  # 1e8 / (1797 * 66 * 225) = 3.7
+  expect_equal(tried(pixels[, 1:10], 15, n_init = 6), 15 * 4)
+  # 1e8 / (1797 * 101 * 25) = 22.0
+  expect_equal(tried(pixels[, 1:50], 5, "diag", n_init = 6), 5 * 22)
+})
