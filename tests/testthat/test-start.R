@@ -54,11 +54,12 @@ test_that("how many swaps are tried follows from the size of the data", {
   expect_equal(tried(faithful, 2, control = gmm_control(swaps = 7)), 14)
   expect_equal(tried(faithful, 2, n_init = 1), 0)
   expect_equal(tried(faithful, 2, n_init = 1, control = gmm_control(swaps = 7)), 14)
-  # 1e8 / (n p K^2), with the p numbers of a density: 1e8 / (1797 * 66 * 25) = 33.7.
+  # 2e8 / (n p K^2), with p the numbers of a density and 30: 2e8 / (1797 * 96 * 25) = 46.4.
   pixels <- stats::prcomp(digits[, 1:64])$x
-  expect_equal(tried(pixels[, 1:10], 5), 5 * 33)
-  # 1e8 / (1797 * 66 * 225) = 3.7
-  expect_equal(tried(pixels[, 1:10], 15, n_init = 6), 15 * 4)
-  # 1e8 / (1797 * 101 * 25) = 22.0
-  expect_equal(tried(pixels[, 1:50], 5, "diag", n_init = 6), 5 * 22)
+  expect_equal(tried(pixels[, 1:10], 5), 5 * 46)
+  # 2e8 / (1797 * 96 * 225) = 5.2, and with 20 components 2.9
+  expect_equal(tried(pixels[, 1:10], 15, n_init = 6), 15 * 5)
+  expect_equal(tried(pixels[, 1:10], 20, n_init = 6, prior = gmm_prior()), 20 * 4)
+  # 2e8 / (1797 * 131 * 25) = 34.0
+  expect_equal(tried(pixels[, 1:50], 5, "diag", n_init = 6), 5 * 33)
 })

@@ -249,11 +249,13 @@ inline Index swaps_per_component(const Observations& rows,
   constexpr Index most_components = 40;
   // In an iteration for each swap: about a tenth of a second of one processor, as most swaps
   // are given up after a few.
-  constexpr double products = 1e8;
+  constexpr double products = 2e8;
+  // What the exponential of a density and all around it take.
+  constexpr double around = 30.0;
   if (n_components == 1 || n_components > most_components) return 0;
   const double d = static_cast<double>(rows.n_columns);
   const double of_a_density =
-      structure.shape == Shape::full ? (d + 1.0) * (d + 2.0) / 2.0 : 2.0 * d + 1.0;
+      around + (structure.shape == Shape::full ? (d + 1.0) * (d + 2.0) / 2.0 : 2.0 * d + 1.0);
   const double k = static_cast<double>(n_components);
   const double affordable = products / (static_cast<double>(rows.n_rows) * of_a_density * k * k);
   return static_cast<Index>(std::clamp(affordable, static_cast<double>(options.least_swaps),
