@@ -89,13 +89,24 @@ gmm_bayes.default <- function(x, n_components, covariance_type = "full", ...,
   check_no_dots(list(...), names(formals(gmm_bayes.default))[-4], call)
   n_components <- wanted_components(n_components, missing(n_components), start, call)
   covariance_type <- wanted_type(covariance_type, missing(covariance_type), start, call)
-  settings <- check_settings(
+  settings <- check_bayes_settings(
     list(n_init = n_init, tol = tol, max_iter = max_iter, reg_covar = reg_covar,
-      prior = check_bayes_prior(prior, call), na_action = na_action, threads = threads,
+      prior = prior, weight_prior = weight_prior, concentration = concentration,
+      na_action = na_action, threads = threads,
       keep_data = keep_data, verbose = verbose, control = control
     ), call
   )
+  estimate(x, n_components, covariance_type, start, sample_weight, settings, from)
+}
+
+# check_settings(), and what it does not know of.
+check_bayes_settings <- function(settings, call) {
   kinds <- c("dirichlet_process", "dirichlet")
+  concentration <- settings$concentration
+  weight_prior <- settings$weight_prior
+  settings$concentration <- settings$weight_prior <- NULL
+  settings$prior <- check_bayes_prior(settings$prior, call)
+  settings <- check_settings(settings, call)
   settings$weight_prior <- list(
     stick_breaking = check_choice(weight_prior, kinds, "weight_prior", call) == kinds[1],
     concentration = if (is.null(concentration)) {
@@ -105,7 +116,7 @@ gmm_bayes.default <- function(x, n_components, covariance_type = "full", ...,
     },
     shared = is.null(concentration)
   )
-  estimate(x, n_components, covariance_type, start, sample_weight, settings, from)
+  settings
 }
 
 is_bayes <- function(settings) !is.null(settings$weight_prior)

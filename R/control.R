@@ -19,7 +19,9 @@
 #'   that takes about a tenth of a second or less, fewer where EM takes longer, but 4 at
 #'   least (the number follows from the size of the data, never from a clock); 2 in
 #'   [gmm_select()], where fits also begin at each other; and none where there is one
-#'   start alone (`n_init = 1`). With more than 40 components none are tried.
+#'   start alone (`n_init = 1`). With more than 40 components none are tried. Of
+#'   [gmm_bayes()], where components may hold nothing, two are also merged and one is also
+#'   split alone.
 #' @param acceleration `"anderson"` (the default): once a run has come near a maximum, it
 #'   leaps to where Anderson's extrapolation of the last iterations expects that, if
 #'   this makes the data likelier. `"none"`: iterations of EM alone.

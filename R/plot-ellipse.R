@@ -2,24 +2,60 @@
 plot_ellipses <- function(fit, dims, level, call) {
   columns <- plot_columns(fit, dims)
   drawn <- drawn_observations(fit, call)
+  points <- component_points(fit, dims, drawn, call)
+  n_shown <- shown_components(fit, points)
+  shown <- function(table) {
+    if (!is.null(table)) table$component <- component_factor(table$component, n_shown)
+    table
+  }
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y, colour = .data$component)) +
-    point_layer(component_points(fit, dims, drawn, call)) +
-    ggplot2::geom_path(
-      ggplot2::aes(group = .data$ellipse),
-      data = ellipse_table(fit, dims, level),
-      linewidth = if (is_crowded(fit$n_components)) 0.5 else 0.7
-    ) +
-    mean_layer(mean_table(fit, dims)) +
-    component_scales(fit$n_components, c("colour", if (!is.null(drawn)) "shape")) +
+    point_layer(shown(points)) +
+    ellipse_paths(shown(active_part(ellipse_table(fit, dims, level), fit)), fit, n_shown) +
+    mean_layer(shown(active_part(mean_table(fit, dims), fit))) +
+    component_scales(n_shown, c("colour", if (!is.null(drawn)) "shape")) +
     ggplot2::labs(
       x = columns[1], y = columns[2],
       title = fit_header(fit),
-      caption = caption_of(ellipse_note(level, fit), margin_note(fit, dims), drawn$note),
+      caption = caption_of(
+        ellipse_note(level, fit, is_crowded(n_shown)), opacity_note(fit),
+        margin_note(fit, dims), drawn$note
+      ),
       alt = paste0(
         if (is.null(drawn)) "Plot" else "Scatter plot", " of ", columns[2], " against ",
-        columns[1], " with ellipses of ", counted(fit$n_components, "mixture component"), "."
+        columns[1], " with ellipses of ",
+        counted(sum(is_active(fit)), "mixture component"), "."
       )
     )
+}
+
+# Of a Bayesian fit those that are switched off lie where the prior is, which says nothing of
+# the data.
+is_active <- function(fit) {
+  if (inherits(fit, "gaussmix_bayes")) unname(fit$counts) > 1 else rep(TRUE, fit$n_components)
+}
+
+active_part <- function(table, fit) table[is_active(fit)[as.integer(table$component)], ]
+
+# Components up to the last that is active or has points.
+shown_components <- function(fit, points) {
+  max(1, which(is_active(fit)), as.integer(points$component))
+}
+
+ellipse_paths <- function(ellipses, fit, n_shown) {
+  linewidth <- if (is_crowded(n_shown)) 0.5 else 0.7
+  if (!inherits(fit, "gaussmix_bayes")) {
+    return(ggplot2::geom_path(
+      ggplot2::aes(group = .data$ellipse), data = ellipses, linewidth = linewidth
+    ))
+  }
+  ellipses$opacity <- component_opacity(fit)[as.integer(ellipses$component)]
+  list(
+    ggplot2::geom_path(
+      ggplot2::aes(group = .data$ellipse, alpha = .data$opacity),
+      data = ellipses, linewidth = linewidth
+    ),
+    ggplot2::scale_alpha_identity()
+  )
 }
 
 ellipse_note <- function(level, fit, numbered = is_crowded(fit$n_components)) {

@@ -8,8 +8,8 @@
 #' @param object,x A selection of class `gmm_select`.
 #' @param criterion Names of criteria, a panel each; the one of the selection by default.
 #'   Those of the selection's table are `"aic"`, `"bic"` and `"icl"`, where smaller is
-#'   better, and `"cv"`, the mean log-likelihood per observation in cross-validation,
-#'   where larger is better; the axis says which.
+#'   better, and `"cv"`, the mean log-likelihood per observation in cross-validation, or
+#'   `"lower_bound"` alone, where larger is better; the axis says which.
 #' @param ... For `autoplot()`, must be empty; for `plot()`, passed on to `autoplot()`.
 #'
 #' @return A ggplot object; `plot()` prints it and returns it invisibly.
@@ -75,13 +75,15 @@ plot.gmm_select <- function(x, ...) {
 }
 
 criterion_names <- c(
-  aic = "AIC", bic = "BIC", icl = "ICL", cv = "cross-validated log-likelihood"
+  aic = "AIC", bic = "BIC", icl = "ICL", cv = "cross-validated log-likelihood",
+  lower_bound = "lower bound of the log evidence"
 )
 
 criterion_titles <- c(
   aic = "AIC (smaller is better)", bic = "BIC (smaller is better)",
   icl = "ICL (smaller is better)",
-  cv = "Cross-validated log-likelihood\nper observation (larger is better)"
+  cv = "Cross-validated log-likelihood\nper observation (larger is better)",
+  lower_bound = "Lower bound of the log evidence\n(larger is better)"
 )
 
 check_criteria <- function(criterion, table, call) {
@@ -103,7 +105,7 @@ score_table <- function(table, criterion) {
   types <- unique(as.character(table$covariance_type))
   one <- function(name) {
     value <- table[[name]]
-    loss <- if (name == "cv") -value else value
+    loss <- if (larger_is_better(name)) -value else value
     loss[!is.finite(loss) | table$singular %in% TRUE] <- NA
     scores <- data.frame(
       n_components = table$n_components,

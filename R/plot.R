@@ -22,11 +22,17 @@
 #' * `"profile"`: means and standard deviations of the components variable by variable, in
 #'   units of each variable's mean and standard deviation in the whole mixture, so that
 #'   variables of any units stand side by side; for many variables;
-#' * `"trace"`: log-likelihood by iteration of the run that was chosen.
+#' * `"trace"`: log-likelihood by iteration of the run that was chosen;
+#' * `"weights"`: of [gmm_bayes()], expected mixing weights with credible intervals from
+#'   their posterior (of sticks, those of the beta distribution with the same mean and
+#'   variance).
 #'
 #' Pictures of some of the columns show the **marginal mixture** of those columns, whose
 #' means and covariances are parts of the fitted ones; a caption says so. Colours and
 #' sizes of points come from all columns.
+#'
+#' Of Bayesian fits `"ellipse"` leaves out the components that are switched off, and draws the
+#' ellipses of others the paler the smaller their weight.
 #'
 #' Fits without data (`keep_data = FALSE`, [gmm_model()]) are drawn without points. Of
 #' more than 10,000 observations an evenly spread part is drawn, always the same, and the
@@ -41,7 +47,8 @@
 #'   `"pairs"`, all for `"profile"`, and for `"histogram"` the only one.
 #' @param level Shares of probability, of each component in its ellipses or of the
 #'   mixture in its regions. `NULL`: half and nearly all, 0.5 and 0.95; 0.95 alone for the
-#'   small panels of `"pairs"`; five regions from 0.25 to 0.99 for `"density"`.
+#'   small panels of `"pairs"`; five regions from 0.25 to 0.99 for `"density"`. Of the posterior
+#'   distribution of a weight for `"weights"`.
 #' @param component Numbers of the components of `type = "component"`, a panel each.
 #' @param ... For `autoplot()`, must be empty; for `plot()`, passed on to `autoplot()`.
 #'
@@ -96,7 +103,8 @@ autoplot.gaussmix <- function(object, type = NULL, dims = NULL, level = NULL,
     uncertainty = plot_uncertainty(fit, dims, level %||% c(0.5, 0.95), call),
     histogram = plot_histogram(fit, dims, call),
     profile = plot_profile(fit, dims),
-    trace = plot_trace(fit, call)
+    trace = plot_trace(fit, call),
+    weights = plot_weights(fit, level %||% c(0.5, 0.95), call)
   )
 }
 
@@ -113,15 +121,17 @@ plot.gaussmix <- function(x, ...) {
 # How many columns a picture takes, and takes if none are named.
 picture_types <- data.frame(
   row.names = c(
-    "ellipse", "pairs", "density", "component", "uncertainty", "histogram", "profile", "trace"
+    "ellipse", "pairs", "density", "component", "uncertainty", "histogram", "profile", "trace",
+    "weights"
   ),
-  least = c(2, 2, 2, 2, 2, 1, 1, 0),
-  most = c(2, Inf, 2, 2, 2, 1, Inf, Inf),
-  default = c(2, 6, 2, 2, 2, 1, Inf, Inf),
+  least = c(2, 2, 2, 2, 2, 1, 1, 0, 0),
+  most = c(2, Inf, 2, 2, 2, 1, Inf, Inf, Inf),
+  default = c(2, 6, 2, 2, 2, 1, Inf, Inf, Inf),
   columns = c(
     "two different columns", "two or more different columns", "two different columns",
     "two different columns", "two different columns", "one column",
-    "one or more different columns", "one or more different columns"
+    "one or more different columns", "one or more different columns",
+    "one or more different columns"
   )
 )
 

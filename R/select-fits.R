@@ -25,6 +25,7 @@ search_fits <- function(grid, given, seeds, workers, tick, call) {
     )
   })
   types <- unique(grid$covariance_type)
+  methods <- lapply(types, method_for(given$settings, given$observed, call))
   cells <- length(types) * length(possible)
   settings <- given$settings
   if (workers > 1 && is.null(given$arguments$threads)) {
@@ -34,8 +35,8 @@ search_fits <- function(grid, given, seeds, workers, tick, call) {
     data <- given$observed
     in_core(fit_mixtures(
       data$values, data$weights, data$origin, data$constant, types,
-      lapply(types, method_for(settings, data, call)),
-      lapply(begins, function(begin) begin$core), core_options(settings, swaps = 2, screen_keep = 3),
+      methods, lapply(begins, function(begin) begin$core),
+      core_options(settings, swaps = 2, screen_keep = 3),
       function(n_finished) {
         tryCatch(
           {
@@ -57,7 +58,8 @@ search_fits <- function(grid, given, seeds, workers, tick, call) {
     cell <- (match(grid$covariance_type[i], types) - 1) * length(possible) + at
     if (found$finished[cell]) {
       outcome_of_core(
-        found$fits[[cell]], found$seconds[cell], begins[[at]], lapply(grid, `[[`, i), given, call
+        found$fits[[cell]], found$seconds[cell], begins[[at]], lapply(grid, `[[`, i),
+        methods[[match(grid$covariance_type[i], types)]], given, call
       )
     }
   })
@@ -82,7 +84,7 @@ refusal <- function(expr) {
 }
 
 # A row of the table made of what the core has found.
-outcome_of_core <- function(result, seconds, begin, row, given, call) {
+outcome_of_core <- function(result, seconds, begin, row, method, given, call) {
   # To listen for errors takes longer than to see that there can be none.
   refused <- if (is.null(result)) {
     refusal(abort_memory(call))
@@ -98,7 +100,7 @@ outcome_of_core <- function(result, seconds, begin, row, given, call) {
   begin$names <- start_names(begin$names, seq_along(result$restarts$objective))
   fit <- new_gaussmix(
     result, begin, given$observed,
-    n_components = row$n_components, covariance_type = row$covariance_type, method = NULL,
+    n_components = row$n_components, covariance_type = row$covariance_type, method = method,
     prototype = given$prototype, settings = given$settings, call = quote(gmm_fit())
   )
   list(fit = fit, reason = shortcoming(fit, given$settings), seconds = seconds)
@@ -161,7 +163,7 @@ with_cross_validation <- function(result, row, given, folds) {
 attempt_fit <- function(x, row, given, arguments = given$arguments) {
   fit <- tryCatch(
     withCallingHandlers(
-      do.call(gmm_fit.default, c(
+      do.call(given$fitter, c(
         list(x, row$n_components, row$covariance_type, keep_data = FALSE), arguments
       ), quote = TRUE),
       gaussmix_warning = function(w) {

@@ -1,18 +1,22 @@
 #' Choose the number of components and the covariance type
 #'
-#' Fits every combination of `n_components` and `covariance_type` and compares them by a
-#' criterion. `gmm_best()` gives the fit that wins; the table of all of them is
+#' Fits every combination of `n_components` and `covariance_type`, by [gmm_fit()] or for
+#' `criterion = "lower_bound"` by [gmm_bayes()], and compares them by a criterion.
+#' `gmm_best()` gives the fit that wins; the table of all of them is
 #' `as.data.frame(selection)`, its picture `autoplot(selection)`.
 #'
 #' AIC asks which model predicts best and tends to more components; BIC which is most
 #' probable and tends to fewer; ICL which separates clusters, and prefers components
 #' that do not overlap. Cross-validation estimates the log-likelihood of new data without
-#' any of the approximations behind the criteria, for `n_folds` times the work. Where they
+#' any of the approximations behind the criteria, for `n_folds` times the work. The lower
+#' bound is that of the log evidence in variational Bayes, which compares covariance types
+#' and priors; of the components that are offered it uses as many as it needs. Where criteria
 #' disagree, the data do not say; look at the picture.
 #'
 #' Fits help each other: all covariance types with the same number of components begin at
-#' the same random starts, and each fit is also started from the one with fewer components,
-#' some of which are split (`"smaller_fit"` in its `restarts`). Fits to so few data that one
+#' the same starts, and each fit is also started from the one with fewer components,
+#' some of which are split (`"smaller_fit"` in its `restarts`; not with `n_init = 1`, which
+#' makes one run from the parts of one Ward tree for all). Fits to so few data that one
 #' of them takes one thread are made side by side.
 #'
 #' A combination that cannot be fitted is a row with its reason, and a fit in which a
@@ -26,11 +30,11 @@
 #' @param n_components Numbers of components.
 #' @param covariance_type Covariance types. In one dimension, types that are the same
 #'   model there are fitted once.
-#' @param ... Passed on to [gmm_fit()]: `n_init`, `sample_weight`, `na_action`, `reg_covar` and
-#'   others.
-#' @param criterion What decides: `"bic"`, `"aic"`, `"icl"` (the smaller, the better), or
+#' @param ... Passed on to [gmm_fit()] or [gmm_bayes()]: `n_init`, `sample_weight`,
+#'   `na_action`, `reg_covar`, `prior` and others.
+#' @param criterion What decides: `"bic"`, `"aic"`, `"icl"` (the smaller, the better);
 #'   `"cv"`, the mean log-likelihood of an observation in folds that the fit did not see
-#'   (the larger, the better).
+#'   (the larger, the better); or `"lower_bound"` of Bayesian fits (the larger, the better).
 #' @param n_folds Number of folds for `criterion = "cv"`.
 #' @param workers Number of workers that fit at the same time. The result does not
 #'   depend on it. Where EM begins at random starts they are threads; cross-validation and
@@ -43,8 +47,8 @@
 #' @return An object of class `gmm_select`: a list with `table`, `fits`, `criterion`
 #'   and `call`. `selection[i]` is the selection of some of its rows. `as.data.frame()`
 #'   has a row per fit and the columns `n_components`, `covariance_type`,
-#'   `log_likelihood`, `df`, `aic`, `bic`, `icl`, `cv` (if that is the criterion),
-#'   `converged`, `singular`, `seconds` and `reason` (why there is no fit, or why it
+#'   `log_likelihood`, `df`, `aic`, `bic`, `icl`, `cv` (if that is the criterion; of
+#'   Bayesian fits `lower_bound` and `n_active` in place of all these), `converged`, `singular`, `seconds` and `reason` (why there is no fit, or why it
 #'   cannot win). `gmm_best()` returns a fit of class `gaussmix`.
 #' @section Errors: `gaussmix_error_argument`; `gaussmix_error_data` and others of
 #'   [gmm_fit()] that concern the data or an argument; `gaussmix_error_no_fit` from
@@ -57,6 +61,9 @@
 #'
 #' Smyth, P. (2000). Model selection for probabilistic clustering using cross-validated
 #' likelihood. *Statistics and Computing* 10, 63-72. \doi{10.1023/A:1008940618127}
+#'
+#' Corduneanu, A. and Bishop, C. M. (2001). Variational Bayesian model selection for mixture
+#' distributions. *Artificial Intelligence and Statistics* 8, 27-34 (the lower bound).
 #' @export
 #' @examples
 #' set.seed(1)
@@ -68,6 +75,9 @@
 #' # The five best, by another criterion
 #' table <- as.data.frame(selection)
 #' head(table[order(table$icl), ], 5)
+#'
+#' # Covariance types of Bayesian mixtures that are offered ten components
+#' gmm_select(faithful, n_components = 10, criterion = "lower_bound")
 gmm_select <- function(x, ...) {
   check_given(c(x = missing(x)), sys.call())
   UseMethod("gmm_select")
@@ -77,7 +87,8 @@ gmm_select <- function(x, ...) {
 #' @export
 gmm_select.formula <- function(x, data = NULL, ..., sample_weight = NULL) {
   call <- formula_call(match.call(), "gmm_select")
-  check_dot_names(match.call(expand.dots = FALSE)$..., call)
+  # Those of gmm_fit() are among them.
+  check_dot_names(match.call(expand.dots = FALSE)$..., call, gmm_bayes.default)
   data <- check_formula_data(data, call)
   weights <- weights_in_data(rlang::enquo(sample_weight), data, call)
   gmm_select.default(variables_of(x, data, call), ..., sample_weight = weights)
@@ -87,20 +98,20 @@ gmm_select.formula <- function(x, data = NULL, ..., sample_weight = NULL) {
 #' @export
 gmm_select.default <- function(x, n_components = 1:9,
                                covariance_type = c("full", "tied", "diag", "spherical"),
-                               ..., criterion = c("bic", "aic", "icl", "cv"), n_folds = 10,
-                               workers = 1, progress = NULL) {
+                               ..., criterion = c("bic", "aic", "icl", "cv", "lower_bound"),
+                               n_folds = 10, workers = 1, progress = NULL) {
   call <- match.call()
   call[[1]] <- quote(gmm_select)
   if (inherits(x, "gaussmix_variables")) {
     call <- attr(x, "call")
   }
-  criterion <- check_choice(criterion, c("bic", "aic", "icl", "cv"), "criterion", call)
+  criterion <- check_choice(criterion, selection_criteria, "criterion", call)
   n_folds <- check_count(n_folds, "n_folds", call, min = 2)
   workers <- check_count(workers, "workers", call, max = 1024)
   progress <- if (is.null(progress)) interactive() else check_flag(progress, "progress", call)
   n_components <- check_counts(n_components, "n_components", call)
   types <- check_covariance_types(covariance_type, call)
-  given <- selection_data(x, list(...), call)
+  given <- selection_data(x, list(...), criterion, call)
   grid <- selection_grid(n_components, types, ncol(given$observed$values))
   # Each fit has random numbers of its own, so that it does not matter who makes it.
   seeds <- sample.int(.Machine$integer.max, nrow(grid) + 1)
@@ -124,6 +135,10 @@ gmm_select.default <- function(x, n_components = 1:9,
   new_selection(grid, results, given, criterion, call)
 }
 
+selection_criteria <- c("bic", "aic", "icl", "cv", "lower_bound")
+
+larger_is_better <- function(criterion) criterion %in% c("cv", "lower_bound")
+
 check_covariance_types <- function(x, call) {
   if (!(is.character(x) && length(x) > 0)) {
     check_covariance_type(x, call)
@@ -131,23 +146,23 @@ check_covariance_types <- function(x, call) {
   unique(vapply(x, check_covariance_type, character(1), call = call, USE.NAMES = FALSE))
 }
 
-# The data of all fits, checked once, with the further arguments of gmm_fit().
-selection_data <- function(x, further, call) {
+# The data of all fits, checked once, with the further arguments of what makes the fits.
+selection_data <- function(x, further, criterion, call) {
+  by_bayes <- criterion == "lower_bound"
+  fitter <- if (by_bayes) gmm_bayes.default else gmm_fit.default
   arguments <- setdiff(
-    names(formals(gmm_fit.default)), c("x", "n_components", "covariance_type", "...")
+    names(formals(fitter)), c("x", "n_components", "covariance_type", "...")
   )
   names <- if (is.null(names(further))) rep("", length(further)) else names(further)
   known <- c(arguments, names(formals(gmm_select.default)))
   check_no_dots(further[!names %in% arguments], setdiff(known, "..."), call)
   or_default <- function(name) {
-    if (name %in% names) further[[name]] else eval(formals(gmm_fit.default)[[name]])
+    if (name %in% names) further[[name]] else eval(formals(fitter)[[name]])
   }
-  chosen <- c(
-    "n_init", "tol", "max_iter", "reg_covar", "prior", "na_action", "threads", "keep_data",
-    "verbose", "control"
-  )
+  chosen <- setdiff(arguments, c("start", "sample_weight"))
   prior <- further$prior
-  settings <- check_settings(sapply(chosen, or_default, simplify = FALSE), call)
+  check <- if (by_bayes) check_bayes_settings else check_settings
+  settings <- check(sapply(chosen, or_default, simplify = FALSE), call)
   variables <- attr(x, "variables")
   if (is.data.frame(x)) {
     x <- plain_frame(x)
@@ -162,7 +177,8 @@ selection_data <- function(x, further, call) {
   list(
     x = x, observed = observed, prototype = prototype_of(x), variables = variables,
     settings = settings, start = or_default("start"), call = call,
-    arguments = further[names != "keep_data"]
+    arguments = further[names != "keep_data"], fitter = fitter,
+    fitted_by = if (by_bayes) "gmm_bayes" else "gmm_fit"
   )
 }
 
@@ -180,7 +196,12 @@ selection_grid <- function(n_components, types, d) {
 new_selection <- function(grid, results, given, criterion, call) {
   rows <- as.integer(names(results))
   fits <- lapply(unname(results), function(result) result$fit)
-  values <- vapply(fits, numbers_of, numeric(5))
+  names_of_numbers <- if (criterion == "lower_bound") {
+    c("lower_bound", "n_active")
+  } else {
+    c("log_likelihood", "df", "aic", "bic", "icl")
+  }
+  values <- vapply(fits, numbers_of, numeric(length(names_of_numbers)), names_of_numbers)
   flag <- function(name) vapply(fits, function(fit) isTRUE(fit[[name]]), logical(1))
   part <- function(name, missing) {
     vapply(unname(results), function(r) if (is.null(r[[name]])) missing else r[[name]], missing)
@@ -188,7 +209,7 @@ new_selection <- function(grid, results, given, criterion, call) {
   columns <- c(
     lapply(grid, function(column) column[rows]),
     stats::setNames(
-      lapply(1:5, function(i) values[i, ]), c("log_likelihood", "df", "aic", "bic", "icl")
+      lapply(seq_along(names_of_numbers), function(i) values[i, ]), names_of_numbers
     ),
     if (criterion == "cv") list(cv = part("cv", NA_real_)),
     list(
@@ -207,16 +228,19 @@ new_selection <- function(grid, results, given, criterion, call) {
   )
 }
 
-# Log-likelihood, degrees of freedom and criteria, or as many NA.
-numbers_of <- function(fit) {
+# What the table says of a fit, as many NA if there is none.
+numbers_of <- function(fit, names) {
   if (is.null(fit)) {
-    return(rep(NA_real_, 5))
+    return(rep(NA_real_, length(names)))
+  }
+  if ("lower_bound" %in% names) {
+    return(c(fit$lower_bound, fit$n_active))
   }
   values <- criteria_of(fit)
   c(fit$log_likelihood, fit$df, values[["aic"]], values[["bic"]], values[["icl_entropy"]])
 }
 
-# Makes fits of the selection what gmm_fit() would have made of the user's arguments.
+# Makes fits of the selection what a call for each would have made of the user's arguments.
 settle_fit <- function(given) {
   keep_data <- given$settings$keep_data
   variables <- given$variables
@@ -225,7 +249,7 @@ settle_fit <- function(given) {
   }
   call <- given$call
   call[c("criterion", "n_folds", "workers", "progress")] <- NULL
-  call[[1]] <- quote(gmm_fit)
+  call[[1]] <- as.name(given$fitted_by)
   if (!keep_data) {
     call <- without_data(call)
   }
@@ -320,12 +344,12 @@ check_some_fit <- function(selection, argument, call) {
 }
 
 check_selection_criterion <- function(criterion, selection, call) {
-  criterion <- check_choice(criterion, c("bic", "aic", "icl", "cv"), "criterion", call)
+  criterion <- check_choice(criterion, selection_criteria, "criterion", call)
   if (!criterion %in% names(selection$table)) {
     abort("argument", c(
       "`criterion` must be one that was computed.",
-      x = "You gave \"cv\".",
-      i = "`gmm_select(criterion = \"cv\")` computes it."
+      x = paste0("You gave \"", criterion, "\"."),
+      i = paste0("`gmm_select(criterion = \"", criterion, "\")` computes it.")
     ), call = call)
   }
   criterion
@@ -339,12 +363,13 @@ best_row <- function(selection, criterion = selection$criterion) {
   if (all(is.na(value))) {
     return(NA_integer_)
   }
-  if (criterion == "cv") which.max(value) else which.min(value)
+  if (larger_is_better(criterion)) which.max(value) else which.min(value)
 }
 
 criterion_label <- function(criterion) {
   switch(criterion,
     cv = "cross-validated log-likelihood per observation (larger is better)",
+    lower_bound = "lower bound of the log evidence (larger is better)",
     paste0(toupper(criterion), " (smaller is better)")
   )
 }
@@ -402,7 +427,8 @@ print.gmm_select <- function(x, digits = if (x$criterion == "cv") 4 else 1, ...)
   digits <- check_count(digits, "digits", call, min = 0, max = 15)
   table <- x$table
   cat(strwrap(paste0(
-    counted(nrow(table), "Gaussian mixture"), " compared by ", criterion_label(x$criterion)
+    counted(nrow(table), paste0(if (x$criterion == "lower_bound") "Bayesian ", "Gaussian mixture")),
+    " compared by ", criterion_label(x$criterion)
   ), 80), sep = "\n")
   if (nrow(table) == 0) {
     return(invisible(x))

@@ -126,6 +126,10 @@ tour_of_questions <- function() {
   gmm_best(selection)
   ggplot2::ggplot_build(autoplot(selection))
   utils::capture.output(print(selection))
+  bayes <- quiet(gmm_select(x, 3, "diag", criterion = "lower_bound", n_init = 2, max_iter = 5))
+  ggplot2::ggplot_build(autoplot(bayes))
+  ggplot2::ggplot_build(autoplot(gmm_best(bayes)))
+  ggplot2::ggplot_build(autoplot(gmm_best(bayes), "weights"))
   # For a test of the table in R alone.
   stopifnot(nrow(gaussmix:::covariance_registry()) == length(types))
 }

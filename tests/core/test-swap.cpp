@@ -102,6 +102,43 @@ TEST_CASE("a swap is a mixture of as many components", "[swap]") {
   }
 }
 
+TEST_CASE("where components may hold nothing, merging and dividing are done alone, too",
+          "[swap]") {
+  const Problem problem = three_clusters();
+  const Observations view = problem.view();
+  const double n = static_cast<double>(problem.n());
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    CAPTURE(structure.name);
+    Dice dice(5);
+    Parameters p = random_parameters(structure, 2, 5, dice);
+    p.weights << 0.5, 0.9 / n, 0.3, 0.0, 0.2;
+    p.weights /= p.weights.sum();
+    RandomSwap swap(view, Random(2, 0), true);
+    std::vector<int> times(3);
+    for (int trial = 0; trial < 300; ++trial) {
+      const Parameters to = swap(p);
+      CHECK(to.weights.sum() == Approx(1.0).epsilon(1e-13));
+      const auto active = (to.weights.array() * n > 1.0).count();
+      REQUIRE((active >= 2 && active <= 4));
+      ++times[static_cast<std::size_t>(active - 2)];
+      // Those that hold nothing are never merged: at most this one is divided itself.
+      CHECK(to.weights[1] >= 0.5 * p.weights[1]);
+    }
+    // A third each: 300 draws have a standard deviation of 8.
+    for (const int count : times) CHECK(std::abs(count - 100) < 33);
+
+    // With one that holds all there is nothing to merge; without an empty one no place.
+    p.weights << 1.0, 0.0, 0.0, 0.0, 0.0;
+    CHECK((swap(p).weights.array() > 0.0).count() == 2);
+    p = random_parameters(structure, 2, 2, dice);
+    RandomSwap of_two(view, Random(2, 0), true);
+    for (int trial = 0; trial < 20; ++trial) {
+      const auto active = (of_two(p).weights.array() > 0.0).count();
+      CHECK((active == 1 || active == 2));
+    }
+  }
+}
+
 TEST_CASE("swaps lead out of a maximum that EM does not leave", "[swap][search]") {
   // One start: two centres in the first cluster, one between the others.
   const Problem problem = three_clusters();

@@ -49,6 +49,10 @@ templates <- function() {
       "gmm_select", x = "~ a + b", data = "frame", n_components = "1", criterion = '"cv"',
       covariance_type = '"diag"', n_folds = "2", n_init = "1", sample_weight = "rep(1, 30)"
     ),
+    template(
+      "gmm_select", x = "x", n_components = "3", covariance_type = '"full"',
+      criterion = '"lower_bound"', n_init = "2", weight_prior = '"dirichlet"', concentration = "0.1"
+    ),
     template("gmm_best", selection = "selection", criterion = '"bic"'),
     template(
       "gmm_control", reg_covar_scale = '"relative"', screen_iter = "10", screen_keep = "5",

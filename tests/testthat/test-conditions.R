@@ -194,6 +194,7 @@ test_that("priors and variational Bayes", {
     says(gmm_bayes(flowers, 3, prior = NULL))
     says(gmm_bayes(flowers, 3, prior = gmm_prior(mean_precision = 0)))
     says(gmm_bayes(flowers, 3, concentration = 1e300))
+    says(autoplot(gmm_fit(flowers, 3, start = species), "weights"))
     says(predict(bayes, type = "density", method = "variational"))
     says(bic(bayes))
   })

@@ -56,6 +56,52 @@ test_that("a fit of a selection is a fit", {
   expect_error(predict(light), class = "gaussmix_error_no_data")
 })
 
+test_that("Bayesian mixtures are compared by their bounds", {
+  set.seed(1)
+  selection <- gmm_select(faithful, c(1, 6), c("full", "diag"),
+    criterion = "lower_bound", weight_prior = "dirichlet", concentration = 0.01
+  )
+  table <- as.data.frame(selection)
+  expect_named(table, c(
+    "n_components", "covariance_type", "lower_bound", "n_active",
+    "converged", "singular", "seconds", "reason"
+  ))
+  for (i in 1:4) {
+    fit <- selection$fits[[i]]
+    alone <- gmm_bayes(faithful, table$n_components[i], table$covariance_type[i],
+      weight_prior = "dirichlet", concentration = 0.01
+    )
+    expect_equal(fit$lower_bound, alone$lower_bound, tolerance = 1e-6)
+    expect_identical(c(fit$lower_bound, fit$n_active), c(table$lower_bound[i], table$n_active[i]))
+    expect_equal(fit$prior, alone$prior)
+    expect_equal(fit$posterior, alone$posterior, tolerance = 1e-2)
+  }
+  best <- gmm_best(selection)
+  expect_identical(best, selection$fits[[which.max(table$lower_bound)]])
+  expect_identical(best$call, quote(gmm_bayes(
+    x = faithful, n_components = 6L, covariance_type = "full", weight_prior = "dirichlet",
+    concentration = 0.01
+  )))
+  expect_length(predict(best), 272)
+  expect_output(print(selection), "Bayesian Gaussian mixtures compared by lower bound")
+  expect_error(gmm_best(selection, "bic"), "You gave \"bic\"", class = "gaussmix_error_argument")
+  expect_match(ggplot2::get_alt_text(autoplot(selection)), "lower bound of the log evidence")
+  # By formula and from a start that is given.
+  set.seed(1)
+  formula <- gmm_select(~ eruptions + waiting, faithful, c(1, 6), c("full", "diag"),
+    criterion = "lower_bound", weight_prior = "dirichlet", concentration = 0.01
+  )
+  expect_identical(as.data.frame(formula)$lower_bound, table$lower_bound)
+  labels <- 1 + (faithful$eruptions > 3)
+  given <- gmm_select(faithful, 2, "full", start = labels, criterion = "lower_bound")
+  expect_equal(
+    as.data.frame(given)$lower_bound, gmm_bayes(faithful, 2, start = labels)$lower_bound
+  )
+  expect_error(
+    gmm_select(~eruptions, faithful, 2, concentration = 1), class = "gaussmix_error_argument"
+  )
+})
+
 test_that("iris is at or below mclust in at least 33 of 36 cells", {
   mclust <- read_table("mclust_iris_bic.csv")
   code <- c(full = "VVV", tied = "EEE", diag = "VVI", spherical = "VII")

@@ -30,6 +30,9 @@ struct Method {
   bool is_ordered() const {
     return kind == Kind::variational_bayes && weight_prior.is_ordered();
   }
+
+  // Whether a component that holds nothing is no failure.
+  bool may_be_empty() const { return kind == Kind::variational_bayes; }
 };
 
 // What is estimated, and how.

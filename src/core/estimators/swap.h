@@ -113,35 +113,73 @@ inline void split(Parameters& p, Index empty, const Vector& place) {
 
 // Mixtures that EM does not reach from a given one, as the way there leads through less
 // likely ones: two components become one, and one is divided at a row drawn at random.
-// A pair that costs little to merge is the likelier to be taken.
+// A pair that costs little to merge is the likelier to be taken. Where components may hold
+// nothing, either is done alone, too.
 class RandomSwap {
  public:
-  RandomSwap(const Observations& rows, const Random& random)
+  RandomSwap(const Observations& rows, const Random& random, bool may_be_empty = false)
       : rows_(rows),
         weights_(Eigen::Map<const Array>(rows.weights, rows.n_rows)),
-        random_(random) {}
+        random_(random),
+        may_be_empty_(may_be_empty) {}
 
   Parameters operator()(const Parameters& from) {
     // The same mixture is swapped many times.
-    if (pairs_.empty() || from.means != means_) {
-      pairs_ = pairs_to_merge(from);
-      means_ = from.means;
-    }
-    constexpr double next_pair = 0.7;
-    std::size_t taken = 0;
-    while (taken + 1 < pairs_.size() && random_.uniform() < next_pair) ++taken;
+    if (means_.size() == 0 || from.means != means_) look_at(from);
     Parameters to = from;
-    merge(to, pairs_[taken].a, pairs_[taken].b);
-    split(to, pairs_[taken].b, row_of(rows_, draw_index(weights_, random_)));
+    const Step step = next_step();
+    Index empty = empty_;
+    if (step != Step::divide) {
+      const Pair& pair = next_pair();
+      merge(to, pair.a, pair.b);
+      empty = pair.b;
+    }
+    if (step != Step::merge) split(to, empty, row_of(rows_, draw_index(weights_, random_)));
     return to;
   }
 
  private:
+  enum class Step { swap, merge, divide };
+
+  void look_at(const Parameters& p) {
+    constexpr double nothing = 1.0;  // observation
+    means_ = p.means;
+    pairs_ = pairs_to_merge(p);
+    empty_ = -1;
+    if (!may_be_empty_) return;
+    const double least = nothing / weights_.sum();
+    pairs_.erase(std::remove_if(pairs_.begin(), pairs_.end(),
+                                [&](const Pair& pair) {
+                                  return std::min(p.weights[pair.a], p.weights[pair.b]) <= least;
+                                }),
+                 pairs_.end());
+    Index smallest = 0;
+    if (p.weights.minCoeff(&smallest) <= least) empty_ = smallest;
+  }
+
+  Step next_step() {
+    if (pairs_.empty()) return Step::divide;
+    if (!may_be_empty_) return Step::swap;
+    const double drawn = 3.0 * random_.uniform();
+    if (drawn < 1.0) return Step::merge;
+    return drawn < 2.0 && empty_ >= 0 ? Step::divide : Step::swap;
+  }
+
+  const Pair& next_pair() {
+    constexpr double passed_over = 0.7;
+    std::size_t taken = 0;
+    while (taken + 1 < pairs_.size() && random_.uniform() < passed_over) ++taken;
+    return pairs_[taken];
+  }
+
   const Observations& rows_;
   Array weights_;
   Random random_;
+  bool may_be_empty_;
+  // Of the mixture that was swapped last.
   Matrix means_;
   std::vector<Pair> pairs_;
+  Index empty_ = -1;
 };
 
 }  // namespace gaussmix

@@ -279,14 +279,20 @@ inline Fit fit_from_start_set(const Observations& observations, const Model& mod
       make_estimator(model, set.n_components(), ridge, options.constant_columns);
   const MixtureEstimator& estimator = *made;
   const std::size_t n_own = set.starts.size();
+  // In another order than this, sticks would be judged by it as much as by the components.
+  const auto ordered = [&](Parameters p) {
+    if (!model.method.is_ordered()) return p;
+    return reordered(p, by_decreasing_weight(p.weights));
+  };
   const auto begin_on = [&](const Observations& rows) {
     return [&](Index s, Index draw) -> std::optional<Parameters> {
       const auto at = static_cast<std::size_t>(s);
       const auto begin_at = [&](const Start& start) {
-        return first_parameters(start.is_about_sample() ? view : rows, model.structure,
-                                estimator, start, ridge, options.em.n_threads);
+        return ordered(first_parameters(start.is_about_sample() ? view : rows,
+                                        model.structure, estimator, start, ridge,
+                                        options.em.n_threads));
       };
-      if (draw == 0) return at < n_own ? begin_at(set.starts[at]) : known[at - n_own];
+      if (draw == 0) return at < n_own ? begin_at(set.starts[at]) : ordered(known[at - n_own]);
       if (at >= n_own) return std::nullopt;
       const std::size_t number = at + n_own * static_cast<std::size_t>(draw);
       return begin_at(make_start_on(ground, set.starts[at].kind, set.n_components(), set.seed,
@@ -294,7 +300,8 @@ inline Fit fit_from_start_set(const Observations& observations, const Model& mod
     };
   };
   const Index n_starts = static_cast<Index>(n_own + known.size());
-  const RandomSwap swap(view, Random(seed, move_stream));
+  RandomSwap random_swap(view, Random(seed, move_stream), model.method.may_be_empty());
+  const auto swap = [&](const Parameters& from) { return ordered(random_swap(from)); };
   const double each =
       rows_per_parameter(observations, ground.sample(), model.structure, set.n_components());
   const bool on_sample = sample_will_do(ground.sample(), each, options.em);
