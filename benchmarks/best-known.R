@@ -15,7 +15,9 @@ for (part in c("sets.R", "programs.R", "options.R", "measure.R")) {
 library(gaussmix)
 source(file.path("benchmarks", "fit-peers.R"))
 
-start_words <- c("mixed", "kmeans", "kmeans++", "random_rows", "random_responsibilities")
+start_words <- c(
+  "mixed", "kmeans", "kmeans++", "random_rows", "random_responsibilities", "ward"
+)
 # Peers that would take minutes are left out.
 most_rows_of_peers <- 5000
 

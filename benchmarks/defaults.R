@@ -197,6 +197,6 @@ run_digits <- function(options) {
   save_results(table, "defaults-digits", options)
   cat(sprintf(
     "digits, %d components of 90 %%: %.1f s, BIC at 9 %.2f, smallest at %d\n\n", ncol(x),
-    run$seconds, table$bic[table$n_components == 9], table$n_components[which.min(table$bic)]
+    run$seconds, table$bic[table$n_components == 9], gmm_best(run$value)$n_components
   ))
 }

@@ -6,6 +6,7 @@
 
 library(ggplot2)
 source(file.path("benchmarks", "workloads.R"))
+source(file.path("benchmarks", "page-fits.R"))
 
 given <- commandArgs(trailingOnly = TRUE)
 results_folder <- if (length(given) > 0) given[1] else "benchmarks/results"
@@ -411,7 +412,8 @@ page <- function() {
     ), "",
     race_section(), dgemm_section(), threads_section(), memory_section(),
     likelihood_section(), scoring_section(), shapes_section(), growth_section(),
-    instruction_set_section(), methods_section(), guard_section(), machine_section()
+    instruction_set_section(), methods_section(), defaults_section(), success_section(),
+    guard_section(), machine_section()
   )
 }
 

@@ -7,10 +7,12 @@ same_optimum <- 1e-3
 # What many users would still take for the same.
 nearly_same <- 0.1
 
-start_words <- c("mixed", "kmeans", "kmeans++", "random_rows", "random_responsibilities")
+start_words <- c(
+  "mixed", "kmeans", "kmeans++", "random_rows", "random_responsibilities", "ward"
+)
 
 # scikit-learn takes its time, and the words are many: so many seeds of theirs tell enough.
-most_seeds_of_others <- 20
+most_seeds_of_others <- 10
 
 # Ways of fitting: functions of the data, a problem and the number of threads.
 ways_of_gaussmix <- function() {
