@@ -73,7 +73,7 @@ struct SampleMetrics {
   Whitening standardised;
   // The standardised one if the covariance is singular.
   Whitening whitened;
-  Whitening half_whitened;
+  Whitening half_whitened;  // that one, too, of many columns
 };
 
 // The inverse of the root of a correlation matrix is a metric between those of standardised
@@ -113,7 +113,10 @@ inline SampleMetrics metrics_of(const Observations& sample, int n_threads) {
   Matrix lower;
   if ((metrics.variances.array() > 0.0).all() && cholesky(covariance, lower)) {
     metrics.whitened = {Shape::full, true, {inverse_of_lower(lower)}};
-    if (cholesky(half_way_to_identity(covariance), lower)) {
+    // Of more columns the eigenvalues would take longer than a user who interrupts waits.
+    constexpr Index most_columns = 200;
+    if (covariance.cols() <= most_columns &&
+        cholesky(half_way_to_identity(covariance), lower)) {
       metrics.half_whitened = {Shape::full, true, {inverse_of_lower(lower)}};
     }
   }
@@ -159,14 +162,15 @@ struct SampleTree {
   WardTree tree;
 };
 
-inline SampleTree tree_of(const Observations& sample, const Whitening& metric, Random random) {
+inline SampleTree tree_of(const Observations& sample, const Whitening& metric, Random random,
+                          const std::function<void()>& check_interrupt = []() {}) {
   constexpr Index most_rows = 1000;
   Sample rows = draw_sample(sample, most_rows, random);
   const Matrix points =
       metric.shape == Shape::full
           ? Matrix(metric.of(0).triangularView<Eigen::Lower>() * rows.cells.transpose())
           : Matrix(metric.of(0).col(0).asDiagonal() * rows.cells.transpose());
-  WardTree tree(points, rows.weights);
+  WardTree tree(points, rows.weights, check_interrupt);
   return {std::move(rows), std::move(tree)};
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <functional>
 #include <numeric>
 #include <vector>
 
@@ -18,12 +19,14 @@ namespace gaussmix {
 class WardTree {
  public:
   // Points are columns, of positive weight.
-  WardTree(const Matrix& points, const Vector& weights)
+  WardTree(const Matrix& points, const Vector& weights,
+           const std::function<void()>& check_interrupt = []() {})
       : n_points_(points.cols()), centres_(points), weights_(weights) {
     std::vector<Index> active(static_cast<std::size_t>(n_points_));
     std::iota(active.begin(), active.end(), Index{0});
     std::vector<Index> chain;
     while (active.size() > 1) {
+      check_interrupt();
       if (chain.empty()) chain.push_back(active.front());
       extend(active, chain);
     }

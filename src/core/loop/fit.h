@@ -134,17 +134,18 @@ inline Vector total_variances(const Observations& observations, int n_threads) {
 class SearchGround {
  public:
   SearchGround(const Observations& observations, Index n_components, std::uint64_t seed,
-               int n_threads, bool with_tree) {
+               const EmOptions& em, bool with_tree) {
     Random random(seed, sample_stream);
     sample_ = draw_sample(observations, sample_rows(observations.n_columns, n_components),
                           random);
-    metrics_ = metrics_of(view(), n_threads);
+    metrics_ = metrics_of(view(), em.n_threads);
     // A column may vary in rows outside of the sample alone.
     total_ = (metrics_.variances.array() > 0.0).all()
                  ? metrics_.variances
-                 : total_variances(observations, n_threads);
+                 : total_variances(observations, em.n_threads);
     if (with_tree) {
-      tree_ = tree_of(view(), metrics_.half_whitened, Random(seed, tree_stream));
+      tree_ = tree_of(view(), metrics_.half_whitened, Random(seed, tree_stream),
+                      em.check_interrupt);
     }
   }
 
@@ -336,8 +337,7 @@ inline Fit fit_from_starts(const Observations& observations, const Model& model,
                            const std::vector<StartKind>& kinds,
                            Index n_components, std::uint64_t seed,
                            const FitOptions& options) {
-  const SearchGround ground(observations, n_components, seed, options.em.n_threads,
-                            need_tree(kinds));
+  const SearchGround ground(observations, n_components, seed, options.em, need_tree(kinds));
   const StartSet set = make_starts(kinds, ground, n_components, seed, options);
   return fit_from_start_set(observations, model, ground, set, {}, seed, options);
 }

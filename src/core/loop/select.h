@@ -48,7 +48,7 @@ class Selection {
         candidates_(std::move(candidates)),
         options_(options),
         ground_(observations, candidates_.back().n_components, candidates_.back().seed,
-                options.em.n_threads, need_tree(candidates_.back().kinds)),
+                options.em, need_tree(candidates_.back().kinds)),
         starts_(candidates_.size()),
         combinations_(models_.size() * candidates_.size()) {}
 
