@@ -206,7 +206,7 @@ wanted_components <- function(n_components, left_out, start, call) {
 
 wanted_type <- function(covariance_type, left_out, start, call) {
   if (left_out && inherits(start, "gaussmix")) {
-    return(start$covariance_type)
+    return(check_fit(start, call, "start")$covariance_type)
   }
   check_covariance_type(covariance_type, call)
 }

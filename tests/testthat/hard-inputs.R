@@ -421,6 +421,8 @@ hard_inputs <- c(
       gmm_fit(small, 3, start = "best")),
     bad("two words", "start", "c(\"kmeans\", \"mixed\")",
       gmm_fit(small, 3, start = c("kmeans", "mixed"))),
+    bad("what only says that it is a fit", "fit", "`start`",
+      gmm_fit(small, 3, start = structure(1, class = "gaussmix"))),
     edge("one start alone", gmm_fit(small, 3, start = "ward", n_init = 5),
       nrow(result$restarts) == 1),
     bad("labels as text", "start", c("factor", "length 60"),
