@@ -192,11 +192,16 @@ as_bayes <- function(fit, result, method, settings) {
     }
   )
   fit$weights[] <- expected_weights(fit$posterior$concentration)
-  fit$n_active <- sum(fit$counts > 1)
+  class(fit) <- c("gaussmix_bayes", "gaussmix")
+  fit$n_active <- sum(is_active(fit))
   # What the core says of the log-likelihood and its posterior is about expected log densities.
   fit$log_likelihood <- NULL
-  class(fit) <- c("gaussmix_bayes", "gaussmix")
   fit
+}
+
+# Components of a Bayesian fit that hold no more than one observation are switched off.
+is_active <- function(fit) {
+  if (inherits(fit, "gaussmix_bayes")) unname(fit$counts) > 1 else rep(TRUE, fit$n_components)
 }
 
 # Of sticks, each takes its share of what those before it have left; what is beyond the last

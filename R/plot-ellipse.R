@@ -30,10 +30,6 @@ plot_ellipses <- function(fit, dims, level, call) {
 
 # Of a Bayesian fit those that are switched off lie where the prior is, which says nothing of
 # the data.
-is_active <- function(fit) {
-  if (inherits(fit, "gaussmix_bayes")) unname(fit$counts) > 1 else rep(TRUE, fit$n_components)
-}
-
 active_part <- function(table, fit) table[is_active(fit)[as.integer(table$component)], ]
 
 # Components up to the last that is active or has points.
