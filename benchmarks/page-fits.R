@@ -1,4 +1,4 @@
-# The part of the page about whole fits. Read by page.R.
+# The part of the page about whole fits. Read by page.R, after success.R.
 
 # Of each fit, how far it is below the best known optimum; Inf where a component has
 # collapsed or there is none.
@@ -8,8 +8,6 @@ shortfalls <- function(fits, best) {
   short[is.na(fits$log_likelihood) | fits$singular] <- Inf
   short
 }
-
-share <- function(x) sub("^0", "", sprintf("%.2f", x))
 
 success_table <- function(fits) {
   problems <- unique(fits$problem)
@@ -23,11 +21,11 @@ success_table <- function(fits) {
   mclust <- one("mclust", "short", stats::median)
   data.frame(
     problem = problems,
-    gaussmix = share(one("gaussmix", "short", hit(1e-3))),
-    collapsed = share(one("gaussmix", "singular", mean)),
+    gaussmix = share_text(one("gaussmix", "short", hit(same_optimum))),
+    collapsed = share_text(one("gaussmix", "singular", mean)),
     ms = milliseconds(one("gaussmix", "seconds", stats::median)),
-    `scikit-learn` = share(one("scikit-learn", "short", hit(1e-3))),
-    `within 0.1` = share(one("scikit-learn", "short", hit(0.1))),
+    `scikit-learn` = share_text(one("scikit-learn", "short", hit(same_optimum))),
+    `within 0.1` = share_text(one("scikit-learn", "short", hit(nearly_same))),
     ` ms` = milliseconds(one("scikit-learn", "seconds", stats::median)),
     `mclust is short by` = ifelse(is.finite(mclust), sprintf("%.2g", pmax(mclust, 0)), "collapsed"),
     `ms ` = milliseconds(one("mclust", "seconds", stats::median)),
@@ -39,7 +37,7 @@ success_section <- function() {
   fits <- read_results("success")
   fits$short <- shortfalls(fits, read_results("best-known"))
   mine <- fits[fits$program == "gaussmix", ]
-  rate <- tapply(mine$short <= 1e-3, mine$problem, mean)
+  rate <- tapply(mine$short <= same_optimum, mine$problem, mean)
   set <- sub(", [a-z]+ [0-9]+$", "", names(rate))
   solved <- tapply(rate >= 0.99, set, all)
   c(
@@ -83,8 +81,8 @@ defaults_section <- function() {
       format_times(iris[["mclust"]] / iris[["gaussmix, n_init 1"]])
     ),
     sprintf(
-      "* digits on %s principal components, 1 to 20 components: %.1f s; BIC at 9 is %.1f.",
-      "21", digits$total_seconds[1], digits$bic[digits$n_components == 9]
+      "* digits on 21 principal components, 1 to 20 components: %.1f s; BIC at 9 is %.1f.",
+      digits$total_seconds[1], digits$bic[digits$n_components == 9]
     ), ""
   )
 }

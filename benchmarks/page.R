@@ -6,7 +6,7 @@
 
 library(ggplot2)
 source(file.path("benchmarks", "workloads.R"))
-source(file.path("benchmarks", "page-fits.R"))
+for (part in c("success.R", "page-fits.R")) source(file.path("benchmarks", part))
 
 given <- commandArgs(trailingOnly = TRUE)
 results_folder <- if (length(given) > 0) given[1] else "benchmarks/results"
