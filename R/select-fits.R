@@ -1,14 +1,6 @@
 # The fits of a selection: those that know of each other, those from a start that is
 # given, and what cross-validation adds to them.
 
-# Evaluates with a seed of its own and leaves the generator as it was.
-with_seed <- function(seed, expr) {
-  before <- get(".Random.seed", envir = globalenv())
-  on.exit(assign(".Random.seed", before, envir = globalenv()))
-  set.seed(seed)
-  expr
-}
-
 # Whether EM begins at starts that are searched for, which fits share.
 is_searched <- function(given) is.character(given$start)
 

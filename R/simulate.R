@@ -71,15 +71,12 @@ simulate.gaussmix <- function(object, nsim = 1, seed = NULL, ...) {
       i = "Use `gmm_sample()`."
     ), call = call)
   }
-  if (!exists(".Random.seed", envir = globalenv(), inherits = FALSE)) {
-    stats::runif(1)
-  }
-  before <- get(".Random.seed", envir = globalenv())
+  before <- random_state()
   if (is.null(seed)) {
     state <- before
   } else {
     seed <- check_count(seed, "seed", call, min = -.Machine$integer.max)
-    on.exit(assign(".Random.seed", before, envir = globalenv()))
+    on.exit(set_random_state(before))
     set.seed(seed)
     state <- structure(seed, kind = as.list(RNGkind()))
   }
