@@ -66,7 +66,11 @@ estimation_parts <- list(
     is.character(x) && length(x) == 1 && x %in% c("fail", "omit", "exclude")
   },
   omitted = function(x, fit) is.integer(x) && !anyNA(x) && all(x > 0),
-  control = function(x, fit) inherits(x, "gmm_control")
+  control = function(x, fit) inherits(x, "gmm_control"),
+  trimmed = function(x, fit) {
+    is.null(x) || (is.list(x) && is.integer(x$rows) && is.call(x$call) &&
+      inherits(x$before, "gaussmix") && identical(x$before$d, fit$d))
+  }
 )
 
 # What a fit by variational Bayes has beside these.

@@ -113,7 +113,7 @@ column_label <- function(names, j) {
 }
 
 # Everything a fit needs to know of its data. `omitted` are the positions of rows
-# that left; `padded` says that results keep their places ("exclude").
+# that left. `na_action` is NULL where the user has no such choice.
 observe <- function(x, sample_weight, na_action, call) {
   cells <- as_cells(x, "x", "data", call)
   values <- cells$values
@@ -127,8 +127,8 @@ observe <- function(x, sample_weight, na_action, call) {
   scan <- in_core(scan_cells(values, weights), call)
   omitted <- integer()
   if (scan$n_bad > 0) {
-    if (na_action == "fail") {
-      abort_not_finite(scan, cells, call)
+    if (is.null(na_action) || na_action == "fail") {
+      abort_not_finite(scan, cells, na_action, call)
     }
     omitted <- in_core(rows_not_finite(values), call)
     values <- values[-omitted, , drop = FALSE]
@@ -207,7 +207,7 @@ abort_nothing_left <- function(cells, call) {
   ), call = call)
 }
 
-abort_not_finite <- function(scan, cells, call) {
+abort_not_finite <- function(scan, cells, na_action, call) {
   shown <- vapply(seq_along(scan$rows), function(i) {
     row <- scan$rows[i]
     value <- cells$values[row, scan$columns[i]]
@@ -219,7 +219,11 @@ abort_not_finite <- function(scan, cells, call) {
       "Found ", format(scan$n_bad, big.mark = ","), ": ", paste(shown, collapse = "; "),
       if (scan$n_bad > length(shown)) "; ..." else "."
     ),
-    i = "`na_action = \"omit\"` leaves such rows out; \"exclude\" also keeps their place in results."
+    i = if (is.null(na_action)) {
+      "Leave such rows out."
+    } else {
+      "`na_action = \"omit\"` leaves such rows out; \"exclude\" also keeps their place in results."
+    }
   ), call = call)
 }
 

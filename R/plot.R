@@ -25,7 +25,9 @@
 #' * `"trace"`: log-likelihood by iteration of the run that was chosen;
 #' * `"weights"`: of [gmm_bayes()], expected mixing weights with credible intervals from
 #'   their posterior (of sticks, those of the beta distribution with the same mean and
-#'   variance).
+#'   variance);
+#' * `"trim"`: of [gmm_trim()], ellipses before and after the most extreme observations were
+#'   dropped, which have circles.
 #'
 #' Pictures of some of the columns show the **marginal mixture** of those columns, whose
 #' means and covariances are parts of the fitted ones; a caption says so. Colours and
@@ -104,7 +106,8 @@ autoplot.gaussmix <- function(object, type = NULL, dims = NULL, level = NULL,
     histogram = plot_histogram(fit, dims, call),
     profile = plot_profile(fit, dims),
     trace = plot_trace(fit, call),
-    weights = plot_weights(fit, level %||% c(0.5, 0.95), call)
+    weights = plot_weights(fit, level %||% c(0.5, 0.95), call),
+    trim = plot_trim(fit, dims, level %||% 0.95, call)
   )
 }
 
@@ -122,16 +125,16 @@ plot.gaussmix <- function(x, ...) {
 picture_types <- data.frame(
   row.names = c(
     "ellipse", "pairs", "density", "component", "uncertainty", "histogram", "profile", "trace",
-    "weights"
+    "weights", "trim"
   ),
-  least = c(2, 2, 2, 2, 2, 1, 1, 0, 0),
-  most = c(2, Inf, 2, 2, 2, 1, Inf, Inf, Inf),
-  default = c(2, 6, 2, 2, 2, 1, Inf, Inf, Inf),
+  least = c(2, 2, 2, 2, 2, 1, 1, 0, 0, 2),
+  most = c(2, Inf, 2, 2, 2, 1, Inf, Inf, Inf, 2),
+  default = c(2, 6, 2, 2, 2, 1, Inf, Inf, Inf, 2),
   columns = c(
     "two different columns", "two or more different columns", "two different columns",
     "two different columns", "two different columns", "one column",
     "one or more different columns", "one or more different columns",
-    "one or more different columns"
+    "one or more different columns", "two different columns"
   )
 )
 
@@ -223,7 +226,7 @@ margin_note <- function(fit, dims) {
 }
 
 # The observations that are drawn, all or an evenly spread part of many: their `values`,
-# their `n`umber before, and what to say of it.
+# which `rows` of results they are, their `n`umber, and what to say of it.
 drawn_observations <- function(fit, call, most = 1e4) {
   if (is.null(fit$data)) {
     return(NULL)
@@ -233,6 +236,7 @@ drawn_observations <- function(fit, call, most = 1e4) {
   drawn <- cells$rows[spread_rows(n, most)]
   list(
     values = cells$values[drawn, , drop = FALSE],
+    rows = drawn,
     n = length(drawn),
     note = if (n > most) {
       paste0(

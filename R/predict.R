@@ -119,11 +119,11 @@ training_cells <- function(fit, call) {
   in_places(without_omitted(cells, fit), call)
 }
 
-warn_of_missing <- function(cells, call) {
+warn_of_missing <- function(cells, call, argument = "newdata") {
   missing <- cells$missing
   if (length(missing) > 0) {
     warn("missing", c(
-      "Rows of `newdata` have missing or infinite values; their results are NA.",
+      paste0("Rows of `", argument, "` have missing or infinite values; their results are NA."),
       x = paste0(if (length(missing) > 1) "Rows " else "Row ", enumerate(missing), ".")
     ), call)
   }

@@ -96,11 +96,11 @@ given_start <- function(from, n_components, ...) {
 }
 
 # Rows that left the data leave the start, too.
-rows_of_start <- function(n, data, what, call) {
+rows_of_start <- function(n, data, what, call, argument = "start") {
   n_all <- nrow(data$values) + length(data$omitted)
   if (n != n_all) {
     abort_start(c(
-      paste0("`start` must have one ", what, " per row of `x`, ", n_all, "."),
+      paste0("`", argument, "` must have one ", what, " per row of `x`, ", n_all, "."),
       x = paste0("It has ", n, ".")
     ), call)
   }
@@ -143,11 +143,13 @@ positive_rows <- function(data) {
   if (length(data$weights) > 0) data$weights > 0 else TRUE
 }
 
-start_from_responsibilities <- function(start, n_components, data, call) {
-  rows <- rows_of_start(nrow(start), data, "row", call)
+start_from_responsibilities <- function(start, n_components, data, call,
+                                        argument = "start") {
+  rows <- rows_of_start(nrow(start), data, "row", call, argument)
+  argument <- paste0("`", argument, "`")
   if (ncol(start) != n_components) {
     abort_start(c(
-      paste0("A matrix in `start` must have one column per component, ", n_components, "."),
+      paste0("A matrix in ", argument, " must have one column per component, ", n_components, "."),
       x = paste0("It has ", ncol(start), ".")
     ), call)
   }
@@ -156,14 +158,14 @@ start_from_responsibilities <- function(start, n_components, data, call) {
   bad <- which(!(is.finite(sums) & rowSums(z < 0) == 0 & abs(sums - 1) <= 1e-6))
   if (length(bad) > 0) {
     abort_start(c(
-      "Rows of a matrix in `start` must be probabilities that sum to 1.",
+      paste0("Rows of a matrix in ", argument, " must be probabilities that sum to 1."),
       x = paste0("Not so: row ", bad[1], ", with sum ", format(sums[bad[1]]), ".")
     ), call)
   }
   held <- colSums(z[positive_rows(data), , drop = FALSE])
   if (any(held == 0)) {
     abort_start(c(
-      "Every component must have responsibility for a row in `start`.",
+      paste0("Every component must have responsibility for a row in ", argument, "."),
       x = paste0("Without any: ", enumerate(which(held == 0)), ".")
     ), call)
   }

@@ -54,7 +54,7 @@ update.gaussmix <- function(object, formula., ..., evaluate = TRUE) {
     return(call)
   }
   # The package need not be attached.
-  functions <- list(gmm_fit = gmm_fit, gmm_bayes = gmm_bayes, gmm_model = gmm_model)
+  functions <- list(gmm_fit = gmm_fit, gmm_bayes = gmm_bayes, gmm_model = gmm_model, gmm_trim = gmm_trim)
   eval(call, functions[as.character(call[[1]])], parent.frame())
 }
 

@@ -3,7 +3,7 @@
 # other than those that a machine or a first submission always has.
 set -eu
 cd "$(dirname "$0")/.."
-sh tools/install.sh testthat jsonlite data.table tibble --if-possible mclust broom gmm knitr rmarkdown
+sh tools/install.sh testthat jsonlite data.table tibble --if-possible mclust mvtnorm broom gmm knitr rmarkdown
 tree=$(pwd)
 mkdir -p build/check
 cd build/check

@@ -7,7 +7,7 @@
 # GAUSSMIX_FUZZ_N=100000 longer.
 set -eu
 cd "$(dirname "$0")/.."
-sh tools/install.sh testthat jsonlite data.table tibble --if-possible mclust broom gmm
+sh tools/install.sh testthat jsonlite data.table tibble --if-possible mclust mvtnorm broom gmm
 Rscript tools/check-includes.R
 Rscript tools/check-includes.R --self-test
 Rscript tools/check-messages.R

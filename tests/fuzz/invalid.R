@@ -75,6 +75,16 @@ templates <- function() {
     template("gmm_sample", fit = "fit", n = "5", threads = "1"),
     template("gmm_mahalanobis", fit = "fit", newdata = "x", threads = "1"),
     template("gmm_match", a = "fit", b = "model"),
+    template("gmm_probability", fit = "fit", lower = "c(0, 0)", upper = "c(1, 2)", max_error = "1e-3"),
+    template("gmm_probability", fit = "of_formula", lower = "0", upper = "frame[1:2, 1:2]"),
+    template("gmm_outliers", fit = "fit", newdata = "x", share = "0.1", threshold = "NULL", threads = "1"),
+    template("gmm_trim", fit = "fit", share = "0.1", threshold = "NULL"),
+    template("gmm_trim", fit = "of_formula", share = "0.1"),
+    template("gmm_e_step", model = "fit", x = "x"),
+    template(
+      "gmm_m_step", x = "x", responsibilities = "diag(2)[labels, ]", covariance_type = '"full"',
+      ridge = "0", sample_weight = "NULL"
+    ),
     template("adjusted_rand", a = "fit", b = "labels"),
     template("predict", object = "fit", newdata = "x", type = '"class"', threads = "1", fixed = "object"),
     template("predict", object = "of_formula", newdata = "frame", type = '"prob"', fixed = "object"),

@@ -166,6 +166,36 @@ test_that("comparisons", {
   })
 })
 
+test_that("probabilities, outliers, steps", {
+  expect_snapshot({
+    says(gmm_probability(fit, c(1, 2)))
+    says(gmm_probability(fit, c(a = 1)))
+    says(gmm_probability(fit, c(Sepal.Length = 1, Sepal.Length = 2)))
+    says(gmm_probability(fit, NA_real_))
+    says(gmm_probability(fit, cells, cells[1:3, ]))
+    says(gmm_probability(fit, 2, c(Sepal.Width = 1)))
+    says(gmm_probability(fit, cells, t(c(9, 9, 0, 9))))
+    says(gmm_probability(fit, max_error = 2))
+    says(gaussmix:::check_mvtnorm(FALSE, 3, NULL))
+    says(gaussmix:::warn_of_inaccuracy(c(0, 1e-3, 1e-2), 1e-4, NULL))
+    says(gmm_outliers(fit, share = 4))
+    says(gmm_outliers(fit, threshold = "low"))
+    says(gmm_outliers(gmm_fit(flowers, 3, start = species, keep_data = FALSE), flowers))
+    says(gmm_trim(gmm_fit(flowers, 3, start = species), 1))
+    says(local({
+      steps <- 10
+      fit <- gmm_fit(flowers, 3, start = species, tol = 0, max_iter = steps)
+      eval(quote(gmm_trim(fit)), list(fit = fit), topenv())
+    }))
+    says(gmm_m_step(cells, species))
+    says(gmm_m_step(cells, z[1:3, ]))
+    says(gmm_m_step(cells, 2 * z))
+    says(gmm_m_step(replace(cells, 7, NA), z))
+    says(gmm_m_step(cells[c(1, 51, 101), ], diag(3), ridge = 0))
+    says(gmm_e_step(fit, replace(cells, 7, NA)))
+  })
+})
+
 test_that("updates and tables", {
   expect_snapshot({
     says(update(fit, 4))

@@ -44,6 +44,7 @@ test_that("data that are not there", {
     says(autoplot(bare, "uncertainty"))
     says(autoplot(model, "uncertainty"))
     says(autoplot(model, "trace"))
+    says(autoplot(fit, "trim"))
   })
 })
 

@@ -1,0 +1,256 @@
+#' Observations that a Gaussian mixture does not expect
+#'
+#' Flags observations where the density of the mixture is low: lower than at a given share of
+#' the observations of the fit. Of the data of the fit this finds **anomalies**, among data that
+#' may hold some; of `newdata`, for a fit to data that are clean, it finds **novelties**.
+#'
+#' `log_density` has the sign of scikit-learn's `score_samples()`: **the lower, the more
+#' unusual**. An observation is an outlier if its log density is below the threshold.
+#'
+#' A threshold by `share` always flags about that share of the data of the fit, whether they
+#' hold outliers or not: it is a ranking with a cut. Densities are in units of the data to the
+#' power of -d; they are compared with each other within one fit, and not between fits to
+#' other columns or units. Where a mixture of the right form was fitted to clean data, the share
+#' is also the probability that an observation like them is flagged, a false alarm.
+#'
+#' Outliers pull at the fit that is to find them, and a component of their own makes them
+#' look normal. [gmm_trim()] drops the most extreme observations and fits again.
+#'
+#' @param fit A fit of class `gaussmix`.
+#' @param newdata Observations to judge, as in [predict.gaussmix()]. Left out: the data of the fit.
+#' @param share Share of the observations of the fit, by weight, whose density is below the
+#'   threshold: between 0 and 1, 0.04 by default. The threshold is their quantile of that
+#'   order, as [stats::quantile()] takes it (type 7). It needs a fit that holds its data.
+#' @param threshold A log density to use instead, for instance a quantile of those of draws
+#'   by [gmm_sample()].
+#' @param threads Number of threads, see [gmm_fit()].
+#'
+#' @return A data frame with a row per observation and the columns
+#'   * `log_density`: log density of the mixture;
+#'   * `outlier`: whether it is below the threshold.
+#'
+#'   Attribute `threshold` has the log density that it was compared with. Rows that
+#'   `na_action` left out, and rows of `newdata` with missing values, are treated as by
+#'   [predict.gaussmix()].
+#' @section Errors: `gaussmix_error_argument`, `gaussmix_error_newdata`,
+#'   `gaussmix_error_no_data`, `gaussmix_error_fit`. Warning: `gaussmix_warning_missing`.
+#' @seealso [gmm_mahalanobis()] for distances to each component; [gmm_probability()].
+#' @references Chandola, V., Banerjee, A. and Kumar, V. (2009). Anomaly detection: a survey.
+#'   *ACM Computing Surveys* 41, 15, section 7.1. \doi{10.1145/1541880.1541882}
+#' @export
+#' @examples
+#' set.seed(1)
+#' fit <- gmm_fit(faithful, n_components = 2)
+#' outliers <- gmm_outliers(fit)
+#' faithful[outliers$outlier, ]
+#'
+#' # Is a new eruption like those before?
+#' gmm_outliers(fit, data.frame(eruptions = c(2, 3), waiting = c(55, 95)))
+gmm_outliers <- function(fit, newdata, share = 0.04, threshold = NULL, threads = NULL) {
+  call <- sys.call()
+  check_given(c(fit = missing(fit)), call)
+  check_is_fit(fit, "fit", call)
+  threads <- resolve_threads(threads, call)
+  check_fit(fit, call, "fit")
+  share <- check_share(share, call)
+  if (!is.null(threshold)) {
+    threshold <- check_threshold(threshold, call)
+  }
+  own <- missing(newdata)
+  log_density <- predicted_log_density(fit, prediction_cells(fit, newdata, call), threads, call)
+  if (is.null(threshold)) {
+    threshold <- share_threshold(fit, share, if (own) log_density, threads, call)
+  }
+  outlier_table(log_density, threshold)
+}
+
+predicted_log_density <- function(fit, cells, threads, call) {
+  finish_prediction(
+    predict_used(fit, cells, "log_density", threads, call), fit, "log_density", cells
+  )
+}
+
+outlier_table <- function(log_density, threshold) {
+  table <- data.frame(
+    log_density = unname(log_density), outlier = unname(log_density < threshold),
+    row.names = unique_names(names(log_density))
+  )
+  attr(table, "threshold") <- threshold
+  table
+}
+
+# Rows of data frames cannot share a name.
+unique_names <- function(names) if (!anyDuplicated(names)) names
+
+check_share <- function(share, call) {
+  share <- check_nonnegative(share, "share", call)
+  if (share >= 1) {
+    abort("argument", c(
+      "`share` must be a number from 0 to less than 1.",
+      x = paste0("You gave ", describe(share), "."),
+      i = "It is a share and not a percentage."
+    ), call = call)
+  }
+  share
+}
+
+check_threshold <- function(threshold, call) {
+  ok <- is_numbers(threshold) && length(threshold) == 1 && !is.na(threshold)
+  if (!ok) {
+    abort("argument", c(
+      "`threshold` must be one log density.",
+      x = paste0("You gave ", describe(threshold), ".")
+    ), call = call)
+  }
+  as.double(threshold)
+}
+
+# The log density that a share of the observations of the fit is below. `log_density`
+# is theirs, if it is there already.
+share_threshold <- function(fit, share, log_density, threads, call) {
+  if (is.null(fit$data)) {
+    abort("no_data", c(
+      "`threshold` must be given: the fit does not hold its data.",
+      i = paste(
+        "Fit with `keep_data = TRUE`, or take a quantile of",
+        "`predict(fit, gmm_sample(fit, 1e5), type = \"log_density\")`."
+      )
+    ), call = call)
+  }
+  if (is.null(log_density)) {
+    log_density <- predicted_log_density(fit, training_cells(fit, call), threads, call)
+  }
+  weighted_quantile(log_density, training_weights(fit, log_density), share)
+}
+
+# The weights of the rows that have results, NULL for ones.
+training_weights <- function(fit, log_density) {
+  weights <- fit$data$sample_weight
+  if (is.null(weights) || length(fit$omitted) == 0 || length(weights) == length(log_density)) {
+    return(weights)
+  }
+  weights[-fit$omitted]
+}
+
+# As quantile(type = 7) of values that are repeated as often as their weights say.
+weighted_quantile <- function(values, weights, share) {
+  if (is.null(weights)) {
+    return(stats::quantile(values, share, names = FALSE, na.rm = TRUE))
+  }
+  used <- which(!is.na(values) & weights > 0)
+  used <- used[order(values[used])]
+  values <- unname(values)
+  upto <- cumsum(weights[used])
+  position <- share * max(upto[length(upto)] - 1, 0)
+  at <- function(place) values[used][min(findInterval(place, upto) + 1, length(used))]
+  below <- at(floor(position))
+  below + (position - floor(position)) * (at(floor(position) + 1) - below)
+}
+
+#' Fit, drop the most extreme observations, fit again
+#'
+#' Outliers bias the fit that they are to be found by. `gmm_trim()` takes a fit, drops the
+#' observations of lowest density, and repeats the fit without them, with the same
+#' arguments and a new search. The dropped observations stay in the data of the new fit with
+#' weight zero: they have no part in it, and `predict()`, [gmm_outliers()] and pictures
+#' still show what it thinks of them.
+#'
+#' `autoplot(trimmed, "trim")` shows what has changed. One round is usually enough to see
+#' whether outliers mattered; where some hide behind others, trim the result again. The
+#' estimates are those of truncated data: covariances come out somewhat too small, about as much
+#' as the share says, and log-likelihoods and criteria of fits to different observations
+#' cannot be compared.
+#'
+#' @param fit A fit of class `gaussmix` that holds its data and was made by [gmm_fit()] or
+#'   [gmm_bayes()].
+#' @param share,threshold Which observations are dropped, see [gmm_outliers()].
+#' @return A fit of the same class, with the further element `trimmed`: a list of `rows` (numbers
+#'   of the observations that were dropped, now and in earlier rounds), `threshold` (log
+#'   density), `before` (the mixture before, as by [gmm_model()]) and `call` (of the first fit).
+#'   `nobs` is the sum of weights that are left.
+#' @section Errors: `gaussmix_error_argument`, `gaussmix_error_no_data`,
+#'   `gaussmix_error_fit`; those of [gmm_fit()].
+#' @references Neykov, N., Filzmoser, P., Dimova, R. and Neytchev, P. (2007). Robust fitting of
+#'   mixtures using the trimmed likelihood estimator. *Computational Statistics & Data Analysis*
+#'   52, 299-308. \doi{10.1016/j.csda.2006.12.024}
+#' @export
+#' @examples
+#' # Old Faithful, and ten readings that went wrong
+#' set.seed(1)
+#' wrong <- data.frame(eruptions = runif(10, 1, 10), waiting = runif(10, 20, 180))
+#' fit <- gmm_fit(rbind(faithful, wrong), n_components = 2)
+#' trimmed <- gmm_trim(fit, share = 0.04)
+#' trimmed$trimmed$rows
+#' trimmed$means
+#' autoplot(trimmed, "trim")
+gmm_trim <- function(fit, share = 0.04, threshold = NULL) {
+  call <- match.call()
+  call[[1]] <- quote(gmm_trim)
+  check_given(c(fit = missing(fit)), call)
+  check_is_fit(fit, "fit", call)
+  check_estimated(check_fit(fit, call, "fit"), call)
+  outliers <- in_name_of(call, gmm_outliers(fit, share = share, threshold = threshold))
+  rows <- rows_to_drop(fit, outliers)
+  # do.call() puts the fit itself into the call.
+  if (!is.language(call$fit)) call$fit <- quote(fit)
+  trimmed <- fit_again_without(fit, rows, parent.frame(), call)
+  trimmed$trimmed$threshold <- attr(outliers, "threshold")
+  trimmed
+}
+
+# Numbers of the rows of the data that results for them are about.
+rows_with_results <- function(fit) {
+  rows <- seq_len(fit$n + length(fit$omitted))
+  if (fit$na_action == "omit" && length(fit$omitted) > 0) rows[-fit$omitted] else rows
+}
+
+# Those that earlier rounds have dropped stay so.
+rows_to_drop <- function(fit, outliers) {
+  sort(union(fit$trimmed$rows, rows_with_results(fit)[which(outliers$outlier)]))
+}
+
+# The call of the fit once more, with the data that it holds.
+fit_again_without <- function(fit, rows, from, call) {
+  original <- fit$trimmed$call %||% fit$call
+  arguments <- as.list(original)[-1]
+  known <- c("x", "data", "sample_weight", "n_components", "covariance_type")
+  arguments <- arguments[setdiff(names(arguments), known)]
+  arguments <- tryCatch(lapply(arguments, eval, from), error = function(e) {
+    abort("argument", c(
+      "The arguments of the call that made `fit` must still be there.",
+      x = conditionMessage(e)
+    ), call = call)
+  })
+  weights <- fit$data$sample_weight %||% rep(1, fit$n + length(fit$omitted))
+  weights[rows] <- 0
+  fitter <- if (inherits(fit, "gaussmix_bayes")) gmm_bayes.default else gmm_fit.default
+  again <- in_name_of(call, do.call(
+    fitter, c(
+      list(data_again(fit, original), fit$n_components, fit$covariance_type),
+      list(sample_weight = weights), arguments
+    ),
+    quote = TRUE
+  ))
+  again$call <- call
+  again$trimmed <- list(rows = rows, before = model_of(fit), call = original)
+  again
+}
+
+# Of a fit to a formula its variables, as they were evaluated.
+data_again <- function(fit, original) {
+  if (is.null(fit$variables)) {
+    return(fit$data$x)
+  }
+  structure(
+    fit$data$x,
+    class = c("gaussmix_variables", "data.frame"), variables = fit$variables, call = original
+  )
+}
+
+# A fit's mixture, without what it knows of its data.
+model_of <- function(fit) {
+  new_model(
+    unname(fit$weights), unname(fit$means), fit$covariances, fit$covariance_type,
+    colnames(fit$means), fit$call
+  )
+}

@@ -1,0 +1,65 @@
+# What dropping the most extreme observations has changed: ellipses before and after.
+
+plot_trim <- function(fit, dims, level, call) {
+  if (is.null(fit$trimmed)) {
+    abort("argument", c(
+      "`object` must be a fit by `gmm_trim()` for `type = \"trim\"`.",
+      i = "`autoplot(gmm_trim(object), \"trim\")`."
+    ), call = call)
+  }
+  columns <- plot_columns(fit, dims)
+  drawn <- drawn_observations(fit, call)
+  points <- component_points(fit, dims, drawn, call)
+  is_dropped <- rows_with_results(fit)[drawn$rows] %in% fit$trimmed$rows
+  before <- ellipse_table(check_fit(fit$trimmed$before, call), dims, level)
+  after <- ellipse_table(fit, dims, level)
+  blank_picture(mapping = ggplot2::aes(.data$x, .data$y)) +
+    ggplot2::geom_path(
+      ggplot2::aes(group = .data$ellipse, linetype = "before"),
+      data = before, colour = "grey35"
+    ) +
+    coloured_points(points[!is_dropped, ]) +
+    dropped_points(points[is_dropped, ]) +
+    ggplot2::geom_path(
+      ggplot2::aes(group = .data$ellipse, colour = .data$component, linetype = "after"),
+      data = after, linewidth = 0.7
+    ) +
+    component_scales(fit$n_components, "colour") +
+    ggplot2::scale_linetype_manual(
+      values = c(before = "22", after = "solid"), limits = c("before", "after")
+    ) +
+    ggplot2::labs(
+      x = columns[1], y = columns[2], linetype = "Fit", title = fit_header(fit),
+      caption = caption_of(
+        paste0(
+          counted(length(fit$trimmed$rows), "observation"), " dropped",
+          if (!is.null(drawn)) " (circles)", ". Ellipses hold ", shares_of(level),
+          " of each component's probability."
+        ),
+        margin_note(fit, dims), drawn$note
+      ),
+      alt = paste0(
+        "Ellipses of ", counted(fit$n_components, "mixture component"), " over ", columns[1],
+        " and ", columns[2], " before and after ",
+        counted(length(fit$trimmed$rows), "observation"), " were dropped."
+      )
+    )
+}
+
+coloured_points <- function(points) {
+  if (is.null(points)) {
+    return(NULL)
+  }
+  look <- point_look(nrow(points))
+  ggplot2::geom_point(
+    ggplot2::aes(colour = .data$component),
+    data = points, size = look$size, alpha = look$alpha
+  )
+}
+
+dropped_points <- function(points) {
+  if (is.null(points)) {
+    return(NULL)
+  }
+  ggplot2::geom_point(data = points, shape = 21, size = 2.4, stroke = 0.8, colour = "black")
+}

@@ -1,0 +1,41 @@
+# The picture of what dropping the most extreme observations has changed.
+
+wrong <- data.frame(eruptions = c(9, 8, 7, 9, 8, 7, 6, 9, 10), waiting = seq(20, 180, by = 20))
+spoilt <- rbind(faithful, wrong)
+set.seed(1)
+fit <- gmm_fit(spoilt, 2)
+trimmed <- gmm_trim(fit)
+
+layer <- function(picture, i) ggplot2::layer_data(picture, i)
+
+test_that("ellipses before and after, and the observations that were dropped", {
+  picture <- autoplot(trimmed, "trim")
+  ends <- function(path) sapply(path[c("x", "y")], range)
+  same_ellipses <- function(path, of) {
+    expect_equal(ends(path), ends(gaussmix:::ellipse_table(of, 1:2, 0.95)), tolerance = 1e-12)
+  }
+  same_ellipses(layer(picture, 1), fit)
+  same_ellipses(layer(picture, 4), trimmed)
+  rows <- trimmed$trimmed$rows
+  expect_equal(layer(picture, 3)$x, spoilt$eruptions[rows])
+  expect_equal(layer(picture, 2)$y, spoilt$waiting[-rows])
+  expect_match(picture$labels$caption, paste(length(rows), "observations dropped (circles)"), fixed = TRUE)
+  expect_match(picture$labels$alt, "before and after")
+})
+
+test_that("rows that were left out of the fit do not shift circles", {
+  holes <- spoilt
+  holes[c(3, 280), 1] <- NA
+  for (action in c("omit", "exclude")) {
+    set.seed(1)
+    other <- gmm_trim(gmm_fit(holes, 2, na_action = action))
+    circles <- layer(autoplot(other, "trim"), 3)
+    expect_equal(circles$y, holes$waiting[other$trimmed$rows])
+  }
+})
+
+test_that("without data, ellipses alone", {
+  bare <- trimmed
+  bare["data"] <- list(NULL)
+  expect_length(autoplot(bare, "trim")$layers, 2)
+})
