@@ -34,6 +34,7 @@
 #' | `fit_predict(X)` | `predict(fit)` |
 #' | `predict_proba(X)` | `predict(fit, x, type = "prob")` |
 #' | `score_samples(X)` | `predict(fit, x, type = "log_density")` |
+#' | `np.percentile(gm.score_samples(X), 4)` as a threshold | [gmm_outliers()] with `share = 0.04` |
 #' | `score(X)` | `mean(predict(fit, x, type = "log_density"))` |
 #' | `sample(n)` | [gmm_sample()]; rows are not sorted by component |
 #' | `aic(X)`, `bic(X)` | [aic()], [bic()]: of the data of the fit |
@@ -94,7 +95,8 @@
 #' | `sim(modelName, parameters, n)` | `gmm_sample(gmm_model(...), n)` |
 #' | `em(data, modelName, parameters)` | `gmm_fit(x, start = gmm_model(...))` |
 #' | `me(data, modelName, z)` | `gmm_fit(x, covariance_type = "VVV", start = z)` |
-#' | `mstep(data, modelName, z)` | the same with `max_iter = 0` |
+#' | `estep(data, modelName, parameters)` | [gmm_e_step()] |
+#' | `mstep(data, modelName, z)` | [gmm_m_step()] |
 #' | `emControl(tol, itmax)` | `tol`, `max_iter` |
 #' | `hc()`, `hclass()` | `start` takes its labels: `start = hclass(hc(x), 3)[, 1]` |
 #' | `adjustedRandIndex(a, b)` | [adjusted_rand()] |

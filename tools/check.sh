@@ -18,6 +18,11 @@ quit(status = as.integer(!pandoc))' || {
   skip=yes
 }
 R CMD build ${skip:+--no-build-vignettes} "$tree"
+if [ -z "$skip" ]; then
+  tar -xzf gaussmix_*.tar.gz gaussmix/inst/doc
+  Rscript "$tree/tools/check-vignettes.R" "$tree/vignettes" gaussmix/inst/doc
+  rm -r gaussmix
+fi
 # The manual needs LaTeX, the remote checks a network.
 export _R_CHECK_CRAN_INCOMING_REMOTE_=false _R_CHECK_FORCE_SUGGESTS_=false
 # Without qpdf R warns that the sizes of PDF files are not checked, of which there are none.

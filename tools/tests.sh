@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing and gaussmix itself, and runs all tests: the direction of
-# the core's includes, the texts of messages, the table of hard inputs, the core without R,
+# the core's includes, the texts of messages, the table of hard inputs, the vignettes, the core without R,
 # the laws of fits on random problems, and the package in R; the core on each instruction
 # set that the machine has, laws and parities in R also on the least. The seed of the problems is
 # fixed, so that one tree always has one result; GAUSSMIX_FUZZ_SEED=random looks elsewhere,
@@ -14,6 +14,8 @@ Rscript tools/check-messages.R
 Rscript tools/check-messages.R --self-test
 Rscript tools/check-hard-inputs.R
 Rscript tools/check-hard-inputs.R --self-test
+Rscript tools/check-vignettes.R vignettes
+Rscript tools/check-vignettes.R --self-test
 make -C tests/core -j2 all
 make -C tests/core check-sets check-large
 Rscript tests/fuzz/run.R --self-test

@@ -1,0 +1,52 @@
+# Checks vignettes: nothing that was computed before is loaded, and each picture has a
+# text that says what it shows.
+#
+#   Rscript tools/check-vignettes.R vignettes [folder of the knitted pages]
+#   Rscript tools/check-vignettes.R --self-test
+
+# Calls that bring results from elsewhere.
+loads <- "\\b(readRDS|load|source|read\\.csv|read\\.table|readLines|include_graphics|url|download\\.file)\\("
+
+loads_in <- function(path) {
+  lines <- readLines(path, encoding = "UTF-8")
+  at <- grep(loads, lines, perl = TRUE)
+  if (length(at) > 0) paste0(basename(path), ":", at, ": ", trimws(lines[at]))
+}
+
+# Images without `alt`, or with an empty one.
+silent_images <- function(path) {
+  text <- paste(readLines(path, encoding = "UTF-8", warn = FALSE), collapse = "\n")
+  images <- regmatches(text, gregexpr("<img\\b[^>]*>", text))[[1]]
+  silent <- !grepl("\\balt=\"[^\"]+\"", images)
+  if (any(silent)) paste0(basename(path), ": ", sum(silent), " of ", length(images), " images without alt")
+}
+
+check_folder <- function(folder, pattern, check) {
+  unlist(lapply(list.files(folder, pattern, full.names = TRUE), check))
+}
+
+self_test <- function() {
+  folder <- tempfile()
+  dir.create(folder)
+  writeLines(c("x <- readRDS('x.rds')", "autoload(x)"), file.path(folder, "a.Rmd"))
+  writeLines(c("<img src=\"data:,\" alt=\"Points\" />", "<img src=\"data:,\" />"), file.path(folder, "a.html"))
+  stopifnot(
+    length(check_folder(folder, "[.]Rmd$", loads_in)) == 1,
+    check_folder(folder, "[.]html$", silent_images) == "a.html: 1 of 2 images without alt"
+  )
+  cat("planted faults are found\n")
+}
+
+given <- commandArgs(trailingOnly = TRUE)
+if ("--self-test" %in% given) {
+  self_test()
+} else {
+  found <- check_folder(given[1], "[.]Rmd$", loads_in)
+  if (length(given) > 1) {
+    found <- c(found, check_folder(given[2], "[.]html$", silent_images))
+    stopifnot("There are no pages." = length(list.files(given[2], "[.]html$")) > 0)
+  }
+  writeLines(as.character(found))
+  cat(length(found), "faults of vignettes\n")
+  quit(status = as.integer(length(found) > 0))
+}
