@@ -2,7 +2,8 @@
 #'
 #' Clusters, densities, anomalies and new draws from mixtures of multivariate normal
 #' distributions. Begin with [gmm_fit()] or `vignette("gaussmix")`. Those who know
-#' scikit-learn or mclust find their words in [gaussmix-dictionary].
+#' scikit-learn or mclust find their words in [gaussmix-dictionary]. The words that
+#' arguments take, such as `"full"`, are case-sensitive.
 #'
 #' @useDynLib gaussmix, .registration = TRUE
 #' @importFrom Rcpp sourceCpp
