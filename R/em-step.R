@@ -13,14 +13,17 @@
 #' sum_i r_ik (x_i - m_k) (x_i - m_k)' / n_k, or what takes their place for another covariance
 #' type. (The divisor is n_k and not n_k - 1: these are the estimates of maximum likelihood.)
 #'
-#' The log-likelihood of a mixture is `sum(predict(model, x, type = "log_density"))`. It does not
-#' fall from one M-step to the next, unless a ridge is added.
+#' The log-likelihood of a mixture is `sum(predict(model, x, type = "log_density"))`, with weights of
+#' observations their weighted sum. It does not fall from one M-step to the next, unless a ridge is
+#' added.
 #'
-#' @param model A mixture: a fit, or one from parameters by [gmm_model()].
+#' @param model A mixture: a fit, or one from parameters by [gmm_model()]. (Of a fit by [gmm_bayes()]
+#'   the components are Student distributions, as `predict()` has them.)
 #' @param x The data: a numeric matrix or data frame with n rows and d columns, or a vector
-#'   (d = 1). For a mixture with names of columns, these are matched.
-#' @param responsibilities n x K matrix; rows are probabilities that sum to 1. A 0 or 1
-#'   in every place makes the M-step that of a partition.
+#'   (d = 1). For a mixture with names of columns the E-step matches these and ignores other
+#'   columns; the M-step uses all.
+#' @param responsibilities n x K matrix; rows are probabilities that sum to 1 (to 1e-6, and are
+#'   scaled to sum to it). A 0 or 1 in every place makes the M-step that of a partition.
 #' @param covariance_type Structure of the covariances, see [gmm_fit()].
 #' @param ridge Added to every variance, in squared units of the data. None by default; a
 #'   covariance without an inverse is an error then. scikit-learn adds 1e-6.
@@ -88,7 +91,7 @@ gmm_m_step <- function(x, responsibilities, covariance_type = "full", ridge = 0,
     abort_start(c(
       "`responsibilities` must be a matrix with a column per component.",
       x = paste0("You gave ", describe(responsibilities), "."),
-      i = "Of labels, `diag(K)[labels, ]` makes one."
+      i = "Of labels, `diag(K)[labels, , drop = FALSE]` makes one."
     ), call)
   }
   x <- dense_matrix(if (is.data.frame(x)) plain_frame(x) else x, "x", call)

@@ -114,7 +114,8 @@
 #' * `swaps`: how many were tried (on the sample, if the search was there), and how many were
 #'   gainful;
 #' * `ridge` (d), `omitted` (numbers of rows left out), `prototype` (the columns without rows),
-#'   `variables` (terms and names, if there was a formula),
+#'   `variables` (terms and names, if there was a formula), `settings` (`n_init`, `tol` and
+#'   others, as they were used),
 #'   `origin` (d, subtracted from the data inside so that no digits are lost), `call`, `control`, `format` (a number that tells
 #'   versions of this structure apart), and the data if `keep_data`.
 #'
@@ -400,12 +401,21 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type, met
     origin = data$origin,
     prototype = prototype,
     control = settings$control,
+    settings = settings_of_fit(settings, begin),
     call = call,
     format = fit_format
   )
   class(fit) <- "gaussmix"
   fit[[objective]] <- result$objective
   if (is_bayes(settings)) as_bayes(fit, result, method, settings) else fit
+}
+
+# What it takes to fit again, besides what has an element of its own. A start that is given
+# can be as long as the data.
+settings_of_fit <- function(settings, begin) {
+  settings[c("na_action", "control", "threads")] <- NULL
+  settings$start <- begin$word
+  settings
 }
 
 component_names <- function(n_components) as.character(seq_len(n_components))

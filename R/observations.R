@@ -272,7 +272,7 @@ observe_new <- function(newdata, fit, call, argument = "newdata") {
       paste0("`", argument, "` must have ", d, " column", if (d > 1) "s", ", as the data of the fit."),
       x = paste0("It has ", ncol(cells$values), "."),
       i = if (is.null(dim(newdata)) && length(newdata) == d) {
-        "For one observation, give a matrix of one row: `rbind(newdata)`."
+        paste0("For one observation, give a matrix of one row: `rbind(", argument, ")`.")
       }
     ), call = call)
   }

@@ -19,19 +19,21 @@
 #' @param fit A fit of class `gaussmix`.
 #' @param newdata Observations to judge, as in [predict.gaussmix()]. Left out: the data of the fit.
 #' @param share Share of the observations of the fit, by weight, whose density is below the
-#'   threshold: between 0 and 1, 0.04 by default. The threshold is their quantile of that
-#'   order, as [stats::quantile()] takes it (type 7). It needs a fit that holds its data.
-#' @param threshold A log density to use instead, for instance a quantile of those of draws
-#'   by [gmm_sample()].
+#'   threshold: between 0 and 1. The default, one in 25, is a tutorial's and no more than a place
+#'   to begin. The threshold is their quantile of that order, as [stats::quantile()] takes it (type 7;
+#'   weights that are not whole are scaled to sum to the number of rows). It needs a fit that
+#'   holds its data.
+#' @param threshold A log density to use instead of `share`, for instance a quantile of those
+#'   of draws by [gmm_sample()].
 #' @param threads Number of threads, see [gmm_fit()].
 #'
 #' @return A data frame with a row per observation and the columns
 #'   * `log_density`: log density of the mixture;
-#'   * `outlier`: whether it is below the threshold.
+#'   * `outlier`: whether it is below the threshold, `NA` where the density is.
 #'
 #'   Attribute `threshold` has the log density that it was compared with. Rows that
 #'   `na_action` left out, and rows of `newdata` with missing values, are treated as by
-#'   [predict.gaussmix()].
+#'   [predict.gaussmix()]: use `which(outliers$outlier)` there, and the names of rows.
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_newdata`,
 #'   `gaussmix_error_no_data`, `gaussmix_error_fit`. Warning: `gaussmix_warning_missing`.
 #' @seealso [gmm_mahalanobis()] for distances to each component; [gmm_probability()].
@@ -42,7 +44,7 @@
 #' set.seed(1)
 #' fit <- gmm_fit(faithful, n_components = 2)
 #' outliers <- gmm_outliers(fit)
-#' faithful[outliers$outlier, ]
+#' faithful[which(outliers$outlier), ]
 #'
 #' # Is a new eruption like those before?
 #' gmm_outliers(fit, data.frame(eruptions = c(2, 3), waiting = c(55, 95)))
@@ -61,7 +63,7 @@ gmm_outliers <- function(fit, newdata, share = 0.04, threshold = NULL, threads =
   if (is.null(threshold)) {
     threshold <- share_threshold(fit, share, if (own) log_density, threads, call)
   }
-  outlier_table(log_density, threshold)
+  outlier_table(log_density, threshold, if (own) rows_with_results(fit))
 }
 
 predicted_log_density <- function(fit, cells, threads, call) {
@@ -70,17 +72,19 @@ predicted_log_density <- function(fit, cells, threads, call) {
   )
 }
 
-outlier_table <- function(log_density, threshold) {
+# Rows of data frames need names of their own; else they have the numbers of the rows.
+outlier_table <- function(log_density, threshold, rows) {
+  names <- names(log_density)
+  if (anyNA(names) || anyDuplicated(names)) {
+    names <- rows
+  }
   table <- data.frame(
     log_density = unname(log_density), outlier = unname(log_density < threshold),
-    row.names = unique_names(names(log_density))
+    row.names = names
   )
   attr(table, "threshold") <- threshold
   table
 }
-
-# Rows of data frames cannot share a name.
-unique_names <- function(names) if (!anyDuplicated(names)) names
 
 check_share <- function(share, call) {
   share <- check_nonnegative(share, "share", call)
@@ -132,17 +136,23 @@ training_weights <- function(fit, log_density) {
   weights[-fit$omitted]
 }
 
-# As quantile(type = 7) of values that are repeated as often as their weights say.
+# As quantile(type = 7) of values that are repeated as often as their weights say. Weights
+# that are not whole say how values compare and not how many there are: they are scaled.
 weighted_quantile <- function(values, weights, share) {
   if (is.null(weights)) {
     return(stats::quantile(values, share, names = FALSE, na.rm = TRUE))
   }
   used <- which(!is.na(values) & weights > 0)
   used <- used[order(values[used])]
-  values <- unname(values)
-  upto <- cumsum(weights[used])
-  position <- share * max(upto[length(upto)] - 1, 0)
-  at <- function(place) values[used][min(findInterval(place, upto) + 1, length(used))]
+  values <- unname(values[used])
+  weights <- weights[used]
+  if (any(weights != round(weights))) {
+    weights <- weights * (length(weights) / sum(weights))
+  }
+  upto <- cumsum(weights)
+  position <- share * (upto[length(upto)] - 1)
+  # Rounding errors of the sums are no step.
+  at <- function(place) values[min(findInterval(place + 1e-9, upto) + 1, length(values))]
   below <- at(floor(position))
   below + (position - floor(position)) * (at(floor(position) + 1) - below)
 }

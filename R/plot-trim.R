@@ -10,7 +10,7 @@ plot_trim <- function(fit, dims, level, call) {
   columns <- plot_columns(fit, dims)
   drawn <- drawn_observations(fit, call)
   points <- component_points(fit, dims, drawn, call)
-  is_dropped <- rows_with_results(fit)[drawn$rows] %in% fit$trimmed$rows
+  left <- !(rows_with_results(fit)[drawn$rows] %in% fit$trimmed$rows)
   before <- ellipse_table(check_fit(fit$trimmed$before, call), dims, level)
   after <- ellipse_table(fit, dims, level)
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y)) +
@@ -18,8 +18,8 @@ plot_trim <- function(fit, dims, level, call) {
       ggplot2::aes(group = .data$ellipse, linetype = "before"),
       data = before, colour = "grey35"
     ) +
-    coloured_points(points[!is_dropped, ]) +
-    dropped_points(points[is_dropped, ]) +
+    coloured_points(points[left, ]) +
+    dropped_points(fit, dims, call) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse, colour = .data$component, linetype = "after"),
       data = after, linewidth = 0.7
@@ -57,9 +57,16 @@ coloured_points <- function(points) {
   )
 }
 
-dropped_points <- function(points) {
-  if (is.null(points)) {
+# All that were dropped, however few of the others are drawn.
+dropped_points <- function(fit, dims, call, most = 1e4) {
+  if (is.null(fit$data)) {
     return(NULL)
   }
-  ggplot2::geom_point(data = points, shape = 21, size = 2.4, stroke = 0.8, colour = "black")
+  values <- training_cells(fit, call)$values
+  rows <- which(rows_with_results(fit) %in% fit$trimmed$rows)
+  rows <- rows[spread_rows(length(rows), most)]
+  ggplot2::geom_point(
+    data = data.frame(x = values[rows, dims[1]], y = values[rows, dims[2]]),
+    shape = 21, size = 2.4, stroke = 0.8, colour = "black"
+  )
 }

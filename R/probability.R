@@ -8,10 +8,11 @@
 #' Columns without bounds are integrated out, which costs nothing. What is left is exact,
 #' to rounding, where it is one column, or where columns are uncorrelated within components
 #' (`"diag"`, `"spherical"` and their pooled forms): a product of differences of normal
-#' distribution functions. Two correlated columns are exact to about 1e-15, and more of them to
-#' `max_error`, by the package mvtnorm, which must be installed for them. Its
+#' distribution functions. Two correlated columns are exact to about 1e-15 (unless they are
+#' almost a line), and more of them to `max_error`, by the package mvtnorm, which must be installed
+#' for them. That error is absolute: of very small probabilities few digits may be right. Its
 #' quasi-random points have a seed of their own here: the result is always the same, and R's
-#' random numbers are left alone.
+#' random numbers are left alone. Dozens of correlated columns with bounds take seconds.
 #'
 #' Of a fit by [gmm_bayes()] it is the probability under the mixture with its expected weights,
 #' means and inverse expected precisions, from which [gmm_sample()] draws, too.
@@ -21,12 +22,14 @@
 #'   those of its terms). One number for all columns; d numbers; numbers with names of
 #'   columns, where columns that are not named have no bound; or, for m boxes at
 #'   once, a matrix or data frame with a row for each and columns by name or position (for
-#'   d = 1, m numbers). `-Inf` and `Inf`, the defaults, are no bounds.
+#'   d = 1, m numbers, whose names are those of boxes). `-Inf` and `Inf`, the defaults, are
+#'   no bounds; a box whose ends are equal in a column has probability 0. Terms of a formula
+#'   are named as they are written: `c("log(eruptions)" = 1)`.
 #' @param max_error The largest absolute error that the probability of a box may have where
 #'   three or more correlated columns have bounds. It is as mvtnorm estimates
-#'   it, with a confidence of 99 %.
+#'   it, with a confidence of 99 %. The default takes some hundredths of a second for ten columns.
 #'
-#' @return m probabilities, with the names of the rows of `lower` or `upper`.
+#' @return m probabilities, with the names of the rows of `lower`, or else of `upper`.
 #' @section Errors: `gaussmix_error_argument`; `gaussmix_error_package` where mvtnorm is needed
 #'   and missing; `gaussmix_error_fit`. Warning: `gaussmix_warning_inaccurate` where
 #'   `max_error` was not reached.
@@ -64,7 +67,7 @@ gmm_probability <- function(fit, lower = -Inf, upper = Inf, max_error = 1e-5) {
   upper <- bounds_of(upper, "upper", Inf, fit, call)
   max_error <- check_max_error(max_error, call)
   n <- number_of_boxes(lower, upper, call)
-  names <- rownames(lower) %||% rownames(upper)
+  names <- (if (nrow(lower) == n) rownames(lower)) %||% (if (nrow(upper) == n) rownames(upper))
   lower <- rep_rows(lower, n)
   upper <- rep_rows(upper, n)
   check_boxes(lower, upper, fit, call)
@@ -104,7 +107,9 @@ bounds_of <- function(x, argument, open, fit, call) {
   if (!is.null(usable_names(columns)) && !is.null(given)) {
     unknown <- setdiff(given, columns)
     if (length(unknown) > 0 || anyDuplicated(given)) {
-      abort_bounds(if (length(unknown) > 0) {
+      abort_bounds(if (!all(nzchar(given))) {
+        "Some have no name."
+      } else if (length(unknown) > 0) {
         paste0("Not among them: ", enumerate(paste0("`", unknown, "`")), ".")
       } else {
         paste0("More than once: ", enumerate(paste0("`", unique(given[duplicated(given)]), "`")), ".")
@@ -124,7 +129,7 @@ bounds_of <- function(x, argument, open, fit, call) {
 
 bounds_of_vector <- function(x, d) {
   if (d == 1) {
-    return(matrix(x, ncol = 1))
+    return(matrix(x, ncol = 1, dimnames = if (length(x) > 1) list(names(x), NULL)))
   }
   if (length(x) == 1 && is.null(names(x))) {
     return(matrix(x, 1, d))

@@ -84,7 +84,8 @@ searched_start <- function(start, n_components, n_init, call) {
       seed = if (n_components == 1) c(0, 0) else stats::runif(2)
     ),
     names = kinds,
-    reorder = TRUE
+    reorder = TRUE,
+    word = word
   )
 }
 

@@ -15,8 +15,8 @@
 #'   seeds: `make_blobs(300, centers = 4, cluster_std = 0.60, random_state = 0)`;
 #'   `make_blobs(500, centers = 3, cluster_std = 1.5, random_state = 20)` and
 #'   `make_blobs(1000, centers = 5, cluster_std = 0.5, random_state = 20)`, both times the
-#'   matrix `RandomState(0).randn(2, 2)`; and, for each group of `line60`, 20 even numbers
-#'   from -5 to 5 times uniform ones of seed 0, plus the group's place.
+#'   matrix `RandomState(0).randn(2, 2)`; and, for each group of `line60`, 20 evenly
+#'   spaced numbers from -5 to 5 times uniform ones of seed 0, plus the group's place.
 #' @seealso `vignette("em-step-by-step")` and `vignette("densities-and-anomalies")`.
 #' @name tutorial-data
 #' @examples

@@ -5,7 +5,8 @@
 #'
 #' @param object A fit of class `gaussmix`.
 #' @param formula. For a fit to a formula: changes to it, see [stats::update.formula()].
-#' @param ... Arguments of [gmm_fit()], by name. `start = object` goes on from the fit.
+#' @param ... Arguments of [gmm_fit()] (of [gmm_trim()] where that made the fit), by name.
+#'   `start = object` goes on from the fit.
 #' @param evaluate `FALSE` returns the call instead.
 #' @return A fit, or a call.
 #' @section Errors: `gaussmix_error_argument` for arguments without a name, or changes to
@@ -54,15 +55,21 @@ update.gaussmix <- function(object, formula., ..., evaluate = TRUE) {
     return(call)
   }
   # The package need not be attached.
-  functions <- list(gmm_fit = gmm_fit, gmm_bayes = gmm_bayes, gmm_model = gmm_model, gmm_trim = gmm_trim)
-  eval(call, functions[as.character(call[[1]])], parent.frame())
+  functions <- list(
+    gmm_fit = gmm_fit, gmm_bayes = gmm_bayes, gmm_model = gmm_model, gmm_trim = gmm_trim
+  )
+  eval(call, functions, parent.frame())
 }
 
 updated_formula <- function(object, change, call) {
-  if (is.null(object$variables)) {
+  if (is.null(object$variables) || !is.null(object$trimmed)) {
     abort("argument", c(
       "`formula.` can only be given where the fit was made from a formula.",
-      i = "Give new data instead: `update(fit, x = ...)`."
+      i = if (is.null(object$trimmed)) {
+        "Give new data instead: `update(fit, x = ...)`."
+      } else {
+        "Change the first fit, and trim that: `gmm_trim(update(fit, formula.))`."
+      }
     ), call = call)
   }
   stats::update(stats::formula(object$variables$terms), change)

@@ -42,6 +42,21 @@ test_that("whole weights are repeated rows", {
   }
 })
 
+test_that("of weights that are not whole the scale does not matter", {
+  set.seed(1)
+  weights <- rexp(272)
+  thresholds <- sapply(c(1e-6, 1, 1e6), function(scale) {
+    attr(gmm_outliers(gmm_fit(faithful, 2, start = halves, sample_weight = scale * weights)), "threshold")
+  })
+  expect_equal(thresholds, rep(thresholds[2], 3), tolerance = 1e-6)
+  equal <- gmm_fit(faithful, 2, start = halves, sample_weight = rep(1 / 272, 272))
+  expect_equal(gmm_outliers(equal), gmm_outliers(geyser), tolerance = 1e-6)
+  # About the share of the weight is below: one observation holds at most 2.4 %.
+  fit <- gmm_fit(faithful, 2, start = halves, sample_weight = weights)
+  below <- sum(weights[gmm_outliers(fit, share = 0.2)$outlier]) / sum(weights)
+  expect_within(abs(below - 0.2), max(weights) / sum(weights), "share of the weight")
+})
+
 test_that("rows that were left out of the fit", {
   holes <- faithful
   holes[c(3, 200), 1] <- NA
@@ -64,4 +79,14 @@ test_that("names of rows are kept", {
   rownames(x) <- paste0("day", 1:272)
   found <- gmm_outliers(gmm_fit(x, 2, start = halves))
   expect_identical(rownames(found)[which(found$outlier)[1]], "day6")
+})
+
+test_that("names that rows of a data frame cannot have give way to their numbers", {
+  x <- as.matrix(faithful)
+  x[3, 1] <- NA
+  for (name in list(c("a", "a"), c(NA, "b"))) {
+    rownames(x) <- c(name, 3:272)
+    found <- gmm_outliers(gmm_fit(x, 2, start = halves, na_action = "omit"))
+    expect_identical(rownames(found)[1:4], c("1", "2", "4", "5"))
+  }
 })

@@ -39,3 +39,11 @@ test_that("without data, ellipses alone", {
   bare["data"] <- list(NULL)
   expect_length(autoplot(bare, "trim")$layers, 2)
 })
+
+test_that("all that were dropped are drawn, however few of the others are", {
+  set.seed(1)
+  many <- rbind(matrix(rnorm(40000), ncol = 2), cbind(10 + (1:19), 10))
+  picture <- autoplot(gmm_trim(gmm_fit(many, 1), threshold = -20), "trim")
+  expect_equal(layer(picture, 3)$x, 10 + (1:19))
+  expect_lte(nrow(layer(picture, 2)), 1e4)
+})

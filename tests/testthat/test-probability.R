@@ -141,6 +141,11 @@ test_that("many boxes, with names", {
   actual <- gmm_probability(gmm_fit(faithful, 1, "diag"), ends, c(5, 90))
   expect_named(actual, rownames(ends))
   expect_true(all(diff(actual) < 0))
+  # One row that stands for all has no name to give.
+  one <- matrix(c(1, 40), 1, dimnames = list("all", NULL))
+  expect_named(gmm_probability(gmm_fit(faithful, 1, "diag"), one, ends + 20), rownames(ends))
+  expect_null(names(gmm_probability(geyser, c(waiting = 40))))
+  expect_named(gmm_probability(line, c(a = 0, b = 1)), c("a", "b"))
   expect_identical(gmm_probability(geyser, 3, 3), 0)
   expect_identical(gmm_probability(geyser), 1)
 })

@@ -28,6 +28,8 @@ test_that("the mixture before is kept, and the call can be updated", {
   trimmed <- gmm_trim(fit, share = 0.1)
   expect_identical(trimmed$trimmed$before$means, fit$means)
   expect_identical(trimmed$trimmed$threshold, attr(gmm_outliers(fit, share = 0.1), "threshold"))
+  # Under the name of the fit there may be something else by now.
+  fit <- NULL
   less <- update(trimmed, share = 0.02)
   expect_true(all(less$trimmed$rows %in% trimmed$trimmed$rows))
   expect_lt(length(less$trimmed$rows), length(trimmed$trimmed$rows))
@@ -35,46 +37,71 @@ test_that("the mixture before is kept, and the call can be updated", {
   expect_true(all(trimmed$trimmed$rows %in% twice$trimmed$rows))
   expect_identical(twice$nobs, 281 - length(twice$trimmed$rows))
   expect_output(print(twice), paste(length(twice$trimmed$rows), "dropped"))
+  expect_identical(update(twice)$nobs, twice$nobs)
+  for (change in list(quote(update(trimmed, n_components = 3)), quote(update(trimmed, x = iris)))) {
+    expect_error(eval(change), class = "gaussmix_error_argument")
+  }
+  of_formula <- gmm_trim(gmm_fit(~ eruptions + waiting, spoilt, n_components = 2))
+  expect_error(update(of_formula, ~ . - waiting), class = "gaussmix_error_argument")
 })
 
-test_that("arguments of the fit are used again: formulas, weights, given starts, priors", {
+test_that("a start that was given gives way to the fit; data and weights are those of the fit", {
   with_weights <- transform(spoilt, w = rep_len(1:3, 281))
-  tolerance <- 1e-6
   fit <- gmm_fit(
     ~ log(eruptions) + waiting, with_weights, n_components = 2, covariance_type = "diag",
-    start = c(halves, rep(1, 9)), tol = tolerance, sample_weight = w
+    start = c(halves, rep(1, 9)), tol = 1e-6, sample_weight = w
   )
   trimmed <- gmm_trim(fit)
   weights <- with_weights$w
   weights[trimmed$trimmed$rows] <- 0
   expected <- gmm_fit(
-    ~ log(eruptions) + waiting, with_weights, n_components = 2, covariance_type = "diag",
-    start = c(halves, rep(1, 9)), tol = tolerance, sample_weight = weights
+    ~ log(eruptions) + waiting, with_weights,
+    start = fit, tol = 1e-6, sample_weight = weights
   )
   expect_identical(coef(trimmed), coef(expected))
   expect_equal(formula(trimmed), formula(fit))
   expect_identical(predict(trimmed, faithful), predict(expected, faithful))
-
-  fit <- gmm_fit(spoilt, 2, start = c(halves, rep(1, 9)), prior = gmm_prior())
-  expect_identical(gmm_trim(fit)$objective, "log_posterior")
-  bayes <- gmm_bayes(spoilt, 3, start = rep_len(1:3, 281), weight_prior = "dirichlet")
-  expect_identical(gmm_trim(bayes)$weight_prior$distribution, "dirichlet")
 })
 
-test_that("from inside functions, and where the data have changed since", {
-  inside <- function(data, k) {
-    fit <- gmm_fit(data, k, start = c(halves, rep(1, 9)))
-    data <- NULL
-    gmm_trim(fit)
+test_that("the settings are those of the fit, whatever their names mean now", {
+  fitted_with <- function(x, prior, tol, ...) gmm_fit(x, 2, prior = prior, tol = tol, ...)
+  set.seed(1)
+  fit <- fitted_with(spoilt, gmm_prior(), 1e-5, n_init = 3, control = gmm_control(swaps = 1))
+  prior <- NULL
+  tol <- 1
+  set.seed(1)
+  trimmed <- gmm_trim(fit)
+  expect_identical(trimmed$objective, "log_posterior")
+  expect_identical(nrow(trimmed$restarts), 3L)
+  weights <- replace(rep(1, 281), trimmed$trimmed$rows, 0)
+  set.seed(1)
+  expected <- gmm_fit(
+    spoilt, 2,
+    prior = gmm_prior(), tol = 1e-5, n_init = 3, control = gmm_control(swaps = 1),
+    sample_weight = weights
+  )
+  expect_identical(coef(trimmed), coef(expected))
+
+  bayes <- gmm_bayes(spoilt, 3, start = rep_len(1:3, 281), weight_prior = "dirichlet")
+  expect_identical(gmm_trim(bayes)$weight_prior$distribution, "dirichlet")
+  for (action in c("omit", "exclude")) {
+    fit <- gmm_fit(replace(as.matrix(spoilt), 3, NA), 2, na_action = action)
+    expect_identical(gmm_trim(fit)$na_action, action)
   }
-  expect_identical(inside(spoilt, 2)$n_components, 2L)
-  fit <- local({
-    my_tolerance <- 1e-6
-    gmm_fit(spoilt, 2, start = c(halves, rep(1, 9)), tol = my_tolerance)
-  })
-  expect_error(gmm_trim(fit), class = "gaussmix_error_argument")
-  by_do_call <- do.call(gmm_trim, list(inside(spoilt, 2)))
-  expect_lt(length(deparse(by_do_call$call)), 3)
+  expect_identical(do.call(gmm_trim, list(fit))$n_components, 2L)
+})
+
+test_that("warnings are those of gmm_trim()", {
+  # Two rows far out hold a component of their own: the singular fit is told of.
+  far <- rbind(faithful, c(1e6, 1e6), c(1e6, 1e6))
+  fit <- allow_singular(gmm_fit(far, 2))
+  caught <- with_warnings(gmm_trim(fit))$warnings
+  expect_true(all(vapply(caught, function(w) identical(w$call[[1]], quote(gmm_trim)), NA)))
+})
+
+test_that("something must be left", {
+  fit <- gmm_fit(faithful, 2, start = halves)
+  expect_error(gmm_trim(fit, threshold = Inf), "`threshold`", class = "gaussmix_error_argument")
 })
 
 test_that("a selected fit can be trimmed", {
