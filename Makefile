@@ -1,6 +1,7 @@
 # The everyday commands; each script says what it does.
 .PHONY: main-job test check document
 .PHONY: sanitize sanitize-core sanitize-r valgrind sanitize-self-test
+.PHONY: coverage
 .PHONY: benchmark benchmark-guard benchmark-guard-self-test
 
 main-job:
@@ -31,6 +32,10 @@ valgrind:
 # Faults are planted, and these tools must find them.
 sanitize-self-test:
 	sh tools/sanitize-self-test.sh
+
+# Which lines the tests do not run.
+coverage:
+	sh tools/coverage.sh
 
 # All comparisons with other programs (most of an hour, on a machine left alone), and
 # the guard that every change passes, with the slowdowns that it must notice.

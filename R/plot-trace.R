@@ -19,7 +19,7 @@ plot_trace <- function(fit, call) {
   marks <- if (nrow(steps) > 40) steps[c(1, nrow(steps)), ] else steps
   blank_picture(steps, ggplot2::aes(.data$iteration, .data$height)) +
     ggplot2::geom_hline(
-      yintercept = height, colour = "grey50", linetype = "22", linewidth = 0.4
+      yintercept = height, colour = "grey50", linetype = "dashed", linewidth = 0.4
     ) +
     # A line through one point is a message from ggplot2.
     (if (nrow(steps) > 1) ggplot2::geom_line(colour = okabe_ito[1], linewidth = 0.7)) +

@@ -217,7 +217,8 @@ run_success <- function(options) {
 # For each kind of start over all problems: the mean rate of success; the problems that it
 # never solves; the time of a fit in that of the default; and the mean chance of success
 # when it is repeated for as long as one default fit takes, or not even once.
-print_starts <- function(rates) {
+# A row per kind of start.
+starts_table <- function(rates) {
   default <- rates[rates$start == "default", ]
   rows <- lapply(unique(rates$start), function(start) {
     mine <- rates[rates$start == start, ]
@@ -236,7 +237,7 @@ print_starts <- function(rates) {
       check.names = FALSE
     )
   })
-  markdown(do.call(rbind, rows))
+  do.call(rbind, rows)
 }
 
 run_starts <- function(options) {
@@ -251,5 +252,5 @@ run_starts <- function(options) {
   rates$short <- NULL
   rates$milliseconds <- signif(rates$milliseconds, 4)
   save_results(rates, "starts", options)
-  print_starts(rates)
+  markdown(starts_table(rates))
 }

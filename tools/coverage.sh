@@ -1,0 +1,56 @@
+#!/bin/sh
+# Which lines of R and of C++ the tests run, of the instruction sets that the machine has,
+# and which they do not. Fails below 98 % of R and 95 % of C++.
+#
+#   sh tools/coverage.sh [r|core]     one of them, or both
+#
+# R: covr runs the R tests. C++: the core's own tests, and the package on its tour and in
+# the R tests, compiled with gcov's counters; a line counts that any of them has run.
+# Listings go to build/coverage. Takes some twenty minutes; design/coverage.md says why what
+# is left is left.
+set -eu
+cd "$(dirname "$0")/.."
+[ $# -gt 0 ] || set -- r core
+tree=$(pwd)
+mkdir -p build/coverage
+sh tools/install.sh testthat jsonlite data.table tibble covr --if-possible mclust mvtnorm broom gmm
+
+# An instruction set at a time, as users' machines have but one.
+sets() { Rscript -e 'cat(attr(gaussmix::gmm_instruction_set(), "available"))'; }
+
+core() {
+  folder=$tree/build/coverage
+  flags="-O1 -g0 --coverage -fprofile-update=atomic"
+  rm -rf "$folder/core" "$folder/package" "$folder/library"
+  CXXFLAGS="$flags" make -C tests/core -j2 all BUILD="$folder/core" SANITIZE=--coverage
+  for set in $(sets); do
+    GAUSSMIX_INSTRUMENTED=true GAUSSMIX_INSTRUCTION_SET=$set "$folder/core/test-core" '~[large]'
+  done
+  # From a copy that stays, as gcov reads what the compiler left beside the objects.
+  mkdir -p "$folder/package" "$folder/library"
+  cp -r DESCRIPTION NAMESPACE LICENSE R data inst src "$folder/package"
+  rm -f "$folder"/package/src/*.o "$folder"/package/src/*.so
+  printf 'CXX17FLAGS = %s\nSHLIB_CXX17LD = g++ -std=c++17 --coverage\n' "$flags" >"$folder/Makevars"
+  R_MAKEVARS_USER="$folder/Makevars" MAKEFLAGS=-j2 R CMD INSTALL --no-test-load --no-docs \
+    --library="$folder/library" "$folder/package" >"$folder/install.log" 2>&1 ||
+    { cat "$folder/install.log" >&2; exit 1; }
+  export R_LIBS="$folder/library${R_LIBS:+:$R_LIBS}" NOT_CRAN=true GAUSSMIX_INSTRUMENTED=true
+  Rscript tools/tour.R tools/tour.R
+  Rscript tools/test-package.R
+  Rscript tools/coverage-lines.R "$folder/core" "$folder/package/src" >"$folder/cpp.txt" || failed=yes
+  cat "$folder/cpp.txt"
+}
+
+r() {
+  Rscript tools/coverage-r.R >build/coverage/r.txt || failed=yes
+  cat build/coverage/r.txt
+}
+
+failed=""
+for part in "$@"; do
+  case $part in
+    r | core) $part ;;
+    *) echo "There is no part $part: r or core." >&2; exit 2 ;;
+  esac
+done
+[ -z "$failed" ]
