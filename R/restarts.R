@@ -28,7 +28,6 @@ trouble_text <- function(trouble, component) {
   # Zero stands for a covariance that all components share.
   owner <- if (component > 0) paste("component", component) else "all components"
   switch(trouble_words[trouble + 1],
-    none = "",
     singular = paste("the covariance of", owner, "became singular"),
     at_ridge = paste("a variance of", owner, "is held up by the ridge"),
     small_variance = paste("component", component, "has a tiny variance and few observations"),

@@ -281,11 +281,7 @@ gmm_best <- function(selection, criterion = selection$criterion) {
   if (is.na(best)) {
     abort("no_fit", c(
       "`selection` must hold a fit that can win.",
-      x = if (nrow(selection$table) == 0) {
-        "It is empty."
-      } else {
-        paste0("Reasons: ", enumerate(unique(selection$table$reason)), ".")
-      },
+      x = paste0("Reasons: ", enumerate(unique(selection$table$reason)), "."),
       i = "Fewer components or other covariance types may do better."
     ), call = call)
   }

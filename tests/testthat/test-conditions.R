@@ -46,6 +46,14 @@ test_that("conditions", {
   })
 })
 
+test_that("R's own failures to allocate are told from other errors", {
+  expect_error(
+    gaussmix:::in_core(stop("cannot allocate vector of size 9.0 Gb"), NULL),
+    class = "gaussmix_error_memory"
+  )
+  expect_error(gaussmix:::in_core(stop("another"), NULL), "another", class = "simpleError")
+})
+
 test_that("control", {
   expect_snapshot({
     says(gmm_fit(cells, 3, control = list(screen_iter = 3)))

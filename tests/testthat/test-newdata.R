@@ -381,3 +381,10 @@ test_that("the error names the element", {
   condition <- expect_error(gmm_sample(tampered, 1), class = "gaussmix_error_fit")
   expect_match(conditionMessage(condition), "`fit`", fixed = TRUE)
 })
+
+test_that("names of covariances in a fit do no harm", {
+  line <- gmm_fit(iris[, 1:4], 3, "spherical", start = iris$Species)
+  named <- line
+  named$covariances <- stats::setNames(named$covariances, c("a", "b", "c"))
+  expect_identical(predict(named, iris), predict(line, iris))
+})

@@ -33,6 +33,7 @@ test_that("columns, levels and components", {
     says(autoplot(fit, "profile", dims = 0))
     says(autoplot(fit, "histogram", dims = 1:2))
     says(autoplot(line, "histogram", dims = 2))
+    says(autoplot(gmm_fit(faithful["waiting"], 1), "histogram", dims = "eruptions"))
     says(autoplot(fit, "density", level = 95))
     says(autoplot(fit, "component", component = 4))
     says(autoplot(model, "component", component = 0))

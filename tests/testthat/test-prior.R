@@ -223,3 +223,17 @@ test_that("a prior is printed", {
   expect_snapshot(print(gmm_prior()))
   expect_snapshot(print(gmm_prior(1:2, 2, 5, diag(2))))
 })
+
+test_that("variances may be given as such, in any order of the columns", {
+  x <- iris[, 1:4]
+  variances <- c(0.3, 0.2, 0.4, 0.1)
+  by_place <- gmm_fit(x, 3, "diag", start = iris$Species, prior = gmm_prior(scale = variances))
+  by_name <- gmm_fit(
+    x, 3, "diag",
+    start = iris$Species, prior = gmm_prior(scale = rev(stats::setNames(variances, names(x))))
+  )
+  expect_identical(coef(by_name), coef(by_place))
+  one <- gmm_fit(x, 3, "diag", start = iris$Species, prior = gmm_prior(scale = 0.3))
+  four <- gmm_fit(x, 3, "diag", start = iris$Species, prior = gmm_prior(scale = rep(0.3, 4)))
+  expect_identical(coef(one), coef(four))
+})

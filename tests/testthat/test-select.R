@@ -441,3 +441,20 @@ test_that("restarts of a selection are reported", {
   )
   expect_match(messages, "^start [12] \\((ward|kmeans_whitened)", all = TRUE)
 })
+
+test_that("cross-validation tells of what folds refuse, and of collapse in them", {
+  set.seed(1)
+  # A fold leaves eight of ten rows: too few for nine components.
+  few <- gmm_select(rnorm(10), c(1, 9), "tied", criterion = "cv", n_folds = 5, n_init = 2)
+  expect_match(as.data.frame(few)$reason[2], "^without fold 1: ")
+  # Twelve close observations are enough for a component of small variance, and what a fold
+  # leaves of them, fewer than ten, is not.
+  x <- c(rnorm(60), 50 + rnorm(12, sd = 0.01))
+  found <- as.data.frame(gmm_select(x, 2, "full", criterion = "cv", n_folds = 3, n_init = 2))
+  expect_false(found$singular)
+  expect_match(found$reason, "collapsed in [0-9] of the folds")
+})
+
+test_that("a start that suits no fit is an error", {
+  expect_error(gmm_select(faithful, 2:3, start = rep(1:4, 68)), class = "gaussmix_error_start")
+})

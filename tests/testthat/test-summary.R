@@ -96,3 +96,11 @@ test_that("arguments are checked", {
   expect_error(print(summary(fit), digits = 0), class = "gaussmix_error_argument")
   expect_error(print(summary(fit), max_components = 0), class = "gaussmix_error_argument")
 })
+
+test_that("collapsed starts are counted", {
+  set.seed(2)
+  fit <- allow_singular(gmm_fit(c(rnorm(30), rep(10, 10)), 3, start = "random_rows", n_init = 8))
+  collapsed <- sum(fit$restarts$collapsed)
+  expect_gt(collapsed, 0)
+  expect_output(print(summary(fit)), paste0(collapsed, " of which\\s+collapsed"))
+})

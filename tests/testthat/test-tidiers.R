@@ -168,3 +168,12 @@ test_that("errors name data as data", {
   model <- gmm_model(1, 0, 1)
   expect_error(augment(model, data = 1:3), class = "gaussmix_error_no_data")
 })
+
+test_that("rows that were left out of a vector are left out of its table", {
+  x <- faithful$waiting
+  x[c(2, 9)] <- NA
+  fit <- gmm_fit(x, 2, na_action = "omit", start = 1 + (faithful$waiting < 67))
+  table <- augment(fit)
+  expect_identical(nrow(table), 270L)
+  expect_equal(augment(fit, data = x)$.cluster, table$.cluster)
+})
