@@ -410,10 +410,10 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type, met
   if (is_bayes(settings)) as_bayes(fit, result, method, settings) else fit
 }
 
-# What it takes to fit again, besides what has an element of its own. A start that is given
-# can be as long as the data.
+# What it takes to fit again: of what has no element of its own, all that changes a fit. A start
+# that is given can be as long as the data.
 settings_of_fit <- function(settings, begin) {
-  settings[c("na_action", "control", "threads")] <- NULL
+  settings[c("na_action", "control", "threads", "keep_data", "verbose")] <- NULL
   settings$start <- begin$word
   settings
 }

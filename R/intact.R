@@ -69,8 +69,7 @@ estimation_parts <- list(
   control = function(x, fit) inherits(x, "gmm_control"),
   settings = function(x, fit) {
     is.list(x) && is_whole(x$n_init, 1) && is_number(x$tol) && is_whole(x$max_iter, 0) &&
-      is_number(x$reg_covar) && is_flag(x$keep_data) && is_flag(x$verbose) &&
-      (is.null(x$start) || x$start %in% start_words)
+      is_number(x$reg_covar) && (is.null(x$start) || x$start %in% start_words)
   },
   trimmed = function(x, fit) {
     is.null(x) || (is.list(x) && is.integer(x$rows) && inherits(x$before, "gaussmix") &&

@@ -95,8 +95,10 @@ fit_again_without <- function(fit, rows, call) {
       x = "The density of all of them is below it."
     ), call = call)
   }
-  settings <- c(fit$settings, fit[c("na_action", "control")])
-  settings$threads <- resolve_threads(NULL, call)
+  settings <- c(
+    fit$settings, fit[c("na_action", "control")],
+    list(threads = resolve_threads(NULL, call), keep_data = TRUE, verbose = FALSE)
+  )
   in_name_of(call, estimate(
     fit$data$x, fit$n_components, fit$covariance_type, fit$settings$start %||% fit, weights,
     settings, list(call = call, variables = fit$variables)
