@@ -86,6 +86,12 @@ planted_faults <- function() {
         predict(object, newdata * (1 + 1e-6), ...)
       }
     })),
+    fault("log densities that flags do not share", "outliers", faulty("predict", function(predict) {
+      function(..., type = "class") {
+        result <- predict(..., type = type)
+        if (type == "log_density") result * (1 + 1e-12) else result
+      }
+    })),
     fault("a draw too few", "draws", faulty("draw", function(draw) {
       function(fit, n) draw(fit, n - 1)
     })),

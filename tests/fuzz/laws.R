@@ -286,6 +286,114 @@ check_verbs <- function(case) {
   )
 }
 
+# The flagged share is that of the threshold, by weight: whole weights as repeated rows.
+check_outliers <- function(case) {
+  fit <- fit_of(case)
+  density <- log_density_of(case)
+  found <- gmm_outliers(fit, share = 0.1)
+  w <- weights_of(case$problem)
+  below <- sum(w[found$outlier])
+  first_of(
+    unless(identical(found$log_density, unname(density)), "log densities"),
+    unless(
+      identical(found$outlier, unname(density < attr(found, "threshold"))), "flags and threshold"
+    ),
+    exceeds(below / sum(w), 0.1 + max(w) / sum(w) + 1e-12, "share of the weight below"),
+    unless(!any(gmm_outliers(fit, share = 0)$outlier[w > 0]), "a share of zero flags something")
+  )
+}
+
+# Cut in two, a box has the probability of its parts.
+check_boxes <- function(case) {
+  fit <- fit_of(case)
+  middle <- apply(data_of(case$problem), 2, stats::median)
+  open <- rep(Inf, fit$d)
+  at <- function(ends, j, cut) replace(ends, j, cut)
+  halves <- vapply(seq_len(fit$d), function(j) {
+    gmm_probability(fit, at(-open, j, middle[j])) +
+      gmm_probability(fit, upper = at(open, j, middle[j]))
+  }, 0)
+  first_of(
+    exceeds(abs(halves - 1), 1e-13, "halves of the space"),
+    unless(gmm_probability(fit) == 1, "the whole space"),
+    if (fit$d > 1 && requireNamespace("mvtnorm", quietly = TRUE)) {
+      first <- function(lower, upper) {
+        gmm_probability(fit, at(at(-open, 1, lower[1]), 2, lower[2]), at(at(open, 1, upper[1]), 2, upper[2]))
+      }
+      quarters <- first(c(-Inf, -Inf), middle[1:2]) + first(c(-Inf, middle[2]), c(middle[1], Inf)) +
+        first(c(middle[1], -Inf), c(Inf, middle[2])) + first(middle[1:2], c(Inf, Inf))
+      exceeds(abs(quarters - 1), 1e-8, "quarters of a plane")
+    }
+  )
+}
+
+# One more iteration by hand does not lower the likelihood.
+check_steps <- function(case) {
+  fit <- fit_of(case)
+  problem <- case$problem
+  x <- data_of(problem)
+  w <- weights_of(problem)
+  z <- gmm_e_step(fit, x)
+  # A component without any responsibility in doubles has no M-step.
+  if (any(colSums(w * z) == 0)) {
+    return(not_true_here)
+  }
+  outcome <- attempt(gmm_m_step(x, z, fit$covariance_type, sample_weight = problem$weights))
+  if (inherits(outcome$error, "gaussmix_error_degenerate")) {
+    return(not_true_here)
+  }
+  model <- outcome$value
+  total <- function(mixture) sum(w * predict(mixture, x, type = "log_density"))
+  first_of(
+    fault_of(outcome),
+    unless(inherits(model, "gaussmix"), "no mixture"),
+    exceeds(
+      (total(fit) - total(model)) / sum(w), 1e-9 + slack_of(fit, problem),
+      "fall of the likelihood in one iteration"
+    )
+  )
+}
+
+check_trim <- function(case) {
+  fit <- fit_of(case)
+  outcome <- attempt(with_seed(case$problem$seed, gmm_trim(fit, 0.2)))
+  trimmed <- outcome$value
+  rows <- trimmed$trimmed$rows
+  w <- weights_of(case$problem)
+  first_of(
+    fault_of(outcome),
+    unless(inherits(trimmed, class(fit)) || inherits(outcome$error, "gaussmix_error"), "neither"),
+    if (!is.null(trimmed)) {
+      first_of(
+        unless(identical(rows, which(gmm_outliers(fit, share = 0.2)$outlier)), "rows"),
+        exceeds(
+          abs(trimmed$nobs - sum(w[setdiff(seq_along(w), rows)])) / sum(w), 1e-14,
+          "weight that is left"
+        )
+      )
+    }
+  )
+}
+
+# Every picture that the fit can have is built.
+check_pictures <- function(case) {
+  fit <- fit_of(case)
+  types <- if (fit$d == 1) {
+    c("histogram", "profile", "trace")
+  } else {
+    c("ellipse", "pairs", "density", "component", "uncertainty", "profile", "trace")
+  }
+  grDevices::pdf(NULL)
+  on.exit(grDevices::dev.off())
+  for (type in types) {
+    outcome <- attempt(ggplot2::ggplotGrob(autoplot(fit, type)))
+    wrong <- first_of(fault_of(outcome), unless(inherits(outcome$value, "gtable"), "not drawn"))
+    if (!is.null(wrong)) {
+      return(paste0(type, ": ", wrong))
+    }
+  }
+}
+
 # The same call again, told otherwise ----------------------------------------------------
 
 check_keep_data <- function(case) {
@@ -582,6 +690,11 @@ check_plain <- function(case) {
 
 supplied_fit <- function(case) has_fit(case) && is_supplied(case$problem)
 
+# Of a prior's fit it is the posterior that does not fall.
+is_sound_likelihood <- function(case) {
+  is_sound_primary(case) && identical(fit_of(case)$objective, "log_likelihood")
+}
+
 always <- function(case) TRUE
 
 laws <- list(
@@ -600,6 +713,11 @@ laws <- list(
   law("rng", check_rng, supplied_fit, share = 1 / 4),
   law("inputs", check_inputs, share = 1 / 4),
   law("verbs", check_verbs, share = 1 / 20),
+  law("outliers", check_outliers, share = 1 / 2),
+  law("boxes", check_boxes, is_sound_primary, share = 1 / 4),
+  law("steps", check_steps, is_sound_likelihood, share = 1 / 2),
+  law("trim", check_trim, share = 1 / 10),
+  law("pictures", check_pictures, share = 1 / 40),
   law("keep_data", check_keep_data, share = 1 / 8),
   law("threads", check_threads, share = 1 / 8),
   law("again", check_again, share = 1 / 8),
