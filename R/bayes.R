@@ -9,7 +9,10 @@
 #' probability of the data given the model (the evidence), complete with all constants:
 #' models of any structure and number of components can be compared by it, the larger the
 #' better. Each iteration raises it. (It is about one order of the components: the same
-#' mixture with K active ones in any order is K! times as probable.)
+#' mixture with K active ones in any order is K! times as probable. And the last stick of a
+#' Dirichlet process is left open, as in scikit-learn: its bound rises a little, by less and less,
+#' with every component that is offered. To compare numbers of components that are offered, use
+#' `weight_prior = "dirichlet"`; else offer more than are needed, once.)
 #'
 #' Weights have a symmetric Dirichlet distribution (`"dirichlet"`), or are the sticks of a
 #' Dirichlet process (`"dirichlet_process"`): each component takes a share of what those

@@ -18,7 +18,7 @@ check_count <- function(x, argument, call, min = 1, max = .Machine$integer.max) 
     # The largest integer is worth a word only to those who exceed it.
     too_large <- is.numeric(x) && isTRUE(x[1] > max)
     open <- max == Inf || (min >= 0 && max == .Machine$integer.max && !too_large)
-    ends <- format(c(min, max), big.mark = ",", scientific = FALSE, trim = TRUE)
+    ends <- grouped(c(min, max))
     range <- if (open) paste(min, "or more") else paste("from", ends[1], "to", ends[2])
     abort("argument", c(
       paste0("`", argument, "` must be one whole number, ", range, "."),

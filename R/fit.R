@@ -49,7 +49,7 @@
 #'   hierarchical clustering; of the others half by k-means on standardised columns, a quarter
 #'   by k-means on whitened data, a quarter by k-means++ seeding alone), `"kmeans"`,
 #'   `"kmeans++"`, `"random_rows"` or `"random_responsibilities"`; `"ward"` makes one, which is
-#'   not random. Ward's tree is that of at most 1000 rows, in the metric between standardised
+#'   not random but for the rows: Ward's tree is that of at most 1000 rows, in the metric between standardised
 #'   and whitened columns in which mclust starts.
 #'   Anything else is one given start, used as it is:
 #'   a factor or vector of labels 1 to K; an n x K matrix of responsibilities;
@@ -340,6 +340,10 @@ components_of_start <- function(start, call) {
   }
   if (is.list(start) && is.numeric(start$weights)) {
     return(length(start$weights))
+  }
+  # Labels as text, tables, lists of other things: what is wrong is the start.
+  if (!(is.character(start) && length(start) == 1)) {
+    abort_start_kind(start, call)
   }
   abort("argument", c(
     "`n_components` must be given.",

@@ -47,6 +47,10 @@ weights_in_data <- function(weights, data, call) {
 }
 
 check_formula_data <- function(data, call) {
+  # Its columns can be changed in place later.
+  if (inherits(data, "data.table")) {
+    data <- plain_frame(data)
+  }
   if (is.matrix(data) && !is.null(usable_names(colnames(data)))) {
     data <- as.data.frame(data, optional = TRUE)
   }

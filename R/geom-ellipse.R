@@ -15,6 +15,8 @@
 #'   transformation does not exist (negative values for a logarithm) are missing, with
 #'   ggplot2's warning.
 #'
+#' Components of a Bayesian fit that are switched off are left out.
+#'
 #' The columns of the layer's data are the two columns of the fit (`x` and `y` if they have
 #' no names), `.component` and `.level`, both factors, for further mappings, and `.ellipse`.
 #'
@@ -120,7 +122,7 @@ check_show_legend <- function(show_legend, call) {
 
 # Ellipses under the names that the data of a user's plot have.
 outline_table <- function(fit, dims, level) {
-  ellipses <- ellipse_table(fit, dims, level)
+  ellipses <- active_part(ellipse_table(fit, dims, level), fit)
   names <- colnames(fit$means)[dims] %||% c("x", "y")
   nameless <- is.na(names) | names == ""
   names[nameless] <- c("x", "y")[nameless]

@@ -38,7 +38,7 @@ dense_matrix <- function(x, argument, call) {
   if (inherits(x, "sparseMatrix")) {
     message(
       "`", argument, "` is a sparse matrix; all its ",
-      format(prod(dim(x)), big.mark = ",", scientific = FALSE), " cells are used."
+      grouped(prod(dim(x))), " cells are used."
     )
   }
   tryCatch(as.matrix(x), error = function(e) abort_memory(call))
@@ -216,7 +216,7 @@ abort_not_finite <- function(scan, cells, na_action, call) {
   abort("data", c(
     "`x` must not have missing or infinite values.",
     x = paste0(
-      "Found ", format(scan$n_bad, big.mark = ","), ": ", paste(shown, collapse = "; "),
+      "Found ", grouped(scan$n_bad), ": ", paste(shown, collapse = "; "),
       if (scan$n_bad > length(shown)) "; ..." else "."
     ),
     i = if (is.null(na_action)) {

@@ -15,7 +15,7 @@ plot_ellipses <- function(fit, dims, level, call) {
     component_scales(n_shown, c("colour", if (!is.null(drawn)) "shape")) +
     ggplot2::labs(
       x = columns[1], y = columns[2],
-      title = fit_header(fit),
+      title = picture_title(fit),
       caption = caption_of(
         ellipse_note(level, fit, is_crowded(n_shown)), opacity_note(fit),
         margin_note(fit, dims), drawn$note

@@ -10,13 +10,13 @@ plot_histogram <- function(fit, dim, call) {
     ggplot2::geom_line(data = mixture, colour = "grey10", linewidth = 1.3) +
     ggplot2::geom_line(
       ggplot2::aes(colour = .data$component),
-      data = curves[!is.na(curves$component), ], linewidth = 0.7
+      data = active_part(curves[!is.na(curves$component), ], fit), linewidth = 0.7
     ) +
     peak_numbers(fit, dim) +
     component_scales(fit$n_components, "colour") +
     ggplot2::labs(
       x = column, y = "Density",
-      title = fit_header(fit),
+      title = picture_title(fit),
       caption = caption_of(
         "Black: density of the mixture; coloured: its components, times their weights.",
         margin_note(fit, dim)
@@ -112,5 +112,5 @@ peak_numbers <- function(fit, dim) {
     density = unname(fit$weights) * stats::dnorm(0, 0, component_sds(fit)[, dim]),
     component = component_factor(seq_len(fit$n_components), fit$n_components)
   )
-  number_layer(peaks)
+  number_layer(active_part(peaks, fit))
 }

@@ -17,9 +17,10 @@ plot_pairs <- function(fit, dims, level, call) {
     point_layer(below, point_look(drawn$n, 2 / length(dims))) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse),
-      data = panels(function(pair) ellipse_table(fit, pair, level), "both"), linewidth = 0.4
+      data = panels(function(pair) active_part(ellipse_table(fit, pair, level), fit), "both"),
+      linewidth = 0.4
     ) +
-    cross_layer(panels(function(pair) mean_table(fit, pair), "above"), 0.5) +
+    cross_layer(panels(function(pair) active_part(mean_table(fit, pair), fit), "above"), 0.5) +
     diagonal_layers(fit, dims, columns, drawn, level) +
     ggplot2::facet_grid(
       ggplot2::vars(.data$row), ggplot2::vars(.data$column),
@@ -34,7 +35,7 @@ plot_pairs <- function(fit, dims, level, call) {
     ) +
     ggplot2::labs(
       x = NULL, y = NULL,
-      title = fit_header(fit),
+      title = picture_title(fit),
       caption = caption_of(
         ellipse_note(level, fit, numbered = FALSE),
         "On the diagonal the densities of single columns, each to a scale of its own.",

@@ -22,7 +22,7 @@ plot_density <- function(fit, dims, level, call) {
     share_scale(percent(rev(level))) +
     ggplot2::labs(
       x = columns[1], y = columns[2], fill = "Share of\nprobability",
-      title = fit_header(fit),
+      title = picture_title(fit),
       caption = caption_of(
         paste0(
           "Regions of highest density that hold ", shares_of(level),
@@ -62,7 +62,9 @@ observation_layer <- function(points) {
 # The density above which the mixture has a given share of its probability is a quantile of
 # the density at draws from it. Here are no draws but points that stand for them, so that
 # the result is exact to about 1 / n and costs no random number.
-density_regions <- function(margin, level, call, n = 2000) {
+density_regions <- function(margin, level, call) {
+  # Some points must lie beyond the largest region.
+  n <- min(2e5, max(2000, ceiling(10 / (1 - max(level)))))
   points <- representative_points(margin, n)
   density <- predict_drawn(margin, as.matrix(points[c("x", "y")]), "density", call)
   order <- order(density, decreasing = TRUE)
@@ -133,7 +135,7 @@ plot_component <- function(fit, dims, component, call) {
       breaks = c(seq(0, 0.9, by = 0.1), 1.001)
     ) +
     observation_layer(points) +
-    number_layer(mean_table(fit, dims)) +
+    number_layer(labelled_means(fit, dims, component)) +
     ggplot2::coord_cartesian(expand = FALSE) +
     ggplot2::scale_fill_steps(
       low = "white", high = component_shade(component, fit$n_components),
@@ -145,7 +147,7 @@ plot_component <- function(fit, dims, component, call) {
     }) +
     ggplot2::labs(
       x = columns[1], y = columns[2], fill = "Posterior\nprobability",
-      title = fit_header(fit),
+      title = picture_title(fit),
       caption = caption_of(
         paste0("Posterior probability of ", which, " over the plane; numbers are at means."),
         margin_note(fit, dims), drawn$note
@@ -155,6 +157,12 @@ plot_component <- function(fit, dims, component, call) {
         " and ", columns[2], "."
       )
     )
+}
+
+# In a panel of its own a component is alone.
+labelled_means <- function(fit, dims, component) {
+  means <- mean_table(fit, dims)
+  if (length(component) > 1) means[component, ] else active_part(means, fit)
 }
 
 component_labeller <- function(labels) lapply(labels, function(k) paste("Component", k))
@@ -199,17 +207,17 @@ plot_uncertainty <- function(fit, dims, level, call) {
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y)) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse),
-      data = ellipse_table(fit, dims, level), colour = "grey60", linewidth = 0.4
+      data = active_part(ellipse_table(fit, dims, level), fit), colour = "grey60", linewidth = 0.4
     ) +
     ggplot2::geom_point(
       ggplot2::aes(size = .data$uncertainty, colour = .data$uncertainty),
       data = points, alpha = 0.85
     ) +
-    number_layer(mean_table(fit, dims)) +
+    number_layer(active_part(mean_table(fit, dims), fit)) +
     uncertainty_scales(points) +
     ggplot2::labs(
       x = columns[1], y = columns[2], colour = "Uncertainty", size = "Uncertainty",
-      title = fit_header(fit),
+      title = picture_title(fit),
       caption = caption_of(
         "Larger and darker points: less certain of their component.",
         paste0(

@@ -1,21 +1,27 @@
 # Means and standard deviations of the components, variable by variable. All variables on
 # one axis need one unit: the mean and standard deviation of each in the whole mixture.
 plot_profile <- function(fit, dims) {
-  profile <- profile_table(fit, dims)
+  profile <- active_part(profile_table(fit, dims), fit)
   # Side by side while there is room, else a panel each.
   in_panels <- is_crowded(fit$n_components) ||
     (fit$n_components > 1 && fit$n_components * length(dims) > 40)
   columns <- plot_columns(fit, dims)
   blank_picture(profile, ggplot2::aes(.data$position, .data$mean)) +
     ggplot2::geom_hline(yintercept = 0, colour = "grey50", linewidth = 0.4) +
-    (if (in_panels) profile_ribbons() else profile_bars(fit$n_components)) +
+    (if (!in_panels) {
+      profile_bars(fit$n_components)
+    } else if (length(dims) == 1) {
+      profile_ranges()
+    } else {
+      profile_ribbons()
+    }) +
     profile_axis(columns, in_panels) +
     ggplot2::labs(
       x = NULL, y = "Standardised value",
-      title = fit_header(fit),
+      title = picture_title(fit),
       caption = caption_of(
         paste(
-          "Means of the components,", if (in_panels) "with bands of" else "with bars of",
+          "Means of the components,", if (in_panels && length(dims) > 1) "with bands of" else "with bars of",
           "one standard deviation to either side.",
           "Each variable is in units of its mean (0) and standard deviation (1) in the mixture."
         ),
@@ -70,6 +76,17 @@ profile_ribbons <- function() {
       fill = okabe_ito[6], alpha = 0.4
     ),
     ggplot2::geom_line(colour = okabe_ito[1], linewidth = 0.5),
+    ggplot2::facet_wrap(ggplot2::vars(.data$component), labeller = component_labeller)
+  )
+}
+
+# A line takes two variables.
+profile_ranges <- function() {
+  list(
+    ggplot2::geom_pointrange(
+      ggplot2::aes(ymin = .data$mean - .data$sd, ymax = .data$mean + .data$sd),
+      colour = okabe_ito[1]
+    ),
     ggplot2::facet_wrap(ggplot2::vars(.data$component), labeller = component_labeller)
   )
 }

@@ -64,6 +64,10 @@ component_shapes <- function(n_components, silent) {
   )
 }
 
+picture_title <- function(fit) {
+  paste0(fit_header(fit), if (fit$singular) "; one has collapsed")
+}
+
 # Points shrink and pale as they get many, so that ellipses stay visible.
 point_look <- function(n, scale = 1) {
   list(
@@ -77,8 +81,16 @@ caption_of <- function(...) {
   paste(strwrap(paste(c(...), collapse = " "), width = 95), collapse = "\n")
 }
 
-# Long names keep their beginnings and ends, where they differ.
+# Long names keep their beginnings and ends, where they differ; where they do not, numbers
+# tell them apart.
 short_names <- function(names, most) {
+  short <- shortened(names, most)
+  same <- short %in% short[duplicated(short)] & short != names
+  short[same] <- paste0(shortened(names[same], most - 4), " (", which(same), ")")
+  short
+}
+
+shortened <- function(names, most) {
   long <- nchar(names) > most
   head <- ceiling((most - 3) / 2)
   tail <- most - 3 - head

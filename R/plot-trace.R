@@ -27,7 +27,7 @@ plot_trace <- function(fit, call) {
     ggplot2::scale_x_continuous(breaks = whole_breaks) +
     ggplot2::labs(
       x = "Iteration", y = title,
-      title = fit_header(fit),
+      title = picture_title(fit),
       caption = caption_of(paste0(
         "The run that was chosen: ", search_line(fit), ". Dashed: ", tolower(title), " of the fit, ",
         format(height, digits = 7, nsmall = 2), "."

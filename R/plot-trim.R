@@ -11,8 +11,8 @@ plot_trim <- function(fit, dims, level, call) {
   drawn <- drawn_observations(fit, call)
   points <- component_points(fit, dims, drawn, call)
   left <- !(rows_with_results(fit)[drawn$rows] %in% fit$trimmed$rows)
-  before <- ellipse_table(check_fit(fit$trimmed$before, call), dims, level)
-  after <- ellipse_table(fit, dims, level)
+  before <- ellipses_before(fit, dims, level, call)
+  after <- active_part(ellipse_table(fit, dims, level), fit)
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y)) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse, linetype = "before"),
@@ -29,14 +29,14 @@ plot_trim <- function(fit, dims, level, call) {
       values = c(before = "22", after = "solid"), limits = c("before", "after")
     ) +
     ggplot2::labs(
-      x = columns[1], y = columns[2], linetype = "Fit", title = fit_header(fit),
+      x = columns[1], y = columns[2], linetype = "Fit", title = picture_title(fit),
       caption = caption_of(
         paste0(
           counted(length(fit$trimmed$rows), "observation"), " dropped",
           if (!is.null(drawn)) " (circles)", ". Ellipses hold ", shares_of(level),
           " of each component's probability."
         ),
-        margin_note(fit, dims), drawn$note
+        margin_note(fit, dims), if (!is.null(drawn$note)) paste(drawn$note, "(And all that were dropped.)")
       ),
       alt = paste0(
         "Ellipses of ", counted(fit$n_components, "mixture component"), " over ", columns[1],
@@ -44,6 +44,16 @@ plot_trim <- function(fit, dims, level, call) {
         counted(length(fit$trimmed$rows), "observation"), " were dropped."
       )
     )
+}
+
+# Of a Bayesian fit those that held more than one observation.
+ellipses_before <- function(fit, dims, level, call) {
+  before <- check_fit(fit$trimmed$before, call)
+  ellipses <- ellipse_table(before, dims, level)
+  if (!inherits(fit, "gaussmix_bayes")) {
+    return(ellipses)
+  }
+  ellipses[(before$weights * fit$nobs > 1)[as.integer(ellipses$component)], ]
 }
 
 coloured_points <- function(points) {

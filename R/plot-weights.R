@@ -27,7 +27,7 @@ plot_weights <- function(fit, level, call) {
     ggplot2::expand_limits(y = 0) +
     ggplot2::labs(
       x = "Component", y = "Mixing weight", colour = "Component is", shape = "Component is",
-      title = fit_header(fit),
+      title = picture_title(fit),
       caption = caption_of(
         paste0(
           "Points: expected weights; lines: central intervals that hold ", shares_of(level),

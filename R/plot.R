@@ -2,7 +2,7 @@
 #'
 #' Pictures of a fit, or of a model from given parameters: what it found, how sure it is,
 #' and how it got there. Each is a ggplot, to which scales, facets, themes and layers can
-#' be added; `plot()` prints it.
+#' be added; `plot()` prints it. Layers with data of their own want `inherit.aes = FALSE`.
 #'
 #' The types of picture are
 #' * `"ellipse"`: two columns of the data by component of largest posterior probability,
@@ -33,8 +33,8 @@
 #' means and covariances are parts of the fitted ones; a caption says so. Colours and
 #' sizes of points come from all columns.
 #'
-#' Of Bayesian fits `"ellipse"` leaves out the components that are switched off, and draws the
-#' ellipses of others the paler the smaller their weight.
+#' Of Bayesian fits the components that are switched off are left out, and `"ellipse"` draws the
+#' ellipses of others the paler the smaller their weight. Titles tell of collapsed components.
 #'
 #' Fits without data (`keep_data = FALSE`, [gmm_model()]) are drawn without points. Of
 #' more than 10,000 observations an evenly spread part is drawn, always the same, and the
@@ -240,7 +240,7 @@ drawn_observations <- function(fit, call, most = 1e4) {
     n = length(drawn),
     note = if (n > most) {
       paste0(
-        format(length(drawn), big.mark = ","), " of ", counted(n, "observation"), " are drawn."
+        grouped(length(drawn)), " of ", counted(n, "observation"), " are drawn."
       )
     }
   )

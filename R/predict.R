@@ -143,13 +143,17 @@ predict_cells <- function(fit, values, type, threads, call, method = "predictive
   if (type == "density") exp(result) else result
 }
 
+smallest_double <- 2^-1074
+
 # What is added to the log densities of components, and the tails that take the place of
 # normal ones.
 laws_of <- function(fit, type, method) {
   log_weights <- if (type %in% c("component_log_density", "mahalanobis")) {
     numeric(fit$n_components)
   } else {
-    log(unname(fit$weights))
+    # Expected weights of components that are switched off can be zero in doubles, where
+    # their logarithm would be no number to compute with.
+    log(pmax(unname(fit$weights), smallest_double))
   }
   if (!inherits(fit, "gaussmix_bayes") || type == "mahalanobis" || method == "plugin") {
     return(list(log_weights = log_weights, tails = NULL))

@@ -33,8 +33,12 @@ print.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
   invisible(x)
 }
 
-counted <- function(n, thing) {
-  paste0(format(n, big.mark = ",", trim = TRUE), " ", thing, if (n != 1) "s")
+counted <- function(n, thing) paste0(grouped(n), " ", thing, if (n != 1) "s")
+
+# Whole numbers in groups of three digits, by a mark that is not that of decimals.
+grouped <- function(n) {
+  mark <- if (identical(getOption("OutDec"), ",")) "." else ","
+  format(n, big.mark = mark, trim = TRUE, scientific = FALSE)
 }
 
 fit_header <- function(fit) {

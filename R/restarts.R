@@ -41,7 +41,7 @@ screening_words <- c(
 )
 
 sample_of <- function(rows) {
-  paste("a sample of", format(rows, big.mark = ",", trim = TRUE), "rows")
+  paste("a sample of", grouped(rows), "rows")
 }
 
 restart_table <- function(columns, names, chosen, objective) {

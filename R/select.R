@@ -8,7 +8,8 @@
 #' AIC asks which model predicts best and tends to more components; BIC which is most
 #' probable and tends to fewer; ICL which separates clusters, and prefers components
 #' that do not overlap. Cross-validation estimates the log-likelihood of new data without
-#' any of the approximations behind the criteria, for `n_folds` times the work. The lower
+#' any of the approximations behind the criteria, for the work of `n_folds` separate
+#' fits to each combination, dozens of times that of the criteria. The lower
 #' bound is that of the log evidence in variational Bayes, which compares covariance types
 #' and priors; of the components that are offered it uses as many as it needs. Where criteria
 #' disagree, the data do not say; look at the picture.
@@ -124,7 +125,10 @@ gmm_select.default <- function(x, n_components = 1:9,
   } else {
     run_tasks(fit_tasks(grid, given, seeds), workers, tick, call)
   }
-  if (!is.null(folds)) {
+  if (!is.null(folds) && length(results) < nrow(grid)) {
+    # Who interrupts does not want the larger part of the work to begin.
+    results <- list()
+  } else if (!is.null(folds)) {
     tick <- show_progress(progress, grid$n_components[as.integer(names(results))])
     results <- run_tasks(fold_tasks(results, grid, given, folds, seeds), workers, tick, call)
   }

@@ -47,7 +47,13 @@ abort_start_kind <- function(start, call) {
   abort_start(c(
     "`start` must name a way to start, or be labels, responsibilities, parameters or a fit.",
     x = paste0("You gave ", describe(start), "."),
-    i = if (is.data.frame(start)) "Give responsibilities as a matrix: `as.matrix(start)`."
+    i = if (is.data.frame(start)) {
+      "Give responsibilities as a matrix: `as.matrix(start)`."
+    } else if (is.character(start)) {
+      "Give labels as a factor: `factor(start)`."
+    } else if (is.list(start)) {
+      "Parameters are `list(weights =, means =, covariances =)`."
+    }
   ), call)
 }
 

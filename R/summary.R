@@ -154,7 +154,7 @@ print_criteria <- function(model) {
   }
   values <- c(model$log_likelihood, model$df, model$aic, model$bic, model$icl)
   text <- c(
-    format(values[1], digits = 7, nsmall = 2), format(values[2], big.mark = ","),
+    format(values[1], digits = 7, nsmall = 2), grouped(values[2]),
     vapply(values[3:5], format, "", digits = 7, nsmall = 2)
   )
   names(text) <- c("log-likelihood", "df", "AIC", "BIC", "ICL")

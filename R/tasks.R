@@ -71,7 +71,7 @@ show_progress <- function(wanted, work) {
     left <- elapsed * sum(work[!finished]) / sum(work[finished])
     text <- paste0(
       sum(finished), " of ", counted(length(finished), "fit"), ", about ",
-      format(ceiling(left), big.mark = ","), " s left"
+      grouped(ceiling(left)), " s left"
     )
     shown <<- TRUE
     cat("\r", formatC(text, width = -60), sep = "", file = stderr())

@@ -30,7 +30,7 @@ lines_of_folder <- function(folder) {
   in_folder(folder, {
     all <- do.call(rbind, lapply(list.files(pattern = "[.]gcda$"), lines_of_object))
     # What counts is code of the package, under the name that it has in the tree.
-    ours <- grepl("(^|/)(core/[a-z]+/[^/]+[.]h|(export|instruction|kernels|convert)[^/]*[.](cpp|h))$", all$file)
+    ours <- grepl("(^|/)(core/[a-z]+/[^/]+[.]h|((export|instruction|kernels)-[^/]*[.]cpp|convert(-fit)?[.]h))$", all$file)
     all <- all[ours & !grepl("tests/core", all$file), ]
     all$file <- sub("^.*?((core/[a-z]+/)?[^/]+)$", "src/\\1", all$file, perl = TRUE)
     all

@@ -120,7 +120,7 @@ tour_of_questions <- function() {
   model <- gmm_model(c(0.4, 0.6), rbind(c(0, 0), c(3, 3)), diag(2), "tied")
   gmm_sample(model, 5)
   if (requireNamespace("mvtnorm", quietly = TRUE)) gmm_probability(fit, 1, 6)
-  gmm_probability(model, c(V1 = 0), c(V1 = 1))
+  gmm_probability(model, c(0, -Inf), 1)
   gmm_outliers(fit, iris[1:3, 1:4])
   trimmed <- quiet(gmm_trim(fit))
   ggplot2::ggplot_build(autoplot(trimmed, "trim"))

@@ -247,6 +247,8 @@ TEST_CASE("gains that fall at one rate add up to what is left", "[accelerate]") 
   CHECK(left_after(2.0, 1.0, -10.0, 10.0) == 1.0);
   CHECK(left_after(1.0, 0.9, -10.0, 10.0) == Approx(8.1));
   CHECK(left_after(1.0, 1.0, -10.0, 10.0) == INFINITY);
+  // One huge step says nothing of the rate of those that follow: at least a tenth.
+  CHECK(left_after(1e8, 9.0, -10.0, 10.0) == Approx(1.0));
   CHECK(left_after(0.0, 1.0, -10.0, 10.0) == INFINITY);
   // Rounding is no gain.
   CHECK(left_after(0.0, 1e-15, -10.0, 10.0) == 1e-15);

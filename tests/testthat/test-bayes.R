@@ -247,3 +247,16 @@ test_that("a Bayesian fit is printed and drawn", {
   }
   expect_equal(dim(gmm_sample(fit, 5)), c(5L, 2L))
 })
+
+test_that("components whose expected weight is zero in doubles have no share in predictions", {
+  # 150 sticks of which two are in use: the last weights are below the smallest double.
+  set.seed(1)
+  fit <- gmm_bayes(faithful, 150, n_init = 1)
+  expect_true(any(fit$weights == 0))
+  z <- predict(fit, type = "prob")
+  expect_within(abs(rowSums(z) - 1), 1e-13, "sums of probabilities")
+  expect_identical(as.integer(predict(fit)), max.col(unname(z), "first"))
+  # The plug-in density, which has none of these terms, is near.
+  plugin <- sum(predict(fit, type = "log_density", method = "plugin"))
+  expect_within(abs(sum(predict(fit, type = "log_density")) - plugin), 3, "log densities")
+})

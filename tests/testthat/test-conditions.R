@@ -330,6 +330,8 @@ test_that("simulate", {
 
 test_that("start: kinds", {
   expect_snapshot({
+    says(gmm_fit(cells, start = as.character(iris$Species)))
+    says(gmm_fit(cells, start = list(mean = 1)))
     says(gmm_fit(cells, 3, start = "best"))
     says(gmm_fit(cells, 3, start = as.character(species)))
     says(gmm_fit(cells, 3, start = NULL))

@@ -94,3 +94,10 @@ test_that("many components have a legend, as panels are too small for numbers", 
   expect_length(layer_of(plot, "GeomLabel"), 0)
   expect_false(identical(plot$scales$get_scales("colour")$guide, "none"))
 })
+
+test_that("shortened names stay different", {
+  names <- c("alpha_first_total_x", "alpha_second_total_x", "b", "alpha_first_total_x2")
+  short <- gaussmix:::short_names(names, 18)
+  expect_false(anyDuplicated(short) > 0)
+  expect_true(all(nchar(short) <= 18))
+})

@@ -46,3 +46,10 @@ test_that("the trace is that of the fit", {
   expect_match(caption_of(plot), paste("after", fit$iterations, "iterations"), fixed = TRUE)
   expect_identical(labels_of(plot)$x, "Iteration")
 })
+
+test_that("many components of one variable are drawn", {
+  fit <- gmm_fit(1:80 + 50 * rep(1:8, each = 10), 8, start = rep(1:8, each = 10))
+  drawn <- ggplot2::layer_data(autoplot(fit, "profile"), 2)
+  expect_identical(nrow(drawn), 8L)
+  expect_true(all(drawn$ymin < drawn$y & drawn$y < drawn$ymax))
+})

@@ -69,3 +69,14 @@ test_that("weights without a posterior have no intervals", {
     "gmm_bayes", class = "gaussmix_error_argument"
   )
 })
+
+test_that("no picture draws components that are switched off", {
+  set.seed(1)
+  fit <- gmm_bayes(faithful, 6)
+  expect_lt(fit$n_active, 6)
+  groups <- function(picture, i) length(unique(ggplot2::layer_data(picture, i)$group))
+  expect_identical(nrow(geom_gmm_ellipse(fit)$data), 181L * as.integer(fit$n_active))
+  expect_identical(groups(autoplot(fit, "uncertainty"), 1), 2L * as.integer(fit$n_active))
+  expect_identical(nrow(ggplot2::layer_data(autoplot(fit, "component"), 3)), as.integer(fit$n_active))
+  expect_identical(groups(autoplot(fit, "histogram", dims = 1), 3), as.integer(fit$n_active))
+})

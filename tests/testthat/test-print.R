@@ -106,3 +106,9 @@ test_that("wrong arguments are refused", {
     expect_error(print(fit, max_variables = bad), class = "gaussmix_error_argument")
   }
 })
+
+test_that("a comma for decimals is none for thousands", {
+  old <- options(OutDec = ",", warn = 2)
+  on.exit(options(old))
+  expect_output(print(gmm_fit(seq(0, 1, length.out = 2000), 1)), "2.000 observations")
+})

@@ -458,3 +458,19 @@ test_that("cross-validation tells of what folds refuse, and of collapse in them"
 test_that("a start that suits no fit is an error", {
   expect_error(gmm_select(faithful, 2:3, start = rep(1:4, 68)), class = "gaussmix_error_start")
 })
+
+test_that("an interrupt of the fits is one of their cross-validation", {
+  skip_on_cran()
+  set.seed(5)
+  x <- matrix(rnorm(9000), ncol = 3)
+  x[1:1000, ] <- x[1:1000, ] + 2.5
+  setTimeLimit(elapsed = 0.3, transient = TRUE)
+  started <- proc.time()[["elapsed"]]
+  caught <- with_warnings(try(gmm_select(x, 1:7, criterion = "cv", n_folds = 5), silent = TRUE))
+  setTimeLimit(elapsed = Inf)
+  # All of it takes half a minute.
+  expect_lt(proc.time()[["elapsed"]] - started, 10)
+  skip_if(inherits(caught$value, "try-error"), "the limit came before the fits")
+  expect_s3_class(caught$warnings[[1]], "gaussmix_warning_interrupted")
+  expect_identical(length(caught$value), 0L)
+})

@@ -63,3 +63,26 @@ test_that("how many swaps are tried follows from the size of the data", {
   # 2e8 / (1797 * 131 * 25) = 34.0
   expect_equal(tried(pixels[, 1:50], 5, "diag", n_init = 6), 5 * 33)
 })
+
+test_that("a start that is far too unlikely is not taken for the end", {
+  # The first step gains 1e8, the second one 7: that is no rate of convergence.
+  x <- faithful$waiting * 1000
+  fit <- gmm_fit(
+    x,
+    covariance_type = "spherical", reg_covar = 0,
+    start = list(weights = c(0.5, 0.5), means = c(5e4, 6e4), covariances = c(1, 1))
+  )
+  on <- gmm_fit(x, covariance_type = "spherical", start = fit, reg_covar = 0, tol = 0, max_iter = 200)
+  expect_within((on$log_likelihood - fit$log_likelihood) / 272, 1e-7, "what was left to gain")
+  for (acceleration in c("none", "anderson")) {
+    flowers <- gmm_fit(
+      iris[, 1:4], 3,
+      start = list(
+        weights = rep(1 / 3, 3), means = as.matrix(iris[c(1, 51, 101), 1:4]),
+        covariances = array(1e-8 * diag(4), c(4, 4, 3))
+      ),
+      control = gmm_control(acceleration = acceleration)
+    )
+    expect_within(abs(flowers$log_likelihood + 180.1855), 1e-3, "iris")
+  }
+})

@@ -1,6 +1,7 @@
 #ifndef GAUSSMIX_CORE_LOOP_EM_H
 #define GAUSSMIX_CORE_LOOP_EM_H
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <utility>
@@ -105,13 +106,17 @@ EmRun<Estimator> start_run(const Observations& observations,
 }
 
 // What is left to gain after two steps with the given gains, if later gains fall at the
-// same rate (Aitken; McLachlan and Peel 2000, section 2.11). Unknown while gains grow.
+// same rate (Aitken; McLachlan and Peel 2000, section 2.11). Unknown while gains grow. A fall
+// to less than a tenth says little of the rate: from a start far off the first step gains
+// nearly all, and the next ones gain slowly.
 inline double left_after(double gain_before, double gain, double objective,
                          double total_weight) {
   constexpr double rounding = 1e-14;
+  constexpr double least_rate = 0.1;
   if (gain <= rounding * (std::abs(objective) + total_weight)) return std::abs(gain);
   if (!(gain < gain_before)) return INFINITY;
-  return gain * gain / (gain_before - gain);
+  const double rate = std::max(gain / gain_before, least_rate);
+  return gain * rate / (1.0 - rate);
 }
 
 // Puts the run where a pass has been.
