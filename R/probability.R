@@ -43,7 +43,7 @@
 #' set.seed(1)
 #' fit <- gmm_fit(faithful, n_components = 2, covariance_type = "diag")
 #'
-#' # A long eruption after a long wait: no bounds above
+#' # A long eruption and a long wait to the next one: no bounds above
 #' gmm_probability(fit, lower = c(eruptions = 4, waiting = 75))
 #' mean(faithful$eruptions >= 4 & faithful$waiting >= 75)
 #'
