@@ -152,7 +152,9 @@ weighted_quantile <- function(values, weights, share) {
   upto <- cumsum(weights)
   position <- share * (upto[length(upto)] - 1)
   # Rounding errors of the sums are no step.
-  at <- function(place) values[min(findInterval(place + 1e-9, upto) + 1, length(values))]
+  at <- function(place) {
+    values[min(findInterval(place * (1 + 1e-12), upto) + 1, length(values))]
+  }
   below <- at(floor(position))
   below + (position - floor(position)) * (at(floor(position) + 1) - below)
 }

@@ -65,6 +65,9 @@ bar_width <- function(fit, dim) {
 # As many bins as a picture can show.
 bar_table <- function(values, width) {
   range <- range(values$x)
+  if (range[1] == range[2]) {
+    range <- range + c(-0.5, 0.5) * width
+  }
   n_bins <- max(8, min(80, ceiling(diff(range) / width)))
   breaks <- seq(range[1], range[2], length.out = 1 + n_bins)
   bins <- findInterval(values$x, breaks, rightmost.closed = TRUE, all.inside = TRUE)

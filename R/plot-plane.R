@@ -104,9 +104,14 @@ plane_grid <- function(margin, limits, through = NULL, n = 160) {
   axis <- function(j) {
     even <- seq(limits[[j]][1], limits[[j]][2], length.out = n)
     narrow <- narrow_points(even, margin$means[, j], sqrt(variances[j, ]))
-    sort(unique(c(even, narrow, through[[j]])))
+    apart(sort(c(through[[j]], even, narrow)))
   }
   expand.grid(x = axis(1), y = axis(2), KEEP.OUT.ATTRS = FALSE)
+}
+
+# ggplot2 tells the points of a grid apart by their text of 15 digits.
+apart <- function(x) {
+  x[c(TRUE, diff(x) > 1e-14 * abs(x[-1]))]
 }
 
 # An even grid would step over narrow components: these get points of their own.

@@ -51,6 +51,9 @@ test_that("of weights that are not whole the scale does not matter", {
   expect_equal(thresholds, rep(thresholds[2], 3), tolerance = 1e-6)
   equal <- gmm_fit(faithful, 2, start = halves, sample_weight = rep(1 / 272, 272))
   expect_equal(gmm_outliers(equal), gmm_outliers(geyser), tolerance = 1e-6)
+  # The least dense row is the threshold of a share of zero, however light it is.
+  light <- gmm_fit(c(-3, -19), 1, sample_weight = c(1.9e-6, 8e5))
+  expect_false(any(gmm_outliers(light, share = 0)$outlier))
   # About the share of the weight is below: one observation holds at most 2.4 %.
   fit <- gmm_fit(faithful, 2, start = halves, sample_weight = weights)
   below <- sum(weights[gmm_outliers(fit, share = 0.2)$outlier]) / sum(weights)

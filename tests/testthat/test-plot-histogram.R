@@ -67,3 +67,10 @@ test_that("narrow components and distinct values do not break bars or curves", {
   spike <- curves$components[curves$components$component == 3, ]
   expect_equal(area(spike$x, spike$density), spiked$weights[[3]], tolerance = 1e-3)
 })
+
+test_that("a single value is a bar", {
+  fit <- suppressWarnings(gmm_fit(3, 1, prior = gmm_prior()))
+  drawn <- ggplot2::layer_data(autoplot(fit), 1)
+  expect_equal(sum((drawn$xmax - drawn$xmin) * drawn$ymax), 1)
+  expect_true(all(is.finite(c(drawn$xmin, drawn$xmax))))
+})

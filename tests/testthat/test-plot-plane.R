@@ -167,3 +167,13 @@ test_that("nearly whole regions are not cut off at the edge of the grid", {
   expect_within(abs(max(drawn$x) - fit$means[1] - reach[1]) / reach[1], 0.01, "right end")
   expect_within(abs(min(drawn$y) - fit$means[2] + reach[2]) / reach[2], 0.01, "lower end")
 })
+
+test_that("points of the grid that are almost the same are one", {
+  # Means that differ by less than the fifteenth digit of where they lie.
+  model <- gmm_model(
+    rep(1 / 3, 3), cbind(1 + 1e-15 * 0:2, 2 - 1e-15 * 0:2), array(1e-14 * diag(2), c(2, 2, 3))
+  )
+  expect_warning(ggplot2::ggplot_build(autoplot(model, "density")), NA)
+  x <- c(1, 1 + 1e-15, 2, 2 + 1e-16, 3)
+  expect_identical(gaussmix:::apart(x), c(1, 2, 3))
+})
