@@ -154,11 +154,15 @@ columns_of <- function(parameters, order) {
 bhattacharyya <- function(a, b) {
   whole <- function(parameters, k) as.matrix(parameters$covariances[, , k])
   half_log_det <- function(root) sum(log(diag(root)))
+  own <- function(parameters) {
+    vapply(seq_len(nrow(parameters$means)), function(k) half_log_det(chol(whole(parameters, k))), 0)
+  }
+  own_a <- own(a)
+  own_b <- own(b)
   one <- function(j, k) {
-    roots <- lapply(list(whole(a, j), whole(b, k), whole(a, j) / 2 + whole(b, k) / 2), chol)
-    z <- backsolve(roots[[3]], a$means[j, ] - b$means[k, ], transpose = TRUE)
-    sum(z^2) / 8 + half_log_det(roots[[3]]) -
-      (half_log_det(roots[[1]]) + half_log_det(roots[[2]])) / 2
+    root <- chol(whole(a, j) / 2 + whole(b, k) / 2)
+    z <- backsolve(root, a$means[j, ] - b$means[k, ], transpose = TRUE)
+    sum(z^2) / 8 + half_log_det(root) - (own_a[j] + own_b[k]) / 2
   }
   distances <- outer(seq_len(nrow(a$means)), seq_len(nrow(b$means)), Vectorize(one))
   # Of equal distributions, rounding can make it less than zero.

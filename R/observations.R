@@ -106,6 +106,11 @@ usable_names <- function(names) {
   names
 }
 
+# Rows of data frames need names of their own; else they have the numbers of the rows, if any.
+names_for_rows <- function(names, rows = NULL) {
+  if (anyNA(names) || anyDuplicated(names)) rows else names
+}
+
 # The name of a column, its number where it has none: cbind() gives "" to some.
 column_label <- function(names, j) {
   named <- !is.null(names) && !is.na(names[j]) && nzchar(names[j])

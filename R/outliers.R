@@ -72,15 +72,10 @@ predicted_log_density <- function(fit, cells, threads, call) {
   )
 }
 
-# Rows of data frames need names of their own; else they have the numbers of the rows.
 outlier_table <- function(log_density, threshold, rows) {
-  names <- names(log_density)
-  if (anyNA(names) || anyDuplicated(names)) {
-    names <- rows
-  }
   table <- data.frame(
     log_density = unname(log_density), outlier = unname(log_density < threshold),
-    row.names = names
+    row.names = names_for_rows(names(log_density), rows)
   )
   attr(table, "threshold") <- threshold
   table

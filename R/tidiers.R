@@ -159,7 +159,9 @@ augment.gaussmix <- function(x, data = NULL, newdata = NULL, prob = FALSE, ...) 
   })
   results <- do.call(data.frame, results)
   names(results) <- columns$name
-  add_columns(as_table(rows, x, cells$row_names), results)
+  own <- is.null(newdata)
+  names <- names_for_rows(cells$row_names, if (own) rows_with_results(x))
+  add_columns(as_table(rows, x, names), results)
 }
 
 # The columns that are added, by the predictions they come from. A column of the model of
@@ -208,7 +210,7 @@ as_table <- function(x, fit, row_names) {
   columns <- if (length(dim(x)) == 2) colnames(x)
   table <- as.data.frame(matrix(as.vector(x), NROW(x), NCOL(x)))
   names(table) <- if (is.null(columns)) variable_names(fit) else columns
-  if (!is.null(row_names) && !anyDuplicated(row_names)) {
+  if (!is.null(row_names)) {
     rownames(table) <- row_names
   }
   table

@@ -177,3 +177,13 @@ test_that("rows that were left out of a vector are left out of its table", {
   expect_identical(nrow(table), 270L)
   expect_equal(augment(fit, data = x)$.cluster, table$.cluster)
 })
+
+test_that("names that rows of a table cannot have give way to the numbers of the rows", {
+  x <- as.matrix(faithful)
+  rownames(x) <- rep(c("u", "v"), 136)
+  x[2, 1] <- NA
+  fit <- gmm_fit(x, 1, na_action = "omit")
+  expect_identical(rownames(augment(fit))[1:3], c("1", "3", "4"))
+  expect_identical(rownames(augment(fit, data = x))[1:3], c("1", "3", "4"))
+  expect_identical(rownames(augment(fit, newdata = x[3:5, ])), c("1", "2", "3"))
+})
