@@ -29,8 +29,11 @@ plot_ellipses <- function(fit, dims, level, call) {
 }
 
 # Of a Bayesian fit those that are switched off lie where the prior is, which says nothing of
-# the data.
-active_part <- function(table, fit) table[is_active(fit)[as.integer(table$component)], ]
+# the data. Where all are, of a single observation, that is all there is to draw.
+active_part <- function(table, fit) {
+  active <- is_active(fit)
+  if (any(active)) table[active[as.integer(table$component)], ] else table
+}
 
 # Components up to the last that is active or has points.
 shown_components <- function(fit, points) {

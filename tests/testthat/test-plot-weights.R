@@ -80,3 +80,12 @@ test_that("no picture draws components that are switched off", {
   expect_identical(nrow(ggplot2::layer_data(autoplot(fit, "component"), 3)), as.integer(fit$n_active))
   expect_identical(groups(autoplot(fit, "histogram", dims = 1), 3), as.integer(fit$n_active))
 })
+
+test_that("where all components are switched off, they are drawn", {
+  fit <- suppressWarnings(gmm_bayes(rbind(c(-1, 0)), 1))
+  expect_identical(fit$n_active, 0L)
+  for (type in c("ellipse", "pairs", "density", "component", "uncertainty", "profile")) {
+    expect_s3_class(ggplot2::ggplotGrob(autoplot(fit, type)), "gtable")
+  }
+  expect_identical(nrow(geom_gmm_ellipse(fit)$data), 181L)
+})
