@@ -151,9 +151,7 @@ laws_of <- function(fit, type, method) {
   log_weights <- if (type %in% c("component_log_density", "mahalanobis")) {
     numeric(fit$n_components)
   } else {
-    # Expected weights of components that are switched off can be zero in doubles, where
-    # their logarithm would be no number to compute with.
-    log(pmax(unname(fit$weights), smallest_double))
+    log(unname(fit$weights))
   }
   if (!inherits(fit, "gaussmix_bayes") || type == "mahalanobis" || method == "plugin") {
     return(list(log_weights = log_weights, tails = NULL))
@@ -163,7 +161,10 @@ laws_of <- function(fit, type, method) {
   }
   student <- student_terms(fit)
   list(
-    log_weights = log_weights + student$constant, tails = student[c("power", "spread")]
+    # Expected weights of components that are switched off can be zero in doubles, where
+    # their logarithm would be no number to compute with.
+    log_weights = pmax(log_weights, log(smallest_double)) + student$constant,
+    tails = student[c("power", "spread")]
   )
 }
 

@@ -434,3 +434,20 @@ test_that("a thousand components end in reasonable time", {
     expect_true(expect_told(outcome) %in% c("singular", "sound"))
   }
 })
+
+test_that("an empty component has no share, however near a row is to where it was", {
+  # Weights so unequal that a row alone is not enough for a component.
+  fit <- suppressWarnings(gmm_fit(
+    c(0, 1, 2, 1e6), 2,
+    start = list(weights = c(0.5, 0.5), means = c(1, 1e6), covariances = 1),
+    covariance_type = "tied", tol = 0, max_iter = 1, sample_weight = c(1, 1, 1, 0)
+  ))
+  expect_identical(unname(fit$weights[2]), 0)
+  z <- predict(fit, c(1, 1e6), type = "prob")
+  expect_identical(unname(z[, 2]), c(0, 0))
+  # That of the only component that is left.
+  expect_equal(
+    unname(predict(fit, 1e6, type = "log_density")),
+    stats::dnorm(1e6, fit$means[1], sqrt(fit$covariances[1]), log = TRUE)
+  )
+})
