@@ -85,7 +85,7 @@ test_that("where all components are switched off, they are drawn", {
   fit <- suppressWarnings(gmm_bayes(rbind(c(-1, 0)), 1))
   expect_identical(fit$n_active, 0L)
   for (type in c("ellipse", "pairs", "density", "component", "uncertainty", "profile")) {
-    expect_s3_class(ggplot2::ggplotGrob(autoplot(fit, type)), "gtable")
+    expect_warning(ggplot2::ggplot_build(autoplot(fit, type)), NA)
   }
   expect_identical(nrow(geom_gmm_ellipse(fit)$data), 181L)
 })
