@@ -92,6 +92,12 @@ without_omitted <- function(cells, fit) {
   cells
 }
 
+# Numbers of the rows of the data that results for them are about.
+rows_with_results <- function(fit) {
+  rows <- seq_len(fit$n + length(fit$omitted))
+  if (fit$na_action == "omit" && length(fit$omitted) > 0) rows[-fit$omitted] else rows
+}
+
 predict_used <- function(fit, cells, type, threads, call, method = "predictive") {
   used <- cells$values
   if (length(cells$rows) < nrow(used)) {

@@ -73,12 +73,6 @@ check_holds_data <- function(fit, call) {
   }
 }
 
-# Numbers of the rows of the data that results for them are about.
-rows_with_results <- function(fit) {
-  rows <- seq_len(fit$n + length(fit$omitted))
-  if (fit$na_action == "omit" && length(fit$omitted) > 0) rows[-fit$omitted] else rows
-}
-
 # Those that earlier rounds have dropped stay so.
 rows_to_drop <- function(fit, outliers) {
   sort(union(fit$trimmed$rows, rows_with_results(fit)[which(outliers$outlier)]))
