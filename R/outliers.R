@@ -119,16 +119,7 @@ share_threshold <- function(fit, share, log_density, threads, call) {
   if (is.null(log_density)) {
     log_density <- predicted_log_density(fit, training_cells(fit, call), threads, call)
   }
-  weighted_quantile(log_density, training_weights(fit, log_density), share)
-}
-
-# The weights of the rows that have results, NULL for ones.
-training_weights <- function(fit, log_density) {
-  weights <- fit$data$sample_weight
-  if (is.null(weights) || length(fit$omitted) == 0 || length(weights) == length(log_density)) {
-    return(weights)
-  }
-  weights[-fit$omitted]
+  weighted_quantile(log_density, training_weights(fit), share)
 }
 
 # As quantile(type = 7) of values that are repeated as often as their weights say. Weights

@@ -33,14 +33,9 @@ histogram_values <- function(fit, dim, call) {
   if (is.null(fit$data)) {
     return(NULL)
   }
-  values <- drawn_observations(fit, call, Inf)$values[, dim]
-  weights <- fit$data$sample_weight
-  if (is.null(weights)) {
-    weights <- rep(1, length(values))
-  } else if (length(fit$omitted) > 0) {
-    weights <- weights[-fit$omitted]
-  }
-  list(x = unname(values), weight = as.double(weights))
+  drawn <- drawn_observations(fit, call, Inf)
+  weights <- training_weights(fit)[drawn$rows] %||% rep(1, drawn$n)
+  list(x = unname(drawn$values[, dim]), weight = as.double(weights))
 }
 
 bar_layer <- function(values, width) {

@@ -125,6 +125,9 @@ training_cells <- function(fit, call) {
   in_places(without_omitted(cells, fit), call)
 }
 
+# The weights of the rows that have results, NULL for ones.
+training_weights <- function(fit) fit$data$sample_weight[rows_with_results(fit)]
+
 warn_of_missing <- function(cells, call, argument = "newdata") {
   missing <- cells$missing
   if (length(missing) > 0) {
