@@ -107,15 +107,10 @@ check_threshold <- function(threshold, call) {
 # The log density that a share of the observations of the fit is below. `log_density`
 # is theirs, if it is there already.
 share_threshold <- function(fit, share, log_density, threads, call) {
-  if (is.null(fit$data)) {
-    abort("no_data", c(
-      "`threshold` must be given: the fit does not hold its data.",
-      i = paste(
-        "Fit with `keep_data = TRUE`, or take a quantile of",
-        "`predict(fit, gmm_sample(fit, 1e5), type = \"log_density\")`."
-      )
-    ), call = call)
-  }
+  check_holds_data(fit, paste(
+    "Fit with `keep_data = TRUE`, or give a `threshold`, such as a quantile of",
+    "`predict(fit, gmm_sample(fit, 1e5), type = \"log_density\")`."
+  ), call)
   if (is.null(log_density)) {
     log_density <- predicted_log_density(fit, training_cells(fit, call), threads, call)
   }

@@ -106,14 +106,24 @@ predict_used <- function(fit, cells, type, threads, call, method = "predictive")
   predict_cells(fit, used, type, threads, call, method)
 }
 
-# The cells of the data of the fit.
-training_cells <- function(fit, call) {
+# `advice` says what does without the data.
+check_holds_data <- function(fit, advice, call) {
   if (is.null(fit$data)) {
     abort("no_data", c(
-      "The data must be given: the fit does not hold them.",
-      i = "Give `newdata`, or fit with `keep_data = TRUE`."
+      "The fit must hold the data that it was made from.",
+      x = if (is_model(fit)) {
+        "It was made from given parameters by `gmm_model()`."
+      } else {
+        "It was made with `keep_data = FALSE`."
+      },
+      i = advice
     ), call = call)
   }
+}
+
+# The cells of the data of the fit.
+training_cells <- function(fit, call) {
+  check_holds_data(fit, "Give `newdata`, or fit with `keep_data = TRUE`.", call)
   if (!is.list(fit$data)) {
     abort_not_intact("data", call)
   }

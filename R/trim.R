@@ -48,7 +48,10 @@ gmm_trim <- function(fit, share = 0.04, threshold = NULL, ...) {
   check_given(c(fit = missing(fit)), call)
   check_no_dots(list(...), c("fit", "share", "threshold"), call)
   check_is_fit(fit, "fit", call)
-  check_holds_data(check_fit(fit, call, "fit"), call)
+  check_holds_data(
+    check_fit(fit, call, "fit"),
+    "Make `fit` by `gmm_fit()` or `gmm_bayes()`, with `keep_data = TRUE`.", call
+  )
   outliers <- in_name_of(call, gmm_outliers(fit, share = share, threshold = threshold))
   rows <- rows_to_drop(fit, outliers)
   # update() is to make the first fit again, too.
@@ -58,19 +61,6 @@ gmm_trim <- function(fit, share = 0.04, threshold = NULL, ...) {
     rows = rows, threshold = attr(outliers, "threshold"), before = model_of(fit)
   )
   trimmed
-}
-
-check_holds_data <- function(fit, call) {
-  if (is.null(fit$data)) {
-    abort("no_data", c(
-      "`fit` must hold the data that it was made from.",
-      x = if (is_model(fit)) {
-        "It was made from given parameters by `gmm_model()`."
-      } else {
-        "It was made with `keep_data = FALSE`."
-      }
-    ), call = call)
-  }
 }
 
 # Those that earlier rounds have dropped stay so.

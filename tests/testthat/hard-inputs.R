@@ -1422,7 +1422,7 @@ hard_inputs <- c(
     bad("NULL", "argument", "NULL", gmm_outliers(NULL)),
     bad("NA mean", "fit", "`means`", gmm_outliers(broken)),
     bad("no data", "no_data", "newdata", gmm_outliers(bare_fit), names = "newdata"),
-    bad("model", "no_data", "does not hold", gmm_outliers(model, 1), names = "threshold"),
+    bad("model", "no_data", "given parameters", gmm_outliers(model, 1), names = "threshold"),
     edge("rows left out", gmm_outliers(holes_fit), nrow(result) == 58),
     edge("one component", gmm_outliers(one_fit), sum(result$outlier) == 3)
   ),
