@@ -40,12 +40,24 @@ check_counts <- function(x, argument, call) {
   unique(as.double(x))
 }
 
-check_nonnegative <- function(x, argument, call) {
+check_nonnegative <- function(x, argument, call, below = Inf) {
+  check_number(x, argument, call, FALSE, below)
+}
+
+check_positive <- function(x, argument, call, below = Inf) {
+  check_number(x, argument, call, TRUE, below)
+}
+
+check_number <- function(x, argument, call, above_zero, below) {
   ok <- is.numeric(x) && !is.object(x) && length(x) == 1 && is.null(dim(x)) &&
-    is.finite(x) && x >= 0
+    is.finite(x) && x < below && (x > 0 || (x == 0 && !above_zero))
   if (!ok) {
     abort("argument", c(
-      paste0("`", argument, "` must be one finite number, zero or more."),
+      paste0(
+        "`", argument, "` must be one finite number",
+        if (above_zero) " above zero" else ", zero or more",
+        if (below < Inf) paste(" and less than", below), "."
+      ),
       x = paste0("You gave ", describe(x), ".")
     ), call = call)
   }

@@ -54,7 +54,7 @@ gmm_outliers <- function(fit, newdata, share = 0.04, threshold = NULL, threads =
   check_is_fit(fit, "fit", call)
   threads <- resolve_threads(threads, call)
   check_fit(fit, call, "fit")
-  share <- check_share(share, call)
+  share <- check_nonnegative(share, "share", call, below = 1)
   if (!is.null(threshold)) {
     threshold <- check_threshold(threshold, call)
   }
@@ -79,18 +79,6 @@ outlier_table <- function(log_density, threshold, rows) {
   )
   attr(table, "threshold") <- threshold
   table
-}
-
-check_share <- function(share, call) {
-  share <- check_nonnegative(share, "share", call)
-  if (share >= 1) {
-    abort("argument", c(
-      "`share` must be a number from 0 to less than 1.",
-      x = paste0("You gave ", describe(share), "."),
-      i = "It is a share and not a percentage."
-    ), call = call)
-  }
-  share
 }
 
 check_threshold <- function(threshold, call) {

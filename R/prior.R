@@ -72,16 +72,6 @@ gmm_prior <- function(mean = NULL, mean_precision = NULL, degrees_of_freedom = N
   )
 }
 
-check_positive <- function(x, argument, call) {
-  if (!(is_numbers(x) && length(x) == 1 && is.null(dim(x)) && is.finite(x) && x > 0)) {
-    abort("argument", c(
-      paste0("`", argument, "` must be one finite number above zero."),
-      x = paste0("You gave ", describe(x), ".")
-    ), call = call)
-  }
-  as.double(x)
-}
-
 check_prior_mean <- function(x, call) {
   if (!(is_numbers(x) && !is.object(x) && is.null(dim(x)) && length(x) > 0 &&
     all(is.finite(x)))) {

@@ -66,7 +66,7 @@ gmm_probability <- function(fit, lower = -Inf, upper = Inf, max_error = 1e-5) {
   check_fit(fit, call, "fit")
   lower <- bounds_of(lower, "lower", -Inf, fit, call)
   upper <- bounds_of(upper, "upper", Inf, fit, call)
-  max_error <- check_max_error(max_error, call)
+  max_error <- check_positive(max_error, "max_error", call, below = 1)
   n <- number_of_boxes(lower, upper, call)
   names <- (if (nrow(lower) == n) rownames(lower)) %||% (if (nrow(upper) == n) rownames(upper))
   lower <- rep_rows(lower, n)
@@ -77,17 +77,6 @@ gmm_probability <- function(fit, lower = -Inf, upper = Inf, max_error = 1e-5) {
   })
   warn_of_inaccuracy(vapply(boxes, function(box) box$error, numeric(1)), max_error, call)
   stats::setNames(vapply(boxes, function(box) box$probability, numeric(1)), names)
-}
-
-check_max_error <- function(x, call) {
-  x <- check_nonnegative(x, "max_error", call)
-  if (x == 0 || x >= 1) {
-    abort("argument", c(
-      "`max_error` must be a number between 0 and 1.",
-      x = paste0("You gave ", describe(x), ".")
-    ), call = call)
-  }
-  x
 }
 
 # Bounds as a matrix with a row per box and a column per column of the fit.
