@@ -81,33 +81,10 @@ gmm_probability <- function(fit, lower = -Inf, upper = Inf, max_error = 1e-5) {
 
 # Bounds as a matrix with a row per box and a column per column of the fit.
 bounds_of <- function(x, argument, open, fit, call) {
-  columns <- colnames(fit$means)
-  if (is.data.frame(x)) {
-    x <- as_cells(x, argument, "argument", call)
-    x <- `dimnames<-`(x$values, list(x$row_names, x$column_names))
-  }
-  if (!is_numbers(x) || is.object(x) || length(dim(x)) > 2 ||
-    (length(x) == 0 && length(dim(x)) != 2)) {
-    abort_bounds(paste0("You gave ", describe(x), "."), argument, fit, call)
-  }
-  if (length(dim(x)) != 2) {
-    x <- bounds_of_vector(x, fit$d)
-  }
-  given <- colnames(x)
-  if (!is.null(usable_names(columns)) && !is.null(given)) {
-    unknown <- setdiff(given, columns)
-    if (length(unknown) > 0 || anyDuplicated(given)) {
-      abort_bounds(if (!all(nzchar(given))) {
-        "Some have no name."
-      } else if (length(unknown) > 0) {
-        paste0("Not among them: ", enumerate(paste0("`", unknown, "`")), ".")
-      } else {
-        paste0("More than once: ", enumerate(paste0("`", unique(given[duplicated(given)]), "`")), ".")
-      }, argument, fit, call)
-    }
-    all <- matrix(open, nrow(x), fit$d, dimnames = list(rownames(x), NULL))
-    all[, match(given, columns)] <- x
-    x <- all
+  x <- bound_table(x, argument, fit, call)
+  by_name <- !is.null(usable_names(colnames(fit$means))) && !is.null(colnames(x))
+  if (by_name) {
+    x <- bounds_by_name(x, argument, open, fit, call)
   } else if (ncol(x) != fit$d) {
     abort_bounds(paste0("You gave ", counted(ncol(x), "number"), "."), argument, fit, call)
   }
@@ -115,6 +92,19 @@ bounds_of <- function(x, argument, open, fit, call) {
     abort_bounds("Some are missing.", argument, fit, call)
   }
   matrix(as.double(x), nrow(x), fit$d, dimnames = list(rownames(x), NULL))
+}
+
+# What is given, as a matrix of numbers with the names that it has.
+bound_table <- function(x, argument, fit, call) {
+  if (is.data.frame(x)) {
+    cells <- as_cells(x, argument, "argument", call)
+    return(`dimnames<-`(cells$values, list(cells$row_names, cells$column_names)))
+  }
+  is_table <- length(dim(x)) == 2
+  if (!is_numbers(x) || is.object(x) || length(dim(x)) > 2 || (length(x) == 0 && !is_table)) {
+    abort_bounds(paste0("You gave ", describe(x), "."), argument, fit, call)
+  }
+  if (is_table) x else bounds_of_vector(x, fit$d)
 }
 
 bounds_of_vector <- function(x, d) {
@@ -125,6 +115,28 @@ bounds_of_vector <- function(x, d) {
     return(matrix(x, 1, d))
   }
   matrix(x, 1, dimnames = list(NULL, names(x)))
+}
+
+# Unlike newdata, bounds need not be there for every column, and a name that the fit does
+# not have is a mistake.
+bounds_by_name <- function(x, argument, open, fit, call) {
+  given <- colnames(x)
+  unknown <- setdiff(given, colnames(fit$means))
+  twice <- unique(given[duplicated(given)])
+  if (!all(nzchar(given))) {
+    abort_bounds("Some have no name.", argument, fit, call)
+  }
+  if (length(unknown) > 0) {
+    unknown <- enumerate(paste0("`", unknown, "`"))
+    abort_bounds(paste0("Not among them: ", unknown, "."), argument, fit, call)
+  }
+  if (length(twice) > 0) {
+    twice <- enumerate(paste0("`", twice, "`"))
+    abort_bounds(paste0("More than once: ", twice, "."), argument, fit, call)
+  }
+  all <- matrix(open, nrow(x), fit$d, dimnames = list(rownames(x), NULL))
+  all[, match(given, colnames(fit$means))] <- x
+  all
 }
 
 abort_bounds <- function(given, argument, fit, call) {
