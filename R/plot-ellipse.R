@@ -76,14 +76,11 @@ component_points <- function(fit, dims, drawn, call) {
   )
 }
 
-point_layer <- function(points, look = point_look(nrow(points))) {
-  if (is.null(points)) {
-    return(NULL)
+point_layer <- function(points, mapping = ggplot2::aes(shape = .data$component),
+                        look = point_look(nrow(points))) {
+  if (!is.null(points)) {
+    ggplot2::geom_point(mapping, data = points, alpha = look$alpha, size = look$size)
   }
-  ggplot2::geom_point(
-    ggplot2::aes(shape = .data$component),
-    data = points, alpha = look$alpha, size = look$size
-  )
 }
 
 mean_table <- function(fit, dims) {

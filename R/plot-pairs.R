@@ -14,7 +14,7 @@ plot_pairs <- function(fit, dims, level, call) {
     }
   }, "below")
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y, colour = .data$component)) +
-    point_layer(below, point_look(drawn$n, 2 / length(dims))) +
+    point_layer(below, look = point_look(drawn$n, 2 / length(dims))) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse),
       data = panels(function(pair) active_part(ellipse_table(fit, pair, level), fit), "both"),

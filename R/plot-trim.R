@@ -18,7 +18,7 @@ plot_trim <- function(fit, dims, level, call) {
       ggplot2::aes(group = .data$ellipse, linetype = "before"),
       data = before, colour = "grey35"
     ) +
-    coloured_points(points[left, ]) +
+    point_layer(points[left, ], ggplot2::aes(colour = .data$component)) +
     dropped_points(fit, dims, call) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse, colour = .data$component, linetype = "after"),
@@ -54,17 +54,6 @@ ellipses_before <- function(fit, dims, level, call) {
     return(ellipses)
   }
   ellipses[(before$weights * fit$nobs > 1)[as.integer(ellipses$component)], ]
-}
-
-coloured_points <- function(points) {
-  if (is.null(points)) {
-    return(NULL)
-  }
-  look <- point_look(nrow(points))
-  ggplot2::geom_point(
-    ggplot2::aes(colour = .data$component),
-    data = points, size = look$size, alpha = look$alpha
-  )
 }
 
 # All that were dropped, however few of the others are drawn.
