@@ -93,14 +93,21 @@ check_estimated <- function(fit, call) {
   fit
 }
 
+# A fit's mixture, without what it knows of its data.
+model_of <- function(fit, means = fit$means, covariances = fit$covariances,
+                     covariance_type = fit$covariance_type) {
+  new_model(
+    unname(fit$weights), unname(means), covariances, covariance_type, colnames(means), fit$call
+  )
+}
+
 # The mixture of some of the columns: means and covariances of a normal distribution's
 # margin are those of its columns.
 marginal_mixture <- function(fit, dims) {
   covariances <- expand_covariances(
     fit$covariances, fit$covariance_type, fit$d, fit$n_components
   )
-  new_model(
-    unname(fit$weights), unname(fit$means[, dims, drop = FALSE]),
-    covariances[dims, dims, , drop = FALSE], "full", colnames(fit$means)[dims], fit$call
+  model_of(
+    fit, fit$means[, dims, drop = FALSE], covariances[dims, dims, , drop = FALSE], "full"
   )
 }

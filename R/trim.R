@@ -88,11 +88,3 @@ fit_again_without <- function(fit, rows, call) {
     settings, list(call = call, variables = fit$variables)
   ))
 }
-
-# A fit's mixture, without what it knows of its data.
-model_of <- function(fit) {
-  new_model(
-    unname(fit$weights), unname(fit$means), fit$covariances, fit$covariance_type,
-    colnames(fit$means), fit$call
-  )
-}
