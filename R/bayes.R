@@ -310,7 +310,7 @@ predict.gaussmix_bayes <- function(object, newdata,
   threads <- resolve_threads(threads, call)
   check_fit(object, call)
   cells <- prediction_cells(object, newdata, call)
-  finish_prediction(predict_used(object, cells, type, threads, call, method), object, type, cells)
+  predict_rows(object, cells, type, threads, call, method)
 }
 
 # Criteria that count parameters are about maximum likelihood.

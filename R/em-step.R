@@ -75,7 +75,7 @@ gmm_e_step <- function(model, x) {
   cells <- in_places(observe_new(x, model, call, "x"), call)
   warn_of_missing(cells, call, "x")
   threads <- resolve_threads(NULL, call)
-  finish_prediction(predict_used(model, cells, "prob", threads, call), model, "prob", cells)
+  predict_rows(model, cells, "prob", threads, call)
 }
 
 #' @rdname gmm_e_step

@@ -25,6 +25,5 @@ gmm_mahalanobis <- function(fit, newdata, threads = NULL) {
   check_is_fit(fit, "fit", call)
   threads <- resolve_threads(threads, call)
   check_fit(fit, call, "fit")
-  cells <- prediction_cells(fit, newdata, call)
-  finish_prediction(predict_used(fit, cells, "mahalanobis", threads, call), fit, "mahalanobis", cells)
+  predict_rows(fit, prediction_cells(fit, newdata, call), "mahalanobis", threads, call)
 }

@@ -59,17 +59,12 @@ gmm_outliers <- function(fit, newdata, share = 0.04, threshold = NULL, threads =
     threshold <- check_threshold(threshold, call)
   }
   own <- missing(newdata)
-  log_density <- predicted_log_density(fit, prediction_cells(fit, newdata, call), threads, call)
+  cells <- prediction_cells(fit, newdata, call)
+  log_density <- predict_rows(fit, cells, "log_density", threads, call)
   if (is.null(threshold)) {
     threshold <- share_threshold(fit, share, if (own) log_density, threads, call)
   }
   outlier_table(log_density, threshold, if (own) rows_with_results(fit))
-}
-
-predicted_log_density <- function(fit, cells, threads, call) {
-  finish_prediction(
-    predict_used(fit, cells, "log_density", threads, call), fit, "log_density", cells
-  )
 }
 
 outlier_table <- function(log_density, threshold, rows) {
@@ -100,7 +95,7 @@ share_threshold <- function(fit, share, log_density, threads, call) {
     "`predict(fit, gmm_sample(fit, 1e5), type = \"log_density\")`."
   ), call)
   if (is.null(log_density)) {
-    log_density <- predicted_log_density(fit, training_cells(fit, call), threads, call)
+    log_density <- predict_rows(fit, training_cells(fit, call), "log_density", threads, call)
   }
   weighted_quantile(log_density, training_weights(fit), share)
 }

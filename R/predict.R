@@ -53,7 +53,7 @@ predict.gaussmix <- function(object, newdata,
   threads <- resolve_threads(threads, call)
   check_fit(object, call)
   cells <- prediction_cells(object, newdata, call)
-  finish_prediction(predict_used(object, cells, type, threads, call), object, type, cells)
+  predict_rows(object, cells, type, threads, call)
 }
 
 # What is predicted for: the data of the fit unless newdata are given.
@@ -98,12 +98,14 @@ rows_with_results <- function(fit) {
   if (fit$na_action == "omit" && length(fit$omitted) > 0) rows[-fit$omitted] else rows
 }
 
-predict_used <- function(fit, cells, type, threads, call, method = "predictive") {
+# Predictions for the rows that are used, in their places among all and with names.
+predict_rows <- function(fit, cells, type, threads, call, method = "predictive") {
   used <- cells$values
   if (length(cells$rows) < nrow(used)) {
     used <- used[cells$rows, , drop = FALSE]
   }
-  predict_cells(fit, used, type, threads, call, method)
+  result <- predict_cells(fit, used, type, threads, call, method)
+  finish_prediction(result, fit, type, cells)
 }
 
 # `advice` says what does without the data.

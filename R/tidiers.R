@@ -154,8 +154,7 @@ augment.gaussmix <- function(x, data = NULL, newdata = NULL, prob = FALSE, ...) 
   }
   threads <- resolve_threads(NULL, call)
   results <- lapply(columns$type, function(type) {
-    result <- predict_used(x, cells, type, threads, call)
-    unname(finish_prediction(result, x, type, cells))
+    unname(predict_rows(x, cells, type, threads, call))
   })
   results <- do.call(data.frame, results)
   names(results) <- columns$name
