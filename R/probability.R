@@ -72,9 +72,7 @@ gmm_probability <- function(fit, lower = -Inf, upper = Inf, max_error = 1e-5) {
   lower <- rep_rows(lower, n)
   upper <- rep_rows(upper, n)
   check_boxes(lower, upper, fit, call)
-  boxes <- lapply(seq_len(n), function(i) {
-    box_probability(fit, lower[i, ], upper[i, ], max_error, call)
-  })
+  boxes <- box_probabilities(fit, lower, upper, max_error, call)
   warn_of_inaccuracy(vapply(boxes, function(box) box$error, numeric(1)), max_error, call)
   stats::setNames(vapply(boxes, function(box) box$probability, numeric(1)), names)
 }
@@ -178,8 +176,32 @@ check_boxes <- function(lower, upper, fit, call) {
   }
 }
 
+# `has_mvtnorm` is found out once, and only where a box needs it.
+box_probabilities <- function(fit, lower, upper, max_error, call,
+                              has_mvtnorm = requireNamespace("mvtnorm", quietly = TRUE)) {
+  components <- standardised_components(fit)
+  lapply(seq_len(nrow(lower)), function(i) {
+    box_probability(components, lower[i, ], upper[i, ], max_error, has_mvtnorm, call)
+  })
+}
+
+# Components that were switched off take no time.
+standardised_components <- function(fit) {
+  covariances <- expand_covariances(
+    fit$covariances, fit$covariance_type, fit$d, fit$n_components
+  )
+  lapply(which(unname(fit$weights) > 0), function(k) {
+    covariance <- as.matrix(covariances[, , k])
+    sds <- sqrt(diag(covariance))
+    list(
+      weight = fit$weights[[k]], mean = unname(fit$means[k, ]), sds = sds,
+      correlations = covariance / outer(sds, sds)
+    )
+  })
+}
+
 # A box without content has probability 0, and columns without bounds none to say.
-box_probability <- function(fit, lower, upper, max_error, call) {
+box_probability <- function(components, lower, upper, max_error, has_mvtnorm, call) {
   if (any(lower == upper)) {
     return(list(probability = 0, error = 0))
   }
@@ -187,16 +209,11 @@ box_probability <- function(fit, lower, upper, max_error, call) {
   if (length(bounded) == 0) {
     return(list(probability = 1, error = 0))
   }
-  margin <- marginal_mixture(fit, bounded)
-  # Components that were switched off take no time.
-  parts <- lapply(which(margin$weights > 0), function(k) {
-    covariance <- as.matrix(margin$covariances[, , k])
-    sds <- sqrt(diag(covariance))
-    part <- normal_box(
-      (lower[bounded] - margin$means[k, ]) / sds, (upper[bounded] - margin$means[k, ]) / sds,
-      covariance / outer(sds, sds), max_error, call
+  parts <- lapply(components, function(one) {
+    one$weight * normal_box(
+      ((lower - one$mean) / one$sds)[bounded], ((upper - one$mean) / one$sds)[bounded],
+      one$correlations[bounded, bounded, drop = FALSE], max_error, has_mvtnorm, call
     )
-    margin$weights[[k]] * part
   })
   total <- Reduce(`+`, parts)
   list(probability = min(total[[1]], 1), error = total[[2]])
@@ -204,11 +221,11 @@ box_probability <- function(fit, lower, upper, max_error, call) {
 
 # The probability that standard normal variables with these correlations lie between
 # bounds, and its error.
-normal_box <- function(lower, upper, correlations, max_error, call) {
+normal_box <- function(lower, upper, correlations, max_error, has_mvtnorm, call) {
   if (all(correlations[upper.tri(correlations)] == 0)) {
     return(c(prod(normal_interval(lower, upper)), 0))
   }
-  check_mvtnorm(requireNamespace("mvtnorm", quietly = TRUE), length(lower), call)
+  check_mvtnorm(has_mvtnorm, length(lower), call)
   # Reached only where columns are many and the error is small: some seconds.
   most_points <- 5e6
   result <- with_seed(1, mvtnorm::pmvnorm(
