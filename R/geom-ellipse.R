@@ -122,7 +122,7 @@ check_show_legend <- function(show_legend, call) {
 
 # Ellipses under the names that the data of a user's plot have.
 outline_table <- function(fit, dims, level) {
-  ellipses <- active_part(ellipse_table(fit, dims, level), fit)
+  ellipses <- ellipse_table(fit, dims, level)
   names <- colnames(fit$means)[dims] %||% c("x", "y")
   nameless <- is.na(names) | names == ""
   names[nameless] <- c("x", "y")[nameless]

@@ -10,8 +10,8 @@ plot_ellipses <- function(fit, dims, level, call) {
   }
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y, colour = .data$component)) +
     point_layer(shown(points)) +
-    ellipse_paths(shown(active_part(ellipse_table(fit, dims, level), fit)), fit, n_shown) +
-    mean_layer(shown(active_part(mean_table(fit, dims), fit))) +
+    ellipse_paths(shown(ellipse_table(fit, dims, level)), fit, n_shown) +
+    mean_layer(shown(mean_table(fit, dims))) +
     component_scales(n_shown, c("colour", if (!is.null(drawn)) "shape")) +
     ggplot2::labs(
       x = columns[1], y = columns[2],
@@ -30,9 +30,8 @@ plot_ellipses <- function(fit, dims, level, call) {
 
 # Of a Bayesian fit those that are switched off lie where the prior is, which says nothing of
 # the data. Where all are, of a single observation, that is all there is to draw.
-active_part <- function(table, fit) {
-  active <- is_active(fit)
-  if (any(active)) table[active[as.integer(table$component)], ] else table
+drawn_components <- function(fit, active = is_active(fit)) {
+  if (any(active)) which(active) else seq_along(active)
 }
 
 # Components up to the last that is active or has points.
@@ -83,10 +82,10 @@ point_layer <- function(points, mapping = ggplot2::aes(shape = .data$component),
   }
 }
 
-mean_table <- function(fit, dims) {
+mean_table <- function(fit, dims, components = drawn_components(fit)) {
   data.frame(
-    x = unname(fit$means[, dims[1]]), y = unname(fit$means[, dims[2]]),
-    component = component_factor(seq_len(fit$n_components), fit$n_components)
+    x = unname(fit$means[components, dims[1]]), y = unname(fit$means[components, dims[2]]),
+    component = component_factor(components, fit$n_components)
   )
 }
 
@@ -109,9 +108,9 @@ number_layer <- function(centres) {
   )
 }
 
-# Points on the ellipses of all components and levels: the image of a circle of
+# Points on the ellipses of components and levels: the image of a circle of
 # radius sqrt(qchisq(level, 2)) under a square root of the covariance.
-ellipse_table <- function(fit, dims, level, n_points = 181) {
+ellipse_table <- function(fit, dims, level, components = drawn_components(fit), n_points = 181) {
   covariances <- expand_covariances(
     fit$covariances, fit$covariance_type, fit$d, fit$n_components
   )
@@ -126,6 +125,6 @@ ellipse_table <- function(fit, dims, level, n_points = 181) {
       level = p, ellipse = paste(k, p)
     )
   }
-  grid <- expand.grid(k = seq_len(fit$n_components), p = level)
+  grid <- expand.grid(k = components, p = level)
   do.call(rbind, Map(one, grid$k, grid$p))
 }

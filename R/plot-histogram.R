@@ -10,7 +10,7 @@ plot_histogram <- function(fit, dim, call) {
     ggplot2::geom_line(data = mixture, colour = "grey10", linewidth = 1.3) +
     ggplot2::geom_line(
       ggplot2::aes(colour = .data$component),
-      data = active_part(curves[!is.na(curves$component), ], fit), linewidth = 0.7
+      data = curves[!is.na(curves$component), ], linewidth = 0.7
     ) +
     peak_numbers(fit, dim) +
     component_scales(fit$n_components, "colour") +
@@ -76,19 +76,19 @@ bar_table <- function(values, width) {
   )
 }
 
-# Densities of one column: of each component, times its weight, and, with component NA, of
-# the mixture.
+# Densities of one column: of each component that is drawn, times its weight, and, with
+# component NA, of the mixture.
 density_curves <- function(fit, dim, values = NULL) {
   means <- unname(fit$means[, dim])
   sds <- component_sds(fit)[, dim]
   x <- curve_points(means, sds, values)
   one <- function(k) unname(fit$weights[k]) * stats::dnorm(x, means[k], sds[k])
   densities <- vapply(seq_len(fit$n_components), one, numeric(length(x)))
-  k <- rep(seq_len(fit$n_components), each = length(x))
+  drawn <- drawn_components(fit)
   data.frame(
-    x = rep(x, fit$n_components + 1),
-    density = c(densities, rowSums(densities)),
-    component = component_factor(c(k, rep(NA, length(x))), fit$n_components)
+    x = rep(x, length(drawn) + 1),
+    density = c(densities[, drawn], rowSums(densities)),
+    component = component_factor(rep(c(drawn, NA), each = length(x)), fit$n_components)
   )
 }
 
@@ -105,10 +105,10 @@ peak_numbers <- function(fit, dim) {
   if (!is_crowded(fit$n_components)) {
     return(NULL)
   }
-  peaks <- data.frame(
-    x = unname(fit$means[, dim]),
-    density = unname(fit$weights) * stats::dnorm(0, 0, component_sds(fit)[, dim]),
-    component = component_factor(seq_len(fit$n_components), fit$n_components)
-  )
-  number_layer(active_part(peaks, fit))
+  drawn <- drawn_components(fit)
+  number_layer(data.frame(
+    x = unname(fit$means[drawn, dim]),
+    density = unname(fit$weights[drawn]) * stats::dnorm(0, 0, component_sds(fit)[drawn, dim]),
+    component = component_factor(drawn, fit$n_components)
+  ))
 }

@@ -17,10 +17,10 @@ plot_pairs <- function(fit, dims, level, call) {
     point_layer(below, look = point_look(drawn$n, 2 / length(dims))) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse),
-      data = panels(function(pair) active_part(ellipse_table(fit, pair, level), fit), "both"),
+      data = panels(function(pair) ellipse_table(fit, pair, level), "both"),
       linewidth = 0.4
     ) +
-    cross_layer(panels(function(pair) active_part(mean_table(fit, pair), fit), "above"), 0.5) +
+    cross_layer(panels(function(pair) mean_table(fit, pair), "above"), 0.5) +
     diagonal_layers(fit, dims, columns, drawn, level) +
     ggplot2::facet_grid(
       ggplot2::vars(.data$row), ggplot2::vars(.data$column),

@@ -140,7 +140,10 @@ plot_component <- function(fit, dims, component, call) {
       breaks = c(seq(0, 0.9, by = 0.1), 1.001)
     ) +
     observation_layer(points) +
-    number_layer(labelled_means(fit, dims, component)) +
+    # In a panel of its own a component is alone.
+    number_layer(
+      mean_table(fit, dims, if (length(component) > 1) component else drawn_components(fit))
+    ) +
     ggplot2::coord_cartesian(expand = FALSE) +
     ggplot2::scale_fill_steps(
       low = "white", high = component_shade(component, fit$n_components),
@@ -162,12 +165,6 @@ plot_component <- function(fit, dims, component, call) {
         " and ", columns[2], "."
       )
     )
-}
-
-# In a panel of its own a component is alone.
-labelled_means <- function(fit, dims, component) {
-  means <- mean_table(fit, dims)
-  if (length(component) > 1) means[component, ] else active_part(means, fit)
 }
 
 component_labeller <- function(labels) lapply(labels, function(k) paste("Component", k))
@@ -212,13 +209,13 @@ plot_uncertainty <- function(fit, dims, level, call) {
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y)) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse),
-      data = active_part(ellipse_table(fit, dims, level), fit), colour = "grey60", linewidth = 0.4
+      data = ellipse_table(fit, dims, level), colour = "grey60", linewidth = 0.4
     ) +
     ggplot2::geom_point(
       ggplot2::aes(size = .data$uncertainty, colour = .data$uncertainty),
       data = points, alpha = 0.85
     ) +
-    number_layer(active_part(mean_table(fit, dims), fit)) +
+    number_layer(mean_table(fit, dims)) +
     uncertainty_scales(points) +
     ggplot2::labs(
       x = columns[1], y = columns[2], colour = "Uncertainty", size = "Uncertainty",

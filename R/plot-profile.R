@@ -1,7 +1,7 @@
 # Means and standard deviations of the components, variable by variable. All variables on
 # one axis need one unit: the mean and standard deviation of each in the whole mixture.
 plot_profile <- function(fit, dims) {
-  profile <- active_part(profile_table(fit, dims), fit)
+  profile <- profile_table(fit, dims)
   # Side by side while there is room, else a panel each.
   in_panels <- is_crowded(fit$n_components) ||
     (fit$n_components > 1 && fit$n_components * length(dims) > 40)
@@ -38,14 +38,15 @@ plot_profile <- function(fit, dims) {
 
 profile_table <- function(fit, dims) {
   sds <- component_sds(fit)
+  drawn <- drawn_components(fit)
   one <- function(j) {
     means <- unname(fit$means[, dims[j]])
     centre <- sum(fit$weights * means)
     spread <- sqrt(sum(fit$weights * (sds[, dims[j]]^2 + (means - centre)^2)))
     data.frame(
       position = j, variable = plot_columns(fit, dims[j]),
-      component = component_factor(seq_len(fit$n_components), fit$n_components),
-      mean = (means - centre) / spread, sd = sds[, dims[j]] / spread
+      component = component_factor(drawn, fit$n_components),
+      mean = (means[drawn] - centre) / spread, sd = sds[drawn, dims[j]] / spread
     )
   }
   do.call(rbind, lapply(seq_along(dims), one))

@@ -12,7 +12,7 @@ plot_trim <- function(fit, dims, level, call) {
   points <- component_points(fit, dims, drawn, call)
   left <- !(rows_with_results(fit)[drawn$rows] %in% fit$trimmed$rows)
   before <- ellipses_before(fit, dims, level, call)
-  after <- active_part(ellipse_table(fit, dims, level), fit)
+  after <- ellipse_table(fit, dims, level)
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y)) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse, linetype = "before"),
