@@ -73,7 +73,8 @@ estimation_parts <- list(
   },
   trimmed = function(x, fit) {
     is.null(x) || (is.list(x) && is.integer(x$rows) && inherits(x$before, "gaussmix") &&
-      identical(x$before$d, fit$d))
+      identical(x$before$d, fit$d) && is.logical(x$active) && !anyNA(x$active) &&
+      length(x$active) == x$before$n_components)
   }
 )
 

@@ -46,14 +46,9 @@ plot_trim <- function(fit, dims, level, call) {
     )
 }
 
-# Of a Bayesian fit those that held more than one observation.
 ellipses_before <- function(fit, dims, level, call) {
   before <- check_fit(fit$trimmed$before, call)
-  ellipses <- ellipse_table(before, dims, level)
-  if (!inherits(fit, "gaussmix_bayes")) {
-    return(ellipses)
-  }
-  ellipses[(before$weights * fit$nobs > 1)[as.integer(ellipses$component)], ]
+  ellipse_table(before, dims, level, drawn_components(before, fit$trimmed$active))
 }
 
 # All that were dropped, however few of the others are drawn.

@@ -24,8 +24,9 @@
 #' @param ... Must be empty.
 #' @return A fit of the same class, with the further element `trimmed`: a list of `rows` (numbers
 #'   of the observations that were dropped, now and in earlier rounds), `threshold` (log
-#'   density) and `before` (the mixture before, as by [gmm_model()]). `nobs` is the sum of the
-#'   weights that are left. [update()][update.gaussmix] changes `share` or `threshold`.
+#'   density), `before` (the mixture before, as by [gmm_model()]) and `active` (which of its
+#'   components were not switched off, see [gmm_bayes()]). `nobs` is the sum of the weights that
+#'   are left. [update()][update.gaussmix] changes `share` or `threshold`.
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_no_data`,
 #'   `gaussmix_error_fit`; those of [gmm_fit()].
 #' @seealso [gmm_outliers()] to look at them first.
@@ -58,7 +59,8 @@ gmm_trim <- function(fit, share = 0.04, threshold = NULL, ...) {
   call$fit <- fit$call
   trimmed <- fit_again_without(fit, rows, call)
   trimmed$trimmed <- list(
-    rows = rows, threshold = attr(outliers, "threshold"), before = model_of(fit)
+    rows = rows, threshold = attr(outliers, "threshold"), before = model_of(fit),
+    active = is_active(fit)
   )
   trimmed
 }

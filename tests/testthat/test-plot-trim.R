@@ -47,3 +47,16 @@ test_that("all that were dropped are drawn, however few of the others are", {
   expect_equal(layer(picture, 3)$x, 10 + (1:19))
   expect_lte(nrow(layer(picture, 2)), 1e4)
 })
+
+test_that("of a Bayesian fit, ellipses before are those of components that were active", {
+  set.seed(1)
+  # Expected weights of components that are switched off stand for more than one observation.
+  prior_heavy <- gmm_bayes(spoilt, 6, weight_prior = "dirichlet", concentration = 2)
+  again <- gmm_trim(prior_heavy)
+  switched_off <- prior_heavy$counts <= 1
+  expect_true(any(switched_off))
+  expect_true(all(prior_heavy$weights * again$nobs > 1))
+  expect_identical(again$trimmed$active, unname(!switched_off))
+  before <- layer(autoplot(again, "trim"), 1)
+  expect_identical(length(unique(before$group)), sum(!switched_off))
+})
