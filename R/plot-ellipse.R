@@ -3,21 +3,18 @@ plot_ellipses <- function(fit, dims, level, call) {
   columns <- plot_columns(fit, dims)
   drawn <- drawn_observations(fit, call)
   points <- component_points(fit, dims, drawn, call)
-  n_shown <- shown_components(fit, points)
-  shown <- function(table) {
-    if (!is.null(table)) table$component <- component_factor(table$component, n_shown)
-    table
-  }
+  numbered <- is_crowded(n_colours(fit))
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y, colour = .data$component)) +
-    point_layer(shown(points)) +
-    ellipse_paths(shown(ellipse_table(fit, dims, level)), fit, n_shown) +
-    mean_layer(shown(mean_table(fit, dims))) +
-    component_scales(n_shown, c("colour", if (!is.null(drawn)) "shape")) +
+    point_layer(points) +
+    ellipse_paths(ellipse_table(fit, dims, level), fit, if (numbered) 0.5 else 0.7) +
+    # Crosses where colours tell components apart, else numbers.
+    (if (numbered) number_layer else cross_layer)(mean_table(fit, dims)) +
+    component_scales(fit, c("colour", if (!is.null(drawn)) "shape"), points) +
     ggplot2::labs(
       x = columns[1], y = columns[2],
       title = picture_title(fit),
       caption = caption_of(
-        ellipse_note(level, fit, is_crowded(n_shown)), opacity_note(fit),
+        ellipse_note(level, numbered), opacity_note(fit),
         margin_note(fit, dims), drawn$note
       ),
       alt = paste0(
@@ -34,13 +31,7 @@ drawn_components <- function(fit, active = is_active(fit)) {
   if (any(active)) which(active) else seq_along(active)
 }
 
-# Components up to the last that is active or has points.
-shown_components <- function(fit, points) {
-  max(1, which(is_active(fit)), as.integer(points$component))
-}
-
-ellipse_paths <- function(ellipses, fit, n_shown) {
-  linewidth <- if (is_crowded(n_shown)) 0.5 else 0.7
+ellipse_paths <- function(ellipses, fit, linewidth) {
   if (!inherits(fit, "gaussmix_bayes")) {
     return(ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse), data = ellipses, linewidth = linewidth
@@ -56,7 +47,7 @@ ellipse_paths <- function(ellipses, fit, n_shown) {
   )
 }
 
-ellipse_note <- function(level, fit, numbered = is_crowded(fit$n_components)) {
+ellipse_note <- function(level, numbered) {
   means <- if (numbered) "numbers are at" else "crosses are"
   paste0(
     "Ellipses hold ", shares_of(level), " of each component's probability; ", means, " means."
@@ -87,11 +78,6 @@ mean_table <- function(fit, dims, components = drawn_components(fit)) {
     x = unname(fit$means[components, dims[1]]), y = unname(fit$means[components, dims[2]]),
     component = component_factor(components, fit$n_components)
   )
-}
-
-# Crosses where colours tell components apart, else numbers.
-mean_layer <- function(centres) {
-  if (is_crowded(nlevels(centres$component))) number_layer(centres) else cross_layer(centres)
 }
 
 cross_layer <- function(centres, scale = 1) {

@@ -13,7 +13,7 @@ plot_histogram <- function(fit, dim, call) {
       data = curves[!is.na(curves$component), ], linewidth = 0.7
     ) +
     peak_numbers(fit, dim) +
-    component_scales(fit$n_components, "colour") +
+    component_scales(fit, "colour") +
     ggplot2::labs(
       x = column, y = "Density",
       title = picture_title(fit),
@@ -102,7 +102,7 @@ curve_points <- function(means, sds, values) {
 
 # Many components have their numbers at the tops of their curves.
 peak_numbers <- function(fit, dim) {
-  if (!is_crowded(fit$n_components)) {
+  if (!is_crowded(n_colours(fit))) {
     return(NULL)
   }
   drawn <- drawn_components(fit)

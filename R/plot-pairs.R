@@ -30,14 +30,14 @@ plot_pairs <- function(fit, dims, level, call) {
       }
     ) +
     component_scales(
-      fit$n_components, c("colour", "fill", if (!is.null(drawn)) "shape"),
+      fit, c("colour", "fill", if (!is.null(drawn)) "shape"), points,
       numbered = FALSE
     ) +
     ggplot2::labs(
       x = NULL, y = NULL,
       title = picture_title(fit),
       caption = caption_of(
-        ellipse_note(level, fit, numbered = FALSE),
+        ellipse_note(level, numbered = FALSE),
         "On the diagonal the densities of single columns, each to a scale of its own.",
         if (length(dims) < fit$d) {
           paste0("Shown are ", length(dims), " of ", counted(fit$d, "column"), ".")

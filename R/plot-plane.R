@@ -146,7 +146,7 @@ plot_component <- function(fit, dims, component, call) {
     ) +
     ggplot2::coord_cartesian(expand = FALSE) +
     ggplot2::scale_fill_steps(
-      low = "white", high = component_shade(component, fit$n_components),
+      low = "white", high = component_shade(component, fit),
       limits = c(0, 1), breaks = seq(0.1, 0.9, by = 0.1),
       labels = c("", "0.2", "", "0.4", "", "0.6", "", "0.8", "")
     ) +
@@ -170,9 +170,9 @@ plot_component <- function(fit, dims, component, call) {
 component_labeller <- function(labels) lapply(labels, function(k) paste("Component", k))
 
 # A single component has the colour that it has in other pictures.
-component_shade <- function(component, n_components) {
-  alone <- length(component) == 1 && !is_crowded(n_components)
-  if (alone) okabe_ito[component] else okabe_ito[1]
+component_shade <- function(component, fit) {
+  alone <- length(component) == 1 && !is_crowded(n_colours(fit))
+  if (alone) component_colours(fit)[[component]] else okabe_ito[1]
 }
 
 probability_table <- function(margin, component, limits, call) {

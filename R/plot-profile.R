@@ -3,13 +3,13 @@
 plot_profile <- function(fit, dims) {
   profile <- profile_table(fit, dims)
   # Side by side while there is room, else a panel each.
-  in_panels <- is_crowded(fit$n_components) ||
-    (fit$n_components > 1 && fit$n_components * length(dims) > 40)
+  n_drawn <- length(drawn_components(fit))
+  in_panels <- is_crowded(n_colours(fit)) || (n_drawn > 1 && n_drawn * length(dims) > 40)
   columns <- plot_columns(fit, dims)
   blank_picture(profile, ggplot2::aes(.data$position, .data$mean)) +
     ggplot2::geom_hline(yintercept = 0, colour = "grey50", linewidth = 0.4) +
     (if (!in_panels) {
-      profile_bars(fit$n_components)
+      profile_bars(fit, n_drawn)
     } else if (length(dims) == 1) {
       profile_ranges()
     } else {
@@ -52,8 +52,8 @@ profile_table <- function(fit, dims) {
   do.call(rbind, lapply(seq_along(dims), one))
 }
 
-profile_bars <- function(n_components) {
-  aside <- ggplot2::position_dodge(width = min(0.5, 0.1 * n_components))
+profile_bars <- function(fit, n_drawn) {
+  aside <- ggplot2::position_dodge(width = min(0.5, 0.1 * n_drawn))
   list(
     ggplot2::geom_linerange(
       ggplot2::aes(
@@ -65,7 +65,7 @@ profile_bars <- function(n_components) {
       ggplot2::aes(colour = .data$component, shape = .data$component),
       position = aside, size = 2.6
     ),
-    component_scales(n_components)
+    component_scales(fit)
   )
 }
 

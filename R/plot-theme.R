@@ -26,35 +26,47 @@ okabe_ito <- c(
 # such pictures number their components.
 is_crowded <- function(n_components) n_components > length(okabe_ito)
 
+# How many colours the pictures of a fit need: numbers beyond the last component that they
+# draw are switched off.
+n_colours <- function(fit) max(drawn_components(fit))
+
 # The scales by component of the aesthetics that a picture uses: ggplot2 tells of titles
-# that it does not need. A legend of a single component, or of numbers that stand in the
-# picture, says nothing.
-component_scales <- function(n_components, used = c("colour", "shape"),
-                             numbered = is_crowded(n_components)) {
-  silent <- n_components == 1 || numbered
+# that it does not need. The legend has the components that are drawn, as ellipses or by
+# `points`. That of a single component, or of numbers that stand in the picture, says nothing.
+component_scales <- function(fit, used = c("colour", "shape"), points = NULL,
+                             numbered = is_crowded(n_colours(fit))) {
+  shown <- sort(union(drawn_components(fit), as.integer(points$component)))
+  silent <- length(shown) == 1 || numbered
+  limits <- component_names(fit$n_components)[shown]
   titles <- stats::setNames(rep("Component", length(used)), used)
   list(
-    component_colours(n_components, setdiff(used, "shape"), if (silent) "none" else "legend"),
-    if ("shape" %in% used) component_shapes(n_components, silent),
+    ggplot2::scale_colour_manual(
+      values = component_colours(fit), limits = limits, guide = if (silent) "none" else "legend",
+      aesthetics = setdiff(used, "shape")
+    ),
+    if ("shape" %in% used) component_shapes(fit, limits, silent),
     do.call(ggplot2::labs, as.list(titles))
   )
 }
 
-component_colours <- function(n_components, aesthetics, guide) {
-  if (is_crowded(n_components)) {
-    return(ggplot2::scale_colour_viridis_d(
-      end = 0.85, drop = FALSE, guide = guide, aesthetics = aesthetics
-    ))
+# By number, and of the fit alone: a component has the same colour in all pictures. A point of
+# one that is switched off may have to do with grey.
+component_colours <- function(fit) {
+  n <- n_colours(fit)
+  colours <- if (is_crowded(n)) {
+    ggplot2::scale_colour_viridis_d(end = 0.85)$palette(n)
+  } else {
+    okabe_ito
   }
-  ggplot2::scale_colour_manual(
-    values = okabe_ito[seq_len(n_components)], drop = FALSE, guide = guide,
-    aesthetics = aesthetics
-  )
+  colours <- colours[seq_len(fit$n_components)]
+  colours[is.na(colours)] <- "grey50"
+  stats::setNames(colours, component_names(fit$n_components))
 }
 
-component_shapes <- function(n_components, silent) {
+component_shapes <- function(fit, limits, silent) {
+  shapes <- rep_len(c(16, 17, 15, 18, 3, 8, 1, 2, 0, 5), fit$n_components)
   ggplot2::scale_shape_manual(
-    values = rep_len(c(16, 17, 15, 18, 3, 8, 1, 2, 0, 5), n_components), drop = FALSE,
+    values = stats::setNames(shapes, component_names(fit$n_components)), limits = limits,
     # Points may be too small and pale for a key.
     guide = if (silent) {
       "none"

@@ -24,9 +24,10 @@ plot_trim <- function(fit, dims, level, call) {
       ggplot2::aes(group = .data$ellipse, colour = .data$component, linetype = "after"),
       data = after, linewidth = 0.7
     ) +
-    component_scales(fit$n_components, "colour") +
+    component_scales(fit, "colour", points[left, ]) +
     ggplot2::scale_linetype_manual(
-      values = c(before = "22", after = "solid"), limits = c("before", "after")
+      values = c(before = "22", after = "solid"), limits = c("before", "after"),
+      guide = ggplot2::guide_legend(order = 1)
     ) +
     ggplot2::labs(
       x = columns[1], y = columns[2], linetype = "Fit", title = picture_title(fit),

@@ -81,6 +81,46 @@ test_that("no picture draws components that are switched off", {
   expect_identical(groups(autoplot(fit, "histogram", dims = 1), 3), as.integer(fit$n_active))
 })
 
+# What the legend lists, and in which colours.
+legend_of <- function(picture) {
+  scale <- picture$scales$get_scales("colour")
+  stats::setNames(scale$map(scale$get_limits()), scale$get_limits())
+}
+
+test_that("legends have the components that are drawn, which have one colour in all pictures", {
+  set.seed(1)
+  fit <- gmm_bayes(faithful, 12)
+  active <- c("1" = "#0072B2", "2" = "#D55E00")
+  expect_identical(legend_of(autoplot(fit)), active)
+  expect_identical(legend_of(autoplot(fit, "pairs")), active)
+  expect_identical(legend_of(autoplot(fit, "histogram", dims = 1)), active)
+  expect_identical(legend_of(autoplot(fit, "profile")), active)
+  expect_identical(legend_of(autoplot(gmm_trim(fit), "trim")), active)
+  curves <- layer(autoplot(fit, "pairs"), 4)
+  expect_setequal(curves$fill, active)
+  # Of maximum likelihood all are, those without points, too.
+  empty <- gmm_model(c(0.5, 0.5, 1e-9), cbind(c(0, 5, 9), 0), diag(2), "tied")
+  expect_named(legend_of(autoplot(empty)), c("1", "2", "3"))
+})
+
+test_that("points of a component that is switched off are in the legend, grey where colours end", {
+  fit <- gmm_bayes(iris[, 1:4], 12, start = rep_len(1:12, 150), max_iter = 0)
+  component <- as.integer(predict(fit))
+  expect_true(any(component > 8) && any(component == 6))
+  for (n_active in c(5, 8)) {
+    fit$counts <- replace(fit$counts, (n_active + 1):12, 0.5)
+    legend <- legend_of(autoplot(fit))
+    expect_named(legend, as.character(sort(union(seq_len(n_active), component))))
+    expect_identical(legend_of(autoplot(fit, "pairs")), legend)
+    points <- layer(autoplot(fit), 1)
+    expect_identical(points$colour, unname(legend[as.character(component)]))
+    expect_true(all(points$colour[component > max(7, n_active)] == "grey50"))
+    expect_false("grey50" %in% points$colour[component <= max(7, n_active)])
+    expect_length(unique(legend[names(legend) %in% seq_len(n_active)]), n_active)
+    fit$counts[] <- 12
+  }
+})
+
 test_that("where all components are switched off, they are drawn", {
   fit <- suppressWarnings(gmm_bayes(rbind(c(-1, 0)), 1))
   expect_identical(fit$n_active, 0L)
