@@ -217,7 +217,6 @@ run_success <- function(options) {
 # For each kind of start over all problems: the mean rate of success; the problems that it
 # never solves; the time of a fit in that of the default; and the mean chance of success
 # when it is repeated for as long as one default fit takes, or not even once.
-# A row per kind of start.
 starts_table <- function(rates) {
   default <- rates[rates$start == "default", ]
   rows <- lapply(unique(rates$start), function(start) {
