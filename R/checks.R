@@ -81,7 +81,10 @@ check_choice <- function(x, choices, argument, call) {
   }
   if (!(is.character(x) && length(x) == 1 && x %in% choices)) {
     abort("argument", c(
-      paste0("`", argument, "` must be one of ", enumerate(encodeString(choices, quote = "\""), 20), "."),
+      paste0(
+        "`", argument, "` must be one of ",
+        enumerate(encodeString(choices, quote = "\""), 20), "."
+      ),
       x = paste0("You gave ", describe(x), ".")
     ), call = call)
   }

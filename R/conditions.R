@@ -142,7 +142,11 @@ describe <- function(x) {
     return(paste0("a data frame of ", nrow(x), " x ", ncol(x)))
   }
   if (is.atomic(x) && !is.object(x) && length(x) > 0 && length(x) <= 6) {
-    values <- if (is.character(x)) encodeString(x, quote = "\"") else format(x, digits = 6, trim = TRUE)
+    values <- if (is.character(x)) {
+      encodeString(x, quote = "\"")
+    } else {
+      format(x, digits = 6, trim = TRUE)
+    }
     return(paste0("c(", paste(values, collapse = ", "), ")"))
   }
   if (is.atomic(x) && !is.object(x)) {

@@ -13,12 +13,12 @@
 #' sum_i r_ik (x_i - m_k) (x_i - m_k)' / n_k, or what takes their place for another covariance
 #' type. (The divisor is n_k and not n_k - 1: these are the estimates of maximum likelihood.)
 #'
-#' The log-likelihood of a mixture is `sum(predict(model, x, type = "log_density"))`, with weights of
-#' observations their weighted sum. It does not fall from one M-step to the next, unless a ridge is
-#' added.
+#' The log-likelihood of a mixture is `sum(predict(model, x, type = "log_density"))`, with weights
+#' of observations their weighted sum. It does not fall from one M-step to the next, unless a
+#' ridge is added.
 #'
-#' @param model A mixture: a fit, or one from parameters by [gmm_model()]. (Of a fit by [gmm_bayes()]
-#'   the components are Student distributions, as `predict()` has them.)
+#' @param model A mixture: a fit, or one from parameters by [gmm_model()]. (Of a fit by
+#'   [gmm_bayes()] the components are Student distributions, as `predict()` has them.)
 #' @param x The data: a numeric matrix or data frame with n rows and d columns, or a vector
 #'   (d = 1). For a mixture with names of columns the E-step matches these and ignores other
 #'   columns; the M-step uses all.
@@ -31,8 +31,8 @@
 #'
 #' @return `gmm_e_step()`: an n x K matrix of responsibilities. `gmm_m_step()`: an object of class
 #'   `gaussmix` as by [gmm_model()], with the components in the order of the columns of
-#'   `responsibilities`. One step is not judged as a fit is: that a component is about to collapse is
-#'   not reported.
+#'   `responsibilities`. One step is not judged as a fit is: that a component is about to collapse
+#'   is not reported.
 #' @section Errors: `gaussmix_error_newdata`, `gaussmix_error_data`, `gaussmix_error_start`
 #'   for responsibilities that are none, `gaussmix_error_degenerate` for a singular
 #'   covariance, `gaussmix_error_argument`, `gaussmix_error_fit`. Warning of the E-step:

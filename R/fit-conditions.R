@@ -116,7 +116,8 @@ warn_of_not_converged <- function(fit, settings, call) {
   warn("not_converged", c(
     paste0("EM did not converge in ", format(settings$max_iter), " iterations."),
     x = paste0(
-      "The ", gsub("_", "-", fit$objective), " per observation last changed by ", format(last, digits = 3),
+      "The ", gsub("_", "-", fit$objective), " per observation last changed by ",
+      format(last, digits = 3),
       if (is.finite(fit$expected_gain)) {
         paste0(" and is expected to gain ", format(fit$expected_gain, digits = 3))
       },

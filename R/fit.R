@@ -24,11 +24,11 @@
 #' rows. With `tol = 0` or `max_iter = 0` every start is run on all rows.
 #'
 #' @section What counts as collapsed:
-#' A component is reported as collapsed if one of its variances, in some direction,
-#' is less than twice the ridge, so that the data have the smaller part in it; if its smallest variance relative to the pooled
-#' within-component covariance is below 0.05 and it has fewer than `5 (d + 1)`
-#' observations; or if it is empty. Where all restarts collapse, the best of them
-#' comes back with `fit$singular` set and a warning.
+#' A component is reported as collapsed if one of its variances, in some direction, is less than
+#' twice the ridge, so that the data have the smaller part in it; if its smallest variance
+#' relative to the pooled within-component covariance is below 0.05 and it has fewer than
+#' `5 (d + 1)` observations; or if it is empty. Where all restarts collapse, the best of them comes
+#' back with `fit$singular` set and a warning.
 #'
 #' @section Covariance types:
 #' `r gaussmix:::covariance_types_rd()`
@@ -49,8 +49,8 @@
 #'   hierarchical clustering; of the others half by k-means on standardised columns, a quarter
 #'   by k-means on whitened data, a quarter by k-means++ seeding alone), `"kmeans"`,
 #'   `"kmeans++"`, `"random_rows"` or `"random_responsibilities"`; `"ward"` makes one, which is
-#'   not random but for the rows: Ward's tree is that of at most 1000 rows, in the metric between standardised
-#'   and whitened columns in which mclust starts.
+#'   not random but for the rows: Ward's tree is that of at most 1000 rows, in the metric between
+#'   standardised and whitened columns in which mclust starts.
 #'   Anything else is one given start, used as it is:
 #'   a factor or vector of labels 1 to K; an n x K matrix of responsibilities;
 #'   `list(weights, means, covariances)` with K weights, K x d means, and
@@ -108,16 +108,17 @@
 #'   gain; a ridge can make it fall, and then the parameters are those of its maximum),
 #'   `singular`;
 #' * `restarts`: a data frame with a row per start and the columns start,
-#'   log_likelihood (with a prior log_posterior, of which the `trace` is then, too), iterations, converged, collapsed, reason, chosen (the one that the
-#'   fit came from, with what the swaps made of it). Of a start that was run on a sample
-#'   alone, log_likelihood is `NA`, reason says so, and the others tell of its run there;
+#'   log_likelihood (with a prior log_posterior, of which the `trace` is then, too), iterations,
+#'   converged, collapsed, reason, chosen (the one that the fit came from, with what the swaps
+#'   made of it). Of a start that was run on a sample alone, log_likelihood is `NA`, reason says
+#'   so, and the others tell of its run there;
 #' * `swaps`: how many were tried (on the sample, if the search was there), and how many were
 #'   gainful;
 #' * `ridge` (d), `omitted` (numbers of rows left out), `prototype` (the columns without rows),
 #'   `variables` (terms and names, if there was a formula), `settings` (`n_init`, `tol` and
-#'   others, as they were used),
-#'   `origin` (d, subtracted from the data inside so that no digits are lost), `call`, `control`, `format` (a number that tells
-#'   versions of this structure apart), and the data if `keep_data`.
+#'   others, as they were used), `origin` (d, subtracted from the data inside so that no digits
+#'   are lost), `call`, `control`, `format` (a number that tells versions of this structure
+#'   apart), and the data if `keep_data`.
 #'
 #' Components are ordered by decreasing weight after random starts and keep the
 #' given order after given ones. The log-likelihood, the posterior and the criteria

@@ -137,7 +137,10 @@ check_fit <- function(fit, call, argument = "object") {
 check_format <- function(format, call, argument) {
   if (is_whole(format, 1) && format != fit_format) {
     abort("fit", c(
-      paste0("`", argument, "` must be a fit of format ", fit_format, ", that of this version of gaussmix."),
+      paste0(
+        "`", argument, "` must be a fit of format ", fit_format,
+        ", that of this version of gaussmix."
+      ),
       x = paste0("Its format is ", format, "."),
       i = if (format > fit_format) {
         "A newer version made it: install that, or fit again."

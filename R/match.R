@@ -135,7 +135,8 @@ matching_columns <- function(a, b, call) {
       x = if (a$d != b$d) {
         paste0("They have ", a$d, " and ", b$d, ".")
       } else {
-        paste0("Only in one: ", enumerate(paste0("`", c(setdiff(wanted, given), setdiff(given, wanted)), "`")), ".")
+        alone <- c(setdiff(wanted, given), setdiff(given, wanted))
+        paste0("Only in one: ", enumerate(paste0("`", alone, "`")), ".")
       }
     ), call = call)
   }

@@ -32,7 +32,8 @@ as_cells <- function(x, argument, class, call) {
 
 # Matrices of the package Matrix, which may be sparse, as base matrices.
 dense_matrix <- function(x, argument, call) {
-  if (!inherits(x, c("sparseMatrix", "denseMatrix")) || !requireNamespace("Matrix", quietly = TRUE)) {
+  is_of_matrix <- inherits(x, c("sparseMatrix", "denseMatrix"))
+  if (!is_of_matrix || !requireNamespace("Matrix", quietly = TRUE)) {
     return(x)
   }
   if (inherits(x, "sparseMatrix")) {
@@ -274,7 +275,9 @@ observe_new <- function(newdata, fit, call, argument = "newdata") {
   d <- prototype_columns(prototype)
   if (ncol(cells$values) != d) {
     abort("newdata", c(
-      paste0("`", argument, "` must have ", d, " column", if (d > 1) "s", ", as the data of the fit."),
+      paste0(
+        "`", argument, "` must have ", d, " column", if (d > 1) "s", ", as the data of the fit."
+      ),
       x = paste0("It has ", ncol(cells$values), "."),
       i = if (is.null(dim(newdata)) && length(newdata) == d) {
         paste0("For one observation, give a matrix of one row: `rbind(", argument, ")`.")

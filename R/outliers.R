@@ -20,9 +20,9 @@
 #' @param newdata Observations to judge, as in [predict.gaussmix()]. Left out: the data of the fit.
 #' @param share Share of the observations of the fit, by weight, whose density is below the
 #'   threshold: between 0 and 1. The default, one in 25, is a tutorial's and no more than a place
-#'   to begin. The threshold is their quantile of that order, as [stats::quantile()] takes it (type 7;
-#'   weights that are not whole are scaled to sum to the number of rows). It needs a fit that
-#'   holds its data.
+#'   to begin. The threshold is their quantile of that order, as [stats::quantile()] takes it
+#'   (type 7; weights that are not whole are scaled to sum to the number of rows). It needs a fit
+#'   that holds its data.
 #' @param threshold A log density to use instead of `share`, for instance a quantile of those
 #'   of draws by [gmm_sample()].
 #' @param threads Number of threads, see [gmm_fit()].

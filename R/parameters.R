@@ -14,11 +14,19 @@ check_mixing_weights <- function(weights, n_components, role) {
     abort_parameters(c(
       paste0(
         parameter_name("weights", role), " must be ",
-        if (n_components == 1) "1." else paste(if (n_components > 0) n_components else "one or more", "positive numbers that sum to 1.")
+        if (n_components == 1) {
+          "1."
+        } else {
+          how_many <- if (n_components > 0) n_components else "one or more"
+          paste(how_many, "positive numbers that sum to 1.")
+        }
       ),
       x = paste0(
         "You gave ", describe(weights),
-        if (is_numbers(weights) && length(weights) > 0) paste0(", with sum ", format(sum(weights), digits = 10)), "."
+        if (is_numbers(weights) && length(weights) > 0) {
+          paste0(", with sum ", format(sum(weights), digits = 10))
+        },
+        "."
       )
     ), role)
   }
@@ -29,7 +37,8 @@ check_mixing_weights <- function(weights, n_components, role) {
 describe_numbers <- function(x) {
   at <- if (is_numbers(x)) which(!is.finite(x))
   paste0(
-    describe(x), if (length(x) > 1 && length(at) > 0) paste0(", in which value ", at[1], " is ", x[at[1]])
+    describe(x),
+    if (length(x) > 1 && length(at) > 0) paste0(", in which value ", at[1], " is ", x[at[1]])
   )
 }
 

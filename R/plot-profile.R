@@ -21,7 +21,8 @@ plot_profile <- function(fit, dims) {
       title = picture_title(fit),
       caption = caption_of(
         paste(
-          "Means of the components,", if (in_panels && length(dims) > 1) "with bands of" else "with bars of",
+          "Means of the components,",
+          if (in_panels && length(dims) > 1) "with bands of" else "with bars of",
           "one standard deviation to either side.",
           "Each variable is in units of its mean (0) and standard deviation (1) in the mixture."
         ),

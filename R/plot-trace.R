@@ -29,8 +29,8 @@ plot_trace <- function(fit, call) {
       x = "Iteration", y = title,
       title = picture_title(fit),
       caption = caption_of(paste0(
-        "The run that was chosen: ", search_line(fit), ". Dashed: ", tolower(title), " of the fit, ",
-        format(height, digits = 7, nsmall = 2), "."
+        "The run that was chosen: ", search_line(fit), ". Dashed: ", tolower(title),
+        " of the fit, ", format(height, digits = 7, nsmall = 2), "."
       )),
       alt = paste0(
         title, " against iteration, from ", format(fit$trace[1], digits = 5), " to ",

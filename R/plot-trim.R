@@ -37,7 +37,8 @@ plot_trim <- function(fit, dims, level, call) {
           if (!is.null(drawn)) " (circles)", ". Ellipses hold ", shares_of(level),
           " of each component's probability."
         ),
-        margin_note(fit, dims), if (!is.null(drawn$note)) paste(drawn$note, "(And all that were dropped.)")
+        margin_note(fit, dims),
+        if (!is.null(drawn$note)) paste(drawn$note, "(And all that were dropped.)")
       ),
       alt = paste0(
         "Ellipses of ", counted(fit$n_components, "mixture component"), " over ", columns[1],

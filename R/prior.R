@@ -293,13 +293,16 @@ with_floor <- function(covariance) {
 #' @export
 print.gmm_prior <- function(x, ...) {
   check_no_dots(list(...), "x", quote(print()))
-  say <- function(value) if (is.null(value)) "from the data" else paste(format(value), collapse = " ")
+  say <- function(value) {
+    if (is.null(value)) "from the data" else paste(format(value), collapse = " ")
+  }
   scale <- x$scale
   cat(
     "Conjugate prior of means and covariances\n",
     "mean: ", say(x$mean), "\n",
     "precision of the mean: ",
-    if (is.null(x$mean_precision)) "the default" else counted(x$mean_precision, "observation"), "\n",
+    if (is.null(x$mean_precision)) "the default" else counted(x$mean_precision, "observation"),
+    "\n",
     "degrees of freedom: ", x$degrees_of_freedom %||% "the default", "\n",
     "scale: ", if (is.null(dim(scale))) say(scale) else paste(dim(scale), collapse = " x "), "\n",
     sep = ""

@@ -8,12 +8,12 @@
 #' Columns without bounds are integrated out, which costs nothing. What is left is exact,
 #' to rounding, where it is one column, or where columns are uncorrelated within components
 #' (`"diag"`, `"spherical"` and their pooled forms): a product of differences of normal
-#' distribution functions. Two correlated columns are exact to about 1e-15, and more of them to `max_error`, by the package
-#' mvtnorm, which must be installed for them. (Not so where columns are collinear up to a correlation
-#' of about 1 - 1e-7: mvtnorm does not see the error there.) The error is absolute: of very small
-#' probabilities few digits may be right. Its
-#' quasi-random points have a seed of their own here: the result is always the same, and R's
-#' random numbers are left alone. Dozens of correlated columns with bounds take seconds.
+#' distribution functions. Two correlated columns are exact to about 1e-15, and more of them to
+#' `max_error`, by the package mvtnorm, which must be installed for them. (Not so where columns
+#' are collinear up to a correlation of about 1 - 1e-7: mvtnorm does not see the error there.) The
+#' error is absolute: of very small probabilities few digits may be right. Its quasi-random points
+#' have a seed of their own here: the result is always the same, and R's random numbers are left
+#' alone. Dozens of correlated columns with bounds take seconds.
 #'
 #' Of a fit by [gmm_bayes()] it is the probability under the mixture with its expected weights,
 #' means and inverse expected precisions, from which [gmm_sample()] draws, too.
@@ -140,7 +140,8 @@ bounds_by_name <- function(x, argument, open, fit, call) {
 abort_bounds <- function(given, argument, fit, call) {
   abort("argument", c(
     paste0(
-      "`", argument, "` must be one number, numbers for the columns of the fit, or a table of such rows."
+      "`", argument, "` must be one number, numbers for the columns of the fit,",
+      " or a table of such rows."
     ),
     x = given,
     i = known_columns(fit)

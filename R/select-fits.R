@@ -8,7 +8,9 @@ is_searched <- function(given) is.character(given$start)
 # interrupt they are those that are finished.
 search_fits <- function(grid, given, seeds, workers, tick, call) {
   counts <- sort(unique(grid$n_components))
-  refused <- lapply(counts, function(k) refusal(check_enough_rows(given$observed, k, given$settings, call)))
+  refused <- lapply(counts, function(k) {
+    refusal(check_enough_rows(given$observed, k, given$settings, call))
+  })
   possible <- counts[vapply(refused, is.null, logical(1))]
   begins <- lapply(possible, function(k) {
     with_seed(

@@ -49,8 +49,9 @@
 #'   and `call`. `selection[i]` is the selection of some of its rows. `as.data.frame()`
 #'   has a row per fit and the columns `n_components`, `covariance_type`,
 #'   `log_likelihood`, `df`, `aic`, `bic`, `icl`, `cv` (if that is the criterion; of
-#'   Bayesian fits `lower_bound` and `n_active` in place of all these), `converged`, `singular`, `seconds` and `reason` (why there is no fit, or why it
-#'   cannot win). `gmm_best()` returns a fit of class `gaussmix`.
+#'   Bayesian fits `lower_bound` and `n_active` in place of all these), `converged`, `singular`,
+#'   `seconds` and `reason` (why there is no fit, or why it cannot win). `gmm_best()` returns a
+#'   fit of class `gaussmix`.
 #' @section Errors: `gaussmix_error_argument`; `gaussmix_error_data` and others of
 #'   [gmm_fit()] that concern the data or an argument; `gaussmix_error_no_fit` from
 #'   `gmm_best()` if no fit can win; `gaussmix_error_fit` if a selection is not intact.

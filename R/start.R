@@ -129,7 +129,9 @@ start_from_labels <- function(start, n_components, data, call) {
   bad <- which(is.na(labels) | labels != round(labels) | labels < 1 | labels > n_components)
   if (length(bad) > 0) {
     abort_start(c(
-      paste0("Labels in `start` must be whole numbers from 1 to `n_components`, ", n_components, "."),
+      paste0(
+        "Labels in `start` must be whole numbers from 1 to `n_components`, ", n_components, "."
+      ),
       x = paste0(
         "Not so: ", enumerate(labels[bad]), ", first at position ",
         seq_along(start)[rows][bad[1]], "."

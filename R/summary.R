@@ -140,8 +140,9 @@ print.summary.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
 # A call by do.call() holds the data.
 call_lines <- function(call, most = 8) {
   text <- deparse(call, nlines = most + 1)
-  lines <- strwrap(paste(text[seq_len(min(length(text), most))], collapse = " "), 78, indent = 2, exdent = 4)
-  if (length(text) > most) c(strtrim(lines[seq_len(min(length(lines), most))], 80), "    ...") else lines
+  is_long <- length(text) > most
+  lines <- strwrap(paste(utils::head(text, most), collapse = " "), 78, indent = 2, exdent = 4)
+  if (is_long) c(strtrim(utils::head(lines, most), 80), "    ...") else lines
 }
 
 print_criteria <- function(model) {

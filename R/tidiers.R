@@ -189,7 +189,9 @@ cells_of_data <- function(fit, data, call) {
   n <- nrow(cells$values)
   if (n != fit$n + length(fit$omitted)) {
     abort("newdata", c(
-      paste0("`data` must have the ", fit$n + length(fit$omitted), " rows that the fit was made of."),
+      paste0(
+        "`data` must have the ", fit$n + length(fit$omitted), " rows that the fit was made of."
+      ),
       x = paste0("It has ", n, "."),
       i = "Give other observations as `newdata`."
     ), call = call)

@@ -275,7 +275,10 @@ self_test <- function() {
   share <- share_of_first_thread(threads = 1)
   print_share(share)
   missed <- c(names(ratio)[ratio <= bounds], if (share <= largest_share) "two threads")
-  cat("self-test: ", length(ratio) + 1, " slowdowns to catch, ", length(missed), " missed\n", sep = "")
+  cat(
+    "self-test: ", length(ratio) + 1, " slowdowns to catch, ", length(missed), " missed\n",
+    sep = ""
+  )
   if (length(missed) > 0) {
     stop("The guard missed a slowdown of 2: ", paste(missed, collapse = ", "), ".", call. = FALSE)
   }

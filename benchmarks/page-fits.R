@@ -45,11 +45,12 @@ success_section <- function() {
     paste(
       "Shares of fits with defaults that end within .001 of the best log-likelihood known, from",
       max(mine$seed), "seeds, and the median time of a fit. scikit-learn has `n_init = 10`;",
-      "what is within .1 of the best but no nearer has been stopped early. mclust is what `Mclust()`",
-      "gives. Best known are the best fits without collapsed components that `best-known.R` has",
-      "ever found, some of them near spurious ones; fits of this run that beat these count as",
-      "hits.", sum(rate >= 0.99), "of the", length(rate), "problems are solved from at least 99 % of seeds,",
-      "and all problems of", sum(solved), "of the", length(solved), "sets."
+      "what is within .1 of the best but no nearer has been stopped early. mclust is what",
+      "`Mclust()` gives. Best known are the best fits without collapsed components that",
+      "`best-known.R` has ever found, some of them near spurious ones; fits of this run that",
+      "beat these count as hits.", sum(rate >= 0.99), "of the", length(rate),
+      "problems are solved from at least 99 % of seeds, and all problems of", sum(solved),
+      "of the", length(solved), "sets."
     ), "", markdown_table(success_table(fits))
   )
 }
@@ -62,13 +63,14 @@ starts_section <- function() {
   c(
     "## Kinds of starts", "",
     paste0(
-      "The same problems from ", max(rates$fits), " seeds by each kind of start, alone (`n_init = 1`: one ",
-      "run and no swaps) and with 20 starts and swaps, as by default. Success is the share of fits ",
-      "at the best optimum; \"never\" and \"always\" count problems. The last column is how often the kind ",
-      "would succeed if it were repeated for as long as the default takes. With swaps the kinds ",
-      "differ little (", span(table$success[!alone]), "), and all do better than single starts repeated ",
-      "(", span(table[alone, ncol(table)]), "): the swaps do the work. The default mixes kinds, as some data ",
-      "want whitened starts and some raw ones."
+      "The same problems from ", max(rates$fits), " seeds by each kind of start, alone ",
+      "(`n_init = 1`: one run and no swaps) and with 20 starts and swaps, as by default. Success ",
+      "is the share of fits at the best optimum; \"never\" and \"always\" count problems. The ",
+      "last column is how often the kind would succeed if it were repeated for as long as the ",
+      "default takes. With swaps the kinds differ little (", span(table$success[!alone]), "), and ",
+      "all do better than single starts repeated (", span(table[alone, ncol(table)]), "): the ",
+      "swaps do the work. The default mixes kinds, as some data want whitened starts and some ",
+      "raw ones."
     ), "", markdown_table(table)
   )
 }
@@ -85,7 +87,11 @@ defaults_section <- function() {
   c(
     "## What users wait for", "",
     sprintf(
-      "* 1e5 x 5, K = 5, full, overlapping: gaussmix %s s, scikit-learn's defaults %s s (%s times); the lowest of its %d fits is %.1e per row %s the best of all peers, one of which was given %s times as long.",
+      paste(
+        "* 1e5 x 5, K = 5, full, overlapping: gaussmix %s s, scikit-learn's defaults %s s (%s",
+        "times); the lowest of its %d fits is %.1e per row %s the best of all peers, one of which",
+        "was given %s times as long."
+      ),
       format_number(stats::median(large$seconds[own])),
       format_number(stats::median(large$seconds[peer])),
       format_times(stats::median(large$seconds[peer]) / stats::median(large$seconds[own])),
@@ -93,7 +99,10 @@ defaults_section <- function() {
       format_times(max(large$seconds) / stats::median(large$seconds[own]))
     ),
     sprintf(
-      "* iris, 1 to 9 components of four covariance types: `gmm_select()` %.1f ms, with `n_init = 1` %.1f ms, `mclustBIC()` %.1f ms (%s and %s times).",
+      paste(
+        "* iris, 1 to 9 components of four covariance types: `gmm_select()` %.1f ms, with",
+        "`n_init = 1` %.1f ms, `mclustBIC()` %.1f ms (%s and %s times)."
+      ),
       1000 * iris[["gaussmix"]], 1000 * iris[["gaussmix, n_init 1"]], 1000 * iris[["mclust"]],
       format_times(iris[["mclust"]] / iris[["gaussmix"]]),
       format_times(iris[["mclust"]] / iris[["gaussmix, n_init 1"]])

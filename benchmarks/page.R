@@ -338,7 +338,8 @@ scoring_section <- function() {
     as.data.frame(format_matrix(wide))
   )
   others <- wide[, colnames(wide) != "gaussmix", drop = FALSE]
-  table$`fastest peer / gaussmix` <- format_times(apply(others, 1, min, na.rm = TRUE) / wide[, "gaussmix"])
+  fastest <- apply(others, 1, min, na.rm = TRUE)
+  table$`fastest peer / gaussmix` <- format_times(fastest / wide[, "gaussmix"])
   c(
     "## Scoring, posteriors and draws", "",
     "Seconds at two threads, full covariances.", "", markdown_table(table)
@@ -379,11 +380,11 @@ guard_section <- function() {
   c(
     "## The guard", "",
     paste(
-      "`sh tools/benchmark-guard.sh` compares an",
-      "iteration of each covariance type with a yardstick that is measured in turn with it, and looks",
-      "whether the second thread works. Machines differ in these ratios, so that `guard-bounds.csv` has",
-      "them for each processor that they were recorded on; `--record` replaces those of the processor at",
-      "hand. Any other processor is measured and told so, but only its second thread is judged.",
+      "`sh tools/benchmark-guard.sh` compares an iteration of each covariance type with a",
+      "yardstick that is measured in turn with it, and looks whether the second thread works.",
+      "Machines differ in these ratios, so that `guard-bounds.csv` has them for each processor",
+      "that they were recorded on; `--record` replaces those of the processor at hand. Any other",
+      "processor is measured and told so, but only its second thread is judged.",
       "`--self-test` plants slowdowns of 2, which must be caught."
     ), ""
   )
@@ -412,8 +413,8 @@ page <- function() {
     ), "",
     race_section(), dgemm_section(), threads_section(), memory_section(),
     likelihood_section(), scoring_section(), shapes_section(), growth_section(),
-    instruction_set_section(), methods_section(), defaults_section(), success_section(), starts_section(),
-    guard_section(), machine_section()
+    instruction_set_section(), methods_section(), defaults_section(), success_section(),
+    starts_section(), guard_section(), machine_section()
   )
 }
 
