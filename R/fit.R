@@ -13,7 +13,8 @@
 #' few or identical points, where the likelihood grows without bound, are never preferred to
 #' sound ones; `fit$restarts` tells what became of each. Of more starts than `screen_keep`,
 #' those that collapse in their first iterations are drawn again, up to four times each
-#' and `n_init` times together.
+#' and `n_init` times together. Where all restarts collapse, swaps from these, with the
+#' collapsed components made as wide as the others, look for a sound fit first.
 #'
 #' @section Many observations:
 #' Random starts are searched for on a sample of at most 16,384 rows (fewer where there are
@@ -24,11 +25,11 @@
 #' rows. With `tol = 0` or `max_iter = 0` every start is run on all rows.
 #'
 #' @section What counts as collapsed:
-#' A component is reported as collapsed if one of its variances, in some direction, is less than
-#' twice the ridge, so that the data have the smaller part in it; if its smallest variance
-#' relative to the pooled within-component covariance is below 0.05 and it has fewer than
-#' `5 (d + 1)` observations; or if it is empty. Where all restarts collapse, the best of them comes
-#' back with `fit$singular` set and a warning.
+#' A component is reported as collapsed if one of its variances, in some direction,
+#' is less than twice the ridge, so that the data have the smaller part in it; if its smallest variance relative to the pooled
+#' within-component covariance is below 0.05 and it has fewer than `5 (d + 1)`
+#' observations; or if it is empty. Where all restarts collapse, and all swaps from them, the
+#' best of the restarts comes back with `fit$singular` set and a warning.
 #'
 #' @section Covariance types:
 #' `r gaussmix:::covariance_types_rd()`
@@ -113,7 +114,7 @@
 #'   made of it). Of a start that was run on a sample alone, log_likelihood is `NA`, reason says
 #'   so, and the others tell of its run there;
 #' * `swaps`: how many were tried (on the sample, if the search was there), and how many were
-#'   gainful;
+#'   gainful: they led higher, or out of a collapse;
 #' * `ridge` (d), `omitted` (numbers of rows left out), `prototype` (the columns without rows),
 #'   `variables` (terms and names, if there was a formula), `settings` (`n_init`, `tol` and
 #'   others, as they were used), `origin` (d, subtracted from the data inside so that no digits

@@ -18,6 +18,7 @@ struct Role {
   Index end_after = 0;  // updates before the end shows
   double step = 0.0;    // by which the place changes in every update
   Index updates = 0;
+  bool is_opened = false;
 };
 
 // Actors do not leap.
@@ -59,6 +60,13 @@ class Actor {
   Status collapse(const Role& role, const Vector&) const {
     if (role.end == Trouble::none || role.updates < role.end_after) return {};
     return {role.end, 0};
+  }
+
+  // Not what is empty. An opened role shows that it is one.
+  bool reopen(Role& role, const Vector&) const {
+    if (role.end == Trouble::empty) return false;
+    role.is_opened = true;
+    return true;
   }
 };
 

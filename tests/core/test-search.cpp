@@ -203,6 +203,57 @@ TEST_CASE("when all collapse the best of them is returned", "[search]") {
   }
 }
 
+TEST_CASE("where all collapse, moves look for a sound run", "[search][swap]") {
+  const Role lost{1.0, Trouble::small_variance, 0};
+  for (const std::size_t n_starts : {2, 12}) {
+    std::vector<Role> roles(n_starts, lost);
+    roles[1].place = 2.0;
+    Stage stage;
+    stage.search_options.moves = 10;
+    std::vector<double> moved_from;
+    stage.move = [&](const Role& role) {
+      moved_from.push_back(role.place);
+      CHECK(role.is_opened == (moved_from.size() <= 3));
+      // The first two collapse late and at once, the third does not, and the fourth leads higher.
+      if (moved_from.size() == 1) return Role{0.0, Trouble::at_ridge, 15};
+      if (moved_from.size() == 2) return Role{0.0, Trouble::singular, 0};
+      if (moved_from.size() == 3) return Role{4.0};
+      return moved_from.size() == 4 ? Role{3.0} : Role{9.0};
+    };
+    const auto result = stage.play(roles);
+    // From both optima in turn, the likelier first; then from what was found.
+    CHECK((moved_from == std::vector<double>{1.0, 2.0, 1.0, 4.0, 3.0, 3.0, 3.0, 3.0, 3.0, 3.0,
+                                             3.0, 3.0, 3.0}));
+    CHECK(result.run.parameters.place == 3.0);
+    CHECK(result.run.status.ok());
+    CHECK(result.moves == 13);
+    CHECK(result.gains == 2);
+    const Restart& chosen = result.restarts[static_cast<std::size_t>(result.chosen)];
+    CHECK(chosen.status.ok());
+    CHECK(chosen.objective == log_likelihood_at(3.0));
+    CHECK(chosen.start == result.chosen);
+  }
+}
+
+TEST_CASE("where all moves collapse, too, the best start is returned", "[search][swap]") {
+  const Role lost{1.0, Trouble::small_variance, 0};
+  Stage stage;
+  stage.search_options.moves = 7;
+  stage.move = [](const Role&) { return Role{0.0, Trouble::small_variance, 12}; };
+  const auto result = stage.play({{2.0, Trouble::at_ridge, 0}, lost});
+  CHECK(result.chosen == 1);
+  CHECK(result.run.parameters.place == 1.0);
+  CHECK(result.moves == 7);
+  CHECK(result.gains == 0);
+
+  // What cannot be opened is not moved, nor what has failed.
+  Stage other;
+  other.search_options.moves = 7;
+  const auto none = other.play({{2.0, Trouble::empty, 0}, {1.0, Trouble::singular, 0}});
+  CHECK(none.moves == 0);
+  CHECK(none.run.parameters.place == 2.0);
+}
+
 TEST_CASE("a collapsed run is preferred to one that failed", "[search]") {
   Stage stage;
   const auto result = stage.play({{0.0, Trouble::singular, 5},

@@ -46,6 +46,22 @@ test_that("where rows are too few or too much alike for the tree, k-means makes 
   expect_identical(nrow(fit$restarts), 1L)
 })
 
+test_that("where all starts collapse, swaps find the sound fit that there is", {
+  # Values that are rounded to tenths: most starts run onto one of them.
+  best <- gmm_fit(iris$Sepal.Length, 3, start = "random_rows", n_init = 200)$log_likelihood
+  without <- 0
+  for (seed in 1:20) {
+    set.seed(seed)
+    fit <- gmm_fit(iris$Sepal.Length, 3)
+    expect_false(fit$singular)
+    expect_equal(fit$log_likelihood, best, tolerance = 1e-6)
+    set.seed(seed)
+    starts <- suppressWarnings(gmm_fit(iris$Sepal.Length, 3, control = gmm_control(swaps = 0)))
+    without <- without + starts$singular
+  }
+  expect_gt(without, 5)
+})
+
 test_that("how many swaps are tried follows from the size of the data", {
   tried <- function(x, k, ...) {
     suppressWarnings(gmm_fit(x, k, ..., max_iter = 5, keep_data = FALSE))$swaps[["tried"]]

@@ -41,7 +41,7 @@ struct Fit {
   std::vector<Restart> restarts;
   Index chosen = 0;
   Index swaps = 0;          // that were tried from the best run
-  Index gainful_swaps = 0;  // that led higher
+  Index gainful_swaps = 0;  // that led higher, or out of a collapse
 };
 
 inline Vector ridge_of(const FitOptions& options, const Vector& reference) {

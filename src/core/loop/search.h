@@ -59,7 +59,7 @@ struct SearchResult {
   std::vector<Restart> restarts;  // in the order of the starts
   Index chosen = 0;
   Index moves = 0;  // that were tried
-  Index gains = 0;  // that led higher
+  Index gains = 0;  // that led higher, or out of a collapse
   // If asked for: of the runs that were made to their end, those from moves among them,
   // and of those that collapsed before.
   std::vector<RunEnd<Estimator>> ends;
@@ -109,7 +109,8 @@ inline std::vector<Index> best_first(const std::vector<Restart>& restarts) {
 }
 
 // Searches for the best maximum: short runs from all starts, the most promising ones
-// to convergence, then moves from the best that EM alone would not make.
+// to convergence, then moves from the best that EM alone would not make. Where all have
+// collapsed, moves look for a sound one first.
 template <class Estimator>
 class Search {
  public:
@@ -280,6 +281,7 @@ class Search {
   // another is goes to the best.
   void improve(const Move& move) {
     if (em_.max_iter == 0 || options_.moves == 0) return;
+    if (!restarts_[static_cast<std::size_t>(chosen_)].status.ok()) rescue(move);
     const std::vector<Index> several = best_optima(options_.moved);
     const Index share = options_.moves / std::max<Index>(1, static_cast<Index>(several.size()));
     std::vector<double> reached;
@@ -290,6 +292,51 @@ class Search {
       if (better(restart, restarts_[static_cast<std::size_t>(chosen_)])) chosen_ = s;
     }
     improve_run(chosen_, options_.moves - moves_, move, {});
+  }
+
+  // Where all runs have collapsed: moves from all of them in turn, their collapsed components as
+  // wide as the others, until one ends without a collapse.
+  void rescue(const Move& move) {
+    const std::vector<Parameters> opened = reopened();
+    if (opened.empty()) return;
+    Restart& restart = restarts_[static_cast<std::size_t>(chosen_)];
+    while (!restart.status.ok() && moves_ < options_.moves) {
+      const std::size_t turn = static_cast<std::size_t>(moves_) % opened.size();
+      ++moves_;
+      Run run = start_run(observations_, estimator_, em_, move(opened[turn]));
+      if (!stays_sound(run)) continue;
+      restart = describe(chosen_, estimator_, run);
+      run.drop_memory();
+      runs_[static_cast<std::size_t>(chosen_)] = std::move(run);
+      ++gains_;
+    }
+  }
+
+  // Runs to convergence, or to the first look that sees a collapse.
+  bool stays_sound(Run& run) const {
+    const auto is_sound = [&] {
+      return run.status.ok() &&
+             estimator_.collapse(run.parameters, run.statistics().counts).ok();
+    };
+    for (Index until = options_.screen_iter; goes_on(run, em_) && is_sound(); until *= 2) {
+      iterate(observations_, estimator_, em_, std::min(until, em_.max_iter), run);
+    }
+    if (run.status.ok()) restore_best(run);
+    return is_sound();
+  }
+
+  // Different collapsed mixtures with their collapsed components opened, the likeliest first.
+  std::vector<Parameters> reopened() const {
+    std::vector<Parameters> result;
+    std::vector<double> seen;
+    for (const Index s : best_first(restarts_)) {
+      const Run& run = runs_[static_cast<std::size_t>(s)];
+      if (!run.status.ok() || contains_near(seen, run.objective(), same_optimum())) continue;
+      seen.push_back(run.objective());
+      Parameters opened = run.parameters;
+      if (estimator_.reopen(opened, run.statistics().counts)) result.push_back(std::move(opened));
+    }
+    return result;
   }
 
   // Starts that were run to different optima without collapse, the best first.
@@ -307,8 +354,7 @@ class Search {
     return result;
   }
 
-  // One that leads higher takes the run's place. Where all runs have collapsed, that is what
-  // the data say of so many components.
+  // One that leads higher takes the run's place. From a collapsed one none is tried.
   void improve_run(Index s, Index n_moves, const Move& move,
                    const std::vector<double>& reached) {
     Run& best = runs_[static_cast<std::size_t>(s)];
