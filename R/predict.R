@@ -164,8 +164,6 @@ predict_cells <- function(fit, values, type, threads, call, method = "predictive
   if (type == "density") exp(result) else result
 }
 
-smallest_double <- 2^-1074
-
 # What is added to the log densities of components, and the tails that take the place of
 # normal ones.
 laws_of <- function(fit, type, method) {
@@ -181,12 +179,7 @@ laws_of <- function(fit, type, method) {
     return(list(log_weights = variational_log_weights(fit), tails = NULL))
   }
   student <- student_terms(fit)
-  list(
-    # Expected weights of components that are switched off can be zero in doubles, where
-    # their logarithm would be no number to compute with.
-    log_weights = pmax(log_weights, log(smallest_double)) + student$constant,
-    tails = student[c("power", "spread")]
-  )
+  list(log_weights = log_weights + student$constant, tails = student[c("power", "spread")])
 }
 
 # Puts results in their places and names them.

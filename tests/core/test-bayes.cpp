@@ -410,7 +410,7 @@ TEST_CASE("priors of any size end in finite numbers or in trouble", "[bayes]") {
 
 TEST_CASE("tails of Student distributions are those of their formula", "[bayes]") {
   const Index d = 3;
-  const int n_components = 2;
+  const int n_components = 3;
   for (const CovarianceStructure& structure : covariance_structures()) {
     CAPTURE(structure.name);
     Dice dice(4);
@@ -423,8 +423,10 @@ TEST_CASE("tails of Student distributions are those of their formula", "[bayes]"
       tails.spread[k] = dice.uniform(1.0, 9.0);
     }
     Status status;
-    const Plan plan = make_plan(p, status);
+    Plan plan = make_plan(p, status);
     REQUIRE(status.ok());
+    // The last one is switched off.
+    plan.log_constants[n_components - 1] = -INFINITY;
     Vector expected(problem.n());
     for (Index i = 0; i < problem.n(); ++i) {
       double density = 0.0;
@@ -449,6 +451,11 @@ TEST_CASE("tails of Student distributions are those of their formula", "[bayes]"
       LogDensitySink sink(values.data());
       run_pass(problem.view(), StudentResponder(plan, tails), 2, sink);
       CHECK((values - expected).cwiseAbs().maxCoeff() < 1e-10);
+      Matrix z(problem.n(), n_components);
+      MatrixSink shares(MatrixSink::Content::responsibilities, z.data(), problem.n());
+      run_pass(problem.view(), StudentResponder(plan, tails), 2, shares);
+      CHECK((z.col(n_components - 1).array() == 0.0).all());
+      CHECK((z.rowwise().sum().array() - 1.0).abs().maxCoeff() < 1e-14);
     });
   }
 }

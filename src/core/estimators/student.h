@@ -26,7 +26,14 @@ struct StudentTails {
 class StudentResponder : public Responder {
  public:
   StudentResponder(const Plan& plan, const StudentTails& tails)
-      : plan_(plan), tails_(tails), joint_(plan), kernels_(kernels()) {}
+      : plan_(plan),
+        tails_(tails),
+        metric_{Vector::Zero(plan.n_components()), plan.centres, plan.whitening},
+        distances_(metric_),
+        kernels_(kernels()) {}
+
+  StudentResponder(const StudentResponder&) = delete;
+  StudentResponder& operator=(const StudentResponder&) = delete;
 
   Index n_components() const override { return plan_.n_components(); }
 
@@ -46,13 +53,13 @@ class StudentResponder : public Responder {
 
  private:
   void by_distance(const Block& block, Responses& r) const {
-    joint_.compute(block, r.room, r.log_joint());
+    distances_.compute(block, r.room, r.log_joint());
     for (Index k = 0; k < r.n_components; ++k) {
-      const double constant = plan_.log_constants[k];
       double* column = r.log_joint() + k * r.stride;
       for (Index i = 0; i < padded_rows(block.count); ++i) {
-        const double distance = 2.0 * (constant - column[i]);
-        column[i] = constant - tails_.power[k] * std::log1p(distance / tails_.spread[k]);
+        const double distance = -2.0 * column[i];
+        column[i] = plan_.log_constants[k] -
+                    tails_.power[k] * std::log1p(distance / tails_.spread[k]);
       }
     }
   }
@@ -75,7 +82,8 @@ class StudentResponder : public Responder {
 
   const Plan& plan_;
   StudentTails tails_;
-  JointDensities joint_;
+  Plan metric_;  // the plan's, of which joint densities are minus half the distances
+  JointDensities distances_;
   const Kernels& kernels_;
 };
 
