@@ -1,4 +1,5 @@
 #include <memory>
+#include <utility>
 
 #include "convert.h"
 #include "core/estimators/student.h"
@@ -60,8 +61,7 @@ SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
   Status status;
   Plan plan = make_plan(as_vector(log_weights), p.means, p.covariances, status);
   if (!status.ok()) return R_NilValue;
-  // Without its constant, the log of a normal density is minus half the distance.
-  if (type == PredictType::squared_distances) plan.log_constants.setZero();
+  if (type == PredictType::squared_distances) plan = plan_of_distances(std::move(plan));
 
   const std::unique_ptr<Responder> responder = as_responder(plan, tails);
   const Index n_components = p.n_components();

@@ -28,8 +28,8 @@ class StudentResponder : public Responder {
   StudentResponder(const Plan& plan, const StudentTails& tails)
       : plan_(plan),
         tails_(tails),
-        metric_{Vector::Zero(plan.n_components()), plan.centres, plan.whitening},
-        distances_(metric_),
+        distances_(plan_of_distances(plan)),
+        joint_(distances_),
         kernels_(kernels()) {}
 
   StudentResponder(const StudentResponder&) = delete;
@@ -53,7 +53,7 @@ class StudentResponder : public Responder {
 
  private:
   void by_distance(const Block& block, Responses& r) const {
-    distances_.compute(block, r.room, r.log_joint());
+    joint_.compute(block, r.room, r.log_joint());
     for (Index k = 0; k < r.n_components; ++k) {
       double* column = r.log_joint() + k * r.stride;
       for (Index i = 0; i < padded_rows(block.count); ++i) {
@@ -82,8 +82,8 @@ class StudentResponder : public Responder {
 
   const Plan& plan_;
   StudentTails tails_;
-  Plan metric_;  // the plan's, of which joint densities are minus half the distances
-  JointDensities distances_;
+  Plan distances_;
+  JointDensities joint_;
   const Kernels& kernels_;
 };
 

@@ -36,6 +36,13 @@ struct Plan {
   Index dimension() const { return centres.rows(); }
 };
 
+// The plan without its constants, whose joint densities are minus half the squared distances
+// to the components.
+inline Plan plan_of_distances(Plan plan) {
+  plan.log_constants.setZero();
+  return plan;
+}
+
 // The factor of one covariance and the log-determinant of that factor.
 inline bool whiten(Shape shape, Index d, const Matrix& covariance,
                    Matrix& factor, double& log_determinant) {

@@ -111,14 +111,14 @@ class SoftResponder : public Responder {
 class HardResponder : public Responder {
  public:
   explicit HardResponder(const Plan& plan)
-      : metric_{Vector::Zero(plan.n_components()), plan.centres, plan.whitening},
-        joint_(metric_),
+      : distances_(plan_of_distances(plan)),
+        joint_(distances_),
         kernels_(kernels()) {}
 
   HardResponder(const HardResponder&) = delete;
   HardResponder& operator=(const HardResponder&) = delete;
 
-  Index n_components() const override { return metric_.n_components(); }
+  Index n_components() const override { return distances_.n_components(); }
 
   void respond(const Block& block, Responses& r) const override {
     r.prepare(block, n_components());
@@ -130,7 +130,7 @@ class HardResponder : public Responder {
   }
 
  private:
-  Plan metric_;
+  Plan distances_;
   JointDensities joint_;
   const Kernels& kernels_;
 };
