@@ -143,11 +143,11 @@ check_bayes_prior <- function(prior, call) {
 check_strength <- function(x, argument, call) {
   most <- 1e8
   if (!is.null(x) && x > most) {
-    abort("argument", c(
+    abort_argument(
       paste0("`", argument, "` must be at most ", format(most), "."),
-      x = paste0("You gave ", describe(x), "."),
-      i = "No data would change what is so sure beforehand."
-    ), call = call)
+      x, call,
+      cure = "No data would change what is so sure beforehand."
+    )
   }
   x
 }

@@ -20,10 +20,7 @@ check_count <- function(x, argument, call, min = 1, max = .Machine$integer.max) 
     open <- max == Inf || (min >= 0 && max == .Machine$integer.max && !too_large)
     ends <- grouped(c(min, max))
     range <- if (open) paste(min, "or more") else paste("from", ends[1], "to", ends[2])
-    abort("argument", c(
-      paste0("`", argument, "` must be one whole number, ", range, "."),
-      x = paste0("You gave ", describe(x), ".")
-    ), call = call)
+    abort_argument(paste0("`", argument, "` must be one whole number, ", range, "."), x, call)
   }
   as.double(x)
 }
@@ -32,10 +29,7 @@ check_counts <- function(x, argument, call) {
   ok <- is.numeric(x) && !is.object(x) && is.null(dim(x)) && length(x) > 0 &&
     all(is.finite(x)) && all(x >= 1) && all(x == round(x)) && all(x <= .Machine$integer.max)
   if (!ok) {
-    abort("argument", c(
-      paste0("`", argument, "` must be whole numbers, 1 or more."),
-      x = paste0("You gave ", describe(x), ".")
-    ), call = call)
+    abort_argument(paste0("`", argument, "` must be whole numbers, 1 or more."), x, call)
   }
   unique(as.double(x))
 }
@@ -52,24 +46,21 @@ check_number <- function(x, argument, call, above_zero, below) {
   ok <- is.numeric(x) && !is.object(x) && length(x) == 1 && is.null(dim(x)) &&
     is.finite(x) && x < below && (x > 0 || (x == 0 && !above_zero))
   if (!ok) {
-    abort("argument", c(
+    abort_argument(
       paste0(
         "`", argument, "` must be one finite number",
         if (above_zero) " above zero" else ", zero or more",
         if (below < Inf) paste(" and less than", below), "."
       ),
-      x = paste0("You gave ", describe(x), ".")
-    ), call = call)
+      x, call
+    )
   }
   as.double(x)
 }
 
 check_flag <- function(x, argument, call) {
   if (!(is.logical(x) && length(x) == 1 && !is.na(x))) {
-    abort("argument", c(
-      paste0("`", argument, "` must be TRUE or FALSE."),
-      x = paste0("You gave ", describe(x), ".")
-    ), call = call)
+    abort_argument(paste0("`", argument, "` must be TRUE or FALSE."), x, call)
   }
   as.logical(x)
 }
@@ -80,13 +71,13 @@ check_choice <- function(x, choices, argument, call) {
     return(choices[1])
   }
   if (!(is.character(x) && length(x) == 1 && x %in% choices)) {
-    abort("argument", c(
+    abort_argument(
       paste0(
         "`", argument, "` must be one of ",
         enumerate(encodeString(choices, quote = "\""), 20), "."
       ),
-      x = paste0("You gave ", describe(x), ".")
-    ), call = call)
+      x, call
+    )
   }
   x
 }
@@ -95,10 +86,7 @@ check_level <- function(x, argument, call) {
   ok <- is.numeric(x) && !is.object(x) && length(x) > 0 && all(is.finite(x)) &&
     all(x > 0) && all(x < 1)
   if (!ok) {
-    abort("argument", c(
-      paste0("`", argument, "` must be probabilities between 0 and 1."),
-      x = paste0("You gave ", describe(x), ".")
-    ), call = call)
+    abort_argument(paste0("`", argument, "` must be probabilities between 0 and 1."), x, call)
   }
   as.double(x)
 }

@@ -61,6 +61,11 @@ abort <- function(what, message, call) {
   )
 }
 
+# What an argument must be, and what was given.
+abort_argument <- function(must, given, call, cure = NULL) {
+  abort("argument", c(must, x = paste0("You gave ", describe(given), "."), i = cure), call = call)
+}
+
 warn <- function(what, message, call) {
   rlang::warn(
     message,

@@ -79,10 +79,7 @@ check_control <- function(control, call) {
     setequal(names(control), names(formals(gmm_control))) &&
     identical(control, tryCatch(do.call(gmm_control, unclass(control)), error = identity))
   if (!made) {
-    abort("argument", c(
-      "`control` must be made by `gmm_control()`.",
-      x = paste0("You gave ", describe(control), ".")
-    ), call = call)
+    abort_argument("`control` must be made by `gmm_control()`.", control, call)
   }
   control
 }

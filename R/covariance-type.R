@@ -33,11 +33,11 @@ check_covariance_type <- function(x, call) {
     }
   }
   known <- paste0("\"", covariance_types$name, "\" (", covariance_types$mclust, ")")
-  abort("argument", c(
+  abort_argument(
     "`covariance_type` must be the name of a covariance structure.",
-    x = paste0("You gave ", describe(x), "."),
-    i = paste0("Known are ", enumerate(known, 20), ".")
-  ), call = call)
+    x, call,
+    cure = paste0("Known are ", enumerate(known, 20), ".")
+  )
 }
 
 # In the documentation of gmm_fit().

@@ -138,11 +138,11 @@ aic.default <- function(object, ...) of_other_fit(object, stats::AIC(object, ...
 # What is no fit at all is refused in words of ours.
 of_other_fit <- function(object, value, call) {
   tryCatch(value, error = function(e) {
-    abort("argument", c(
+    abort_argument(
       "`object` must be a fit that has a log-likelihood.",
-      x = paste0("You gave ", describe(object), "."),
-      i = "For a fit of another class, load the package that made it."
-    ), call = call)
+      object, call,
+      cure = "For a fit of another class, load the package that made it."
+    )
   })
 }
 

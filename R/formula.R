@@ -55,10 +55,7 @@ check_formula_data <- function(data, call) {
     data <- as.data.frame(data, optional = TRUE)
   }
   if (!(is.null(data) || is.data.frame(data))) {
-    abort("argument", c(
-      "`data` must be a data frame, or a matrix with names of columns.",
-      x = paste0("You gave ", describe(data), ".")
-    ), call = call)
+    abort_argument("`data` must be a data frame, or a matrix with names of columns.", data, call)
   }
   data
 }

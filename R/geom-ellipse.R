@@ -100,10 +100,7 @@ ellipse_layer <- function(fit, dims, level, mapping, geom, params, show_legend, 
 
 check_mapping <- function(mapping, call) {
   if (!is.null(mapping) && !inherits(mapping, "uneval")) {
-    abort("argument", c(
-      "`mapping` must be made by `ggplot2::aes()`.",
-      x = paste0("You gave ", describe(mapping), ".")
-    ), call = call)
+    abort_argument("`mapping` must be made by `ggplot2::aes()`.", mapping, call)
   }
   mapping
 }
@@ -112,10 +109,10 @@ check_mapping <- function(mapping, call) {
 check_show_legend <- function(show_legend, call) {
   named <- length(show_legend) > 0 && !is.null(names(show_legend))
   if (!(is.logical(show_legend) && (length(show_legend) == 1 || named))) {
-    abort("argument", c(
+    abort_argument(
       "`show.legend` must be TRUE, FALSE, NA, or a logical vector named by aesthetics.",
-      x = paste0("You gave ", describe(show_legend), ".")
-    ), call = call)
+      show_legend, call
+    )
   }
   show_legend
 }

@@ -112,10 +112,7 @@ are_covariances <- function(x, fit) {
 
 check_is_fit <- function(x, argument, call) {
   if (!inherits(x, "gaussmix")) {
-    abort("argument", c(
-      paste0("`", argument, "` must be a fit of class gaussmix."),
-      x = paste0("You gave ", describe(x), ".")
-    ), call = call)
+    abort_argument(paste0("`", argument, "` must be a fit of class gaussmix."), x, call)
   }
 }
 

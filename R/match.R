@@ -84,10 +84,7 @@ partition_of <- function(x, argument, call) {
     x <- stats::predict(x)
   }
   if (!(is.factor(x) || is.atomic(x)) || !is.null(dim(x)) || length(x) == 0) {
-    abort("argument", c(
-      paste0("`", argument, "` must be a vector of labels or a fit."),
-      x = paste0("You gave ", describe(x), ".")
-    ), call = call)
+    abort_argument(paste0("`", argument, "` must be a vector of labels or a fit."), x, call)
   }
   if (anyNA(x)) {
     abort("argument", c(

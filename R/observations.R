@@ -170,10 +170,10 @@ check_sample_weight <- function(weights, n, call) {
   }
   if (!is.numeric(weights) || is.object(weights) || length(weights) != n ||
     !is.null(dim(weights))) {
-    abort("argument", c(
+    abort_argument(
       paste0("`sample_weight` must be a numeric vector with one weight per row of `x`, ", n, "."),
-      x = paste0("You gave ", describe(weights), ".")
-    ), call = call)
+      weights, call
+    )
   }
   weights <- as.double(weights)
   scan <- in_core(scan_weights(weights), call)

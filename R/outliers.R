@@ -79,10 +79,7 @@ outlier_table <- function(log_density, threshold, rows) {
 check_threshold <- function(threshold, call) {
   ok <- is_numbers(threshold) && length(threshold) == 1 && !is.na(threshold)
   if (!ok) {
-    abort("argument", c(
-      "`threshold` must be one log density.",
-      x = paste0("You gave ", describe(threshold), ".")
-    ), call = call)
+    abort_argument("`threshold` must be one log density.", threshold, call)
   }
   as.double(threshold)
 }

@@ -91,11 +91,11 @@ check_criteria <- function(criterion, table, call) {
   ok <- is.character(criterion) && length(criterion) > 0 && all(criterion %in% known) &&
     !anyDuplicated(criterion)
   if (!ok) {
-    abort("argument", c(
+    abort_argument(
       "`criterion` must name criteria of the selection.",
-      x = paste0("You gave ", describe(criterion), "."),
-      i = paste0("It has ", enumerate(encodeString(known, quote = "\"")), ".")
-    ), call = call)
+      criterion, call,
+      cure = paste0("It has ", enumerate(encodeString(known, quote = "\"")), ".")
+    )
   }
   criterion
 }

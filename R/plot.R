@@ -172,10 +172,11 @@ check_dims <- function(dims, fit, wanted, call) {
     length(positions) <= wanted$most && all(positions %in% seq_len(fit$d)) &&
     !anyDuplicated(positions)
   if (!ok) {
-    abort("argument", c(
+    abort_argument(
       paste0("`dims` must be ", wanted$columns, " of the fit, by name or number."),
-      x = paste0("You gave ", describe(dims), "."), i = known_columns(fit)
-    ), call = call)
+      dims, call,
+      cure = known_columns(fit)
+    )
   }
   as.integer(positions)
 }
@@ -200,10 +201,7 @@ check_component <- function(component, fit, call) {
     } else {
       paste("numbers of components, each once, from 1 to", fit$n_components)
     }
-    abort("argument", c(
-      paste0("`component` must be ", numbers, "."),
-      x = paste0("You gave ", describe(component), ".")
-    ), call = call)
+    abort_argument(paste0("`component` must be ", numbers, "."), component, call)
   }
   as.integer(component)
 }

@@ -75,10 +75,7 @@ gmm_prior <- function(mean = NULL, mean_precision = NULL, degrees_of_freedom = N
 check_prior_mean <- function(x, call) {
   if (!(is_numbers(x) && !is.object(x) && is.null(dim(x)) && length(x) > 0 &&
     all(is.finite(x)))) {
-    abort("argument", c(
-      "`mean` must be a finite number for each column.",
-      x = paste0("You gave ", describe(x), ".")
-    ), call = call)
+    abort_argument("`mean` must be a finite number for each column.", x, call)
   }
   x
 }
@@ -94,10 +91,7 @@ check_prior_scale <- function(x, call) {
     ok <- all(x > 0)
   }
   if (!ok) {
-    abort("argument", c(
-      "`scale` must be a positive definite matrix, or positive numbers.",
-      x = paste0("You gave ", describe(x), ".")
-    ), call = call)
+    abort_argument("`scale` must be a positive definite matrix, or positive numbers.", x, call)
   }
   x
 }
@@ -107,10 +101,7 @@ check_prior <- function(prior, call) {
     setequal(names(prior), names(formals(gmm_prior))) &&
     identical(prior, tryCatch(do.call(gmm_prior, unclass(prior)), error = identity)))
   if (!made) {
-    abort("argument", c(
-      "`prior` must be made by `gmm_prior()`.",
-      x = paste0("You gave ", describe(prior), ".")
-    ), call = call)
+    abort_argument("`prior` must be made by `gmm_prior()`.", prior, call)
   }
   prior
 }
@@ -227,7 +218,7 @@ given_scale <- function(scale, row, d, columns, call) {
     spherical = if (!is_matrix) 1
   )
   if (d > 1 && !size %in% wanted || d == 1 && size != 1) {
-    abort("argument", c(
+    abort_argument(
       paste0(
         "`scale` of the prior must be ", switch(row$shape,
           full = paste0("a ", d, " x ", d, " matrix, ", d, " numbers or one"),
@@ -236,8 +227,8 @@ given_scale <- function(scale, row, d, columns, call) {
         ),
         " for covariance type \"", row$name, "\"."
       ),
-      x = paste0("You gave ", describe(scale), ".")
-    ), call = call)
+      scale, call
+    )
   }
   order <- if (size == d) {
     names <- if (is_matrix) colnames(scale) else names(scale)

@@ -296,10 +296,7 @@ gmm_best <- function(selection, criterion = selection$criterion) {
 check_selection <- function(selection, call, argument = "selection",
                             wanted = names(selection_parts)) {
   if (!inherits(selection, "gmm_select")) {
-    abort("argument", c(
-      paste0("`", argument, "` must be made by `gmm_select()`."),
-      x = paste0("You gave ", describe(selection), ".")
-    ), call = call)
+    abort_argument(paste0("`", argument, "` must be made by `gmm_select()`."), selection, call)
   }
   parts <- if (is.list(selection)) unclass(selection) else list()
   for (name in wanted) {
@@ -408,10 +405,7 @@ check_rows <- function(i, n, call) {
     NA
   }
   if (anyNA(rows)) {
-    abort("argument", c(
-      paste0("`i` must be rows of the selection, which has ", n, "."),
-      x = paste0("You gave ", describe(i), ".")
-    ), call = call)
+    abort_argument(paste0("`i` must be rows of the selection, which has ", n, "."), i, call)
   }
   rows
 }

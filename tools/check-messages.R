@@ -6,7 +6,7 @@
 # them stands for any text.
 
 # Functions that raise a condition, and which of their arguments is the message.
-raisers <- c(abort = 2, warn = 2, abort_start = 1, abort_parameters = 1)
+raisers <- c(abort = 2, warn = 2, abort_argument = 1, abort_start = 1, abort_parameters = 1)
 
 calls_of <- function(expression, names) {
   if (!is.call(expression) && !is.pairlist(expression) && !is.expression(expression)) {
