@@ -25,11 +25,11 @@
 #' rows. With `tol = 0` or `max_iter = 0` every start is run on all rows.
 #'
 #' @section What counts as collapsed:
-#' A component is reported as collapsed if one of its variances, in some direction,
-#' is less than twice the ridge, so that the data have the smaller part in it; if its smallest variance relative to the pooled
-#' within-component covariance is below 0.05 and it has fewer than `5 (d + 1)`
-#' observations; or if it is empty. Where all restarts collapse, and all swaps from them, the
-#' best of the restarts comes back with `fit$singular` set and a warning.
+#' A component is reported as collapsed if one of its variances, in some direction, is less than
+#' twice the ridge, so that the data have the smaller part in it; if its smallest variance
+#' relative to the pooled within-component covariance is below 0.05 and it has fewer than
+#' `5 (d + 1)` observations; or if it is empty. Where all restarts collapse, and all swaps from
+#' them, the best of the restarts comes back with `fit$singular` set and a warning.
 #'
 #' @section Covariance types:
 #' `r gaussmix:::covariance_types_rd()`
