@@ -14,7 +14,8 @@
 #' sound ones; `fit$restarts` tells what became of each. Of more starts than `screen_keep`,
 #' those that collapse in their first iterations are drawn again, up to four times each
 #' and `n_init` times together. Where all restarts collapse, swaps from these, with the
-#' collapsed components made as wide as the others, look for a sound fit first.
+#' collapsed components made as wide as the others, look for a sound fit first. (Not of tied
+#' covariances, which no component has for itself, nor from empty components.)
 #'
 #' @section Many observations:
 #' Random starts are searched for on a sample of at most 16,384 rows (fewer where there are

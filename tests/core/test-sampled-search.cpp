@@ -224,6 +224,22 @@ TEST_CASE("a collapsed component is opened, a sound one left alone", "[collapse]
       CHECK(same_bits(opened.means, narrow.means));
       CHECK(same_bits(opened.covariances.values[0], narrow.covariances.values[0]));
     }
+    // Flat in one column, all of them: only the mixture has a variance there.
+    Parameters flat = narrow;
+    flat.means.row(1) << 1.0, 2.0, 4.0;
+    for (Matrix& value : flat.covariances.values) {
+      if (structure.shape == Shape::full) value = Eigen::Vector2d(1.0, 1e-10).asDiagonal();
+      if (structure.shape == Shape::diagonal) value = Eigen::Vector2d(1.0, 1e-10);
+      if (structure.shape == Shape::spherical) value(0) = 1e-10;
+    }
+    CHECK(reopen_collapsed(ridge, counts, flat));
+    CHECK(find_collapse(flat, counts, ridge).ok());
+    // .45 * .45 * 1^2 + .45 * .1 * (3^2 + 2^2) is the variance of 1, 2 and 4 with these weights.
+    if (structure.shape != Shape::spherical) {
+      const Matrix& wide = flat.covariances.values[0];
+      const double variance = structure.shape == Shape::full ? wide(1, 1) : wide(1);
+      CHECK(variance == Approx(0.7875).epsilon(1e-9));
+    }
     Parameters empty = narrow;
     CHECK_FALSE(reopen_collapsed(ridge, Vector(Eigen::Vector3d(100.0, 100.0, 0.0)), empty));
   }

@@ -235,6 +235,25 @@ TEST_CASE("where all collapse, moves look for a sound run", "[search][swap]") {
   }
 }
 
+TEST_CASE("a run out of a collapse takes the place of the one it is from", "[search][swap]") {
+  Stage stage;
+  stage.search_options.moves = 6;
+  // Without a screening a look is still after an iteration.
+  stage.search_options.screen_iter = 0;
+  stage.move = [](const Role& role) {
+    return role.is_opened && role.place == 2.0 ? Role{3.0} : Role{0.0, Trouble::at_ridge, 1};
+  };
+  const auto result =
+      stage.play({{1.0, Trouble::small_variance, 0}, {2.0, Trouble::singular, 5}});
+  CHECK(result.chosen == 1);
+  CHECK(result.run.parameters.place == 3.0);
+  CHECK(result.restarts[0].status.trouble == Trouble::small_variance);
+  CHECK(result.restarts[1].status.ok());
+  CHECK(result.restarts[1].objective == log_likelihood_at(3.0));
+  // The second is sound at first, and is run first.
+  CHECK((stage.reported == std::vector<Index>{1, 0, 1}));
+}
+
 TEST_CASE("where all moves collapse, too, the best start is returned", "[search][swap]") {
   const Role lost{1.0, Trouble::small_variance, 0};
   Stage stage;

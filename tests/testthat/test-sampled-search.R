@@ -115,3 +115,19 @@ test_that("without a tolerance every start is run on all rows", {
     gmm_fit(x, 3, n_init = 2, max_iter = 0)$restarts$log_likelihood
   ))
 })
+
+test_that("what collapsed on the sample is carried though a swap led out of it", {
+  # Four clusters of 70 of 1e5 rows are eleven each of the sample, and too narrow for so few.
+  angles <- 2 * pi * (1:4) / 4
+  set.seed(7)
+  tiny <- do.call(rbind, lapply(angles, function(angle) {
+    cbind(rnorm(70, 60 * cos(angle), 0.02), rnorm(70, 60 * sin(angle), 0.02))
+  }))
+  x <- rbind(matrix(rnorm(2 * (1e5 - 280)), ncol = 2), tiny)
+  for (seed in 3:4) {
+    set.seed(seed)
+    fit <- gmm_fit(x, 5, n_init = 2, start = "kmeans++")
+    expect_false(fit$singular)
+    expect_equal(unname(sort(fit$counts))[1:4], rep(70, 4), tolerance = 1e-6)
+  }
+})

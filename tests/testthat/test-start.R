@@ -55,6 +55,11 @@ test_that("where all starts collapse, swaps find the sound fit that there is", {
     fit <- gmm_fit(iris$Sepal.Length, 3)
     expect_false(fit$singular)
     expect_equal(fit$log_likelihood, best, tolerance = 1e-6)
+    expect_identical(fit$restarts$log_likelihood[fit$restarts$chosen], fit$log_likelihood)
+    # Without a ridge starts fail that collapse.
+    set.seed(seed)
+    bare <- gmm_fit(iris$Sepal.Length, 3, reg_covar = 0)
+    expect_equal(bare$log_likelihood, best, tolerance = 1e-6)
     set.seed(seed)
     starts <- suppressWarnings(gmm_fit(iris$Sepal.Length, 3, control = gmm_control(swaps = 0)))
     without <- without + starts$singular

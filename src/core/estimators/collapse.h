@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "../ground/linalg.h"
 #include "../ground/types.h"
@@ -117,24 +118,49 @@ inline Status find_collapse(const Parameters& parameters, const Vector& counts,
   return {};
 }
 
-// Gives each component that has collapsed the pooled covariance, so that EM on more
-// rows can fit it anew. False if there is none that this can open: an empty component has
-// no rows to begin with, and a shared covariance is the pooled one.
-inline bool reopen_collapsed(const RidgeColumns& ridge, const Vector& counts,
-                             Parameters& parameters) {
-  Covariances& covariances = parameters.covariances;
-  if (covariances.shared) return false;
-  Matrix pooled = parameters.weights[0] * covariances.of(0);
-  for (Index k = 1; k < parameters.n_components(); ++k) {
-    pooled += parameters.weights[k] * covariances.of(k);
+inline Matrix pooled_covariance(const Parameters& p) {
+  Matrix pooled = p.weights[0] * p.covariances.of(0);
+  for (Index k = 1; k < p.n_components(); ++k) pooled += p.weights[k] * p.covariances.of(k);
+  return pooled;
+}
+
+// That of the whole mixture.
+inline Matrix total_covariance(const Parameters& p) {
+  Matrix total = pooled_covariance(p);
+  const Vector mean = p.means * p.weights;
+  for (Index k = 0; k < p.n_components(); ++k) {
+    add_square(p.covariances.shape, p.weights[k], p.means.col(k) - mean, total);
   }
+  return total;
+}
+
+// Gives each component that has collapsed the covariance. False if there is none, or none that
+// this can open.
+inline bool open_collapsed(const RidgeColumns& ridge, const Vector& counts,
+                           const Matrix& covariance, Parameters& parameters) {
   for (Index k = 0; k < parameters.n_components(); ++k) {
     const Status status = find_collapse(parameters, counts, ridge);
     if (status.ok()) return k > 0;
     if (status.trouble == Trouble::empty || status.component < 0) return false;
-    covariances.values[static_cast<std::size_t>(status.component)] = pooled;
+    parameters.covariances.values[static_cast<std::size_t>(status.component)] = covariance;
   }
   return find_collapse(parameters, counts, ridge).ok();
+}
+
+// Gives each component that has collapsed the pooled covariance or, where all have in the same
+// direction, that of the mixture, so that EM can fit it anew. False if there is none that this
+// can open: an empty component has no rows to begin with, and a shared covariance is the pooled
+// one.
+inline bool reopen_collapsed(const RidgeColumns& ridge, const Vector& counts,
+                             Parameters& parameters) {
+  if (parameters.covariances.shared) return false;
+  for (const Matrix& wide : {pooled_covariance(parameters), total_covariance(parameters)}) {
+    Parameters opened = parameters;
+    if (!open_collapsed(ridge, counts, wide, opened)) continue;
+    parameters = std::move(opened);
+    return true;
+  }
+  return false;
 }
 
 }  // namespace gaussmix

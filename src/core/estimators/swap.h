@@ -18,20 +18,8 @@ namespace gaussmix {
 // The moments of two components taken as one: the covariance in their own form.
 inline Matrix merged_covariance(const Parameters& p, Index a, Index b) {
   const double share = p.weights[a] / (p.weights[a] + p.weights[b]);
-  const Vector between =
-      std::sqrt(share * (1.0 - share)) * (p.means.col(a) - p.means.col(b));
   Matrix merged = share * p.covariances.of(a) + (1.0 - share) * p.covariances.of(b);
-  switch (p.covariances.shape) {
-    case Shape::full:
-      merged += between * between.transpose();
-      break;
-    case Shape::diagonal:
-      merged.array() += between.array().square();
-      break;
-    case Shape::spherical:
-      merged.array() += between.squaredNorm() / static_cast<double>(between.size());
-      break;
-  }
+  add_square(p.covariances.shape, share * (1.0 - share), p.means.col(a) - p.means.col(b), merged);
   return merged;
 }
 

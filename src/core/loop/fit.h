@@ -306,12 +306,14 @@ inline Fit fit_from_start_set(const Observations& observations, const Model& mod
   const double each =
       rows_per_parameter(observations, ground.sample(), model.structure, set.n_components());
   const bool on_sample = sample_will_do(ground.sample(), each, options.em);
-  SearchOptions search = options.search;
-  const Index swaps = swaps_per_component(on_sample ? view : observations, model.structure,
-                                          set.n_components(), options);
-  search.moves = swaps * set.n_components();
-  // From fewer swaps a run does not get far.
-  search.moved = std::clamp<Index>(swaps / 4, 1, 4);
+  const auto search_on = [&](const Observations& rows) {
+    const Index swaps = swaps_per_component(rows, model.structure, set.n_components(), options);
+    SearchOptions search = options.search;
+    search.moves = swaps * set.n_components();
+    // From fewer swaps a run does not get far.
+    search.moved = std::clamp<Index>(swaps / 4, 1, 4);
+    return search;
+  };
 
   std::optional<SearchResult<MixtureEstimator>> result;
   if (on_sample) {
@@ -319,11 +321,13 @@ inline Fit fit_from_start_set(const Observations& observations, const Model& mod
         static_cast<double>(view.n_rows) / static_cast<double>(ground.sample().drawn_from);
     // Half a chi-squared with as many degrees of freedom as there are parameters.
     const double noise = 0.5 / each;
+    const SearchOptions search = search_on(view);
     result = SampledSearch<MixtureEstimator>(observations, view, share, noise, estimator,
                                               options.em, search)
                  .from(n_starts, begin_on(view), swap);
   }
   if (!result) {
+    const SearchOptions search = search_on(observations);
     result = Search<MixtureEstimator>(observations, estimator, options.em, search)
                  .from(n_starts, begin_on(observations), swap);
   }

@@ -294,22 +294,49 @@ class Search {
     improve_run(chosen_, options_.moves - moves_, move, {});
   }
 
-  // Where all runs have collapsed: moves from all of them in turn, their collapsed components as
-  // wide as the others, until one ends without a collapse.
+  // A mixture that has collapsed, with its collapsed components as wide as the others.
+  struct Opened {
+    Index start;
+    Parameters parameters;
+  };
+
+  // Where all runs have collapsed: moves from all of them in turn, opened, until one ends
+  // without a collapse. It takes the place of the run that it is from.
   void rescue(const Move& move) {
-    const std::vector<Parameters> opened = reopened();
-    if (opened.empty()) return;
-    Restart& restart = restarts_[static_cast<std::size_t>(chosen_)];
-    while (!restart.status.ok() && moves_ < options_.moves) {
-      const std::size_t turn = static_cast<std::size_t>(moves_) % opened.size();
+    const std::vector<Opened> opened = reopened();
+    for (std::size_t i = 0; !opened.empty() && moves_ < options_.moves; ++i) {
+      const Opened& from = opened[i % opened.size()];
       ++moves_;
-      Run run = start_run(observations_, estimator_, em_, move(opened[turn]));
+      Run run = start_run(observations_, estimator_, em_, move(from.parameters));
       if (!stays_sound(run)) continue;
+      ++gains_;
+      chosen_ = from.start;
+      Restart& restart = restarts_[static_cast<std::size_t>(chosen_)];
+      Run& collapsed = runs_[static_cast<std::size_t>(chosen_)];
+      if (options_.keep_ends) keep_end(restart, collapsed);
       restart = describe(chosen_, estimator_, run);
       run.drop_memory();
-      runs_[static_cast<std::size_t>(chosen_)] = std::move(run);
-      ++gains_;
+      collapsed = std::move(run);
+      options_.report(restart);
+      return;
     }
+  }
+
+  // Different ones, the likeliest first.
+  std::vector<Opened> reopened() const {
+    std::vector<Opened> result;
+    std::vector<double> seen;
+    for (const Index s : best_first(restarts_)) {
+      const Run& run = runs_[static_cast<std::size_t>(s)];
+      // One that has failed stands where it last had densities.
+      const bool failed_at_once = run.objective() == -INFINITY;
+      if (failed_at_once || contains_near(seen, run.objective(), same_optimum())) continue;
+      seen.push_back(run.objective());
+      Parameters opened = run.parameters;
+      if (!estimator_.reopen(opened, run.statistics().counts)) continue;
+      result.push_back({s, std::move(opened)});
+    }
+    return result;
   }
 
   // Runs to convergence, or to the first look that sees a collapse.
@@ -318,25 +345,13 @@ class Search {
       return run.status.ok() &&
              estimator_.collapse(run.parameters, run.statistics().counts).ok();
     };
-    for (Index until = options_.screen_iter; goes_on(run, em_) && is_sound(); until *= 2) {
+    Index until = std::max<Index>(options_.screen_iter, 1);
+    for (; is_sound() && goes_on(run, em_); until *= 2) {
       iterate(observations_, estimator_, em_, std::min(until, em_.max_iter), run);
     }
-    if (run.status.ok()) restore_best(run);
+    if (!is_sound()) return false;
+    restore_best(run);
     return is_sound();
-  }
-
-  // Different collapsed mixtures with their collapsed components opened, the likeliest first.
-  std::vector<Parameters> reopened() const {
-    std::vector<Parameters> result;
-    std::vector<double> seen;
-    for (const Index s : best_first(restarts_)) {
-      const Run& run = runs_[static_cast<std::size_t>(s)];
-      if (!run.status.ok() || contains_near(seen, run.objective(), same_optimum())) continue;
-      seen.push_back(run.objective());
-      Parameters opened = run.parameters;
-      if (estimator_.reopen(opened, run.statistics().counts)) result.push_back(std::move(opened));
-    }
-    return result;
   }
 
   // Starts that were run to different optima without collapse, the best first.

@@ -30,6 +30,21 @@ struct Parameters {
   Index dimension() const { return means.rows(); }
 };
 
+// Adds share times vv' to a covariance, as far as its form holds that.
+inline void add_square(Shape shape, double share, const Vector& v, Matrix& covariance) {
+  switch (shape) {
+    case Shape::full:
+      covariance += share * v * v.transpose();
+      break;
+    case Shape::diagonal:
+      covariance.array() += share * v.array().square();
+      break;
+    case Shape::spherical:
+      covariance.array() += share * v.squaredNorm() / static_cast<double>(v.size());
+      break;
+  }
+}
+
 // Component indices by decreasing mixing weight; ties keep their order.
 inline std::vector<Index> by_decreasing_weight(const Vector& weights) {
   std::vector<Index> order(static_cast<std::size_t>(weights.size()));
