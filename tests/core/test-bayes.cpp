@@ -459,3 +459,37 @@ TEST_CASE("tails of Student distributions are those of their formula", "[bayes]"
     });
   }
 }
+
+TEST_CASE("Student tails of rows whose squared distances are no doubles", "[bayes]") {
+  const Index d = 2;
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    CAPTURE(structure.name);
+    Dice dice(6);
+    const Parameters p = random_parameters(structure, d, 2, dice);
+    const StudentTails tails{Vector(Eigen::Vector2d(2.5, 2.0)), Vector(Eigen::Vector2d(3.0, 4.0))};
+    Status status;
+    const Plan plan = make_plan(p, status);
+    REQUIRE(status.ok());
+    Problem problem = unweighted(Matrix::Zero(4, d));
+    const double sizes[4] = {1e140, 1e150, 1e160, 1e300};
+    for (Index i = 0; i < 4; ++i) problem.values.row(i) << sizes[i], -2.0 * sizes[i];
+    Matrix joint(4, 2);
+    MatrixSink sink(MatrixSink::Content::log_joint, joint.data(), 4);
+    run_pass(problem.view(), StudentResponder(plan, tails), 1, sink);
+    Matrix z(4, 2);
+    MatrixSink shares(MatrixSink::Content::responsibilities, z.data(), 4);
+    run_pass(problem.view(), StudentResponder(plan, tails), 1, shares);
+    for (Index k = 0; k < 2; ++k) {
+      // Ten times as far a tail is lower by twice its power times log(10), in each column where
+      // each has one of its own.
+      const double columns = structure.shape == Shape::diagonal ? 2.0 : 1.0;
+      const double per_decade = 2.0 * columns * tails.power[k] * std::log(10.0);
+      for (Index i = 1; i < 4; ++i) {
+        const double decades = std::log10(sizes[i] / sizes[0]);
+        CHECK(joint(i, k) == Approx(joint(0, k) - decades * per_decade).epsilon(1e-12));
+      }
+    }
+    CHECK((z.rowwise().sum().array() - 1.0).abs().maxCoeff() < 1e-14);
+    CHECK(z.array().isFinite().all());
+  }
+}

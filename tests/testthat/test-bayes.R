@@ -260,3 +260,15 @@ test_that("components whose expected weight is zero in doubles have no share in 
   plugin <- sum(predict(fit, type = "log_density", method = "plugin"))
   expect_within(abs(sum(predict(fit, type = "log_density")) - plugin), 3, "log densities")
 })
+
+test_that("rows as far away as doubles go have predictive densities", {
+  set.seed(1)
+  fit <- gmm_bayes(faithful, 6)
+  decades <- c(100, 150, 160, 200, 300)
+  far <- 10^decades %o% c(1, 20)
+  # So far out Student tails are lines in the logarithm of the distance.
+  slopes <- diff(predict(fit, far, type = "component_log_density")) / diff(decades)
+  expect_within(abs(slopes / rep(slopes[1, ], each = 4) - 1), 1e-10, "slopes")
+  z <- predict(fit, far, type = "prob")
+  expect_within(abs(rowSums(z) - 1), 1e-13, "sums of probabilities")
+})

@@ -9,6 +9,7 @@
 #include "../ground/types.h"
 #include "../nouns/plan.h"
 #include "../pass/blocks.h"
+#include "../pass/far.h"
 #include "../pass/joint.h"
 #include "../pass/respond.h"
 
@@ -44,6 +45,9 @@ class StudentResponder : public Responder {
     } else {
       by_distance(block, r);
     }
+    for (Index i = 0; i < block.count; ++i) {
+      if (has_overflown(i, r)) by_logarithms(block, i, r);
+    }
     // In such tails no density underflows.
     constexpr double nowhere = -std::numeric_limits<double>::infinity();
     kernels_.respond(padded_rows(block.count), r.n_components, r.stride, r.log_joint(),
@@ -77,6 +81,35 @@ class StudentResponder : public Responder {
           column[i] -= tails_.power[k] * std::log1p(step * step / tails_.spread[k]);
         }
       }
+    }
+  }
+
+  // Whether a squared distance of a row is no double, though the logarithm of its tail is.
+  bool has_overflown(Index row, const Responses& r) const {
+    for (Index k = 0; k < r.n_components; ++k) {
+      const bool is_nowhere = !(r.log_joint()[k * r.stride + row] > -INFINITY);
+      if (is_nowhere && plan_.log_constants[k] > -INFINITY) return true;
+    }
+    return false;
+  }
+
+  void by_logarithms(const Block& block, Index row, Responses& r) const {
+    const FarPoint point(plan_, block.row(row));
+    for (Index k = 0; k < r.n_components; ++k) {
+      const auto log_tail = [&](double step) {
+        const double ratio = step * point.size * (step * point.size) / tails_.spread[k];
+        if (std::isfinite(ratio)) return std::log1p(ratio);
+        return 2.0 * (std::log(step) + std::log(point.size)) - std::log(tails_.spread[k]);
+      };
+      double sum = 0.0;
+      if (plan_.whitening.shape == Shape::diagonal) {
+        for (Index j = 0; j < point.whitened.rows(); ++j) {
+          sum += log_tail(std::abs(point.whitened(j, k)));
+        }
+      } else {
+        sum = log_tail(point.whitened.col(k).norm());
+      }
+      r.log_joint()[k * r.stride + row] = plan_.log_constants[k] - tails_.power[k] * sum;
     }
   }
 
