@@ -20,7 +20,7 @@
 fitted.gaussmix <- function(object, ...) {
   call <- quote(fitted())
   check_no_dots(list(...), "object", call)
-  cells <- training_cells(check_fit(object, call), call)
+  cells <- fitted_cells(object, call)
   assigned_means(object, cells)
 }
 
@@ -29,8 +29,13 @@ fitted.gaussmix <- function(object, ...) {
 residuals.gaussmix <- function(object, ...) {
   call <- quote(residuals())
   check_no_dots(list(...), "object", call)
-  cells <- training_cells(check_fit(object, call), call)
+  cells <- fitted_cells(object, call)
   cells$values - assigned_means(object, cells)
+}
+
+fitted_cells <- function(object, call) {
+  advice <- "Only fits by `gmm_fit()` or `gmm_bayes()` with `keep_data = TRUE` have fitted values."
+  training_cells(check_fit(object, call), call, advice)
 }
 
 assigned_means <- function(fit, cells) {

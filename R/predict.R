@@ -124,8 +124,9 @@ check_holds_data <- function(fit, advice, call) {
 }
 
 # The cells of the data of the fit.
-training_cells <- function(fit, call) {
-  check_holds_data(fit, "Give `newdata`, or fit with `keep_data = TRUE`.", call)
+training_cells <- function(fit, call,
+                           advice = "Give `newdata`, or fit with `keep_data = TRUE`.") {
+  check_holds_data(fit, advice, call)
   if (!is.list(fit$data)) {
     abort_not_intact("data", call)
   }

@@ -1235,7 +1235,7 @@ hard_inputs <- c(
   ),
   about("fitted.gaussmix", "object",
     bad("NA mean", "fit", "`means`", fitted(broken)),
-    bad("no data", "no_data", "newdata", fitted(bare_fit), names = "newdata"),
+    bad("no data", "no_data", "keep_data", fitted(bare_fit), names = "keep_data"),
     edge("rows left out", fitted(holes_fit), identical(dim(result), c(58L, 4L)))
   ),
   about("fitted.gaussmix", "...",
