@@ -183,6 +183,14 @@ change <- function(problem, ...) {
   problem
 }
 
+with_one_component <- function(problem) {
+  all <- rep(1, nrow(problem$base))
+  change(
+    problem,
+    n_components = 1, labels = all, truth = all, start = "labels", begin = NULL
+  )
+}
+
 # From a start that is given, a few plain iterations: what the laws about pairs of fits
 # compare, before differences in the last digits can grow.
 steady <- function(problem, max_iter = 4) {
