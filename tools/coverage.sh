@@ -34,10 +34,10 @@ core() {
   done
   # From a copy that stays, as gcov reads what the compiler left beside the objects.
   mkdir -p "$folder/package" "$folder/library"
-  cp -r DESCRIPTION NAMESPACE LICENSE R data inst src "$folder/package"
+  cp -r DESCRIPTION NAMESPACE LICENSE R data inst man src "$folder/package"
   rm -f "$folder"/package/src/*.o "$folder"/package/src/*.so
   printf 'CXX17FLAGS = %s\nSHLIB_CXX17LD = g++ -std=c++17 --coverage\n' "$flags" >"$folder/Makevars"
-  R_MAKEVARS_USER="$folder/Makevars" MAKEFLAGS=-j2 R CMD INSTALL --no-test-load --no-docs \
+  R_MAKEVARS_USER="$folder/Makevars" MAKEFLAGS=-j2 R CMD INSTALL --no-test-load \
     --library="$folder/library" "$folder/package" >"$folder/install.log" 2>&1 ||
     { cat "$folder/install.log" >&2; exit 1; }
   export R_LIBS="$folder/library${R_LIBS:+:$R_LIBS}" NOT_CRAN=true GAUSSMIX_INSTRUMENTED=true

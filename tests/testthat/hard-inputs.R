@@ -55,7 +55,6 @@ hard_objects <- function() {
   }
 
   groups <- rep(1:3, 20)
-  noise <- matrix(stats::rnorm(240), 60)
   small <- x[1:60, ] + 6 * groups
   holes <- small
   holes[c(5, 130)] <- NA
@@ -272,7 +271,8 @@ hard_inputs <- c(
     bad("1e10", "argument", "1e+10", gmm_fit(x, 3, max_iter = 1e10)),
     bad("text", "argument", "\"10\"", gmm_fit(x, 3, max_iter = "10")),
     edge("0", gmm_fit(small, 3, start = groups, max_iter = 0), is_fit(result, 3, 4)),
-    edge("1", gmm_fit(small + noise, 3, start = groups, max_iter = 1, tol = 1e-300),
+    # Without groups there is a way to go, whatever the rounding.
+    edge("1", gmm_fit(x[1:60, ], 3, start = groups, max_iter = 1),
       is_fit(result, 3, 4), warns = "gaussmix_warning_not_converged"),
     edge("largest integer", gmm_fit(small, 3, start = groups, max_iter = .Machine$integer.max),
       is_fit(result, 3, 4))
