@@ -76,6 +76,12 @@ inline bool lacks_rank(Shape shape, const Matrix& covariance) {
   return is_narrower(shape, covariance, covariance.diagonal().asDiagonal(), rounding);
 }
 
+inline Matrix pooled_covariance(const Parameters& p) {
+  Matrix pooled = p.weights[0] * p.covariances.of(0);
+  for (Index k = 1; k < p.n_components(); ++k) pooled += p.weights[k] * p.covariances.of(k);
+  return pooled;
+}
+
 // The first component that has collapsed, if any: one that is empty; one with a
 // variance of which the ridge is the larger part; one that is far narrower than the
 // pooled within covariance and has few observations. The second condition alone
@@ -102,10 +108,7 @@ inline Status find_collapse(const Parameters& parameters, const Vector& counts,
     if (held_up(part)) return {Trouble::at_ridge, -1};
     return lacks_rank(shape, part) ? Status{Trouble::singular, -1} : Status{};
   }
-  Matrix pooled = parameters.weights[0] * part_of(shape, covariances.of(0), ridge.columns);
-  for (Index k = 1; k < parameters.n_components(); ++k) {
-    pooled += parameters.weights[k] * part_of(shape, covariances.of(k), ridge.columns);
-  }
+  const Matrix pooled = part_of(shape, pooled_covariance(parameters), ridge.columns);
   for (Index k = 0; k < parameters.n_components(); ++k) {
     const Matrix part = part_of(shape, covariances.of(k), ridge.columns);
     if (held_up(part)) return {Trouble::at_ridge, k};
@@ -116,12 +119,6 @@ inline Status find_collapse(const Parameters& parameters, const Vector& counts,
     }
   }
   return {};
-}
-
-inline Matrix pooled_covariance(const Parameters& p) {
-  Matrix pooled = p.weights[0] * p.covariances.of(0);
-  for (Index k = 1; k < p.n_components(); ++k) pooled += p.weights[k] * p.covariances.of(k);
-  return pooled;
 }
 
 // That of the whole mixture.
