@@ -3,153 +3,28 @@
 
 // Where the options of a fit become the core's, and a fit becomes R's.
 
-#include <numeric>
 #include <vector>
 
 #include "convert.h"
+#include "core/estimators/method.h"
+#include "core/estimators/start.h"
+#include "core/loop/fit-options.h"
 #include "core/loop/fit.h"
 
 namespace gaussmix {
 
-inline FitOptions as_fit_options(const Rcpp::List& options,
+FitOptions as_fit_options(const Rcpp::List& options,
                           const Rcpp::LogicalVector& constant_columns,
-                          const Rcpp::Nullable<Rcpp::Function>& report) {
-  FitOptions result;
-  result.em.tol = Rcpp::as<double>(options["tol"]);
-  result.em.max_iter = static_cast<Index>(Rcpp::as<double>(options["max_iter"]));
-  result.em.accelerated = Rcpp::as<bool>(options["accelerated"]);
-  result.em.n_threads = Rcpp::as<int>(options["threads"]);
-  result.em.check_interrupt = []() { Rcpp::checkUserInterrupt(); };
-  result.search.screen_iter = static_cast<Index>(Rcpp::as<double>(options["screen_iter"]));
-  result.search.screen_keep = static_cast<Index>(Rcpp::as<double>(options["screen_keep"]));
-  const Rcpp::NumericVector swaps = options["swaps"];
-  if (swaps.size() != 2) Rcpp::stop("the bounds of swaps are not two");
-  result.least_swaps = static_cast<Index>(swaps[0]);
-  result.most_swaps = static_cast<Index>(swaps[1]);
-  result.reg_covar = Rcpp::as<double>(options["reg_covar"]);
-  result.absolute_ridge = Rcpp::as<bool>(options["absolute_ridge"]);
-  result.kmeans_max_iter =
-      static_cast<Index>(Rcpp::as<double>(options["kmeans_max_iter"]));
-  result.constant_columns.assign(constant_columns.begin(), constant_columns.end());
-  if (report.isNotNull()) {
-    const Rcpp::Function call(report);
-    result.search.report = [call](const Restart& r) {
-      call(static_cast<int>(r.start) + 1, r.objective,
-           static_cast<double>(r.iterations), r.converged, trouble_code(r.status),
-           component_number(r.status), static_cast<double>(r.sample_rows));
-    };
-  }
-  return result;
-}
-
-// The gamma functions of R's mathematics library.
-inline GammaLibrary gamma_of_r() { return {Rf_lgammafn, Rf_digamma}; }
-
-inline ConjugatePrior as_prior(const Rcpp::List& prior, const CovarianceStructure& structure,
-                               const Vector& origin) {
-  const Index d = origin.size();
-  const Rcpp::NumericVector scale = prior["scale"];
-  const Index rows = structure.shape == Shape::spherical ? 1 : d;
-  const Index columns = structure.shape == Shape::full ? d : 1;
-  if (scale.size() != rows * columns) Rcpp::stop("the prior's scale does not fit");
-  ConjugatePrior result;
-  result.mean = as_vector(prior["mean"]) - origin;
-  result.mean_precision = Rcpp::as<double>(prior["mean_precision"]);
-  result.degrees_of_freedom = Rcpp::as<double>(prior["degrees_of_freedom"]);
-  result.scale = Eigen::Map<const Matrix>(scale.begin(), rows, columns);
-  return result;
-}
+                          const Rcpp::Nullable<Rcpp::Function>& report);
 
 // NULL is maximum likelihood; a prior of weights as well, variational Bayes.
-inline Model as_model(const CovarianceStructure& structure,
-                      const Rcpp::Nullable<Rcpp::List>& method, const Vector& origin) {
-  if (method.isNull()) return structure;
-  const Rcpp::List given(method);
-  Method result;
-  result.gamma = gamma_of_r();
-  result.prior = as_prior(given["prior"], structure, origin);
-  result.scale_power = Rcpp::as<double>(given["scale_power"]);
-  result.kind = Method::Kind::maximum_posterior;
-  if (given.containsElementNamed("weight_prior")) {
-    const Rcpp::List weights = given["weight_prior"];
-    result.kind = Method::Kind::variational_bayes;
-    result.weight_prior.kind = Rcpp::as<bool>(weights["stick_breaking"])
-                                   ? WeightPrior::Kind::stick_breaking
-                                   : WeightPrior::Kind::dirichlet;
-    result.weight_prior.concentration = Rcpp::as<double>(weights["concentration"]);
-    result.concentration_is_shared = Rcpp::as<bool>(weights["shared"]);
-  }
-  return {structure, result};
-}
+Model as_model(const CovarianceStructure& structure,
+                      const Rcpp::Nullable<Rcpp::List>& method, const Vector& origin);
 
-inline std::vector<StartKind> as_kinds(const Rcpp::IntegerVector& codes) {
-  std::vector<StartKind> kinds;
-  for (const int code : codes) kinds.push_back(static_cast<StartKind>(code));
-  return kinds;
-}
+std::vector<StartKind> as_kinds(const Rcpp::IntegerVector& codes);
 
-// The status of the chosen restart is given apart: its component is numbered as in
-// the fit, which may be in another order.
-inline Rcpp::List as_restart_columns(const Fit& fit, const Status& status) {
-  const R_xlen_t n = static_cast<R_xlen_t>(fit.restarts.size());
-  Rcpp::NumericVector objective(n), sample_rows(n);
-  Rcpp::IntegerVector iterations(n), screening(n), trouble(n), component(n);
-  Rcpp::LogicalVector converged(n);
-  for (R_xlen_t i = 0; i < n; ++i) {
-    const Restart& r = fit.restarts[static_cast<std::size_t>(i)];
-    // That of a sample cannot be compared with the others.
-    objective[i] = r.sample_rows > 0 ? NA_REAL : r.objective;
-    sample_rows[i] = static_cast<double>(r.sample_rows);
-    iterations[i] = static_cast<int>(r.iterations);
-    converged[i] = r.converged;
-    screening[i] = static_cast<int>(r.screening);
-    trouble[i] = trouble_code(r.status);
-    component[i] = component_number(r.status);
-  }
-  component[fit.chosen] = component_number(status);
-  return Rcpp::List::create(
-      Rcpp::_["objective"] = objective, Rcpp::_["iterations"] = iterations,
-      Rcpp::_["converged"] = converged, Rcpp::_["screening"] = screening,
-      Rcpp::_["trouble"] = trouble, Rcpp::_["component"] = component,
-      Rcpp::_["sample_rows"] = sample_rows);
-}
-
-inline Rcpp::List as_list(const Fit& fit, const Model& model, const Vector& origin,
-                          bool reorder) {
-  const auto& run = fit.run;
-  const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
-  std::vector<Index> order = by_decreasing_weight(run.parameters.weights);
-  // The order of sticks means something.
-  if (!reorder || model.method.is_ordered()) std::iota(order.begin(), order.end(), Index{0});
-  Vector counts = Vector::Zero(run.parameters.n_components());
-  Status status = chosen.status;
-  for (std::size_t to = 0; to < order.size(); ++to) {
-    if (run.statistics().counts.size() > 0) {
-      counts[static_cast<Index>(to)] = run.statistics().counts[order[to]];
-    }
-    // Before R numbers the components of the fit, those of the trouble move too.
-    if (order[to] == chosen.status.component) {
-      status.component = static_cast<Index>(to);
-    }
-  }
-  return Rcpp::List::create(
-      Rcpp::_["parameters"] =
-          as_list(reordered(run.parameters, order), model.structure, origin),
-      Rcpp::_["counts"] = counts, Rcpp::_["objective"] = run.objective(),
-      Rcpp::_["log_likelihood"] = run.statistics().log_likelihood,
-      Rcpp::_["entropy"] = run.statistics().entropy,
-      Rcpp::_["log_certainty"] = run.statistics().log_certainty,
-      Rcpp::_["total_weight"] = run.statistics().total_weight,
-      Rcpp::_["trace"] = run.trace, Rcpp::_["converged"] = run.converged,
-      Rcpp::_["left"] = run.left,
-      Rcpp::_["swaps"] = Rcpp::NumericVector::create(
-          Rcpp::_["tried"] = static_cast<double>(fit.swaps),
-          Rcpp::_["gainful"] = static_cast<double>(fit.gainful_swaps)),
-      Rcpp::_["trouble"] = trouble_code(status),
-      Rcpp::_["component"] = component_number(status),
-      Rcpp::_["ridge"] = fit.ridge, Rcpp::_["restarts"] = as_restart_columns(fit, status),
-      Rcpp::_["chosen"] = static_cast<int>(fit.chosen) + 1);
-}
+Rcpp::List as_list(const Fit& fit, const Model& model, const Vector& origin,
+                          bool reorder);
 
 }  // namespace gaussmix
 

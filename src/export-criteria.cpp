@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "core/covariance/registry.h"
 #include "core/ground/linalg.h"
 #include "core/nouns/criteria.h"
 

@@ -3,6 +3,9 @@
 
 // An estimator for tests of loops, whose runs are written beforehand.
 
+#include "core/estimators/chart.h"
+#include "core/estimators/estimator.h"
+#include "core/ground/types.h"
 #include "core/nouns/parameters.h"
 #include "core/nouns/plan.h"
 #include "core/nouns/statistics.h"
@@ -21,23 +24,32 @@ struct Role {
   bool is_opened = false;
 };
 
-// Actors do not leap.
-struct NoChart {
-  bool valid() const { return false; }
-  Index size() const { return 1; }
-  bool to_coordinates(const Role&, Vector&) const { return false; }
-  Role from_coordinates(const Vector&) const { return {}; }
-};
+// A role as the parameters of a mixture, whose mean says it all, and back.
+inline Parameters as_parameters(const Role& role) {
+  Parameters parameters{Vector::Ones(1), Matrix(6, 1), {}};
+  parameters.means << role.place, static_cast<double>(static_cast<int>(role.end)),
+      static_cast<double>(role.end_after), role.step, static_cast<double>(role.updates),
+      role.is_opened ? 1.0 : 0.0;
+  return parameters;
+}
+
+inline Role role_of(const Parameters& parameters) {
+  const auto says = parameters.means.col(0);
+  return {says[0],
+          static_cast<Trouble>(static_cast<int>(says[1])),
+          static_cast<Index>(says[2]),
+          says[3],
+          static_cast<Index>(says[4]),
+          says[5] == 1.0};
+}
 
 // An estimator that does what its parameters say.
-class Actor {
+class Actor final : public MixtureEstimator {
  public:
-  using Parameters = Role;
-  using Chart = NoChart;
+  ScatterRequest request() const override { return {Scatter::diagonal, false}; }
 
-  ScatterRequest request() const { return {Scatter::diagonal, false}; }
-
-  Plan plan(const Role& role, double, Status& status, int) const {
+  Plan plan(const Parameters& parameters, double, Status& status, int) const override {
+    const Role role = role_of(parameters);
     if (role.end == Trouble::singular && role.updates >= role.end_after) {
       status = {Trouble::singular, 0};
       return {};
@@ -46,26 +58,32 @@ class Actor {
             {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
   }
 
-  Role update(const Statistics&, const Role& previous) const {
-    Role next = previous;
-    next.place += previous.step;
+  Parameters update(const Statistics&, const Parameters& previous) const override {
+    Role next = role_of(previous);
+    next.place += next.step;
     ++next.updates;
-    return next;
+    return as_parameters(next);
   }
 
-  double penalty(const Role&, const Plan&, double, int) const { return 0.0; }
+  double penalty(const Parameters&, const Plan&, double, int) const override { return 0.0; }
 
-  Chart chart(const Role&, const Vector&) const { return {}; }
+  // Actors do not leap: of components that hold nothing there are no coordinates.
+  MixtureChart chart(const Parameters& reference, const Vector&) const override {
+    return MixtureChart(reference, Vector::Zero(1));
+  }
 
-  Status collapse(const Role& role, const Vector&) const {
+  Status collapse(const Parameters& parameters, const Vector&) const override {
+    const Role role = role_of(parameters);
     if (role.end == Trouble::none || role.updates < role.end_after) return {};
     return {role.end, 0};
   }
 
   // Not what is empty. An opened role shows that it is one.
-  bool reopen(Role& role, const Vector&) const {
+  bool reopen(Parameters& parameters, const Vector&) const override {
+    Role role = role_of(parameters);
     if (role.end == Trouble::empty) return false;
     role.is_opened = true;
+    parameters = as_parameters(role);
     return true;
   }
 };

@@ -3,6 +3,9 @@
 
 #include <catch.h>
 
+#include <Eigen/Cholesky>
+#include <Eigen/LU>
+#include <Eigen/QR>
 #include <cmath>
 #include <string>
 #include <vector>

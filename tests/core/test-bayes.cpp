@@ -2,6 +2,7 @@
 
 #include <catch.h>
 
+#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -10,8 +11,10 @@
 
 #include "compare.h"
 #include "core/covariance/registry.h"
+#include "core/estimators/map.h"
 #include "core/estimators/student.h"
 #include "core/loop/fit.h"
+#include "core/pass/pass.h"
 #include "gamma.h"
 #include "problem.h"
 #include "sets.h"

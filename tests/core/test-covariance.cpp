@@ -10,6 +10,7 @@
 #include "compare.h"
 #include "core/covariance/registry.h"
 #include "core/estimators/ml.h"
+#include "core/estimators/ridge.h"
 #include "core/pass/pass.h"
 #include "problem.h"
 #include "reference.h"

@@ -8,6 +8,7 @@
 
 #include "compare.h"
 #include "core/covariance/registry.h"
+#include "core/ground/linalg.h"
 #include "core/pass/choice.h"
 #include "draws.h"
 #include "problem.h"

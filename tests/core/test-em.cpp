@@ -10,6 +10,7 @@
 
 #include "compare.h"
 #include "core/covariance/registry.h"
+#include "core/estimators/ml.h"
 #include "core/loop/fit.h"
 #include "problem.h"
 #include "reference.h"

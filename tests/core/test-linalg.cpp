@@ -2,6 +2,7 @@
 
 #include <catch.h>
 
+#include <Eigen/Cholesky>
 #include <cmath>
 #include <limits>
 

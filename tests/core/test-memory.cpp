@@ -14,7 +14,9 @@
 
 #include "allocation.h"
 #include "core/covariance/registry.h"
+#include "core/ground/parallel.h"
 #include "core/loop/fit.h"
+#include "core/pass/pass.h"
 #include "core/pass/draw.h"
 #include "problem.h"
 

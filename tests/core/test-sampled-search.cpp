@@ -2,6 +2,7 @@
 
 #include <catch.h>
 
+#include <Eigen/Cholesky>
 #include <cmath>
 #include <stdexcept>
 #include <vector>
@@ -9,9 +10,11 @@
 #include "actor.h"
 #include "compare.h"
 #include "core/covariance/registry.h"
+#include "core/estimators/collapse.h"
 #include "core/loop/fit.h"
 #include "core/loop/race.h"
 #include "core/loop/rivals.h"
+#include "core/loop/sampled-search.h"
 #include "problem.h"
 
 using namespace gaussmix;
@@ -19,31 +22,32 @@ using namespace gaussmix;
 namespace {
 
 // What a run that ended at a place had found.
-RunEnd<Actor> end_at(double place, const Observations& rows) {
-  EmRun<Actor> run = start_run(rows, Actor(), EmOptions(), {place});
+RunEnd end_at(double place, const Observations& rows) {
+  EmRun run = start_run(rows, Actor(), EmOptions(), as_parameters({place}));
   return {describe(0, Actor(), run), run.parameters, run.statistics().counts};
 }
 
 std::vector<double> rivals_of(const std::vector<double>& places, const Observations& rows,
                               const RivalOptions& options) {
-  std::vector<RunEnd<Actor>> ends;
+  std::vector<RunEnd> ends;
   for (const double place : places) ends.push_back(end_at(place, rows));
   const Actor actor;
   const EmOptions em;
   std::vector<double> result;
-  for (const auto& rival : Rivals<Actor>(rows, actor, em, options).among(ends)) {
-    result.push_back(rival.parameters.place);
+  for (const auto& rival : Rivals(rows, actor, em, options).among(ends)) {
+    result.push_back(role_of(rival.parameters).place);
   }
   return result;
 }
 
 // Ten rows at zero: a place has the log-likelihood -5 place^2.
-Race<Actor> race_of(const std::vector<Role>& roles, const Observations& rows,
-                    const EmOptions& em) {
+Race race_of(const std::vector<Role>& roles, const Observations& rows, const EmOptions& em) {
   static const Actor actor;
-  Race<Actor> race(rows, actor, em, 10,
-                   [](const Role&, const Role&) { return INFINITY; });
-  race.from(std::vector<Role>(roles), [](std::size_t, const Restart&) {});
+  Race race(rows, actor, em, 10,
+            [](const Parameters&, const Parameters&) { return INFINITY; });
+  std::vector<Parameters> points;
+  for (const Role& role : roles) points.push_back(as_parameters(role));
+  race.from(std::move(points), [](std::size_t, const Restart&) {});
   return race;
 }
 
@@ -179,7 +183,7 @@ TEST_CASE("a race is won by the run that ends highest", "[race]") {
   const Observations rows = problem.view();
   const EmOptions em = twenty_iterations();
   // The second is behind after ten iterations, and ahead after twenty.
-  Race<Actor> race = race_of({{1.0}, {3.0, Trouble::none, 0, -0.15}, {30.0}}, rows, em);
+  Race race = race_of({{1.0}, {3.0, Trouble::none, 0, -0.15}, {30.0}}, rows, em);
   CHECK(race.winner() == 1);
   CHECK(race.restarts()[1].objective == Approx(0.0).margin(1e-12));
   CHECK(race.restarts()[0].screening == Screening::kept);
@@ -193,10 +197,10 @@ TEST_CASE("a race is won by the run that ends highest", "[race]") {
 TEST_CASE("a race prefers sound runs, and runs all until one is", "[race]") {
   const Problem problem = unweighted(Matrix::Zero(10, 1));
   const EmOptions em = twenty_iterations();
-  const Race<Actor> one = race_of({{0.0, Trouble::at_ridge}, {2.0}, {4.0}},
+  const Race one = race_of({{0.0, Trouble::at_ridge}, {2.0}, {4.0}},
                                   problem.view(), em);
   CHECK(one.winner() == 1);
-  const Race<Actor> none = race_of({{1.0, Trouble::at_ridge}, {0.5, Trouble::empty}},
+  const Race none = race_of({{1.0, Trouble::at_ridge}, {0.5, Trouble::empty}},
                                    problem.view(), em);
   CHECK(none.winner() == 1);
   CHECK(none.restarts()[0].iterations == 20);

@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -23,7 +22,7 @@ using namespace gaussmix;
 
 namespace {
 
-constexpr Index never = std::numeric_limits<Index>::max();
+constexpr Index never = Index{1} << 40;
 
 struct Stage {
   Problem data = unweighted(Matrix::Zero(10, 1));
@@ -39,24 +38,23 @@ struct Stage {
     em.max_iter = 20;
   }
 
-  SearchResult<Actor> play(const std::vector<Role>& roles) {
+  SearchResult play(const std::vector<Role>& roles) {
     reported.clear();
     search_options.report = [this](const Restart& restart) {
       reported.push_back(restart.start);
     };
     const Observations view = data.view();
     const Actor actor;
-    return Search<Actor>(view, actor, em, search_options)
-        .from(static_cast<Index>(roles.size()),
-              [&](Index s, Index draw) -> std::optional<Role> {
-                const auto at = static_cast<std::size_t>(s);
-                if (draw == 0) return roles[at];
-                const auto next = static_cast<std::size_t>(draw - 1);
-                if (at >= understudies.size() || next >= understudies[at].size()) return {};
-                drawn_again.push_back({s, draw});
-                return understudies[at][next];
-              },
-              [&](const Role& role) { return move(role); });
+    const auto first = [&](Index s, Index draw) -> std::optional<Parameters> {
+      const auto at = static_cast<std::size_t>(s);
+      if (draw == 0) return as_parameters(roles[at]);
+      const auto next = static_cast<std::size_t>(draw - 1);
+      if (at >= understudies.size() || next >= understudies[at].size()) return {};
+      drawn_again.push_back({s, draw});
+      return as_parameters(understudies[at][next]);
+    };
+    return search(view, actor, em, search_options, static_cast<Index>(roles.size()), first,
+                  [&](const Parameters& from) { return as_parameters(move(role_of(from))); });
   }
 };
 
@@ -88,7 +86,7 @@ TEST_CASE("the most likely sound run is returned", "[search]") {
   Stage stage;
   const auto result = stage.play({{2.0}, {1.0}, {3.0}});
   CHECK(result.chosen == 1);
-  CHECK(result.run.parameters.place == 1.0);
+  CHECK(role_of(result.run.parameters).place == 1.0);
   CHECK(result.restarts.size() == 3);
   for (Index s = 0; s < 3; ++s) {
     CHECK(result.restarts[static_cast<std::size_t>(s)].start == s);
@@ -114,7 +112,7 @@ TEST_CASE("a collapsed run never beats a sound one", "[search]") {
         roles[n_starts / 2] = {5.0};
         const auto result = stage.play(roles);
         CHECK(result.chosen == static_cast<Index>(n_starts / 2));
-        CHECK(result.run.parameters.place == 5.0);
+        CHECK(role_of(result.run.parameters).place == 5.0);
         CHECK(result.run.status.ok());
         CHECK(result.run.statistics().log_likelihood == log_likelihood_at(5.0));
       }
@@ -137,7 +135,7 @@ TEST_CASE("a start that collapses at once is drawn again", "[search][redraw]") {
   using Draws = std::vector<std::pair<Index, Index>>;
   CHECK((stage.drawn_again == Draws{{4, 1}, {4, 2}}));
   CHECK(result.chosen == 4);
-  CHECK(result.run.parameters.place == 4.0);
+  CHECK(role_of(result.run.parameters).place == 4.0);
   CHECK(result.restarts.size() == 12);
 
   // Not four times, and not once more than there are starts.
@@ -168,7 +166,7 @@ TEST_CASE("moves are divided among the best optima", "[search][swap]") {
     };
     const auto result = stage.play(roles);
     CHECK(result.moves == moves);
-    count[-1.0] = static_cast<int>(result.run.parameters.place * 1000.0);
+    count[-1.0] = static_cast<int>(role_of(result.run.parameters).place * 1000.0);
     return count;
   };
   using Count = std::map<double, int>;
@@ -193,7 +191,7 @@ TEST_CASE("when all collapse the best of them is returned", "[search]") {
       std::vector<Role> roles(n_starts, {0.0, Trouble::at_ridge, after});
       for (std::size_t s = 0; s < n_starts; ++s) roles[s].place = 1.0 + static_cast<double>((s * 5 + 2) % n_starts);
       const auto result = stage.play(roles);
-      CHECK(result.run.parameters.place == 1.0);
+      CHECK(role_of(result.run.parameters).place == 1.0);
       const Restart& chosen = result.restarts[static_cast<std::size_t>(result.chosen)];
       CHECK(chosen.status.trouble == Trouble::at_ridge);
       CHECK(chosen.objective == log_likelihood_at(1.0));
@@ -224,7 +222,7 @@ TEST_CASE("where all collapse, moves look for a sound run", "[search][swap]") {
     // From both optima in turn, the likelier first; then from what was found.
     CHECK((moved_from == std::vector<double>{1.0, 2.0, 1.0, 4.0, 3.0, 3.0, 3.0, 3.0, 3.0, 3.0,
                                              3.0, 3.0, 3.0}));
-    CHECK(result.run.parameters.place == 3.0);
+    CHECK(role_of(result.run.parameters).place == 3.0);
     CHECK(result.run.status.ok());
     CHECK(result.moves == 13);
     CHECK(result.gains == 2);
@@ -246,7 +244,7 @@ TEST_CASE("a run out of a collapse takes the place of the one it is from", "[sea
   const auto result =
       stage.play({{1.0, Trouble::small_variance, 0}, {2.0, Trouble::singular, 5}});
   CHECK(result.chosen == 1);
-  CHECK(result.run.parameters.place == 3.0);
+  CHECK(role_of(result.run.parameters).place == 3.0);
   CHECK(result.restarts[0].status.trouble == Trouble::small_variance);
   CHECK(result.restarts[1].status.ok());
   CHECK(result.restarts[1].objective == log_likelihood_at(3.0));
@@ -261,7 +259,7 @@ TEST_CASE("where all moves collapse, too, the best start is returned", "[search]
   stage.move = [](const Role&) { return Role{0.0, Trouble::small_variance, 12}; };
   const auto result = stage.play({{2.0, Trouble::at_ridge, 0}, lost});
   CHECK(result.chosen == 1);
-  CHECK(result.run.parameters.place == 1.0);
+  CHECK(role_of(result.run.parameters).place == 1.0);
   CHECK(result.moves == 7);
   CHECK(result.gains == 0);
 
@@ -270,7 +268,7 @@ TEST_CASE("where all moves collapse, too, the best start is returned", "[search]
   other.search_options.moves = 7;
   const auto none = other.play({{2.0, Trouble::empty, 0}, {1.0, Trouble::singular, 0}});
   CHECK(none.moves == 0);
-  CHECK(none.run.parameters.place == 2.0);
+  CHECK(role_of(none.run.parameters).place == 2.0);
 }
 
 TEST_CASE("a collapsed run is preferred to one that failed", "[search]") {
@@ -364,13 +362,13 @@ TEST_CASE("a run that falls is returned where it was best", "[search][monotone]"
     stage.em.tol = 1e-8;
     const auto best = stage.play(roles);
     CHECK(best.chosen == 0);
-    CHECK(best.run.parameters.place == 1.0);
+    CHECK(role_of(best.run.parameters).place == 1.0);
     CHECK(best.run.statistics().log_likelihood == log_likelihood_at(1.0));
     CHECK(best.restarts[0].objective == log_likelihood_at(1.0));
     // Without a tolerance, twenty updates are twenty updates.
     stage.em.tol = 0.0;
     const auto last = stage.play(roles);
-    CHECK(last.run.parameters.place == 21.0);
+    CHECK(role_of(last.run.parameters).place == 21.0);
     CHECK(last.run.statistics().log_likelihood == log_likelihood_at(21.0));
   }
 }

@@ -6,8 +6,10 @@
 
 #include "compare.h"
 #include "core/covariance/registry.h"
+#include "core/estimators/ml.h"
 #include "core/estimators/swap.h"
 #include "core/loop/fit.h"
+#include "core/loop/search.h"
 #include "problem.h"
 
 using namespace gaussmix;
@@ -154,8 +156,8 @@ TEST_CASE("swaps lead out of a maximum that EM does not leave", "[swap][search]"
     SearchOptions options;
     options.moves = moves;
     RandomSwap swap(view, Random(3, 0));
-    return Search<MaximumLikelihood>(view, estimator, em, options)
-        .from(1, [&](Index, Index) { return trapped; }, std::ref(swap));
+    return search(view, estimator, em, options, 1, [&](Index, Index) { return trapped; },
+                  std::ref(swap));
   };
   const auto without = searched(0);
   const auto with = searched(12);

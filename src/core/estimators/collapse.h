@@ -1,13 +1,9 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_COLLAPSE_H
 #define GAUSSMIX_CORE_ESTIMATORS_COLLAPSE_H
 
-#include <algorithm>
-#include <cmath>
-#include <utility>
+#include <vector>
 
-#include "../ground/linalg.h"
 #include "../ground/types.h"
-#include "../nouns/moments.h"
 #include "../nouns/parameters.h"
 #include "../nouns/status.h"
 
@@ -21,144 +17,26 @@ struct RidgeColumns {
   std::vector<Index> columns;  // their positions
   double mean = 0.0;           // over all columns: the ridge of spherical types
 
-  RidgeColumns(const Vector& ridge_of_all, const std::vector<bool>& constant) {
-    for (Index j = 0; j < ridge_of_all.size(); ++j) {
-      if (!constant[static_cast<std::size_t>(j)]) columns.push_back(j);
-    }
-    ridge.resize(static_cast<Index>(columns.size()));
-    for (std::size_t j = 0; j < columns.size(); ++j) {
-      ridge[static_cast<Index>(j)] = ridge_of_all[columns[j]];
-    }
-    mean = ridge_of_all.mean();
-  }
+  RidgeColumns(const Vector& ridge_of_all, const std::vector<bool>& constant);
 
-  bool positive() const { return (ridge.array() > 0.0).all(); }
-
-  Matrix as_covariance(Shape shape) const {
-    if (shape == Shape::full) return ridge.asDiagonal();
-    if (shape == Shape::spherical) return Vector::Constant(ridge.size(), mean);
-    return ridge;
-  }
+  bool positive() const;
+  Matrix as_covariance(Shape shape) const;
 };
-
-// The part of a covariance in the given columns, as a matrix or as variances.
-inline Matrix part_of(Shape shape, const Matrix& covariance,
-                      const std::vector<Index>& columns) {
-  const Index m = static_cast<Index>(columns.size());
-  if (shape == Shape::spherical) return Matrix::Constant(m, 1, covariance(0));
-  Matrix part(m, shape == Shape::full ? m : 1);
-  for (Index j = 0; j < part.cols(); ++j) {
-    for (Index i = 0; i < m; ++i) {
-      part(i, j) = covariance(columns[static_cast<std::size_t>(i)],
-                              shape == Shape::full ? columns[static_cast<std::size_t>(j)] : 0);
-    }
-  }
-  return part;
-}
-
-// Whether, in some direction, the variance of a is less than so many times that of b.
-// Between matrices that is so if the difference is not positive definite.
-inline bool is_narrower(Shape shape, const Matrix& a, const Matrix& b, double times) {
-  if (shape != Shape::full) return (a.array() / b.array()).minCoeff() < times;
-  Matrix difference = a - times * b;
-  const Array scale = a.diagonal().array().max(times * b.diagonal().array()).sqrt();
-  for (Index j = 0; j < difference.cols(); ++j) {
-    difference.col(j).array() /= scale * scale[j];
-  }
-  return !factor_in_place(difference);
-}
-
-// Whether a covariance lacks a rank, up to the rounding of the scatter that it comes
-// from: on the scale of its own variances.
-inline bool lacks_rank(Shape shape, const Matrix& covariance) {
-  constexpr double rounding = 1e-11;
-  if (shape != Shape::full) return false;
-  return is_narrower(shape, covariance, covariance.diagonal().asDiagonal(), rounding);
-}
-
-inline Matrix pooled_covariance(const Parameters& p) {
-  Matrix pooled = p.weights[0] * p.covariances.of(0);
-  for (Index k = 1; k < p.n_components(); ++k) pooled += p.weights[k] * p.covariances.of(k);
-  return pooled;
-}
 
 // The first component that has collapsed, if any: one that is empty; one with a
 // variance of which the ridge is the larger part; one that is far narrower than the
 // pooled within covariance and has few observations. The second condition alone
 // would miss slow collapses, the ratio alone would condemn small real clusters. A
 // shared covariance belongs to no component.
-inline Status find_collapse(const Parameters& parameters, const Vector& counts,
-                            const RidgeColumns& ridge) {
-  constexpr double near_ridge = 2.0;
-  constexpr double narrow = 0.05;
-  const Covariances& covariances = parameters.covariances;
-  const Shape shape = covariances.shape;
-  const double few = 5.0 * static_cast<double>(parameters.dimension() + 1);
-  for (Index k = 0; k < parameters.n_components(); ++k) {
-    if (is_empty(counts[k], counts.sum())) return {Trouble::empty, k};
-  }
-  if (ridge.columns.empty()) return {};
+Status find_collapse(const Parameters& parameters, const Vector& counts,
+                     const RidgeColumns& ridge);
 
-  const Matrix ridges = ridge.as_covariance(shape);
-  const auto held_up = [&](const Matrix& part) {
-    return ridge.positive() && is_narrower(shape, part, ridges, near_ridge);
-  };
-  if (covariances.shared) {
-    const Matrix part = part_of(shape, covariances.of(0), ridge.columns);
-    if (held_up(part)) return {Trouble::at_ridge, -1};
-    return lacks_rank(shape, part) ? Status{Trouble::singular, -1} : Status{};
-  }
-  const Matrix pooled = part_of(shape, pooled_covariance(parameters), ridge.columns);
-  for (Index k = 0; k < parameters.n_components(); ++k) {
-    const Matrix part = part_of(shape, covariances.of(k), ridge.columns);
-    if (held_up(part)) return {Trouble::at_ridge, k};
-    // A ridge that is lost in rounding is none.
-    if (lacks_rank(shape, part)) return {Trouble::singular, k};
-    if (counts[k] < few && is_narrower(shape, part, pooled, narrow)) {
-      return {Trouble::small_variance, k};
-    }
-  }
-  return {};
-}
-
-// That of the whole mixture.
-inline Matrix total_covariance(const Parameters& p) {
-  Matrix total = pooled_covariance(p);
-  const Vector mean = p.means * p.weights;
-  for (Index k = 0; k < p.n_components(); ++k) {
-    add_square(p.covariances.shape, p.weights[k], p.means.col(k) - mean, total);
-  }
-  return total;
-}
-
-// Gives each component that has collapsed the covariance. False if there is none, or none that
-// this can open.
-inline bool open_collapsed(const RidgeColumns& ridge, const Vector& counts,
-                           const Matrix& covariance, Parameters& parameters) {
-  for (Index k = 0; k < parameters.n_components(); ++k) {
-    const Status status = find_collapse(parameters, counts, ridge);
-    if (status.ok()) return k > 0;
-    if (status.trouble == Trouble::empty || status.component < 0) return false;
-    parameters.covariances.values[static_cast<std::size_t>(status.component)] = covariance;
-  }
-  return find_collapse(parameters, counts, ridge).ok();
-}
-
-// Gives each component that has collapsed the pooled covariance or, where all have in the same
-// direction, that of the mixture, so that EM can fit it anew. False if there is none that this
-// can open: an empty component has no rows to begin with, and a shared covariance is the pooled
-// one.
-inline bool reopen_collapsed(const RidgeColumns& ridge, const Vector& counts,
-                             Parameters& parameters) {
-  if (parameters.covariances.shared) return false;
-  for (const Matrix& wide : {pooled_covariance(parameters), total_covariance(parameters)}) {
-    Parameters opened = parameters;
-    if (!open_collapsed(ridge, counts, wide, opened)) continue;
-    parameters = std::move(opened);
-    return true;
-  }
-  return false;
-}
+// Gives each component that has collapsed the pooled covariance or, where all have in the
+// same direction, that of the mixture, so that EM can fit it anew. False if there is none that
+// this can open: an empty component has no rows to begin with, and a shared covariance is the
+// pooled one.
+bool reopen_collapsed(const RidgeColumns& ridge, const Vector& counts,
+                      Parameters& parameters);
 
 }  // namespace gaussmix
 

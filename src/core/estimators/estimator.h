@@ -15,9 +15,6 @@ namespace gaussmix {
 // taken from the log-likelihood to make the objective (the penalty).
 class MixtureEstimator {
  public:
-  using Parameters = gaussmix::Parameters;
-  using Chart = MixtureChart;
-
   virtual ~MixtureEstimator() = default;
 
   virtual ScatterRequest request() const = 0;
@@ -33,7 +30,7 @@ class MixtureEstimator {
                          double total_weight, int n_threads) const = 0;
 
   // Coordinates in which the loop extrapolates.
-  virtual Chart chart(const Parameters& reference, const Vector& counts) const = 0;
+  virtual MixtureChart chart(const Parameters& reference, const Vector& counts) const = 0;
 
   virtual Status collapse(const Parameters& parameters, const Vector& counts) const = 0;
 

@@ -1,7 +1,6 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_METHOD_H
 #define GAUSSMIX_CORE_ESTIMATORS_METHOD_H
 
-#include <cmath>
 #include <memory>
 #include <vector>
 
@@ -10,9 +9,6 @@
 #include "../ground/types.h"
 #include "conjugate-prior.h"
 #include "estimator.h"
-#include "map.h"
-#include "ml.h"
-#include "vb.h"
 #include "weight-prior.h"
 
 namespace gaussmix {
@@ -45,24 +41,9 @@ struct Model {
       : structure(structure_), method(method_) {}
 };
 
-inline std::unique_ptr<MixtureEstimator> make_estimator(
-    const Model& model, Index n_components, const Vector& ridge,
-    const std::vector<bool>& constant_columns) {
-  const Method& method = model.method;
-  if (method.kind == Method::Kind::maximum_likelihood) {
-    return std::make_unique<MaximumLikelihood>(model.structure, ridge, constant_columns);
-  }
-  const double copies = static_cast<double>(n_components);
-  ConjugatePrior prior = method.prior;
-  prior.scale *= std::pow(copies, method.scale_power);
-  if (method.kind == Method::Kind::maximum_posterior) {
-    return std::make_unique<MaximumPosterior>(model.structure, prior, method.gamma, ridge);
-  }
-  WeightPrior weight_prior = method.weight_prior;
-  if (method.concentration_is_shared) weight_prior.concentration /= copies;
-  return std::make_unique<VariationalBayes>(model.structure, prior, weight_prior,
-                                            method.gamma, ridge);
-}
+std::unique_ptr<MixtureEstimator> make_estimator(const Model& model, Index n_components,
+                                                 const Vector& ridge,
+                                                 const std::vector<bool>& constant_columns);
 
 }  // namespace gaussmix
 

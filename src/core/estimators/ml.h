@@ -1,18 +1,17 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_ML_H
 #define GAUSSMIX_CORE_ESTIMATORS_ML_H
 
-#include <utility>
+#include <vector>
 
 #include "../covariance/structure.h"
 #include "../ground/types.h"
-#include "../nouns/moments.h"
 #include "../nouns/parameters.h"
 #include "../nouns/plan.h"
 #include "../nouns/statistics.h"
 #include "../nouns/status.h"
+#include "chart.h"
 #include "collapse.h"
 #include "estimator.h"
-#include "ridge.h"
 
 namespace gaussmix {
 
@@ -22,54 +21,23 @@ namespace gaussmix {
 class MaximumLikelihood final : public MixtureEstimator {
  public:
   MaximumLikelihood(const CovarianceStructure& structure, const Vector& ridge,
-                    const std::vector<bool>& constant_columns)
-      : structure_(structure), ridge_(ridge), collapse_(ridge, constant_columns) {}
+                    const std::vector<bool>& constant_columns);
 
   ScatterRequest request() const override { return structure_.request; }
 
-  Plan plan(const Parameters& parameters, double, Status& status,
-            int n_threads) const override {
-    return make_plan(parameters, status, n_threads);
-  }
+  Plan plan(const Parameters& parameters, double total_weight, Status& status,
+            int n_threads) const override;
 
   // An empty component keeps what it had: the data say nothing about it.
-  Parameters update(const Statistics& statistics,
-                    const Parameters& previous) const override {
-    const Vector& counts = statistics.counts;
-    const double total = counts.sum();
-    Vector divisors = counts;
-    for (Index k = 0; k < divisors.size() && !structure_.shared; ++k) {
-      if (is_empty(divisors[k], total)) divisors[k] = 1.0;
-    }
-    Moments moments = moments_of(statistics);
-    Parameters next{counts / total, std::move(moments.means), {}};
-    next.covariances =
-        structure_.solve(std::move(moments), divisors, previous.covariances);
-    add_ridge(ridge_, next.covariances);
-    for (Index k = 0; k < divisors.size(); ++k) {
-      if (!is_empty(counts[k], total)) continue;
-      next.means.col(k) = previous.means.col(k);
-      if (!structure_.shared) {
-        next.covariances.values[static_cast<std::size_t>(k)] =
-            previous.covariances.of(k);
-      }
-    }
-    return next;
-  }
+  Parameters update(const Statistics& statistics, const Parameters& previous) const override;
 
   double penalty(const Parameters&, const Plan&, double, int) const override { return 0.0; }
 
-  Chart chart(const Parameters& reference, const Vector& counts) const override {
-    return Chart(reference, counts);
-  }
+  MixtureChart chart(const Parameters& reference, const Vector& counts) const override;
 
-  Status collapse(const Parameters& parameters, const Vector& counts) const override {
-    return find_collapse(parameters, counts, collapse_);
-  }
+  Status collapse(const Parameters& parameters, const Vector& counts) const override;
 
-  bool reopen(Parameters& parameters, const Vector& counts) const override {
-    return reopen_collapsed(collapse_, counts, parameters);
-  }
+  bool reopen(Parameters& parameters, const Vector& counts) const override;
 
  private:
   CovarianceStructure structure_;

@@ -1,26 +1,18 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_START_H
 #define GAUSSMIX_CORE_ESTIMATORS_START_H
 
-#include <cmath>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <memory>
-#include <utility>
 #include <vector>
 
-#include <Eigen/Eigenvalues>
-
-#include "../ground/linalg.h"
 #include "../ground/random.h"
 #include "../ground/types.h"
-#include "../nouns/moments.h"
 #include "../nouns/observations.h"
 #include "../nouns/plan.h"
-#include "../pass/pass.h"
+#include "../nouns/statistics.h"
+#include "../pass/respond.h"
 #include "../pass/sample.h"
-#include "../pass/seed.h"
-#include "kmeans.h"
 #include "ward.h"
 
 namespace gaussmix {
@@ -46,25 +38,11 @@ struct Start {
 
   bool is_about_sample() const { return !labels.empty(); }
 
-  std::unique_ptr<Responder> responder() const {
-    if (is_about_sample()) {
-      return std::make_unique<LabelResponder>(labels.data(), plan.n_components());
-    }
-    if (kind == StartKind::random_responsibilities) {
-      return std::make_unique<RandomResponder>(seed, plan.n_components());
-    }
-    return std::make_unique<HardResponder>(plan);
-  }
+  std::unique_ptr<Responder> responder() const;
 };
 
 // Variances within components, pooled over them, divisor sum of weights.
-inline Vector pooled_variances(const Statistics& statistics) {
-  const Moments moments = moments_of(statistics);
-  const Matrix& scatter = moments.scatters[0];
-  return (statistics.request.scatter == Scatter::full ? Vector(scatter.diagonal())
-                                                      : Vector(scatter.col(0))) /
-         statistics.total_weight;
-}
+Vector pooled_variances(const Statistics& statistics);
 
 // Mean and total covariance of a sample, and the two metrics made of it.
 struct SampleMetrics {
@@ -76,85 +54,14 @@ struct SampleMetrics {
   Whitening half_whitened;  // that one, too, of many columns
 };
 
-// The inverse of the root of a correlation matrix is a metric between those of standardised
-// and of whitened columns: that of principal components divided by the fourth roots of
-// their variances, in which mclust starts (Scrucca and Raftery 2015,
-// doi 10.1007/s11634-015-0220-z, section 3.2).
-inline Matrix half_way_to_identity(const Matrix& covariance) {
-  const Vector scale = covariance.diagonal().array().sqrt();
-  const Matrix correlation =
-      scale.cwiseInverse().asDiagonal() * covariance * scale.cwiseInverse().asDiagonal();
-  const Eigen::SelfAdjointEigenSolver<Matrix> solver(correlation);
-  return scale.asDiagonal() * solver.operatorSqrt() * scale.asDiagonal();
-}
-
-inline SampleMetrics metrics_of(const Observations& sample, int n_threads) {
-  const Plan one{Vector::Zero(1), Matrix::Zero(sample.n_columns, 1),
-                 {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
-  const Moments moments = moments_of(
-      settled_statistics(sample, HardResponder(one), {Scatter::full, false},
-                         one.centres, n_threads));
-  const Matrix covariance = moments.scatters[0] / moments.counts[0];
-  SampleMetrics metrics;
-  metrics.mean = moments.means.col(0);
-  // A column that is constant in the sample has no say in distances, and the
-  // rounding of its mean is no variance.
-  const Array rounding = (8.0 * std::numeric_limits<double>::epsilon() *
-                          metrics.mean.array().abs())
-                             .square();
-  metrics.variances = (covariance.diagonal().array() > rounding)
-                          .select(covariance.diagonal().array(), 0.0);
-  const Matrix scales =
-      (metrics.variances.array() > 0.0)
-          .select(metrics.variances.array().sqrt().inverse(), 0.0);
-  metrics.standardised = {Shape::diagonal, true, {scales}};
-  metrics.whitened = metrics.standardised;
-  metrics.half_whitened = metrics.standardised;
-  Matrix lower;
-  if ((metrics.variances.array() > 0.0).all() && cholesky(covariance, lower)) {
-    metrics.whitened = {Shape::full, true, {inverse_of_lower(lower)}};
-    // Of more columns the eigenvalues would take longer than a user who interrupts waits.
-    constexpr Index most_columns = 200;
-    if (covariance.cols() <= most_columns &&
-        cholesky(half_way_to_identity(covariance), lower)) {
-      metrics.half_whitened = {Shape::full, true, {inverse_of_lower(lower)}};
-    }
-  }
-  return metrics;
-}
+SampleMetrics metrics_of(const Observations& sample, int n_threads);
 
 // Makes one start of a kind. Each has a random stream of its own, so that it does
 // not depend on how many others there are.
-inline Start make_start(StartKind kind, const Observations& sample,
-                        const SampleMetrics& metrics, Index n_components,
-                        std::uint64_t seed, std::uint64_t stream,
-                        Index kmeans_max_iter, int n_threads,
-                        const std::function<void()>& check_interrupt = []() {}) {
-  Random random(seed, stream);
-  Start start{kind, random.bits(), {}, metrics.variances};
-  Plan& plan = start.plan;
-  plan.log_constants = Vector::Zero(n_components);
-  plan.whitening = kind == StartKind::kmeans_whitened ? metrics.whitened
-                                                      : metrics.standardised;
-  switch (kind) {
-    case StartKind::random_responsibilities:
-      plan.centres = metrics.mean.replicate(1, n_components);
-      return start;
-    case StartKind::random_rows:
-      plan.centres = seed_by_rows(sample, n_components, random);
-      break;
-    default:
-      plan.centres = seed_by_distance(sample, plan.whitening, n_components, random,
-                                      check_interrupt);
-  }
-  if (kind == StartKind::kmeans || kind == StartKind::kmeans_whitened) {
-    lloyd(sample, kmeans_max_iter, n_threads, plan, check_interrupt);
-  }
-  start.within = pooled_variances(
-      settled_statistics(sample, HardResponder(plan), {Scatter::diagonal, true},
-                         plan.centres, n_threads));
-  return start;
-}
+Start make_start(StartKind kind, const Observations& sample, const SampleMetrics& metrics,
+                 Index n_components, std::uint64_t seed, std::uint64_t stream,
+                 Index kmeans_max_iter, int n_threads,
+                 const std::function<void()>& check_interrupt = []() {});
 
 // The tree of a sample, of some of its rows where it has many.
 struct SampleTree {
@@ -162,61 +69,19 @@ struct SampleTree {
   WardTree tree;
 };
 
-inline SampleTree tree_of(const Observations& sample, const Whitening& metric, Random random,
-                          const std::function<void()>& check_interrupt = []() {}) {
-  constexpr Index most_rows = 1000;
-  Sample rows = draw_sample(sample, most_rows, random);
-  const Matrix points =
-      metric.shape == Shape::full
-          ? Matrix(metric.of(0).triangularView<Eigen::Lower>() * rows.cells.transpose())
-          : Matrix(metric.of(0).col(0).asDiagonal() * rows.cells.transpose());
-  WardTree tree(points, rows.weights, check_interrupt);
-  return {std::move(rows), std::move(tree)};
-}
+SampleTree tree_of(const Observations& sample, const Whitening& metric, Random random,
+                   const std::function<void()>& check_interrupt = []() {});
 
 // The tree, cut. If it holds all rows of the sample, its parts are those of the start; else
 // their centres are.
-inline Start make_ward_start(const Observations& sample, const SampleMetrics& metrics,
-                             const SampleTree& tree, Index n_components, int n_threads) {
-  Start start{StartKind::ward, 0, {}, metrics.variances, tree.tree.cut(n_components)};
-  const Observations rows = tree.rows.view();
-  start.plan = {Vector::Zero(n_components), Matrix::Zero(sample.n_columns, n_components),
-                metrics.half_whitened};
-  start.plan.centres =
-      moments_of(sum_statistics(rows, *start.responder(), {Scatter::none, false},
-                                start.plan.centres, n_threads))
-          .means;
-  if (rows.n_rows < sample.n_rows) start.labels.clear();
-  start.within = pooled_variances(
-      settled_statistics(sample, *start.responder(), {Scatter::diagonal, true},
-                         start.plan.centres, n_threads));
-  return start;
-}
+Start make_ward_start(const Observations& sample, const SampleMetrics& metrics,
+                      const SampleTree& tree, Index n_components, int n_threads);
 
 // The variances that a relative ridge refers to: those within the parts of the
 // tightest start (the one with the least product of variances), so that clusters
 // far from each other do not count. A column without any variance within the
 // parts contributes its total variance instead.
-inline Vector reference_variances(const std::vector<Vector>& within,
-                                  const Vector& total) {
-  // Below this share of the total variance, a variance is rounding.
-  const double eps = std::numeric_limits<double>::epsilon();
-  const Array floor = 64.0 * eps * eps * total.array();
-  std::size_t tightest = 0;
-  double least = INFINITY;
-  for (std::size_t s = 0; s < within.size(); ++s) {
-    double size = 0.0;
-    for (Index j = 0; j < total.size(); ++j) {
-      if (total[j] > 0.0) size += std::log(std::max(within[s][j], floor[j]) / total[j]);
-    }
-    if (size < least) {
-      least = size;
-      tightest = s;
-    }
-  }
-  const Array chosen = within[tightest].array();
-  return (chosen > floor).select(chosen, total.array());
-}
+Vector reference_variances(const std::vector<Vector>& within, const Vector& total);
 
 }  // namespace gaussmix
 

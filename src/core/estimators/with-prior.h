@@ -24,8 +24,8 @@ class EstimatorWithPrior : public MixtureEstimator {
 
   ScatterRequest request() const override { return structure_.request; }
 
-  Chart chart(const Parameters& reference, const Vector& counts) const override {
-    return Chart(reference, counts, prior_.mean_precision);
+  MixtureChart chart(const Parameters& reference, const Vector& counts) const override {
+    return MixtureChart(reference, counts, prior_.mean_precision);
   }
 
   // The prior holds up whatever holds no observations.

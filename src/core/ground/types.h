@@ -1,7 +1,7 @@
 #ifndef GAUSSMIX_CORE_GROUND_TYPES_H
 #define GAUSSMIX_CORE_GROUND_TYPES_H
 
-#include <Eigen/Core>
+#include "eigen.h"
 
 namespace gaussmix {
 

@@ -1,9 +1,6 @@
 #ifndef GAUSSMIX_CORE_NOUNS_MOMENTS_H
 #define GAUSSMIX_CORE_NOUNS_MOMENTS_H
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
 #include <vector>
 
 #include "../ground/types.h"
@@ -28,88 +25,18 @@ inline bool is_empty(double count, double total_weight) {
 }
 
 // Takes from a scatter about an origin what is due to the shift of a mean from there.
-inline void take_shift(double count, const Vector& shift, Matrix& scatter) {
-  if (scatter.cols() == 1) {
-    scatter.array() -= count * shift.array().square();
-    return;
-  }
-  for (Index j = 0; j < scatter.cols(); ++j) {
-    const Index rest = scatter.cols() - j;
-    scatter.col(j).tail(rest) -= (count * shift[j]) * shift.tail(rest);
-  }
-}
+void take_shift(double count, const Vector& shift, Matrix& scatter);
 
 // The lower triangle on both sides; a variance is not negative, whatever rounding says.
-inline void settle_scatter(Matrix& scatter) {
-  if (scatter.cols() == 1) {
-    scatter = scatter.cwiseMax(0.0);
-    return;
-  }
-  for (Index j = 0; j < scatter.cols(); ++j) {
-    scatter(j, j) = std::max(scatter(j, j), 0.0);
-    for (Index i = j + 1; i < scatter.rows(); ++i) scatter(j, i) = scatter(i, j);
-  }
-}
+void settle_scatter(Matrix& scatter);
 
-inline Moments moments_of(const Statistics& statistics) {
-  Moments moments{statistics.counts, statistics.origins, statistics.scatters};
-  Vector shift(statistics.dimension());
-  for (Index k = 0; k < statistics.n_components(); ++k) {
-    if (is_empty(statistics.counts[k], statistics.total_weight)) continue;
-    // All of it as a part, of which the size stays.
-    shift.head(shift.size()) = statistics.sums.col(k) / statistics.counts[k];
-    moments.means.col(k) += shift;
-    if (moments.scatters.empty()) continue;
-    take_shift(statistics.counts[k], shift,
-               moments.scatters[statistics.request.pooled ? 0 : static_cast<std::size_t>(k)]);
-  }
-  for (Matrix& scatter : moments.scatters) settle_scatter(scatter);
-  return moments;
-}
-
-// The mean of a component less its origin; zero if it is empty.
-inline double shift_of(const Statistics& statistics, Index column, Index component) {
-  const double count = statistics.counts[component];
-  const bool empty = is_empty(count, statistics.total_weight);
-  return empty ? 0.0 : statistics.sums(column, component) / count;
-}
-
-// What the shifts of all components take from the scatter of a column.
-inline double scatter_of_shifts(const Statistics& statistics, Index column) {
-  double sum = 0.0;
-  for (Index k = 0; k < statistics.n_components(); ++k) {
-    const double shift = shift_of(statistics, column, k);
-    sum += statistics.counts[k] * shift * shift;
-  }
-  return sum;
-}
+Moments moments_of(const Statistics& statistics);
 
 // Whether a mean lies so far from the origin of its statistics, in its own
 // standard deviations, that the scatter about the mean has lost digits. The
 // cure is to sum once more about the new means. Asked after every pass, and answered
 // without the moments: of these it needs the diagonals alone.
-inline bool means_moved_far(const Statistics& statistics) {
-  constexpr double far_in_sds = 30.0;
-  const double eps = std::numeric_limits<double>::epsilon();
-  if (statistics.scatters.empty()) return false;
-  const bool pooled = statistics.request.pooled;
-  for (Index j = 0; j < statistics.dimension(); ++j) {
-    const double pooled_shifts = pooled ? scatter_of_shifts(statistics, j) : 0.0;
-    for (Index k = 0; k < statistics.n_components(); ++k) {
-      const double count = pooled ? statistics.total_weight : statistics.counts[k];
-      const double shift = shift_of(statistics, j, k);
-      const double origin = statistics.origins(j, k);
-      const double mean = origin + shift;
-      const double move = std::abs(mean - origin);
-      // A shift by the last digit of the mean is not a move.
-      if (move <= 8.0 * eps * std::abs(mean)) continue;
-      const double scatter =
-          statistics.square_of(j, k) - (pooled ? pooled_shifts : count * shift * shift);
-      if (move > far_in_sds * std::sqrt(std::max(scatter, 0.0) / count)) return true;
-    }
-  }
-  return false;
-}
+bool means_moved_far(const Statistics& statistics);
 
 }  // namespace gaussmix
 

@@ -1,8 +1,6 @@
 #ifndef GAUSSMIX_CORE_NOUNS_PARAMETERS_H
 #define GAUSSMIX_CORE_NOUNS_PARAMETERS_H
 
-#include <algorithm>
-#include <numeric>
 #include <vector>
 
 #include "../ground/types.h"
@@ -31,44 +29,12 @@ struct Parameters {
 };
 
 // Adds share times vv' to a covariance, as far as its form holds that.
-inline void add_square(Shape shape, double share, const Vector& v, Matrix& covariance) {
-  switch (shape) {
-    case Shape::full:
-      covariance += share * v * v.transpose();
-      break;
-    case Shape::diagonal:
-      covariance.array() += share * v.array().square();
-      break;
-    case Shape::spherical:
-      covariance.array() += share * v.squaredNorm() / static_cast<double>(v.size());
-      break;
-  }
-}
+void add_square(Shape shape, double share, const Vector& v, Matrix& covariance);
 
 // Component indices by decreasing mixing weight; ties keep their order.
-inline std::vector<Index> by_decreasing_weight(const Vector& weights) {
-  std::vector<Index> order(static_cast<std::size_t>(weights.size()));
-  std::iota(order.begin(), order.end(), Index{0});
-  std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
-    return weights[a] > weights[b];
-  });
-  return order;
-}
+std::vector<Index> by_decreasing_weight(const Vector& weights);
 
-inline Parameters reordered(const Parameters& parameters,
-                            const std::vector<Index>& order) {
-  Parameters result = parameters;
-  for (std::size_t to = 0; to < order.size(); ++to) {
-    const Index k = static_cast<Index>(to);
-    const Index from = order[to];
-    result.weights[k] = parameters.weights[from];
-    result.means.col(k) = parameters.means.col(from);
-    if (!parameters.covariances.shared) {
-      result.covariances.values[to] = parameters.covariances.of(from);
-    }
-  }
-  return result;
-}
+Parameters reordered(const Parameters& parameters, const std::vector<Index>& order);
 
 }  // namespace gaussmix
 

@@ -1,13 +1,8 @@
 #ifndef GAUSSMIX_CORE_NOUNS_PLAN_H
 #define GAUSSMIX_CORE_NOUNS_PLAN_H
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
 #include <vector>
 
-#include "../ground/linalg.h"
-#include "../ground/parallel.h"
 #include "../ground/types.h"
 #include "parameters.h"
 #include "status.h"
@@ -38,89 +33,22 @@ struct Plan {
 
 // The plan without its constants, whose joint densities are minus half the squared distances
 // to the components.
-inline Plan plan_of_distances(Plan plan) {
-  plan.log_constants.setZero();
-  return plan;
-}
+Plan plan_of_distances(Plan plan);
 
 // The factor of one covariance and the log-determinant of that factor.
-inline bool whiten(Shape shape, Index d, const Matrix& covariance,
-                   Matrix& factor, double& log_determinant) {
-  if (shape == Shape::full) {
-    if (!cholesky(covariance, factor)) return false;
-    log_determinant = -factor.diagonal().array().log().sum();
-    invert_lower(factor);
-    return std::isfinite(log_determinant);
-  }
-  constexpr double least = std::numeric_limits<double>::min();
-  if (!((covariance.array() >= least) && covariance.array().isFinite()).all()) {
-    return false;
-  }
-  factor = covariance.array().sqrt().inverse();
-  const double copies = shape == Shape::spherical ? static_cast<double>(d) : 1.0;
-  log_determinant = -0.5 * copies * covariance.array().log().sum();
-  return factor.array().isFinite().all();
-}
+bool whiten(Shape shape, Index d, const Matrix& covariance,
+            Matrix& factor, double& log_determinant);
 
 // So many threads as have enough to do, each, to be worth their start.
-inline int threads_worth_whitening(Shape shape, Index d, std::size_t copies,
-                                   int n_threads) {
-  constexpr double least = 4e6;
-  if (shape != Shape::full) return 1;
-  const double size = static_cast<double>(d);
-  const double work = size * size * size * static_cast<double>(copies);
-  const double most = std::max(1.0, static_cast<double>(n_threads));
-  return static_cast<int>(std::clamp(work / least, 1.0, most));
-}
-
-// The factors of all covariances and their log-determinants, which are not numbers where a
-// covariance cannot be factored.
-inline void whiten_all(const Covariances& covariances, Index d, int n_threads,
-                       std::vector<Matrix>& factors, Vector& log_determinants) {
-  const Index n = static_cast<Index>(covariances.values.size());
-  factors.resize(covariances.values.size());
-  log_determinants.resize(n);
-  const int n_worth =
-      threads_worth_whitening(covariances.shape, d, covariances.values.size(), n_threads);
-  parallel_for(n, n_worth, [&](Index s) {
-    const std::size_t place = static_cast<std::size_t>(s);
-    const bool whitened = whiten(covariances.shape, d, covariances.values[place],
-                                 factors[place], log_determinants[s]);
-    if (!whitened) log_determinants[s] = NAN;
-  });
-}
+int threads_worth_whitening(Shape shape, Index d, std::size_t copies, int n_threads);
 
 // The plan of a mixture with the given log weights; the trouble of the first
 // component whose covariance cannot be factored goes to status. The number of threads
 // changes nothing but the time.
-inline Plan make_plan(const Vector& log_weights, const Matrix& means,
-                      const Covariances& covariances, Status& status, int n_threads = 1) {
-  constexpr double log_two_pi = 1.8378770664093454835606594728112;
-  const Index d = means.rows();
-  Plan plan;
-  plan.centres = means;
-  plan.whitening.shape = covariances.shape;
-  plan.whitening.shared = covariances.shared;
-  Vector log_determinants;
-  whiten_all(covariances, d, n_threads, plan.whitening.factors, log_determinants);
-  for (Index s = 0; s < log_determinants.size(); ++s) {
-    if (!std::isnan(log_determinants[s])) continue;
-    // A shared covariance belongs to no component.
-    status = {Trouble::singular, covariances.shared ? -1 : s};
-    return plan;
-  }
-  plan.log_constants =
-      log_weights.array() - 0.5 * static_cast<double>(d) * log_two_pi;
-  for (Index k = 0; k < plan.n_components(); ++k) {
-    plan.log_constants[k] += log_determinants[covariances.shared ? 0 : k];
-  }
-  return plan;
-}
+Plan make_plan(const Vector& log_weights, const Matrix& means,
+               const Covariances& covariances, Status& status, int n_threads = 1);
 
-inline Plan make_plan(const Parameters& parameters, Status& status, int n_threads = 1) {
-  return make_plan(parameters.weights.array().log().matrix(), parameters.means,
-                   parameters.covariances, status, n_threads);
-}
+Plan make_plan(const Parameters& parameters, Status& status, int n_threads = 1);
 
 }  // namespace gaussmix
 

@@ -1,10 +1,6 @@
 #ifndef GAUSSMIX_CORE_PASS_FAR_H
 #define GAUSSMIX_CORE_PASS_FAR_H
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
-
 #include "../ground/types.h"
 #include "../nouns/plan.h"
 
@@ -15,26 +11,7 @@ namespace gaussmix {
 constexpr double far_distance = 1e4;
 
 // F_k (x - c).
-inline Vector whitened_difference(const Plan& plan, Index component,
-                                  const Vector& difference) {
-  const Matrix& factor = plan.whitening.of(component);
-  switch (plan.whitening.shape) {
-    case Shape::spherical:
-      return factor(0) * difference;
-    case Shape::diagonal:
-      return factor.col(0).cwiseProduct(difference);
-    default:
-      return factor.triangularView<Eigen::Lower>() * difference;
-  }
-}
-
-// a'b without overflow on the way; infinite with the right sign if it must be.
-inline double scaled_dot(const Vector& a, const Vector& b) {
-  const double size_a = a.lpNorm<Eigen::Infinity>();
-  const double size_b = b.lpNorm<Eigen::Infinity>();
-  if (size_a == 0.0 || size_b == 0.0) return 0.0;
-  return (a / size_a).dot(b / size_b) * size_a * size_b;
-}
+Vector whitened_difference(const Plan& plan, Index component, const Vector& difference);
 
 // A far point in the whitened coordinates of every component, divided by its distance
 // so that nothing overflows before it must.
@@ -42,47 +19,17 @@ struct FarPoint {
   double size;
   Matrix whitened;  // d x K: F_k (x - c_k) / size
 
-  FarPoint(const Plan& plan, const Vector& x)
-      : whitened(plan.dimension(), plan.n_components()) {
-    // Halves, because differences of the largest numbers overflow.
-    const Matrix halves = (-0.5 * plan.centres).colwise() + 0.5 * x;
-    const double half = std::max(halves.lpNorm<Eigen::Infinity>(), 0.5);
-    size = 2.0 * std::min(half, 0.5 * std::numeric_limits<double>::max());
-    for (Index k = 0; k < plan.n_components(); ++k) {
-      whitened.col(k) = whitened_difference(plan, k, halves.col(k) / half);
-    }
-  }
+  FarPoint(const Plan& plan, const Vector& x);
 
   // |z_k|^2 - |z_j|^2, as (z_k - z_j)'(z_k + z_j) so that nothing cancels, divided
   // by the size. Under a shared factor z_k - z_j = F (c_j - c_k) does not depend on
   // the point at all.
-  double further(const Plan& plan, Index k, Index j) const {
-    const Vector sum = whitened.col(k) + whitened.col(j);
-    if (plan.whitening.shared) {
-      return scaled_dot(
-          whitened_difference(plan, k, plan.centres.col(j) - plan.centres.col(k)), sum);
-    }
-    const Vector difference = whitened.col(k) - whitened.col(j);
-    return scaled_dot(difference, sum) * size;
-  }
+  double further(const Plan& plan, Index k, Index j) const;
 };
 
 // The logs of the joint densities of a far point relative to that of its nearest
 // component.
-inline Vector far_log_ratios(const Plan& plan, const Vector& x, Index& nearest) {
-  const FarPoint point(plan, x);
-  nearest = -1;
-  for (Index k = 0; k < plan.n_components(); ++k) {
-    if (!(plan.log_constants[k] > -INFINITY)) continue;
-    if (nearest < 0 || point.further(plan, k, nearest) < 0.0) nearest = k;
-  }
-  Vector ratios(plan.n_components());
-  for (Index k = 0; k < plan.n_components(); ++k) {
-    ratios[k] = plan.log_constants[k] - plan.log_constants[nearest] -
-                0.5 * point.further(plan, k, nearest) * point.size;
-  }
-  return ratios;
-}
+Vector far_log_ratios(const Plan& plan, const Vector& x, Index& nearest);
 
 }  // namespace gaussmix
 

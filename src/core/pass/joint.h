@@ -1,9 +1,7 @@
 #ifndef GAUSSMIX_CORE_PASS_JOINT_H
 #define GAUSSMIX_CORE_PASS_JOINT_H
 
-#include <utility>
-
-#include "../ground/instruction-set.h"
+#include "../ground/kernels.h"
 #include "../ground/room.h"
 #include "../ground/types.h"
 #include "../nouns/plan.h"
@@ -14,47 +12,12 @@ namespace gaussmix {
 // The log joint densities of blocks of rows and the components of a plan.
 class JointDensities {
  public:
-  explicit JointDensities(const Plan& plan) : plan_(plan), kernels_(kernels()) {
-    if (plan.whitening.shape != Shape::full) return;
-    const Index d = plan.dimension();
-    packed_.resize(size_of_packed() * static_cast<Index>(plan.whitening.factors.size()));
-    double* packed = packed_.data();
-    for (const Matrix& factor : plan.whitening.factors) {
-      kernels_.pack_factor(factor.data(), d, packed);
-      packed += size_of_packed();
-    }
-    if (plan.whitening.shared && plan.n_components() > 1) turn_centres();
-  }
+  explicit JointDensities(const Plan& plan);
 
   const Plan& plan() const { return plan_; }
 
   // Component k at joint + k * stride of the block.
-  void compute(const Block& block, Room& room, double* joint) const {
-    const BlockView view = block.view();
-    if (turned_centres_.size() > 0) {
-      compute_turned(view, room, joint);
-      return;
-    }
-    room.reserve(view.columns * row_multiple);
-    for (Index k = 0; k < plan_.n_components(); ++k) {
-      const double* centre = plan_.centres.col(k).data();
-      const double constant = plan_.log_constants[k];
-      double* column = joint + k * view.stride;
-      switch (plan_.whitening.shape) {
-        case Shape::full:
-          kernels_.joint_full(view, centre, packed_of(k), constant, room.data(), column);
-          break;
-        case Shape::diagonal:
-          kernels_.joint_diagonal(view, centre, plan_.whitening.of(k).data(), constant,
-                                  column);
-          break;
-        case Shape::spherical:
-          kernels_.joint_spherical(view, centre, plan_.whitening.of(k)(0), constant,
-                                   column);
-          break;
-      }
-    }
-  }
+  void compute(const Block& block, Room& room, double* joint) const;
 
  private:
   Index size_of_packed() const { return plan_.dimension() * (plan_.dimension() + 1) / 2; }
@@ -65,43 +28,12 @@ class JointDensities {
   // Under one factor, F (x - c) = F (x - o) - F (c - o): one product for all
   // components, as long as their centres lie close enough together for the difference
   // to keep its digits.
-  void turn_centres() {
-    constexpr double close = 256.0;
-    between_ = plan_.centres.rowwise().mean();
-    const Matrix rows = plan_.centres.transpose();
-    const Observations centres{rows.data(), rows.rows(), rows.cols(), nullptr,
-                               Vector::Zero(rows.cols())};
-    Matrix turned(rows.cols(), rows.rows());
-    Block block;
-    Room room;
-    for (Index first = 0; first < centres.n_rows; first += block_rows(rows.cols())) {
-      load_block(centres, first, block);
-      // The kernel that turns the rows: one that lies on a centre is at distance zero.
-      turn(block.view(), room);
-      turned.middleCols(first, block.count) =
-          ConstMatrixMap(room.data(), block.count, rows.cols(),
-                         Eigen::OuterStride<>(block.stride))
-              .transpose();
-    }
-    if (turned.array().abs().maxCoeff() <= close) turned_centres_ = std::move(turned);
-  }
+  void turn_centres();
 
   // F (x - o) goes to the front of the room.
-  void turn(const BlockView& view, Room& room) const {
-    const Index turned_cells = view.columns * view.stride;
-    room.reserve(turned_cells + view.columns * row_multiple);
-    kernels_.turn(view, between_.data(), packed_of(0), room.data() + turned_cells,
-                  room.data());
-  }
+  void turn(const BlockView& view, Room& room) const;
 
-  void compute_turned(const BlockView& view, Room& room, double* joint) const {
-    turn(view, room);
-    const BlockView turned_view{room.data(), view.stride, view.rows, view.columns};
-    for (Index k = 0; k < plan_.n_components(); ++k) {
-      kernels_.joint_spherical(turned_view, turned_centres_.col(k).data(), 1.0,
-                               plan_.log_constants[k], joint + k * view.stride);
-    }
-  }
+  void compute_turned(const BlockView& view, Room& room, double* joint) const;
 
   const Plan& plan_;
   const Kernels& kernels_;

@@ -8,8 +8,8 @@
 
 #include "../ground/parallel.h"
 #include "../ground/types.h"
-#include "../nouns/moments.h"
 #include "../nouns/observations.h"
+#include "../nouns/statistics.h"
 #include "blocks.h"
 #include "respond.h"
 #include "sink.h"
@@ -126,27 +126,17 @@ void run_pass(const Observations& observations, const Responder& responder,
 }
 
 // The statistics of a pass about the given origins.
-inline Statistics sum_statistics(const Observations& observations,
-                                 const Responder& responder,
-                                 ScatterRequest request, const Matrix& origins,
-                                 int n_threads) {
-  StatisticsSink sink(request, origins);
-  run_pass(observations, responder, n_threads, sink);
-  return sink.statistics();
-}
+Statistics sum_statistics(const Observations& observations,
+                          const Responder& responder,
+                          ScatterRequest request, const Matrix& origins,
+                          int n_threads);
 
 // The same, and once more about the new means if these lie so far from the
 // origins that scatters about them would lose digits.
-inline Statistics settled_statistics(const Observations& observations,
-                                     const Responder& responder,
-                                     ScatterRequest request,
-                                     const Matrix& origins, int n_threads) {
-  Statistics statistics =
-      sum_statistics(observations, responder, request, origins, n_threads);
-  if (!means_moved_far(statistics)) return statistics;
-  return sum_statistics(observations, responder, request, moments_of(statistics).means,
-                        n_threads);
-}
+Statistics settled_statistics(const Observations& observations,
+                              const Responder& responder,
+                              ScatterRequest request,
+                              const Matrix& origins, int n_threads);
 
 }  // namespace gaussmix
 

@@ -1,16 +1,13 @@
 #ifndef GAUSSMIX_CORE_PASS_RESPOND_H
 #define GAUSSMIX_CORE_PASS_RESPOND_H
 
-#include <cmath>
 #include <cstdint>
 
 #include "../ground/instruction-set.h"
-#include "../ground/random.h"
 #include "../ground/room.h"
 #include "../ground/types.h"
 #include "../nouns/plan.h"
 #include "blocks.h"
-#include "far.h"
 #include "joint.h"
 
 namespace gaussmix {
@@ -66,40 +63,10 @@ class SoftResponder : public Responder {
 
   Index n_components() const override { return plan_.n_components(); }
 
-  void respond(const Block& block, Responses& r) const override {
-    r.prepare(block, plan_.n_components());
-    joint_.compute(block, r.room, r.log_joint());
-    const double far = plan_.log_constants.maxCoeff() - far_distance;
-    const bool some_are_far = kernels_.respond(
-        padded_rows(block.count), r.n_components, r.stride, r.log_joint(), far,
-        r.responsibilities(), r.log_density(), r.log_certainty(), r.entropy());
-    if (!some_are_far) return;
-    const BlockMatrix joint = r.matrix(r.log_joint());
-    for (Index i = 0; i < block.count; ++i) {
-      if (!(joint.row(i).maxCoeff() > far)) respond_far(block, i, r);
-    }
-  }
+  void respond(const Block& block, Responses& r) const override;
 
  private:
-  void respond_far(const Block& block, Index row, Responses& r) const {
-    Index nearest = 0;
-    const Vector ratios = far_log_ratios(plan_, block.row(row), nearest);
-    BlockMatrix joint = r.matrix(r.log_joint());
-    const double base = joint(row, nearest);
-    const double largest = ratios.maxCoeff();
-    Vector z(ratios.size());
-    for (Index k = 0; k < z.size(); ++k) z[k] = std::exp(ratios[k] - largest);
-    const double total = z.sum();
-    z /= total;
-    r.entropy()[row] = 0.0;
-    for (Index k = 0; k < z.size(); ++k) {
-      if (z[k] > 0.0) r.entropy()[row] -= z[k] * std::log(z[k]);
-    }
-    r.matrix(r.responsibilities()).row(row) = z.transpose();
-    joint.row(row) = (ratios.array() + base).matrix().transpose();
-    r.log_certainty()[row] = -std::log(total);
-    r.log_density()[row] = base + largest + std::log(total);
-  }
+  void respond_far(const Block& block, Index row, Responses& r) const;
 
   const Plan& plan_;
   JointDensities joint_;
@@ -120,14 +87,7 @@ class HardResponder : public Responder {
 
   Index n_components() const override { return distances_.n_components(); }
 
-  void respond(const Block& block, Responses& r) const override {
-    r.prepare(block, n_components());
-    joint_.compute(block, r.room, r.log_joint());
-    kernels_.assign(padded_rows(block.count), r.n_components, r.stride, r.log_joint(),
-                    r.responsibilities(), r.log_density());
-    r.column(r.log_certainty()).setZero();
-    r.column(r.entropy()).setZero();
-  }
+  void respond(const Block& block, Responses& r) const override;
 
  private:
   Plan distances_;
@@ -142,15 +102,7 @@ class GivenResponder : public Responder {
 
   Index n_components() const override { return n_components_; }
 
-  void respond(const Block& block, Responses& r) const override {
-    r.prepare(block, n_components_);
-    r.matrix(r.log_joint()).setZero();
-    r.column(r.log_density()).setZero();
-    r.column(r.log_certainty()).setZero();
-    r.column(r.entropy()).setZero();
-    BlockMatrix z = r.matrix(r.responsibilities());
-    fill(block, z);
-  }
+  void respond(const Block& block, Responses& r) const override;
 
  protected:
   virtual void fill(const Block& block, BlockMatrix& responsibilities) const = 0;
@@ -166,12 +118,7 @@ class LabelResponder : public GivenResponder {
       : GivenResponder(n_components), labels_(labels) {}
 
  protected:
-  void fill(const Block& block, BlockMatrix& responsibilities) const override {
-    responsibilities.setZero();
-    for (Index i = 0; i < block.count; ++i) {
-      responsibilities(i, labels_[block.first + i]) = 1.0;
-    }
-  }
+  void fill(const Block& block, BlockMatrix& responsibilities) const override;
 
  private:
   const int* labels_;
@@ -184,15 +131,7 @@ class MatrixResponder : public GivenResponder {
       : GivenResponder(n_components), values_(values), n_rows_(n_rows) {}
 
  protected:
-  void fill(const Block& block, BlockMatrix& responsibilities) const override {
-    responsibilities =
-        ConstMatrixMap(values_ + block.first, block.count, n_components(),
-                       Eigen::OuterStride<>(n_rows_));
-    const Vector totals = responsibilities.rowwise().sum();
-    for (Index k = 0; k < n_components(); ++k) {
-      responsibilities.col(k).array() /= totals.array();
-    }
-  }
+  void fill(const Block& block, BlockMatrix& responsibilities) const override;
 
  private:
   const double* values_;
@@ -206,15 +145,7 @@ class RandomResponder : public GivenResponder {
       : GivenResponder(n_components), seed_(seed) {}
 
  protected:
-  void fill(const Block& block, BlockMatrix& responsibilities) const override {
-    Random random(seed_, static_cast<std::uint64_t>(block.first));
-    for (Index i = 0; i < block.count; ++i) {
-      for (Index k = 0; k < n_components(); ++k) {
-        responsibilities(i, k) = 1.0 - random.uniform();
-      }
-      responsibilities.row(i) /= responsibilities.row(i).sum();
-    }
-  }
+  void fill(const Block& block, BlockMatrix& responsibilities) const override;
 
  private:
   std::uint64_t seed_;

@@ -1,10 +1,9 @@
 #ifndef GAUSSMIX_CORE_PASS_SINK_H
 #define GAUSSMIX_CORE_PASS_SINK_H
 
-#include <algorithm>
 #include <vector>
 
-#include "../ground/instruction-set.h"
+#include "../ground/kernels.h"
 #include "../ground/types.h"
 #include "../nouns/statistics.h"
 #include "blocks.h"
@@ -18,65 +17,15 @@ namespace gaussmix {
 // Sums the statistics that an estimator wants. The origins must outlive it.
 class StatisticsSink {
  public:
-  StatisticsSink(ScatterRequest request, const Matrix& origins)
-      : request_(request), origins_(origins), kernels_(kernels()) {
-    const Index d = origins.rows();
-    const Index n_components = origins.cols();
-    pairs_ = request.pooled && request.scatter == Scatter::full &&
-             (n_components - 1) * d * d > 2 * n_components * d + n_components * n_components;
-    totals_ = Vector::Zero(start_of_pairs() + (pairs_ ? triangle(n_components) : 0));
-  }
+  StatisticsSink(ScatterRequest request, const Matrix& origins);
 
   StatisticsSink fresh() const { return StatisticsSink(request_, origins_); }
   double bytes() const { return static_cast<double>(totals_.size()) * sizeof(double); }
   void merge(const StatisticsSink& other) { totals_ += other.totals_; }
 
-  void receive(const Block& block, Responses& r) {
-    const BlockView view = block.view();
-    const double* weights = block.weights();
-    totals_[log_likelihood] += kernels_.weighted_sum(view.rows, weights, r.log_density());
-    totals_[log_certainty] += kernels_.weighted_sum(view.rows, weights, r.log_certainty());
-    totals_[entropy] += kernels_.weighted_sum(view.rows, weights, r.entropy());
-    totals_[total_weight] += Eigen::Map<const Vector>(weights, block.count).sum();
-    // Weights of one component, then what the kernels need.
-    const Index columns = std::max(view.columns, origins_.cols());
-    r.room.reserve(view.stride * (2 * columns + 1 + columns_for_products));
-    double* weighted = r.room.data();
-    for (Index k = 0; k < origins_.cols(); ++k) {
-      const double count = kernels_.weigh(view.rows, r.responsibilities() + k * r.stride,
-                                          weights, weighted);
-      // Nothing of this block belongs to the component.
-      if (count == 0.0) continue;
-      totals_[n_scalars + k] += count;
-      add_moments(view, k, weighted, weighted + view.stride);
-    }
-    if (pairs_) add_pairs(view, weights, r);
-  }
+  void receive(const Block& block, Responses& r);
 
-  Statistics statistics() const {
-    Statistics result(request_, origins_);
-    const Index d = origins_.rows();
-    const Index n_components = origins_.cols();
-    result.log_likelihood = totals_[log_likelihood];
-    result.log_certainty = totals_[log_certainty];
-    result.entropy = totals_[entropy];
-    result.total_weight = totals_[total_weight];
-    result.counts = totals_.segment(n_scalars, n_components);
-    result.sums = Eigen::Map<const Matrix>(totals_.data() + start_of_sums(), d, n_components);
-    for (std::size_t s = 0; s < result.scatters.size(); ++s) {
-      const double* from = totals_.data() + start_of_scatter(static_cast<Index>(s));
-      Matrix& scatter = result.scatters[s];
-      if (request_.scatter == Scatter::diagonal) {
-        scatter = Eigen::Map<const Vector>(from, d);
-        continue;
-      }
-      for (Index i = 0; i < d; ++i) {
-        for (Index j = 0; j <= i; ++j) scatter(i, j) = *from++;
-      }
-    }
-    if (pairs_) add_between_pairs(result.scatters[0]);
-    return result;
-  }
+  Statistics statistics() const;
 
  private:
   // All sums in one row of numbers: four of the block, counts, sums, then scatters, of
@@ -96,53 +45,15 @@ class StatisticsSink {
     return start_of_scatter(request_.pooled ? 1 : origins_.cols());
   }
 
-  void add_moments(const BlockView& view, Index k, const double* weighted, double* room) {
-    const double* origin = origins_.col(k).data();
-    double* sums = totals_.data() + start_of_sums() + k * view.columns;
-    double* scatter = totals_.data() + start_of_scatter(request_.pooled ? 0 : k);
-    if (request_.scatter == Scatter::none || pairs_) {
-      kernels_.add_sums(view, origin, weighted, sums);
-    } else if (request_.scatter == Scatter::diagonal) {
-      kernels_.add_squares(view, origin, weighted, sums, scatter);
-    } else {
-      kernels_.add_products(view, origin, weighted, room, sums, scatter);
-    }
-  }
+  void add_moments(const BlockView& view, Index k, const double* weighted, double* room);
 
   // A scatter pooled over many components, with one product per row for all of them:
   // sum_k z_k (x - c_k)(x - c_k)' is (x - c)(x - c)' about the mean c = sum_k z_k c_k of
   // the centres plus the scatter of the centres about c, which is half the sum over
   // pairs of z_k z_l (c_k - c_l)(c_k - c_l)'. Nothing cancels.
-  void add_pairs(const BlockView& view, const double* weights, Responses& r) {
-    const Index n_components = origins_.cols();
-    double* unused = r.room.data();
-    double* rest = unused + view.stride;
-    double* room = rest + view.columns * view.stride;
-    const Vector zero = Vector::Zero(std::max(view.columns, n_components));
-    Vector sums = zero;
-    for (Index i = 0; i < view.rows; ++i) {
-      if (weights[i] != 0.0) continue;
-      // Rows that do not count may have any responsibilities.
-      for (Index k = 0; k < n_components; ++k) r.responsibilities()[i + k * r.stride] = 0.0;
-    }
-    kernels_.subtract_mixture(view, n_components, r.responsibilities(), origins_.data(),
-                              rest);
-    kernels_.add_products({rest, view.stride, view.rows, view.columns}, zero.data(), weights,
-                          room, sums.data(), totals_.data() + start_of_scatter(0));
-    kernels_.add_products({r.responsibilities(), view.stride, view.rows, n_components},
-                          zero.data(), weights, unused, sums.data(),
-                          totals_.data() + start_of_pairs());
-  }
+  void add_pairs(const BlockView& view, const double* weights, Responses& r);
 
-  void add_between_pairs(Matrix& scatter) const {
-    const double* pair = totals_.data() + start_of_pairs();
-    for (Index k = 0; k < origins_.cols(); ++k) {
-      for (Index l = 0; l <= k; ++l) {
-        const Vector difference = origins_.col(k) - origins_.col(l);
-        scatter.triangularView<Eigen::Lower>() += *pair++ * difference * difference.transpose();
-      }
-    }
-  }
+  void add_between_pairs(Matrix& scatter) const;
 
   ScatterRequest request_;
   const Matrix& origins_;
@@ -168,12 +79,7 @@ class MatrixSink : public RowSink {
 
   MatrixSink fresh() const { return *this; }
   void merge(const MatrixSink&) {}
-  void receive(const Block& block, Responses& r) {
-    const BlockMatrix source = r.matrix(
-        content_ == Content::responsibilities ? r.responsibilities() : r.log_joint());
-    BlockMatrix(values_ + block.first, block.count, source.cols(),
-                Eigen::OuterStride<>(n_rows_)) = source;
-  }
+  void receive(const Block& block, Responses& r);
 
  private:
   Content content_;
@@ -187,9 +93,7 @@ class LogDensitySink : public RowSink {
 
   LogDensitySink fresh() const { return *this; }
   void merge(const LogDensitySink&) {}
-  void receive(const Block& block, Responses& r) {
-    Eigen::Map<Array>(values_ + block.first, block.count) = r.column(r.log_density());
-  }
+  void receive(const Block& block, Responses& r);
 
  private:
   double* values_;
@@ -202,13 +106,7 @@ class LabelSink : public RowSink {
 
   LabelSink fresh() const { return LabelSink(labels_); }
   void merge(const LabelSink&) {}
-  void receive(const Block& block, Responses& r) {
-    const Index padded = padded_rows(block.count);
-    block_labels_.resize(static_cast<std::size_t>(padded));
-    kernels().label(padded, r.n_components, r.stride, r.responsibilities(),
-                    block_labels_.data());
-    std::copy_n(block_labels_.begin(), block.count, labels_ + block.first);
-  }
+  void receive(const Block& block, Responses& r);
 
  private:
   int* labels_;
@@ -223,16 +121,7 @@ class UncertaintySink : public RowSink {
 
   UncertaintySink fresh() const { return *this; }
   void merge(const UncertaintySink&) {}
-  void receive(const Block& block, Responses& r) {
-    const BlockMatrix z = r.matrix(r.responsibilities());
-    Eigen::Map<Array> others(values_ + block.first, block.count);
-    Array largest = z.col(0).array();
-    others.setZero();
-    for (Index k = 1; k < z.cols(); ++k) {
-      others += z.col(k).array().min(largest);
-      largest = z.col(k).array().max(largest);
-    }
-  }
+  void receive(const Block& block, Responses& r);
 
  private:
   double* values_;

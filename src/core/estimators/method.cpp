@@ -1,0 +1,30 @@
+#include "method.h"
+
+#include <cmath>
+
+#include "map.h"
+#include "ml.h"
+#include "vb.h"
+
+namespace gaussmix {
+
+std::unique_ptr<MixtureEstimator> make_estimator(const Model& model, Index n_components,
+                                                 const Vector& ridge,
+                                                 const std::vector<bool>& constant_columns) {
+  const Method& method = model.method;
+  if (method.kind == Method::Kind::maximum_likelihood) {
+    return std::make_unique<MaximumLikelihood>(model.structure, ridge, constant_columns);
+  }
+  const double copies = static_cast<double>(n_components);
+  ConjugatePrior prior = method.prior;
+  prior.scale *= std::pow(copies, method.scale_power);
+  if (method.kind == Method::Kind::maximum_posterior) {
+    return std::make_unique<MaximumPosterior>(model.structure, prior, method.gamma, ridge);
+  }
+  WeightPrior weight_prior = method.weight_prior;
+  if (method.concentration_is_shared) weight_prior.concentration /= copies;
+  return std::make_unique<VariationalBayes>(model.structure, prior, weight_prior,
+                                            method.gamma, ridge);
+}
+
+}  // namespace gaussmix

@@ -1,0 +1,57 @@
+#include "ml.h"
+
+#include <cstddef>
+#include <utility>
+
+#include "../nouns/moments.h"
+#include "ridge.h"
+
+namespace gaussmix {
+
+MaximumLikelihood::MaximumLikelihood(const CovarianceStructure& structure, const Vector& ridge,
+                                     const std::vector<bool>& constant_columns)
+    : structure_(structure), ridge_(ridge), collapse_(ridge, constant_columns) {}
+
+Plan MaximumLikelihood::plan(const Parameters& parameters, double, Status& status,
+                             int n_threads) const {
+  return make_plan(parameters, status, n_threads);
+}
+
+Parameters MaximumLikelihood::update(const Statistics& statistics,
+                                     const Parameters& previous) const {
+  const Vector& counts = statistics.counts;
+  const double total = counts.sum();
+  Vector divisors = counts;
+  for (Index k = 0; k < divisors.size() && !structure_.shared; ++k) {
+    if (is_empty(divisors[k], total)) divisors[k] = 1.0;
+  }
+  Moments moments = moments_of(statistics);
+  Parameters next{counts / total, std::move(moments.means), {}};
+  next.covariances =
+      structure_.solve(std::move(moments), divisors, previous.covariances);
+  add_ridge(ridge_, next.covariances);
+  for (Index k = 0; k < divisors.size(); ++k) {
+    if (!is_empty(counts[k], total)) continue;
+    next.means.col(k) = previous.means.col(k);
+    if (!structure_.shared) {
+      next.covariances.values[static_cast<std::size_t>(k)] =
+          previous.covariances.of(k);
+    }
+  }
+  return next;
+}
+
+MixtureChart MaximumLikelihood::chart(const Parameters& reference,
+                                      const Vector& counts) const {
+  return MixtureChart(reference, counts);
+}
+
+Status MaximumLikelihood::collapse(const Parameters& parameters, const Vector& counts) const {
+  return find_collapse(parameters, counts, collapse_);
+}
+
+bool MaximumLikelihood::reopen(Parameters& parameters, const Vector& counts) const {
+  return reopen_collapsed(collapse_, counts, parameters);
+}
+
+}  // namespace gaussmix

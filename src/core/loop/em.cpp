@@ -1,0 +1,148 @@
+#include "em.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "../nouns/plan.h"
+#include "../pass/pass.h"
+#include "../pass/respond.h"
+
+namespace gaussmix {
+
+bool goes_on(const EmRun& run, const EmOptions& options) {
+  return run.status.ok() && !run.converged && run.iterations() < options.max_iter;
+}
+
+Evaluation evaluate(const Observations& observations, double total_weight,
+                    const MixtureEstimator& estimator, const EmOptions& options,
+                    const Parameters& parameters, Status& status) {
+  const auto plan = estimator.plan(parameters, total_weight, status, options.n_threads);
+  if (!status.ok()) return {};
+  options.check_interrupt();
+  Evaluation result;
+  result.statistics = settled_statistics(observations, SoftResponder(plan),
+                                         estimator.request(), plan.centres,
+                                         options.n_threads);
+  result.objective =
+      result.statistics.log_likelihood -
+      estimator.penalty(parameters, plan, total_weight, options.n_threads);
+  return result;
+}
+
+EmRun start_run(const Observations& observations, const MixtureEstimator& estimator,
+                const EmOptions& options, Parameters start) {
+  EmRun run;
+  run.parameters = std::move(start);
+  run.total_weight = observations.total_weight();
+  run.here = evaluate(observations, run.total_weight, estimator, options, run.parameters,
+                      run.status);
+  run.trace.push_back(run.objective());
+  run.high = run.objective();
+  return run;
+}
+
+double left_after(double gain_before, double gain, double objective, double total_weight) {
+  constexpr double rounding = 1e-14;
+  constexpr double least_rate = 0.1;
+  if (gain <= rounding * (std::abs(objective) + total_weight)) return std::abs(gain);
+  if (!(gain < gain_before)) return INFINITY;
+  const double rate = std::max(gain / gain_before, least_rate);
+  return gain * rate / (1.0 - rate);
+}
+
+void move_to(Parameters&& parameters, Evaluation&& there, const EmOptions& options,
+             EmRun& run) {
+  const double before = run.objective();
+  const double after = there.objective;
+  if (options.tol > 0.0) {
+    if (after > run.high + options.tol * run.total_weight) {
+      run.high = after;
+      run.high_at = run.iterations() + 1;
+      run.fell = false;
+    }
+    run.fell = run.fell || after < before;
+    if (after < before && before > run.best.objective) {
+      run.best_parameters = std::move(run.parameters);
+      run.best = std::move(run.here);
+    }
+  }
+  run.parameters = std::move(parameters);
+  run.here = std::move(there);
+  run.trace.push_back(after);
+}
+
+namespace {
+
+// The iteration that EM makes.
+void step(const Observations& observations, const MixtureEstimator& estimator,
+          const EmOptions& options, Parameters&& next, EmRun& run) {
+  Evaluation there =
+      evaluate(observations, run.total_weight, estimator, options, next, run.status);
+  if (!run.status.ok()) return;
+  const double gain = there.objective - run.objective();
+  run.left = left_after(run.last_gain, gain, there.objective, run.total_weight);
+  run.last_gain = gain;
+  run.accelerator.made_step(gain);
+  move_to(std::move(next), std::move(there), options, run);
+}
+
+// An iteration that goes where the accelerator expects the maximum, if that is a
+// gain. If it is not, the run has only lost time, which its trace tells.
+bool leap(const Observations& observations, const MixtureEstimator& estimator,
+          const EmOptions& options, Parameters&& next, EmRun& run) {
+  Status status;
+  Evaluation there =
+      evaluate(observations, run.total_weight, estimator, options, next, status);
+  run.last_gain = 0.0;
+  if (status.ok() && run.accelerator.accepts(there.objective - run.objective())) {
+    run.accelerator.made_leap();
+    move_to(std::move(next), std::move(there), options, run);
+    return true;
+  }
+  run.accelerator.was_refused();
+  run.fell = true;
+  run.trace.push_back(run.objective());
+  return false;
+}
+
+}  // namespace
+
+void iterate(const Observations& observations, const MixtureEstimator& estimator,
+             const EmOptions& options, Index until, EmRun& run) {
+  while (run.status.ok() && !run.converged && run.iterations() < until) {
+    auto next = estimator.update(run.statistics(), run.parameters);
+    // They have done their work; many columns and components make them large.
+    run.here.statistics.scatters.clear();
+    const double least = options.tol * run.total_weight;
+    if (options.accelerated && options.tol > 0.0) {
+      auto advice =
+          run.accelerator.advise(estimator, run.parameters, run.statistics().counts, next);
+      if (advice.left <= least) {
+        run.left = advice.left;
+        run.converged = true;
+        return;
+      }
+      // If the leap is refused, the step must still be made.
+      if (advice.leap && run.iterations() + 1 < until &&
+          leap(observations, estimator, options, std::move(*advice.leap), run)) {
+        run.left = advice.left;
+        continue;
+      }
+    }
+    step(observations, estimator, options, std::move(next), run);
+    run.converged = run.status.ok() && options.tol > 0.0 &&
+                    (run.left <= least ||
+                     (run.fell && run.iterations() - run.high_at >= options.patience));
+  }
+}
+
+void restore_best(EmRun& run) {
+  if (run.best.objective > run.objective()) {
+    run.parameters = std::move(run.best_parameters);
+    run.here = std::move(run.best);
+    run.best = {};
+  }
+}
+
+}  // namespace gaussmix

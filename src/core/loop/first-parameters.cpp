@@ -1,0 +1,36 @@
+#include "first-parameters.h"
+
+#include <cstddef>
+#include <vector>
+
+#include "../nouns/statistics.h"
+#include "../pass/pass.h"
+
+namespace gaussmix {
+
+Parameters plain_parameters(const CovarianceStructure& structure, const Matrix& centres,
+                            const Vector& variances) {
+  const Index n_components = centres.cols();
+  const double share = 1.0 / static_cast<double>(n_components);
+  Matrix value = variances;
+  if (structure.shape == Shape::full) value = variances.asDiagonal();
+  if (structure.shape == Shape::spherical) {
+    value = Matrix::Constant(1, 1, variances.mean());
+  }
+  const std::size_t copies =
+      structure.shared ? 1 : static_cast<std::size_t>(n_components);
+  return {Vector::Constant(n_components, share),
+          centres,
+          {structure.shape, structure.shared, std::vector<Matrix>(copies, value)}};
+}
+
+Parameters first_parameters(const Observations& rows, const CovarianceStructure& structure,
+                            const MixtureEstimator& estimator, const Start& start,
+                            const Vector& ridge, int n_threads) {
+  const Statistics statistics = settled_statistics(
+      rows, *start.responder(), estimator.request(), start.plan.centres, n_threads);
+  return estimator.update(
+      statistics, plain_parameters(structure, start.plan.centres, start.within + ridge));
+}
+
+}  // namespace gaussmix

@@ -1,0 +1,256 @@
+#include "fit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "../estimators/swap.h"
+#include "../ground/random.h"
+#include "../nouns/moments.h"
+#include "../nouns/plan.h"
+#include "../nouns/statistics.h"
+#include "../nouns/status.h"
+#include "../pass/pass.h"
+#include "first-parameters.h"
+#include "sampled-search.h"
+#include "search.h"
+
+namespace gaussmix {
+
+namespace {
+
+Vector ridge_of(const FitOptions& options, const Vector& reference) {
+  return options.absolute_ridge ? Vector::Constant(reference.size(), options.reg_covar)
+                                : Vector(options.reg_covar * reference);
+}
+
+// Means become those that doubles in the coordinates of the data can hold, and the
+// statistics theirs, so that densities that are computed later are those of the fit.
+void settle_in_data(const Observations& observations, const MixtureEstimator& estimator,
+                    const FitOptions& options, Fit& fit) {
+  EmRun& run = fit.run;
+  if (!run.status.ok()) return;
+  Parameters rounded = run.parameters;
+  rounded.means.colwise() += observations.origin;
+  rounded.means.colwise() -= observations.origin;
+  if (rounded.means == run.parameters.means) return;
+  Status status;
+  Evaluation there =
+      evaluate(observations, run.total_weight, estimator, options.em, rounded, status);
+  if (!status.ok()) return;
+  // The objective of the parameters stands in the trace, last unless it fell then.
+  const auto place = std::find(run.trace.rbegin(), run.trace.rend(), run.objective());
+  if (place == run.trace.rend()) return;
+  *place = there.objective;
+  fit.restarts[static_cast<std::size_t>(fit.chosen)].objective = there.objective;
+  run.parameters = std::move(rounded);
+  run.here = std::move(there);
+}
+
+bool needs_order(const EmRun& run, const EmOptions& options) {
+  const Vector& weights = run.parameters.weights;
+  return run.status.ok() && run.iterations() < options.max_iter && options.tol > 0.0 &&
+         !std::is_sorted(weights.data(), weights.data() + weights.size(), std::greater<double>());
+}
+
+// Sticks are broken one after the other: where weights fall from each component to the next
+// the bound is highest.
+void settle_order(const Observations& observations, const MixtureEstimator& estimator,
+                  const EmOptions& options, Fit& fit) {
+  constexpr int most = 10;
+  EmRun& run = fit.run;
+  for (int i = 0; i < most && needs_order(run, options); ++i) {
+    Parameters ordered =
+        reordered(run.parameters, by_decreasing_weight(run.parameters.weights));
+    Status status;
+    Evaluation there =
+        evaluate(observations, run.total_weight, estimator, options, ordered, status);
+    if (!status.ok() || !(there.objective > run.objective())) return;
+    move_to(std::move(ordered), std::move(there), options, run);
+    run.converged = false;
+    iterate(observations, estimator, options, options.max_iter, run);
+    if (run.status.ok()) restore_best(run);
+    Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
+    chosen = describe(chosen.start, estimator, run);
+  }
+}
+
+// How many swaps to try for each component. Of one component there is nothing to swap; of
+// many there are too many pairs.
+Index swaps_per_component(const Observations& rows, const CovarianceStructure& structure,
+                          Index n_components, const FitOptions& options) {
+  constexpr Index most_components = 40;
+  // In an iteration for each swap: about a tenth of a second of one processor, as most swaps
+  // are given up after a few.
+  constexpr double products = 2e8;
+  // What the exponential of a density and all around it take.
+  constexpr double around = 30.0;
+  if (n_components == 1 || n_components > most_components) return 0;
+  const double d = static_cast<double>(rows.n_columns);
+  const double of_a_density =
+      around + (structure.shape == Shape::full ? (d + 1.0) * (d + 2.0) / 2.0 : 2.0 * d + 1.0);
+  const double k = static_cast<double>(n_components);
+  const double affordable = products / (static_cast<double>(rows.n_rows) * of_a_density * k * k);
+  return static_cast<Index>(std::clamp(affordable, static_cast<double>(options.least_swaps),
+                                       static_cast<double>(options.most_swaps)));
+}
+
+Fit fit_of(SearchResult&& found, const Vector& ridge) {
+  return {std::move(found.run), ridge,       std::move(found.restarts),
+          found.chosen,         found.moves, found.gains};
+}
+
+Fit run_given(const Observations& observations, const MixtureEstimator& estimator,
+              Parameters first, bool exactly_given, const FitOptions& options) {
+  Fit fit;
+  fit.run = start_run(observations, estimator, options.em, std::move(first));
+  iterate(observations, estimator, options.em, options.em.max_iter, fit.run);
+  restore_best(fit.run);
+  fit.restarts.push_back(describe(0, estimator, fit.run));
+  // Without an iteration these are the means that were given.
+  if (!(exactly_given && fit.run.iterations() == 0)) {
+    settle_in_data(observations, estimator, options, fit);
+  }
+  options.search.report(fit.restarts.back());
+  return fit;
+}
+
+// The ridge for a start that is given: relative to the variances within the parts
+// that its responsibilities make.
+Vector ridge_within(const Observations& observations, const Vector& within,
+                    const FitOptions& options) {
+  if (options.absolute_ridge || options.reg_covar == 0.0 ||
+      (within.array() > 0.0).all()) {
+    return ridge_of(options, within);
+  }
+  return ridge_of(options,
+                  reference_variances({within}, total_variances(observations,
+                                                                options.em.n_threads)));
+}
+
+// Pooled variances within the components of a mixture; zero if it has no densities.
+Vector variances_within(const Observations& observations, const Parameters& parameters,
+                        int n_threads) {
+  Status status;
+  const Plan plan = make_plan(parameters, status);
+  if (!status.ok()) return Vector::Zero(observations.n_columns);
+  return pooled_variances(settled_statistics(observations, SoftResponder(plan),
+                                             {Scatter::diagonal, true}, plan.centres,
+                                             n_threads));
+}
+
+}  // namespace
+
+Fit fit_from_start_set(const Observations& observations, const Model& model,
+                       const SearchGround& ground, const StartSet& set,
+                       const std::vector<Parameters>& known, std::uint64_t seed,
+                       const FitOptions& options) {
+  constexpr std::uint64_t move_stream = std::uint64_t{1} << 32;
+  const Observations view = ground.view();
+  const Vector ridge = ridge_of(options, set.reference);
+  const auto made =
+      make_estimator(model, set.n_components(), ridge, options.constant_columns);
+  const MixtureEstimator& estimator = *made;
+  const std::size_t n_own = set.starts.size();
+  // In another order than this, sticks would be judged by it as much as by the components.
+  const auto ordered = [&](Parameters p) {
+    if (!model.method.is_ordered()) return p;
+    return reordered(p, by_decreasing_weight(p.weights));
+  };
+  const auto begin_on = [&](const Observations& rows) {
+    return [&](Index s, Index draw) -> std::optional<Parameters> {
+      const auto at = static_cast<std::size_t>(s);
+      const auto begin_at = [&](const Start& start) {
+        return ordered(first_parameters(start.is_about_sample() ? view : rows,
+                                        model.structure, estimator, start, ridge,
+                                        options.em.n_threads));
+      };
+      if (draw == 0) return at < n_own ? begin_at(set.starts[at]) : ordered(known[at - n_own]);
+      if (at >= n_own) return std::nullopt;
+      const std::size_t number = at + n_own * static_cast<std::size_t>(draw);
+      return begin_at(make_start_on(ground, set.starts[at].kind, set.n_components(), set.seed,
+                                    number, true, options));
+    };
+  };
+  const Index n_starts = static_cast<Index>(n_own + known.size());
+  RandomSwap random_swap(view, Random(seed, move_stream), model.method.may_be_empty());
+  const auto swap = [&](const Parameters& from) { return ordered(random_swap(from)); };
+  const double each =
+      rows_per_parameter(observations, ground.sample(), model.structure, set.n_components());
+  const bool on_sample = sample_will_do(ground.sample(), each, options.em);
+  const auto options_on = [&](const Observations& rows) {
+    const Index swaps = swaps_per_component(rows, model.structure, set.n_components(), options);
+    SearchOptions of_search = options.search;
+    of_search.moves = swaps * set.n_components();
+    // From fewer swaps a run does not get far.
+    of_search.moved = std::clamp<Index>(swaps / 4, 1, 4);
+    return of_search;
+  };
+
+  std::optional<SearchResult> result;
+  if (on_sample) {
+    const double share =
+        static_cast<double>(view.n_rows) / static_cast<double>(ground.sample().drawn_from);
+    // Half a chi-squared with as many degrees of freedom as there are parameters.
+    const double noise = 0.5 / each;
+    result = search_on_sample(observations, {view, share, noise}, estimator, options.em,
+                              options_on(view), n_starts, begin_on(view), swap);
+  }
+  if (!result) {
+    result = search(observations, estimator, options.em, options_on(observations), n_starts,
+                    begin_on(observations), swap);
+  }
+  Fit fit = fit_of(std::move(*result), ridge);
+  if (model.method.is_ordered()) settle_order(observations, estimator, options.em, fit);
+  settle_in_data(observations, estimator, options, fit);
+  return fit;
+}
+
+Fit fit_from_starts(const Observations& observations, const Model& model,
+                    const std::vector<StartKind>& kinds, Index n_components,
+                    std::uint64_t seed, const FitOptions& options) {
+  const SearchGround ground(observations, n_components, seed, options.em, need_tree(kinds));
+  const StartSet set = make_starts(kinds, ground, n_components, seed, options);
+  return fit_from_start_set(observations, model, ground, set, {}, seed, options);
+}
+
+Fit fit_from_responsibilities(const Observations& observations, const Model& model,
+                              const Responder& responder, const FitOptions& options) {
+  const int n_threads = options.em.n_threads;
+  const Matrix zero = Matrix::Zero(observations.n_columns, responder.n_components());
+  const Matrix means =
+      moments_of(sum_statistics(observations, responder, {Scatter::none, false},
+                                zero, n_threads))
+          .means;
+  const Vector within = pooled_variances(sum_statistics(
+      observations, responder, {Scatter::diagonal, true}, means, n_threads));
+  const Vector ridge = ridge_within(observations, within, options);
+  const auto estimator =
+      make_estimator(model, means.cols(), ridge, options.constant_columns);
+  const Statistics statistics = settled_statistics(
+      observations, responder, estimator->request(), means, n_threads);
+  Parameters first = estimator->update(
+      statistics, plain_parameters(model.structure, means, within + ridge));
+  Fit fit = run_given(observations, *estimator, std::move(first), false, options);
+  fit.ridge = ridge;
+  return fit;
+}
+
+Fit fit_from_parameters(const Observations& observations, const Model& model,
+                        Parameters first, const FitOptions& options) {
+  const bool is_relative = !options.absolute_ridge && options.reg_covar > 0.0;
+  const Vector within =
+      is_relative ? variances_within(observations, first, options.em.n_threads)
+                  : Vector(Vector::Zero(observations.n_columns));
+  const Vector ridge = ridge_within(observations, within, options);
+  const auto estimator =
+      make_estimator(model, first.n_components(), ridge, options.constant_columns);
+  Fit fit = run_given(observations, *estimator, std::move(first), true, options);
+  fit.ridge = ridge;
+  return fit;
+}
+
+}  // namespace gaussmix

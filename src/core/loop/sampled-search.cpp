@@ -1,0 +1,159 @@
+#include "sampled-search.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+#include "../covariance/registry.h"
+#include "../nouns/parameters.h"
+#include "race.h"
+#include "restart.h"
+#include "rivals.h"
+
+namespace gaussmix {
+
+namespace {
+
+class SampledSearch {
+ public:
+  SampledSearch(const Observations& observations, const SearchSample& sample,
+                const MixtureEstimator& estimator, const EmOptions& em,
+                const SearchOptions& options)
+      : observations_(observations),
+        sample_(sample.rows),
+        share_(sample.share),
+        noise_(sample.noise),
+        estimator_(estimator),
+        em_(em),
+        em_on_sample_(em),
+        options_(options) {
+    // What the sample tells to so many digits only need not be computed to more.
+    constexpr double precision = 0.01;
+    em_on_sample_.tol = std::max(em.tol, precision * noise_);
+  }
+
+  std::optional<SearchResult> from(Index n_starts, const FirstParameters& first,
+                                   const Move& move) const {
+    SearchOptions options = options_;
+    options.same_optimum = std::max(options.same_optimum, em_on_sample_.tol);
+    options.keep_ends = true;
+    options.interest = noise_;
+    options.report = [this](const Restart& restart) { options_.report(of_sample(restart)); };
+    SearchResult result =
+        search(sample_, estimator_, em_on_sample_, options, n_starts, first, move);
+    for (Restart& restart : result.restarts) restart = of_sample(restart);
+    // So far from a maximum of all rows lies that of a sample next to it: others that are
+    // no farther from each other lead to one of all rows. There may be as many as a search on all
+    // rows runs to convergence.
+    const RivalOptions rival_options{share_, 2.0 * noise_,
+                                     2 * static_cast<std::size_t>(options_.screen_keep)};
+    Rivals rivals(sample_, estimator_, em_, rival_options);
+    const std::vector<RunEnd> ends = to_carry(std::move(result.ends), rivals);
+    if (ends.empty()) return std::nullopt;
+    carry(ends, rivals, result);
+    const bool sound = result.restarts[static_cast<std::size_t>(result.chosen)].status.ok();
+    return sound ? std::optional<SearchResult>(std::move(result)) : std::nullopt;
+  }
+
+ private:
+  Restart of_sample(Restart restart) const {
+    restart.sample_rows = sample_.n_rows;
+    return restart;
+  }
+
+  // The sound optima that may be the best, and the likeliest of the collapsed ones, opened
+  // again: few rows of the sample may be enough of all rows.
+  std::vector<RunEnd> to_carry(std::vector<RunEnd>&& ends, Rivals& rivals) const {
+    const auto sound = [](const RunEnd& end) { return end.restart.status.ok(); };
+    const auto middle = std::stable_partition(ends.begin(), ends.end(), sound);
+    std::vector<RunEnd> collapsed(std::make_move_iterator(middle),
+                               std::make_move_iterator(ends.end()));
+    ends.erase(middle, ends.end());
+    std::vector<RunEnd> carried = rivals.among(std::move(ends));
+    if (carried.empty()) return carried;
+    for (RunEnd& end : reopened(std::move(collapsed))) carried.push_back(std::move(end));
+    return carried;
+  }
+
+  std::vector<RunEnd> reopened(std::vector<RunEnd>&& ends) const {
+    constexpr std::size_t most = 2;
+    std::stable_sort(ends.begin(), ends.end(), [](const RunEnd& a, const RunEnd& b) {
+      return better(a.restart, b.restart);
+    });
+    std::vector<RunEnd> result;
+    std::vector<double> seen;
+    for (RunEnd& end : ends) {
+      const double objective = end.restart.objective;
+      if (result.size() == most) break;
+      if (contains_near(seen, objective, em_on_sample_.tol * end.counts.sum())) continue;
+      if (!estimator_.reopen(end.parameters, end.counts)) continue;
+      seen.push_back(objective);
+      result.push_back(std::move(end));
+    }
+    return result;
+  }
+
+  // Runs them on all rows; the restarts that they are from say what became of them there.
+  void carry(const std::vector<RunEnd>& ends, const Rivals& rivals,
+             SearchResult& result) const {
+    std::vector<Parameters> points;
+    for (const RunEnd& end : ends) points.push_back(end.parameters);
+    const auto told = [&](std::size_t i, Restart restart) {
+      restart.start = ends[i].restart.start;
+      return restart;
+    };
+    Race race(observations_, estimator_, em_, options_.screen_iter,
+                         [&](const Parameters& a, const Parameters& b) {
+                           return rivals.distance(a, b);
+                         });
+    race.from(std::move(points), [&](std::size_t i, const Restart& restart) {
+      options_.report(told(i, restart));
+    });
+    // Of several from one start the last word is that of the best.
+    std::vector<Index> order = best_first(race.restarts());
+    std::reverse(order.begin(), order.end());
+    for (const Index number : order) {
+      const std::size_t i = static_cast<std::size_t>(number);
+      const Restart restart = told(i, race.restarts()[i]);
+      result.restarts[static_cast<std::size_t>(restart.start)] = restart;
+    }
+    result.chosen = ends[race.winner()].restart.start;
+    result.run = race.take_run();
+  }
+
+  const Observations& observations_;
+  const Observations& sample_;
+  double share_;
+  double noise_;
+  const MixtureEstimator& estimator_;
+  const EmOptions& em_;
+  EmOptions em_on_sample_;
+  const SearchOptions& options_;
+};
+
+}  // namespace
+
+double rows_per_parameter(const Observations& observations, const Sample& sample,
+                          const CovarianceStructure& structure, Index n_components) {
+  const double rows = static_cast<double>(sample.cells.rows()) * effective_share(observations);
+  return rows / n_parameters(structure, static_cast<double>(observations.n_columns),
+                             static_cast<double>(n_components));
+}
+
+bool sample_will_do(const Sample& sample, double rows_per_parameter, const EmOptions& em) {
+  constexpr double enough = 10.0;
+  return em.tol > 0.0 && em.max_iter > 0 && sample.drawn_from > 2 * sample.cells.rows() &&
+         rows_per_parameter >= enough;
+}
+
+std::optional<SearchResult> search_on_sample(
+    const Observations& observations, const SearchSample& sample,
+    const MixtureEstimator& estimator, const EmOptions& em, const SearchOptions& options,
+    Index n_starts, const FirstParameters& first, const Move& move) {
+  return SampledSearch(observations, sample, estimator, em, options)
+      .from(n_starts, first, move);
+}
+
+}  // namespace gaussmix

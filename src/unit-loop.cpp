@@ -1,0 +1,13 @@
+// The floor loop in one unit; src/Makevars says why.
+#include "core/loop/accelerate.cpp"
+#include "core/loop/anderson.cpp"
+#include "core/loop/em.cpp"
+#include "core/loop/first-parameters.cpp"
+#include "core/loop/fit.cpp"
+#include "core/loop/race.cpp"
+#include "core/loop/restart.cpp"
+#include "core/loop/rivals.cpp"
+#include "core/loop/sampled-search.cpp"
+#include "core/loop/search.cpp"
+#include "core/loop/select.cpp"
+#include "core/loop/start-set.cpp"

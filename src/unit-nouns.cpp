@@ -1,0 +1,4 @@
+// The floor nouns in one unit; src/Makevars says why.
+#include "core/nouns/moments.cpp"
+#include "core/nouns/parameters.cpp"
+#include "core/nouns/plan.cpp"

@@ -1,0 +1,12 @@
+// The seam to R in one unit; src/Makevars says why.
+#include "convert-fit.cpp"
+#include "convert.cpp"
+#include "export-criteria.cpp"
+#include "export-draw.cpp"
+#include "export-fit.cpp"
+#include "export-instruction-set.cpp"
+#include "export-match.cpp"
+#include "export-predict.cpp"
+#include "export-scan.cpp"
+#include "export-select.cpp"
+#include "export-threads.cpp"
