@@ -10,7 +10,7 @@ namespace {
 GammaLibrary gamma_of_r() { return {Rf_lgammafn, Rf_digamma}; }
 
 ConjugatePrior as_prior(const Rcpp::List& prior, const CovarianceStructure& structure,
-                               const Vector& origin) {
+                        const Vector& origin) {
   const Index d = origin.size();
   const Rcpp::NumericVector scale = prior["scale"];
   const Index rows = structure.shape == Shape::spherical ? 1 : d;
@@ -75,16 +75,16 @@ FitOptions as_fit_options(const Rcpp::List& options,
   if (report.isNotNull()) {
     const Rcpp::Function call(report);
     result.search.report = [call](const Restart& r) {
-      call(static_cast<int>(r.start) + 1, r.objective,
-           static_cast<double>(r.iterations), r.converged, trouble_code(r.status),
-           component_number(r.status), static_cast<double>(r.sample_rows));
+      call(static_cast<int>(r.start) + 1, r.objective, static_cast<double>(r.iterations),
+           r.converged, trouble_code(r.status), component_number(r.status),
+           static_cast<double>(r.sample_rows));
     };
   }
   return result;
 }
 
 Model as_model(const CovarianceStructure& structure,
-                      const Rcpp::Nullable<Rcpp::List>& method, const Vector& origin) {
+               const Rcpp::Nullable<Rcpp::List>& method, const Vector& origin) {
   if (method.isNull()) return structure;
   const Rcpp::List given(method);
   Method result;
@@ -111,12 +111,13 @@ std::vector<StartKind> as_kinds(const Rcpp::IntegerVector& codes) {
 }
 
 Rcpp::List as_list(const Fit& fit, const Model& model, const Vector& origin,
-                          bool reorder) {
+                   bool reorder) {
   const auto& run = fit.run;
   const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
   std::vector<Index> order = by_decreasing_weight(run.parameters.weights);
   // The order of sticks means something.
-  if (!reorder || model.method.is_ordered()) std::iota(order.begin(), order.end(), Index{0});
+  if (!reorder || model.method.is_ordered())
+    std::iota(order.begin(), order.end(), Index{0});
   Vector counts = Vector::Zero(run.parameters.n_components());
   Status status = chosen.status;
   for (std::size_t to = 0; to < order.size(); ++to) {
@@ -143,7 +144,8 @@ Rcpp::List as_list(const Fit& fit, const Model& model, const Vector& origin,
           Rcpp::_["gainful"] = static_cast<double>(fit.gainful_swaps)),
       Rcpp::_["trouble"] = trouble_code(status),
       Rcpp::_["component"] = component_number(status),
-      Rcpp::_["ridge"] = as_numbers(fit.ridge), Rcpp::_["restarts"] = as_restart_columns(fit, status),
+      Rcpp::_["ridge"] = as_numbers(fit.ridge),
+      Rcpp::_["restarts"] = as_restart_columns(fit, status),
       Rcpp::_["chosen"] = static_cast<int>(fit.chosen) + 1);
 }
 

@@ -19,12 +19,11 @@ FitOptions as_fit_options(const Rcpp::List& options,
 
 // NULL is maximum likelihood; a prior of weights as well, variational Bayes.
 Model as_model(const CovarianceStructure& structure,
-                      const Rcpp::Nullable<Rcpp::List>& method, const Vector& origin);
+               const Rcpp::Nullable<Rcpp::List>& method, const Vector& origin);
 
 std::vector<StartKind> as_kinds(const Rcpp::IntegerVector& codes);
 
-Rcpp::List as_list(const Fit& fit, const Model& model, const Vector& origin,
-                          bool reorder);
+Rcpp::List as_list(const Fit& fit, const Model& model, const Vector& origin, bool reorder);
 
 }  // namespace gaussmix
 

@@ -9,7 +9,7 @@ namespace {
 // How many numbers the compact form of the covariances has, and in which form R holds
 // them: d x d x K, d x d, K x d, d, K or one.
 std::vector<int> compact_dimensions(const CovarianceStructure& structure, Index d,
-                                           Index n_components) {
+                                    Index n_components) {
   const int columns = static_cast<int>(d);
   std::vector<int> dimensions;
   if (structure.shape == Shape::full) {
@@ -25,8 +25,8 @@ std::vector<int> compact_dimensions(const CovarianceStructure& structure, Index 
 // One covariance in a compact form: variances of a component stand K apart.
 using CompactSlice = Eigen::Map<Matrix, 0, Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>>;
 
-CompactSlice compact_slice(double* compact, const CovarianceStructure& structure,
-                                  Index d, Index n_components, Index component) {
+CompactSlice compact_slice(double* compact, const CovarianceStructure& structure, Index d,
+                           Index n_components, Index component) {
   const Index k = structure.shared ? 0 : component;
   const Index apart = structure.shared ? 1 : n_components;
   switch (structure.shape) {
@@ -54,14 +54,14 @@ Rcpp::NumericVector as_numbers(const Vector& x) {
 }
 
 Observations as_observations(const Rcpp::NumericMatrix& x,
-                                    const Rcpp::NumericVector& weights,
-                                    const Rcpp::NumericVector& origin) {
+                             const Rcpp::NumericVector& weights,
+                             const Rcpp::NumericVector& origin) {
   if (weights.size() != 0 && weights.size() != x.nrow()) {
     Rcpp::stop("weights and x have different lengths");
   }
   if (origin.size() != x.ncol()) Rcpp::stop("origin does not fit x");
-  return {x.begin(), x.nrow(), x.ncol(),
-          weights.size() == 0 ? nullptr : weights.begin(), as_vector(origin)};
+  return {x.begin(), x.nrow(), x.ncol(), weights.size() == 0 ? nullptr : weights.begin(),
+          as_vector(origin)};
 }
 
 const CovarianceStructure& as_structure(const std::string& name) {
@@ -79,22 +79,21 @@ std::uint64_t as_seed(const Rcpp::NumericVector& uniform) {
 }
 
 Covariances as_covariances(const Rcpp::NumericVector& compact,
-                                  const CovarianceStructure& structure, Index d,
-                                  Index n_components) {
+                           const CovarianceStructure& structure, Index d,
+                           Index n_components) {
   Index size = 1;
   for (const int extent : compact_dimensions(structure, d, n_components)) size *= extent;
   if (compact.size() != size) Rcpp::stop("covariances do not fit the structure");
   Covariances result{structure.shape, structure.shared, {}};
   for (Index k = 0; k < (structure.shared ? 1 : n_components); ++k) {
-    result.values.emplace_back(
-        compact_slice(const_cast<double*>(compact.begin()), structure, d, n_components, k));
+    result.values.emplace_back(compact_slice(const_cast<double*>(compact.begin()),
+                                             structure, d, n_components, k));
   }
   return result;
 }
 
 Parameters as_parameters(const Rcpp::List& parameters,
-                                const CovarianceStructure& structure,
-                                const Vector& origin) {
+                         const CovarianceStructure& structure, const Vector& origin) {
   Parameters result;
   result.weights = as_vector(parameters["weights"]);
   result.means = as_matrix(parameters["means"]);
@@ -109,8 +108,8 @@ Parameters as_parameters(const Rcpp::List& parameters,
   return result;
 }
 
-Rcpp::List as_list(const Parameters& parameters,
-                          const CovarianceStructure& structure, const Vector& origin) {
+Rcpp::List as_list(const Parameters& parameters, const CovarianceStructure& structure,
+                   const Vector& origin) {
   const Index d = parameters.dimension();
   const Index n_components = parameters.n_components();
   const Matrix means = parameters.means.colwise() + origin;

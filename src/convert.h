@@ -23,8 +23,8 @@ Matrix as_matrix(const Rcpp::NumericMatrix& x);
 Rcpp::NumericVector as_numbers(const Vector& x);
 
 Observations as_observations(const Rcpp::NumericMatrix& x,
-                                    const Rcpp::NumericVector& weights,
-                                    const Rcpp::NumericVector& origin);
+                             const Rcpp::NumericVector& weights,
+                             const Rcpp::NumericVector& origin);
 
 const CovarianceStructure& as_structure(const std::string& name);
 
@@ -32,17 +32,16 @@ const CovarianceStructure& as_structure(const std::string& name);
 std::uint64_t as_seed(const Rcpp::NumericVector& uniform);
 
 Covariances as_covariances(const Rcpp::NumericVector& compact,
-                                  const CovarianceStructure& structure, Index d,
-                                  Index n_components);
+                           const CovarianceStructure& structure, Index d,
+                           Index n_components);
 
 // Parameters travel as list(weights, means (d x K), covariances (compact form)), in the
 // coordinates of the data.
 Parameters as_parameters(const Rcpp::List& parameters,
-                                const CovarianceStructure& structure,
-                                const Vector& origin);
+                         const CovarianceStructure& structure, const Vector& origin);
 
-Rcpp::List as_list(const Parameters& parameters,
-                          const CovarianceStructure& structure, const Vector& origin);
+Rcpp::List as_list(const Parameters& parameters, const CovarianceStructure& structure,
+                   const Vector& origin);
 
 // A matrix or vector of R that may be too large for the memory: R then leaves by a
 // jump, which must not pass over objects of C++.
@@ -51,9 +50,7 @@ SEXP allocate_matrix(SEXPTYPE type, Index rows, Index columns);
 SEXP allocate_vector(SEXPTYPE type, Index length);
 
 // 0 for no trouble, else the place in R's table of texts.
-inline int trouble_code(const Status& status) {
-  return static_cast<int>(status.trouble);
-}
+inline int trouble_code(const Status& status) { return static_cast<int>(status.trouble); }
 
 // Components count from one in R; 0 stands for none.
 inline int component_number(const Status& status) {

@@ -9,15 +9,13 @@
 using namespace gaussmix;
 
 // [[Rcpp::export(rng = false)]]
-Rcpp::NumericVector information_criteria(double log_likelihood,
-                                         double n_parameters, double n,
-                                         double entropy, double log_certainty) {
+Rcpp::NumericVector information_criteria(double log_likelihood, double n_parameters,
+                                         double n, double entropy, double log_certainty) {
   const double bic_value = bic(log_likelihood, n_parameters, n);
-  return Rcpp::NumericVector::create(
-      Rcpp::_["aic"] = aic(log_likelihood, n_parameters),
-      Rcpp::_["bic"] = bic_value,
-      Rcpp::_["icl_entropy"] = icl(bic_value, entropy),
-      Rcpp::_["icl_map"] = icl(bic_value, -log_certainty));
+  return Rcpp::NumericVector::create(Rcpp::_["aic"] = aic(log_likelihood, n_parameters),
+                                     Rcpp::_["bic"] = bic_value,
+                                     Rcpp::_["icl_entropy"] = icl(bic_value, entropy),
+                                     Rcpp::_["icl_map"] = icl(bic_value, -log_certainty));
 }
 
 // [[Rcpp::export(rng = false)]]

@@ -12,8 +12,8 @@ SEXP draw_mixture(Rcpp::List parameters, std::string structure_name, int n,
                   Rcpp::Nullable<Rcpp::CharacterVector> column_names,
                   Rcpp::CharacterVector component_names, bool as_columns) {
   const Matrix means = as_matrix(parameters["means"]);
-  const Parameters p = as_parameters(parameters, as_structure(structure_name),
-                                     Vector::Zero(means.rows()));
+  const Parameters p =
+      as_parameters(parameters, as_structure(structure_name), Vector::Zero(means.rows()));
   Rcpp::IntegerVector components(allocate_vector(INTSXP, n));
   DrawnRows drawn{n, {}, components.begin()};
   Rcpp::RObject values;

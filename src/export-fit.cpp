@@ -27,8 +27,7 @@ Fit run_fit(const Observations& observations, const Model& model, const Rcpp::Li
       Rcpp::stop("responsibilities do not fit x");
     }
     return fit_from_responsibilities(
-        observations, model,
-        MatrixResponder(z.begin(), z.nrow(), z.ncol()), options);
+        observations, model, MatrixResponder(z.begin(), z.nrow(), z.ncol()), options);
   }
   return fit_from_parameters(
       observations, model,
@@ -39,8 +38,7 @@ Fit run_fit(const Observations& observations, const Model& model, const Rcpp::Li
 
 // [[Rcpp::export(rng = false)]]
 Rcpp::List fit_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
-                       Rcpp::NumericVector origin,
-                       Rcpp::LogicalVector constant_columns,
+                       Rcpp::NumericVector origin, Rcpp::LogicalVector constant_columns,
                        std::string structure_name, Rcpp::Nullable<Rcpp::List> method,
                        Rcpp::List start, Rcpp::List options, bool reorder,
                        Rcpp::Nullable<Rcpp::Function> report) {

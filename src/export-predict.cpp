@@ -10,7 +10,12 @@ using namespace gaussmix;
 namespace {
 
 enum class PredictType {
-  labels, responsibilities, log_density, uncertainty, log_joint, squared_distances
+  labels,
+  responsibilities,
+  log_density,
+  uncertainty,
+  log_joint,
+  squared_distances
 };
 
 PredictType as_predict_type(const std::string& type) {
@@ -52,8 +57,7 @@ SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
                      Rcpp::List parameters, std::string structure_name,
                      Rcpp::NumericVector log_weights, Rcpp::Nullable<Rcpp::List> tails,
                      std::string type_name, int threads) {
-  const Observations observations =
-      as_observations(x, Rcpp::NumericVector(0), origin);
+  const Observations observations = as_observations(x, Rcpp::NumericVector(0), origin);
   const Parameters p =
       as_parameters(parameters, as_structure(structure_name), observations.origin);
   const PredictType type = as_predict_type(type_name);
@@ -86,7 +90,8 @@ SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
       const auto content = type == PredictType::responsibilities
                                ? MatrixSink::Content::responsibilities
                                : MatrixSink::Content::log_joint;
-      pour(observations, *responder, threads, MatrixSink(content, values.begin(), x.nrow()));
+      pour(observations, *responder, threads,
+           MatrixSink(content, values.begin(), x.nrow()));
       if (type == PredictType::squared_distances) {
         for (double& value : values) value *= -2.0;
       }

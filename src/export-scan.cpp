@@ -40,10 +40,10 @@ Rcpp::List scan_cells(Rcpp::NumericMatrix x, Rcpp::NumericVector weights) {
     constant[j] = range.constant();
     origin[j] = exact_origin(range);
   }
-  return Rcpp::List::create(
-      Rcpp::_["n_bad"] = n_bad, Rcpp::_["rows"] = rows, Rcpp::_["columns"] = columns,
-      Rcpp::_["smallest"] = smallest, Rcpp::_["largest"] = largest,
-      Rcpp::_["origin"] = origin, Rcpp::_["constant"] = constant);
+  return Rcpp::List::create(Rcpp::_["n_bad"] = n_bad, Rcpp::_["rows"] = rows,
+                            Rcpp::_["columns"] = columns, Rcpp::_["smallest"] = smallest,
+                            Rcpp::_["largest"] = largest, Rcpp::_["origin"] = origin,
+                            Rcpp::_["constant"] = constant);
 }
 
 // The rows, in order, in which a cell is not finite; no memory where there are none.

@@ -31,7 +31,7 @@ namespace {
 
 std::atomic<InstructionSet>& chosen() {
   static std::atomic<InstructionSet> set{
-      is_available(InstructionSet::avx512)  ? InstructionSet::avx512
+      is_available(InstructionSet::avx512) ? InstructionSet::avx512
       : is_available(InstructionSet::avx2) ? InstructionSet::avx2
                                            : InstructionSet::baseline};
   return set;

@@ -54,7 +54,8 @@ class Actor final : public MixtureEstimator {
       status = {Trouble::singular, 0};
       return {};
     }
-    return {Vector::Zero(1), Matrix::Constant(1, 1, role.place),
+    return {Vector::Zero(1),
+            Matrix::Constant(1, 1, role.place),
             {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
   }
 
@@ -65,7 +66,9 @@ class Actor final : public MixtureEstimator {
     return as_parameters(next);
   }
 
-  double penalty(const Parameters&, const Plan&, double, int) const override { return 0.0; }
+  double penalty(const Parameters&, const Plan&, double, int) const override {
+    return 0.0;
+  }
 
   // Actors do not leap: of components that hold nothing there are no coordinates.
   MixtureChart chart(const Parameters& reference, const Vector&) const override {

@@ -28,16 +28,14 @@ inline double relative_error(reference::Real value, reference::Real expected) {
 }
 
 // The largest error of a table of cells, each with a size of its own.
-inline double worst_error(const reference::Table& values,
-                          const reference::Table& expected,
+inline double worst_error(const reference::Table& values, const reference::Table& expected,
                           const reference::Table& sizes) {
   if (values.size() != expected.size()) return HUGE_VAL;
   double worst = 0.0;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (values[i].size() != expected[i].size()) return HUGE_VAL;
     for (std::size_t j = 0; j < values[i].size(); ++j) {
-      worst = std::max(worst,
-                       relative_error(values[i][j], expected[i][j], sizes[i][j]));
+      worst = std::max(worst, relative_error(values[i][j], expected[i][j], sizes[i][j]));
     }
   }
   return worst;
@@ -89,8 +87,8 @@ inline double scatter_error(const gaussmix::Statistics& statistics, Index k,
     for (Index j = first; j <= i; ++j) {
       const std::size_t a = static_cast<std::size_t>(i);
       const std::size_t b = static_cast<std::size_t>(j);
-      worst = std::max(worst, relative_error(scatter(i, full ? j : 0), expected[a][b],
-                                             sizes[a][b]));
+      worst = std::max(
+          worst, relative_error(scatter(i, full ? j : 0), expected[a][b], sizes[a][b]));
     }
   }
   return worst;
@@ -151,9 +149,9 @@ inline bool same_bits(double a, double b) {
 
 inline bool same_bits(const Matrix& a, const Matrix& b) {
   return a.rows() == b.rows() && a.cols() == b.cols() &&
-         (a.size() == 0 || std::memcmp(a.data(), b.data(),
-                                       static_cast<std::size_t>(a.size()) *
-                                           sizeof(double)) == 0);
+         (a.size() == 0 ||
+          std::memcmp(a.data(), b.data(),
+                      static_cast<std::size_t>(a.size()) * sizeof(double)) == 0);
 }
 
 inline bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
@@ -173,8 +171,7 @@ inline bool same_bits(const gaussmix::Statistics& a, const gaussmix::Statistics&
   return same_bits(a.origins, b.origins) && same_bits(a.counts, b.counts) &&
          same_bits(a.sums, b.sums) && same_bits(a.scatters, b.scatters) &&
          same_bits(a.log_likelihood, b.log_likelihood) &&
-         same_bits(a.entropy, b.entropy) &&
-         same_bits(a.log_certainty, b.log_certainty) &&
+         same_bits(a.entropy, b.entropy) && same_bits(a.log_certainty, b.log_certainty) &&
          same_bits(a.total_weight, b.total_weight);
 }
 

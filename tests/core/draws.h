@@ -19,7 +19,8 @@ struct Draws {
 inline Draws draw(const gaussmix::Parameters& parameters, Index n, std::uint64_t seed,
                   int n_threads = 1) {
   Draws draws{Matrix::Constant(n, parameters.dimension(), NAN),
-              std::vector<int>(static_cast<std::size_t>(n), -1), {}};
+              std::vector<int>(static_cast<std::size_t>(n), -1),
+              {}};
   gaussmix::DrawnRows drawn{n, {}, draws.components.data()};
   for (Index j = 0; j < parameters.dimension(); ++j) {
     drawn.columns.push_back(draws.values.data() + n * j);

@@ -14,7 +14,9 @@ inline double digamma(double x) {
   for (; x < 10.0; x += 1.0) sum -= 1.0 / x;
   const double u = 1.0 / (x * x);
   const double series =
-      u * (1.0 / 12 - u * (1.0 / 120 - u * (1.0 / 252 - u * (1.0 / 240 - u * (1.0 / 132 - u * 691.0 / 32760)))));
+      u * (1.0 / 12 -
+           u * (1.0 / 120 -
+                u * (1.0 / 252 - u * (1.0 / 240 - u * (1.0 / 132 - u * 691.0 / 32760)))));
   return sum + std::log(x) - 0.5 / x - series;
 }
 

@@ -77,7 +77,8 @@ inline Problem random_problem(Index n, Index d, Index n_components, bool weighte
   const Matrix centres = 2.0 * dice.normals(n_components, d);
   Problem problem{dice.normals(n, d), {}, Vector(d)};
   for (Index j = 0; j < d; ++j) problem.origin[j] = 0.25 * static_cast<double>(j % 5);
-  for (Index i = 0; i < n; ++i) problem.values.row(i) += centres.row(dice.below(n_components));
+  for (Index i = 0; i < n; ++i)
+    problem.values.row(i) += centres.row(dice.below(n_components));
   if (!weighted) return problem;
   problem.weights.resize(n);
   for (Index i = 0; i < n; ++i) problem.weights[i] = dice.uniform(0.1, 3.0);
@@ -105,9 +106,8 @@ inline Vector random_shares(Index n_components, Dice& dice) {
   return shares / shares.sum();
 }
 
-inline gaussmix::Parameters random_parameters(gaussmix::Shape shape, bool shared,
-                                              Index d, Index n_components,
-                                              Dice& dice) {
+inline gaussmix::Parameters random_parameters(gaussmix::Shape shape, bool shared, Index d,
+                                              Index n_components, Dice& dice) {
   gaussmix::Parameters parameters{random_shares(n_components, dice),
                                   1.5 * dice.normals(d, n_components),
                                   {shape, shared, {}}};

@@ -119,8 +119,8 @@ inline Posterior respond(const Mixture& mixture, const Table& rows) {
     factors.push_back(cholesky(covariance));
   }
   const Size n_components = mixture.weights.size();
-  Posterior posterior{zeros(rows.size(), n_components),
-                      zeros(rows.size(), n_components), Row(rows.size(), 0)};
+  Posterior posterior{zeros(rows.size(), n_components), zeros(rows.size(), n_components),
+                      Row(rows.size(), 0)};
   for (Size i = 0; i < rows.size(); ++i) {
     Row joint(n_components);
     for (Size k = 0; k < n_components; ++k) {
@@ -139,15 +139,15 @@ inline Posterior respond(const Mixture& mixture, const Table& rows) {
 // Sums over rows about an origin per component. The sizes are the same sums of
 // absolute values: rounding is measured against them.
 struct Sums {
-  Row counts;                  // K
-  Table firsts;                // K x d: of x - origin
+  Row counts;    // K
+  Table firsts;  // K x d: of x - origin
   Table first_sizes;
   std::vector<Table> seconds;  // K x d x d: of (x - origin)(x - origin)'
   std::vector<Table> second_sizes;
   Real log_likelihood = 0;
   Real log_likelihood_size = 0;
-  Real entropy = 0;            // - sum w z log z
-  Real log_certainty = 0;      // sum w log max_k z
+  Real entropy = 0;        // - sum w z log z
+  Real log_certainty = 0;  // sum w log max_k z
   Real total_weight = 0;
 };
 
@@ -263,8 +263,7 @@ inline std::vector<Table> covariances_of(const std::string& structure,
 // The M-step by loops over the rows: means first, then scatters about them, then
 // the ridge on the diagonals (its mean over the columns for spherical types).
 inline Mixture maximise(const std::string& structure, const Table& rows,
-                        const Row& weights, const Posterior& posterior,
-                        const Row& ridge) {
+                        const Row& weights, const Posterior& posterior, const Row& ridge) {
   const Size n_components = posterior.z[0].size();
   const Size d = rows[0].size();
   const Sums about_zero = sum_about(zeros(n_components, d), rows, weights, posterior);
@@ -285,8 +284,7 @@ inline Mixture maximise(const std::string& structure, const Table& rows,
   return mixture;
 }
 
-inline Real log_likelihood(const Mixture& mixture, const Table& rows,
-                           const Row& weights) {
+inline Real log_likelihood(const Mixture& mixture, const Table& rows, const Row& weights) {
   const Posterior posterior = respond(mixture, rows);
   Real sum = 0;
   for (Size i = 0; i < rows.size(); ++i) sum += weights[i] * posterior.log_density[i];

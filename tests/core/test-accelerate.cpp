@@ -40,8 +40,9 @@ double expected_complete(const Parameters& truth, const Vector& counts,
     const Matrix covariance = dense(at.covariances, k, d);
     const Vector step = truth.means.col(k) - at.means.col(k);
     const Matrix second = dense(truth.covariances, k, d) + step * step.transpose();
-    total += counts[k] * (std::log(at.weights[k]) - 0.5 * std::log(covariance.determinant()) -
-                          0.5 * (covariance.inverse() * second).trace());
+    total +=
+        counts[k] * (std::log(at.weights[k]) - 0.5 * std::log(covariance.determinant()) -
+                     0.5 * (covariance.inverse() * second).trace());
   }
   return total;
 }
@@ -88,8 +89,8 @@ TEST_CASE("coordinates of a mixture lead back to it", "[chart]") {
       REQUIRE(point.size() == chart.size());
       CHECK(point.norm() < 1e-11);
       REQUIRE(chart.to_coordinates(other, point));
-      CHECK(mixture_error(as_reference(chart.from_coordinates(point)), as_reference(other)) <
-            1e-11);
+      CHECK(mixture_error(as_reference(chart.from_coordinates(point)),
+                          as_reference(other)) < 1e-11);
     }
   }
 }
@@ -239,8 +240,8 @@ TEST_CASE("a tolerance of zero makes no leap", "[accelerate]") {
   options.em.max_iter = 60;
   const auto fit = [&](bool accelerated) {
     options.em.accelerated = accelerated;
-    return fit_from_parameters(problem.view(), full_structure(), two_places(full_structure()),
-                               options);
+    return fit_from_parameters(problem.view(), full_structure(),
+                               two_places(full_structure()), options);
   };
   CHECK(same_bits(fit(true).run.trace, fit(false).run.trace));
 }

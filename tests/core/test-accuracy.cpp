@@ -58,8 +58,8 @@ Problem problem_of(const GridRows& rows) {
     }
   }
   for (Index j = 0; j < d; ++j) {
-    problem.origin[j] = exact_origin(
-        {problem.values.col(j).minCoeff(), problem.values.col(j).maxCoeff()});
+    problem.origin[j] =
+        exact_origin({problem.values.col(j).minCoeff(), problem.values.col(j).maxCoeff()});
   }
   return problem;
 }
@@ -84,9 +84,9 @@ reference::Table exact_scatter(const GridRows& rows, int label) {
   reference::Table scatter = reference::zeros(rows.grid[0].size(), rows.grid[0].size());
   for (int a = 0; a < d; ++a) {
     for (int b = 0; b < d; ++b) {
-      const Wide numerator = total * sum_of_grid(rows, label, a, b) -
-                             sum_of_grid(rows, label, a, -1) *
-                                 sum_of_grid(rows, label, b, -1);
+      const Wide numerator =
+          total * sum_of_grid(rows, label, a, b) -
+          sum_of_grid(rows, label, a, -1) * sum_of_grid(rows, label, b, -1);
       scatter[static_cast<std::size_t>(a)][static_cast<std::size_t>(b)] =
           static_cast<reference::Real>(numerator) / static_cast<reference::Real>(total) *
           rows.step * rows.step;
@@ -148,8 +148,8 @@ double error_from_guess(const GridRows& rows, double away, double variance) {
       Vector::Ones(1),
       Matrix::Constant(d, 1, away),
       {Shape::full, false, {Matrix(variance * Matrix::Identity(d, d))}}};
-  const Fit fit = fit_from_parameters(problem.view(), full_structure(), start,
-                                      plain_options(1));
+  const Fit fit =
+      fit_from_parameters(problem.view(), full_structure(), start, plain_options(1));
   return worst_covariance(fit.run.parameters, exact_covariances(rows, "full"));
 }
 
@@ -251,8 +251,8 @@ TEST_CASE("a shift of the data moves the means and nothing else", "[accuracy]") 
   Problem there = here;
   there.values.array() += 1e8;
   for (Index j = 0; j < d; ++j) {
-    there.origin[j] = exact_origin(
-        {there.values.col(j).minCoeff(), there.values.col(j).maxCoeff()});
+    there.origin[j] =
+        exact_origin({there.values.col(j).minCoeff(), there.values.col(j).maxCoeff()});
   }
   for (const CovarianceStructure& structure : covariance_structures()) {
     CAPTURE(structure.name);
@@ -260,9 +260,10 @@ TEST_CASE("a shift of the data moves the means and nothing else", "[accuracy]") 
     Parameters moved = start;
     moved.means.colwise() += Vector::Constant(d, 1e8) - there.origin;
     const Parameters a =
-        fit_from_parameters(here.view(), structure, start, plain_options(20)).run.parameters;
-    Parameters b =
-        fit_from_parameters(there.view(), structure, moved, plain_options(20)).run.parameters;
+        fit_from_parameters(here.view(), structure, start, plain_options(20))
+            .run.parameters;
+    Parameters b = fit_from_parameters(there.view(), structure, moved, plain_options(20))
+                       .run.parameters;
     b.means.colwise() += there.origin - Vector::Constant(d, 1e8);
     CHECK(mixture_error(a, b) < 1e-8);
   }

@@ -79,7 +79,8 @@ double log_multigamma(Index d, double x) {
 
 // Of an inverse gamma distribution with this shape and rate.
 double log_inverse_gamma(double x, double shape, double rate) {
-  return shape * std::log(rate) - std::lgamma(shape) - (shape + 1.0) * std::log(x) - rate / x;
+  return shape * std::log(rate) - std::lgamma(shape) - (shape + 1.0) * std::log(x) -
+         rate / x;
 }
 
 // The log density of a covariance under a prior: Gelman et al. 2013, appendix A.
@@ -108,11 +109,10 @@ double log_density(const ConjugatePrior& prior, Shape shape, const Parameters& p
   double sum = 0.0;
   for (const Matrix& value : p.covariances.values) sum += log_density(prior, shape, value);
   for (Index k = 0; k < p.n_components() && prior.mean_precision > 0.0; ++k) {
-    const Matrix of_mean =
-        whole(shape, p.covariances.of(k), d) / prior.mean_precision;
+    const Matrix of_mean = whole(shape, p.covariances.of(k), d) / prior.mean_precision;
     const Vector step = p.means.col(k) - prior.mean;
-    sum -= 0.5 * (static_cast<double>(d) * std::log(2.0 * M_PI) + log_determinant(of_mean) +
-                  step.dot(of_mean.inverse() * step));
+    sum -= 0.5 * (static_cast<double>(d) * std::log(2.0 * M_PI) +
+                  log_determinant(of_mean) + step.dot(of_mean.inverse() * step));
   }
   return sum;
 }
@@ -242,8 +242,8 @@ TEST_CASE("the objective never falls, with any prior", "[bayes][monotone]") {
         methods.push_back(bayes_with(prior, kind, concentration));
       }
       for (const Method& method : methods) {
-        const Fit fit = fit_from_parameters(problem.view(), Model(structure, method), start,
-                                            options_of(0.0, 60, d));
+        const Fit fit = fit_from_parameters(problem.view(), Model(structure, method),
+                                            start, options_of(0.0, 60, d));
         REQUIRE(fit.run.status.ok());
         const std::vector<double>& trace = fit.run.trace;
         REQUIRE(trace.size() == 61);
@@ -253,8 +253,8 @@ TEST_CASE("the objective never falls, with any prior", "[bayes][monotone]") {
         }
         CHECK(trace.back() > trace.front());
         // Acceleration leads to no lower place, nor past the end.
-        const Fit fast = fit_from_parameters(problem.view(), Model(structure, method), start,
-                                             options_of(1e-10, 5000, d));
+        const Fit fast = fit_from_parameters(problem.view(), Model(structure, method),
+                                             start, options_of(1e-10, 5000, d));
         CHECK(fast.run.converged);
         CHECK(fast.run.objective() >= trace.back() - 1e-8 * std::abs(trace.back()));
       }
@@ -272,12 +272,14 @@ TEST_CASE("about a mode the log posterior is lower", "[bayes][map]") {
     const ConjugatePrior prior = random_prior(structure.shape, d, dice);
     const Model model(structure, map_with(prior));
     const FitOptions options = options_of(0.0, 1, d);
-    const Fit fit = fit_from_parameters(view, model, random_parameters(structure, d, 1, dice),
-                                        options);
-    const auto estimator = make_estimator(model, 1, Vector::Zero(d), options.constant_columns);
+    const Fit fit = fit_from_parameters(view, model,
+                                        random_parameters(structure, d, 1, dice), options);
+    const auto estimator =
+        make_estimator(model, 1, Vector::Zero(d), options.constant_columns);
     const auto height = [&](const Parameters& p) {
       Status status;
-      return evaluate(view, view.total_weight(), *estimator, options.em, p, status).objective;
+      return evaluate(view, view.total_weight(), *estimator, options.em, p, status)
+          .objective;
     };
     const double mode = height(fit.run.parameters);
     CHECK(mode == Approx(fit.run.objective()).epsilon(1e-12));
@@ -315,7 +317,8 @@ TEST_CASE("the bound is the evidence where groups are apart", "[bayes][vb]") {
         prior.mean_precision *= 1e-3;
         const WeightPrior weights{kind, 0.7};
         const Fit fit = fit_from_responsibilities(
-            problem.view(), Model(structure, bayes_with(prior, kind, weights.concentration)),
+            problem.view(),
+            Model(structure, bayes_with(prior, kind, weights.concentration)),
             LabelResponder(labels.data(), n_components), options_of(0.0, 2, d));
         const double evidence =
             log_evidence(prior, structure, problem.values, labels, n_components) +
@@ -326,7 +329,8 @@ TEST_CASE("the bound is the evidence where groups are apart", "[bayes][vb]") {
   }
 }
 
-TEST_CASE("a prior that is next to nothing leaves the likelihood's maximum", "[bayes][map]") {
+TEST_CASE("a prior that is next to nothing leaves the likelihood's maximum",
+          "[bayes][map]") {
   // Of a thousand million copies of each row the prior is no part.
   for (const CovarianceStructure& structure : covariance_structures()) {
     CAPTURE(structure.name);
@@ -369,7 +373,7 @@ TEST_CASE("components that no row needs are switched off", "[bayes][vb]") {
     if (kind == WeightPrior::Kind::stick_breaking) {
       const Vector& weights = fit.run.parameters.weights;
       CHECK(std::is_sorted(weights.data(), weights.data() + weights.size(),
-                         std::greater<double>()));
+                           std::greater<double>()));
     }
   }
 }
@@ -397,8 +401,8 @@ TEST_CASE("priors of any size end in finite numbers or in trouble", "[bayes]") {
           methods.push_back(bayes_with(prior, kind, concentration));
         }
         for (const Method& method : methods) {
-          const Fit fit = fit_from_parameters(problem.view(), Model(structure, method), start,
-                                              options_of(1e-8, 50, 2));
+          const Fit fit = fit_from_parameters(problem.view(), Model(structure, method),
+                                              start, options_of(1e-8, 50, 2));
           if (!fit.run.status.ok() || !std::isfinite(fit.run.objective())) continue;
           CHECK(fit.run.parameters.means.allFinite());
           CHECK(fit.run.parameters.weights.allFinite());
@@ -469,7 +473,8 @@ TEST_CASE("Student tails of rows whose squared distances are no doubles", "[baye
     CAPTURE(structure.name);
     Dice dice(6);
     const Parameters p = random_parameters(structure, d, 2, dice);
-    const StudentTails tails{Vector(Eigen::Vector2d(2.5, 2.0)), Vector(Eigen::Vector2d(3.0, 4.0))};
+    const StudentTails tails{Vector(Eigen::Vector2d(2.5, 2.0)),
+                             Vector(Eigen::Vector2d(3.0, 4.0))};
     Status status;
     const Plan plan = make_plan(p, status);
     REQUIRE(status.ok());

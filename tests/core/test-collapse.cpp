@@ -25,7 +25,8 @@ Matrix covariance_of(Shape shape, Index d, double variance) {
 
 Parameters model(Shape shape, Index d, const Vector& counts,
                  const std::vector<double>& variances) {
-  Parameters parameters{counts / counts.sum(), Matrix::Zero(d, counts.size()),
+  Parameters parameters{counts / counts.sum(),
+                        Matrix::Zero(d, counts.size()),
                         {shape, variances.size() == 1 && counts.size() > 1, {}}};
   for (const double variance : variances) {
     parameters.covariances.values.push_back(covariance_of(shape, d, variance));
@@ -34,7 +35,8 @@ Parameters model(Shape shape, Index d, const Vector& counts,
 }
 
 RidgeColumns ridge_of(Index d, double ridge) {
-  return {Vector::Constant(d, ridge), std::vector<bool>(static_cast<std::size_t>(d), false)};
+  return {Vector::Constant(d, ridge),
+          std::vector<bool>(static_cast<std::size_t>(d), false)};
 }
 
 Status verdict(Shape shape, const Vector& counts, const std::vector<double>& variances,
@@ -79,8 +81,8 @@ TEST_CASE("the ridge of a spherical type is the mean over the columns", "[collap
   const Vector counts = Eigen::Vector2d(500.0, 500.0);
   const RidgeColumns ridge(Vector(Eigen::Vector2d(1e-6, 9.999e-3)), {false, false});
   for (const double variance : {0.0099, 0.0101}) {
-    const Status status = find_collapse(
-        model(Shape::spherical, 2, counts, {1.0, variance}), counts, ridge);
+    const Status status =
+        find_collapse(model(Shape::spherical, 2, counts, {1.0, variance}), counts, ridge);
     CHECK(status.ok() == (variance > 0.01));
   }
 }
@@ -167,8 +169,7 @@ TEST_CASE("a component without weight is empty", "[collapse]") {
   }
 }
 
-TEST_CASE("the first empty component is named, else the first in trouble",
-          "[collapse]") {
+TEST_CASE("the first empty component is named, else the first in trouble", "[collapse]") {
   const Status empty = verdict(Shape::diagonal, Eigen::Vector4d(500.0, 5.0, 0.0, 500.0),
                                {1.0, 1e-3, 1.0, 1e-9}, 1e-9);
   CHECK(empty.trouble == Trouble::empty);
@@ -203,7 +204,8 @@ TEST_CASE("constant columns have no say", "[collapse]") {
     // The columns that vary are looked at still.
     parameters.covariances.values[1](0, 0) = 1e-3;
     if (shape == Shape::full) {
-      parameters.covariances.values[1](0, 2) = parameters.covariances.values[1](2, 0) = 0.0;
+      parameters.covariances.values[1](0, 2) = parameters.covariances.values[1](2, 0) =
+          0.0;
     }
     CHECK(find_collapse(parameters, counts, columns).component == 1);
   }
@@ -217,7 +219,8 @@ TEST_CASE("columns in very different units are not taken for a collapse", "[coll
   value << 1e-12, 0.5e4,  //
       0.5e4, 1e20;
   const Vector counts = Eigen::Vector2d(500.0, 12.0);
-  const Parameters parameters{counts / counts.sum(), Matrix::Zero(2, 2),
+  const Parameters parameters{counts / counts.sum(),
+                              Matrix::Zero(2, 2),
                               {Shape::full, false, {value, value}}};
   const RidgeColumns relative(Vector(Eigen::Vector2d(1e-21, 1e11)), {false, false});
   CHECK(find_collapse(parameters, counts, relative).ok());

@@ -33,8 +33,7 @@ struct Trial {
   }
 };
 
-MaximumLikelihood estimator_of(const CovarianceStructure& structure,
-                               const Vector& ridge) {
+MaximumLikelihood estimator_of(const CovarianceStructure& structure, const Vector& ridge) {
   return {structure, ridge,
           std::vector<bool>(static_cast<std::size_t>(ridge.size()), false)};
 }
@@ -43,9 +42,8 @@ Parameters updated(const Trial& trial, const CovarianceStructure& structure,
                    const Vector& ridge) {
   Status status;
   const Plan plan = make_plan(trial.previous, status);
-  const Statistics statistics =
-      sum_statistics(trial.problem.view(), SoftResponder(plan), structure.request,
-                     plan.centres, 1);
+  const Statistics statistics = sum_statistics(trial.problem.view(), SoftResponder(plan),
+                                               structure.request, plan.centres, 1);
   return estimator_of(structure, ridge).update(statistics, trial.previous);
 }
 
@@ -64,8 +62,8 @@ Matrix jolted(Shape shape, const Matrix& value, double size, Dice& dice) {
 Parameters jolted(const Parameters& parameters, double size, Dice& dice) {
   Parameters result = parameters;
   const Index n_components = parameters.n_components();
-  result.weights = parameters.weights.array() *
-                   (size * dice.normals(n_components, 1)).array().exp();
+  result.weights =
+      parameters.weights.array() * (size * dice.normals(n_components, 1)).array().exp();
   result.weights /= result.weights.sum();
   result.means += size * dice.normals(parameters.dimension(), n_components);
   for (Matrix& value : result.covariances.values) {
@@ -113,7 +111,8 @@ TEST_CASE("names in the registry are unique and found", "[covariance]") {
 TEST_CASE("a structure asks for the scatters that its shape needs", "[covariance]") {
   for (const CovarianceStructure& structure : covariance_structures()) {
     CAPTURE(structure.name);
-    CHECK((structure.request.scatter == Scatter::full) == (structure.shape == Shape::full));
+    CHECK((structure.request.scatter == Scatter::full) ==
+          (structure.shape == Shape::full));
     CHECK(structure.request.scatter != Scatter::none);
     CHECK(structure.request.pooled == structure.shared);
   }
@@ -242,9 +241,9 @@ TEST_CASE("a component without rows keeps what it had", "[covariance][ml]") {
     Status status;
     const Plan plan = make_plan(trial.previous, status);
     // About origins of their own, for the mean that is kept is not the origin's.
-    const Statistics statistics = sum_statistics(
-        trial.problem.view(), SoftResponder(plan), structure.request,
-        Matrix::Constant(2, 3, 0.5), 1);
+    const Statistics statistics =
+        sum_statistics(trial.problem.view(), SoftResponder(plan), structure.request,
+                       Matrix::Constant(2, 3, 0.5), 1);
     const Parameters next = estimator_of(structure, Vector::Constant(2, 0.5))
                                 .update(statistics, trial.previous);
     CHECK(next.weights[1] == 0.0);
@@ -291,11 +290,12 @@ TEST_CASE("one component is the weighted mean and covariance", "[covariance][ml]
   CHECK(next.weights[0] == 1.0);
 }
 
-TEST_CASE("a ridge is added to diagonals, its mean to a single number", "[covariance][ml]") {
+TEST_CASE("a ridge is added to diagonals, its mean to a single number",
+          "[covariance][ml]") {
   const Vector ridge = Eigen::Vector3d(0.25, 0.5, 0.75);
   for (const Shape shape : {Shape::spherical, Shape::diagonal, Shape::full}) {
-    Matrix value = Matrix::Ones(shape == Shape::spherical ? 1 : 3,
-                                shape == Shape::full ? 3 : 1);
+    Matrix value =
+        Matrix::Ones(shape == Shape::spherical ? 1 : 3, shape == Shape::full ? 3 : 1);
     Covariances covariances{shape, false, {value, 2.0 * value}};
     add_ridge(ridge, covariances);
     Matrix expected = value;

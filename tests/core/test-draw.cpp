@@ -51,7 +51,8 @@ TEST_CASE("draws have the means and covariances of their components", "[draw]") 
       const double m = static_cast<double>(x.rows());
       const reference::Table& s = mixture.covariances[static_cast<std::size_t>(k)];
       const auto covariance = [&](Index i, Index j) {
-        return static_cast<double>(s[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)]);
+        return static_cast<double>(
+            s[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)]);
       };
       const Matrix centred = x.rowwise() - parameters.means.col(k).transpose();
       const Matrix second = centred.transpose() * centred / m;
@@ -60,7 +61,8 @@ TEST_CASE("draws have the means and covariances of their components", "[draw]") 
         CHECK(std::abs(centred.col(i).mean()) < 5.0 * std::sqrt(covariance(i, i) / m));
         for (Index j = 0; j < d; ++j) {
           const double error = std::sqrt(
-              (covariance(i, i) * covariance(j, j) + covariance(i, j) * covariance(i, j)) / m);
+              (covariance(i, i) * covariance(j, j) + covariance(i, j) * covariance(i, j)) /
+              m);
           CHECK(std::abs(second(i, j) - covariance(i, j)) < 5.0 * error);
         }
       }
@@ -74,7 +76,8 @@ TEST_CASE("draws have the means and covariances of their components", "[draw]") 
 
 TEST_CASE("components are drawn as often as their weights say", "[draw]") {
   const Index n = 200000;
-  Parameters parameters{Vector(4), Matrix::Zero(1, 4),
+  Parameters parameters{Vector(4),
+                        Matrix::Zero(1, 4),
                         {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
   parameters.weights << 0.5, 0.0, 0.3, 0.2;
   const Draws draws = draw(parameters, n, 77);
@@ -94,22 +97,24 @@ TEST_CASE("components are drawn as often as their weights say", "[draw]") {
 }
 
 TEST_CASE("weights that do not sum to one are shares all the same", "[draw]") {
-  Parameters parameters{Vector(3), Matrix::Zero(1, 3),
+  Parameters parameters{Vector(3),
+                        Matrix::Zero(1, 3),
                         {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
   parameters.weights << 0.0, 1e-300, 3e-300;
   const Draws draws = draw(parameters, 100000, 3);
   CHECK(rows_of_component(draws, 0).empty());
   // A quarter, five standard errors of sqrt(n p (1 - p)) = 137.
-  CHECK(std::abs(static_cast<double>(rows_of_component(draws, 1).size()) - 25000.0) < 685.0);
+  CHECK(std::abs(static_cast<double>(rows_of_component(draws, 1).size()) - 25000.0) <
+        685.0);
 }
 
 TEST_CASE("every row of a draw is written, for any number of rows", "[draw]") {
   Dice dice(2);
   const Parameters parameters = random_parameters(full_structure(), 2, 2, dice);
   const Index rows = drawn_rows_of_block(2);
-  for (const Index n : {Index{0}, Index{1}, Index{2}, Index{7}, Index{8}, Index{9}, Index{31},
-                        Index{32}, Index{33}, Index{511}, Index{512}, Index{513}, Index{5000},
-                        rows - 1, rows, rows + 1, 3 * rows + 5}) {
+  for (const Index n : {Index{0}, Index{1}, Index{2}, Index{7}, Index{8}, Index{9},
+                        Index{31}, Index{32}, Index{33}, Index{511}, Index{512},
+                        Index{513}, Index{5000}, rows - 1, rows, rows + 1, 3 * rows + 5}) {
     CAPTURE(n);
     for_each_instruction_set([&] {
       const Draws draws = draw(parameters, n, 4, 2);
@@ -137,7 +142,8 @@ TEST_CASE("draws are the same on every instruction set up to rounding", "[draw]"
   }
 }
 
-TEST_CASE("a row is drawn from the component that is said, however many there are", "[draw]") {
+TEST_CASE("a row is drawn from the component that is said, however many there are",
+          "[draw]") {
   const Index d = 3;
   const Index n_components = 3000;
   for (const CovarianceStructure& structure : covariance_structures()) {
@@ -145,7 +151,8 @@ TEST_CASE("a row is drawn from the component that is said, however many there ar
     Dice dice(6);
     Parameters parameters = random_parameters(structure, d, n_components, dice);
     for (Index k = 0; k < n_components; ++k) {
-      parameters.means.col(k) << 1e3 * static_cast<double>(k), -1e3 * static_cast<double>(k), 5.0;
+      parameters.means.col(k) << 1e3 * static_cast<double>(k),
+          -1e3 * static_cast<double>(k), 5.0;
     }
     const Draws draws = draw(parameters, 20000, 2);
     double worst = 0.0;
@@ -213,7 +220,8 @@ TEST_CASE("an index is chosen as a search from the first would choose it", "[dra
     for (Index k = 0; k < weights.size(); ++k) cumulative.push_back(sum += weights[k]);
     std::vector<double> uniforms = {0.0, 0x1p-53, 0.25, 0.5, 1.0 - 0x1p-53};
     for (const double c : cumulative) {
-      for (const double u : {c / sum, std::nextafter(c / sum, 0.0), std::nextafter(c / sum, 1.0)}) {
+      for (const double u :
+           {c / sum, std::nextafter(c / sum, 0.0), std::nextafter(c / sum, 1.0)}) {
         if (u < 1.0) uniforms.push_back(u);
       }
     }

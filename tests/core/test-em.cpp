@@ -60,7 +60,8 @@ double largest(const std::vector<double>& values) {
 
 // Every row as often as its weight says.
 Problem repeated(const Problem& problem) {
-  Problem result{Matrix(static_cast<Index>(problem.weights.sum()), problem.d()), {},
+  Problem result{Matrix(static_cast<Index>(problem.weights.sum()), problem.d()),
+                 {},
                  problem.origin};
   Index to = 0;
   for (Index i = 0; i < problem.n(); ++i) {
@@ -212,8 +213,8 @@ TEST_CASE("a run stops when what is left is first within the tolerance", "[em]")
     const Trial trial(diag_structure(), 500, 2, 31);
     FitOptions options = options_of(tol, 2000, 0.0, 2);
     options.em.accelerated = false;
-    const Fit fit = fit_from_parameters(trial.problem.view(), diag_structure(), trial.start,
-                                        options);
+    const Fit fit =
+        fit_from_parameters(trial.problem.view(), diag_structure(), trial.start, options);
     REQUIRE(fit.run.converged);
     // The tolerance is on the mean log-likelihood.
     const double allowed = tol * trial.problem.weights.sum();
@@ -348,7 +349,8 @@ TEST_CASE("a run that turns singular keeps its last sound parameters", "[em][sin
   problem.values.bottomRows(2).setConstant(10.0);
   Matrix means(1, 2);
   means << 0.0, 10.0;
-  const Parameters start{Vector::Constant(2, 0.5), means,
+  const Parameters start{Vector::Constant(2, 0.5),
+                         means,
                          {Shape::full, false, {Matrix::Ones(1, 1), Matrix::Ones(1, 1)}}};
   for (const double tol : {0.0, 1e-8}) {
     const Fit fit = fit_from_parameters(problem.view(), full_structure(), start,
@@ -448,8 +450,7 @@ TEST_CASE("weights of zero change nothing for labels and searched starts, either
   const Fit d = searched(removed);
   REQUIRE(c.restarts.size() == d.restarts.size());
   for (std::size_t s = 0; s < c.restarts.size(); ++s) {
-    CHECK(relative_error(c.restarts[s].objective, d.restarts[s].objective) <
-          1e-10);
+    CHECK(relative_error(c.restarts[s].objective, d.restarts[s].objective) < 1e-10);
   }
 }
 
@@ -526,8 +527,8 @@ TEST_CASE("a fit from labels begins with the M-step of the labels", "[em][start]
         ridge.push_back(0.125L * (absolute ? 1 : pooled.covariances[0][j][j]));
         CHECK(relative_error(fit.ridge[static_cast<Index>(j)], ridge[j]) < 1e-13);
       }
-      const reference::Mixture expected = reference::maximise(
-          structure.name, rows, weights, reference::given(z), ridge);
+      const reference::Mixture expected =
+          reference::maximise(structure.name, rows, weights, reference::given(z), ridge);
       CHECK(mixture_error(as_reference(fit.run.parameters), expected) < 1e-12);
       CHECK(relative_error(fit.run.trace[0],
                            reference::log_likelihood(expected, rows, weights)) < 1e-12);
@@ -540,9 +541,9 @@ TEST_CASE("a fit from responsibilities begins with their M-step", "[em][start]")
   Dice dice(6);
   Matrix z = dice.normals(300, n_components).cwiseAbs();
   for (Index i = 0; i < 300; ++i) z.row(i) /= z.row(i).sum();
-  const Fit fit = fit_from_responsibilities(
-      trial.problem.view(), full_structure(),
-      MatrixResponder(z.data(), 300, n_components), options_of(0.0, 0, 0.0, 2));
+  const Fit fit = fit_from_responsibilities(trial.problem.view(), full_structure(),
+                                            MatrixResponder(z.data(), 300, n_components),
+                                            options_of(0.0, 0, 0.0, 2));
   const reference::Mixture expected =
       reference::maximise("full", rows_of(trial.problem), weights_of(trial.problem),
                           reference::given(as_table(z)), reference::Row(2, 0));
@@ -554,8 +555,8 @@ TEST_CASE("the ridge of a given start is relative to its variances within",
   const Trial trial(full_structure(), 300, 2, 42);
   FitOptions options = options_of(0.0, 1, 0.25, 2);
   options.absolute_ridge = false;
-  const Fit fit = fit_from_parameters(trial.problem.view(), full_structure(),
-                                      trial.start, options);
+  const Fit fit =
+      fit_from_parameters(trial.problem.view(), full_structure(), trial.start, options);
   const reference::Table rows = rows_of(trial.problem);
   const reference::Mixture pooled = reference::maximise(
       "tied_diag", rows, weights_of(trial.problem),

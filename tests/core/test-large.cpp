@@ -22,7 +22,8 @@ namespace {
 class RepeatedZeros {
  public:
   explicit RepeatedZeros(Index cells)
-      : bytes_((static_cast<std::size_t>(cells) * sizeof(double) + zeros - 1) / zeros * zeros),
+      : bytes_((static_cast<std::size_t>(cells) * sizeof(double) + zeros - 1) / zeros *
+               zeros),
         file_(memfd_create("zeros", 0)) {
     if (file_ >= 0 && ftruncate(file_, zeros) == 0) map_again_and_again();
   }
@@ -43,8 +44,8 @@ class RepeatedZeros {
     const std::size_t behind_zeros = zeros + page * n_set_++;
     REQUIRE(ftruncate(file_, static_cast<off_t>(behind_zeros + page)) == 0);
     REQUIRE(mmap(memory_ + at / page * page, page, PROT_READ | PROT_WRITE,
-                 MAP_SHARED | MAP_FIXED, file_, static_cast<off_t>(behind_zeros)) !=
-            MAP_FAILED);
+                 MAP_SHARED | MAP_FIXED, file_,
+                 static_cast<off_t>(behind_zeros)) != MAP_FAILED);
     *reinterpret_cast<double*>(memory_ + at) = value;
   }
 
@@ -128,10 +129,11 @@ TEST_CASE("more than 2^32 cells are taken as they are", "[.][large]") {
   cells.set(n + behind, 2.0);
   const LettingGo letting_go(cells);
   const Observations view{cells.data(), n, 2, nullptr, Vector::Zero(2)};
-  const Plan plan{Vector::Zero(1), Matrix::Zero(2, 1),
+  const Plan plan{Vector::Zero(1),
+                  Matrix::Zero(2, 1),
                   {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
-  const Statistics statistics = sum_statistics(
-      view, HardResponder(plan), {Scatter::full, false}, plan.centres, 2);
+  const Statistics statistics =
+      sum_statistics(view, HardResponder(plan), {Scatter::full, false}, plan.centres, 2);
   CHECK(statistics.counts[0] == static_cast<double>(n));
   CHECK(statistics.sums.col(0) == Vector(Eigen::Vector2d(3.0, 6.0)));
   CHECK(statistics.scatters[0](0, 0) == 9.0);

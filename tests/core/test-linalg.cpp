@@ -29,7 +29,8 @@ bool inverts(const Matrix& inverse, const Matrix& lower) {
   const Index d = lower.rows();
   const Matrix sizes = inverse.cwiseAbs() * lower.cwiseAbs();
   const Matrix error = inverse * lower - Matrix::Identity(d, d);
-  const double rounding = 2.0 * static_cast<double>(d) * std::numeric_limits<double>::epsilon();
+  const double rounding =
+      2.0 * static_cast<double>(d) * std::numeric_limits<double>::epsilon();
   return (error.array().abs() <= rounding * sizes.array()).all();
 }
 
@@ -75,7 +76,8 @@ TEST_CASE("the inverse of a badly conditioned triangle is no worse than a substi
     Dice dice(static_cast<std::uint64_t>(d));
     Matrix lower = dice.normals(d, d).triangularView<Eigen::Lower>();
     for (Index j = 0; j < d; ++j) {
-      lower(j, j) = std::pow(10.0, -12.0 * static_cast<double>(j) / static_cast<double>(d));
+      lower(j, j) =
+          std::pow(10.0, -12.0 * static_cast<double>(j) / static_cast<double>(d));
       lower.col(j).tail(d - 1 - j) *= lower(j, j) / static_cast<double>(d);
     }
     lower.row(d - 1) *= 1e150;
@@ -100,9 +102,10 @@ TEST_CASE("singularity does not depend on the units of the columns", "[linalg]")
   const reference::Table expected = reference::cholesky(as_table(a));
   for (Index i = 0; i < 4; ++i) {
     for (Index j = 0; j <= i; ++j) {
-      CHECK(relative_error(lower(i, j) / units(i, i),
-                           expected[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)],
-                           1) < 1e-13);
+      CHECK(relative_error(
+                lower(i, j) / units(i, i),
+                expected[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)],
+                1) < 1e-13);
     }
   }
   // A column that repeats another is singular in every unit.
@@ -179,7 +182,6 @@ TEST_CASE("an off-diagonal that is not a number is refused", "[linalg]") {
   }
 }
 
-
 TEST_CASE("whitening factors invert covariances of every shape", "[linalg]") {
   for (const Shape shape : {Shape::spherical, Shape::diagonal, Shape::full}) {
     const Index d = 4;
@@ -193,7 +195,8 @@ TEST_CASE("whitening factors invert covariances of every shape", "[linalg]") {
     const reference::Table f = whole_covariance(shape, d, factor);
     const reference::Table turned =
         reference::product(reference::product(f, covariance), reference::transposed(f));
-    CHECK(covariance_error(turned, reference::identity(static_cast<std::size_t>(d))) < 1e-13);
+    CHECK(covariance_error(turned, reference::identity(static_cast<std::size_t>(d))) <
+          1e-13);
     reference::Real expected = 0;
     const reference::Table lower = reference::cholesky(covariance);
     for (std::size_t j = 0; j < lower.size(); ++j) expected -= std::log(lower[j][j]);
@@ -204,8 +207,8 @@ TEST_CASE("whitening factors invert covariances of every shape", "[linalg]") {
 TEST_CASE("a plan names the first component without a factor", "[linalg]") {
   Dice dice(12);
   for (const Shape shape : {Shape::spherical, Shape::diagonal, Shape::full}) {
-    for (const double bad : {0.0, -1.0, static_cast<double>(NAN),
-                             static_cast<double>(INFINITY)}) {
+    for (const double bad :
+         {0.0, -1.0, static_cast<double>(NAN), static_cast<double>(INFINITY)}) {
       Parameters parameters = random_parameters(shape, false, 3, 4, dice);
       Status status;
       make_plan(parameters, status);

@@ -39,12 +39,14 @@ struct Streams {
 
   State state(int s) const {
     State state;
-    for (int w = 0; w < 4; ++w) state[static_cast<std::size_t>(w)] = words[w * n_streams + s];
+    for (int w = 0; w < 4; ++w)
+      state[static_cast<std::size_t>(w)] = words[w * n_streams + s];
     return state;
   }
 
   void set(int s, const State& state) {
-    for (int w = 0; w < 4; ++w) words[w * n_streams + s] = state[static_cast<std::size_t>(w)];
+    for (int w = 0; w < 4; ++w)
+      words[w * n_streams + s] = state[static_cast<std::size_t>(w)];
   }
 
   std::vector<double> uniforms(std::ptrdiff_t count) {
@@ -74,7 +76,8 @@ double kolmogorov(std::vector<double> probabilities) {
   double worst = 0.0;
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
     const double at = static_cast<double>(i);
-    worst = std::max({worst, probabilities[i] - at / n, (at + 1.0) / n - probabilities[i]});
+    worst =
+        std::max({worst, probabilities[i] - at / n, (at + 1.0) / n - probabilities[i]});
   }
   return worst * std::sqrt(n);
 }
@@ -91,7 +94,8 @@ double correlation(std::size_t n, double mean, double variance, const Left& left
 
 }  // namespace
 
-TEST_CASE("streams of kernels are those of the generator, one after the other", "[normal]") {
+TEST_CASE("streams of kernels are those of the generator, one after the other",
+          "[normal]") {
   for (const std::uint64_t stream : {0ULL, 1ULL, ~0ULL}) {
     const Streams streams(42, stream);
     // The first begins where Random does.
@@ -110,7 +114,8 @@ TEST_CASE("uniform numbers are bitwise those of their streams", "[normal]") {
   for_each_instruction_set([] {
     Streams streams(7, 3);
     std::array<State, n_streams> states;
-    for (int s = 0; s < n_streams; ++s) states[static_cast<std::size_t>(s)] = streams.state(s);
+    for (int s = 0; s < n_streams; ++s)
+      states[static_cast<std::size_t>(s)] = streams.state(s);
     for (const std::ptrdiff_t count : {0, 32, 96, 4096}) {
       std::size_t at = 0;
       int different = 0;
@@ -126,7 +131,8 @@ TEST_CASE("normal numbers are those of Box and Muller to the last digits", "[nor
   for_each_instruction_set([] {
     Streams streams(19, 8);
     std::array<State, n_streams> states;
-    for (int s = 0; s < n_streams; ++s) states[static_cast<std::size_t>(s)] = streams.state(s);
+    for (int s = 0; s < n_streams; ++s)
+      states[static_cast<std::size_t>(s)] = streams.state(s);
     const std::vector<double> normals = streams.normals(32000);
     const long double pi = 3.14159265358979323846264338327950288L;
     long double worst = 0.0L;
@@ -193,7 +199,8 @@ TEST_CASE("uniform numbers fill (0, 1)", "[normal]") {
   std::vector<double> counts(1000);
   for (const double x : u) ++counts[static_cast<std::size_t>(1000.0 * x)];
   double chi = 0.0;
-  for (const double count : counts) chi += (count - n / 1000) * (count - n / 1000) / (n / 1000);
+  for (const double count : counts)
+    chi += (count - n / 1000) * (count - n / 1000) / (n / 1000);
   CHECK(std::abs(chi - 999.0) < 5.0 * 44.7);
 }
 
@@ -217,7 +224,8 @@ TEST_CASE("normal numbers are normal, in each stream and both of a pair", "[norm
   CHECK(kolmogorov(below) < 2.6);
   for (std::size_t place = 0; place < 2 * n_streams; ++place) {
     std::vector<double> mine;
-    for (std::size_t i = place; i < below.size(); i += 2 * n_streams) mine.push_back(below[i]);
+    for (std::size_t i = place; i < below.size(); i += 2 * n_streams)
+      mine.push_back(below[i]);
     CHECK(kolmogorov(mine) < 2.6);
   }
 }
@@ -244,13 +252,17 @@ TEST_CASE("tails of normal numbers are as heavy as they should be", "[normal]") 
   }
 }
 
-TEST_CASE("streams, neighbours and blocks of random numbers do not correlate", "[normal]") {
+TEST_CASE("streams, neighbours and blocks of random numbers do not correlate",
+          "[normal]") {
   const std::size_t n = 1 << 19;
   const auto at = [](const std::vector<double>& x, std::size_t step, std::size_t first) {
     return [&x, step, first](std::size_t i) { return x[first + step * i]; };
   };
-  const auto squares = [](const std::vector<double>& x, std::size_t step, std::size_t first) {
-    return [&x, step, first](std::size_t i) { return x[first + step * i] * x[first + step * i]; };
+  const auto squares = [](const std::vector<double>& x, std::size_t step,
+                          std::size_t first) {
+    return [&x, step, first](std::size_t i) {
+      return x[first + step * i] * x[first + step * i];
+    };
   };
   Streams streams(31, 0);
   Streams next_block(31, 1);

@@ -130,12 +130,14 @@ TEST_CASE("tasks that were begun before a failure are finished", "[parallel]") {
   for (int repetition = 0; repetition < 20; ++repetition) {
     std::atomic<int> begun{0};
     std::atomic<int> ended{0};
-    CHECK_THROWS_AS(parallel_for(8, 4, [&](Index i) {
-                      ++begun;
-                      if (i == 0) throw std::runtime_error("0");
-                      std::this_thread::sleep_for(std::chrono::milliseconds(2));
-                      ++ended;
-                    }),
+    CHECK_THROWS_AS(parallel_for(8, 4,
+                                 [&](Index i) {
+                                   ++begun;
+                                   if (i == 0) throw std::runtime_error("0");
+                                   std::this_thread::sleep_for(
+                                       std::chrono::milliseconds(2));
+                                   ++ended;
+                                 }),
                     std::runtime_error);
     CHECK(ended == begun - 1);
   }
@@ -144,11 +146,13 @@ TEST_CASE("tasks that were begun before a failure are finished", "[parallel]") {
 TEST_CASE("no task is begun after a failure is known", "[parallel]") {
   for (const int n_threads : {1, 4}) {
     std::atomic<int> begun{0};
-    CHECK_THROWS_AS(parallel_for(1000, n_threads, [&](Index i) {
-                      ++begun;
-                      if (i == 0) throw std::runtime_error("0");
-                      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-                    }),
+    CHECK_THROWS_AS(parallel_for(1000, n_threads,
+                                 [&](Index i) {
+                                   ++begun;
+                                   if (i == 0) throw std::runtime_error("0");
+                                   std::this_thread::sleep_for(
+                                       std::chrono::milliseconds(1));
+                                 }),
                     std::runtime_error);
     CHECK(begun < 1000);
   }
@@ -209,12 +213,11 @@ TEST_CASE("what the watcher throws cancels the tasks and goes on", "[parallel]")
       throw;
     }
   };
-  CHECK_THROWS_AS(
-      parallel_for_watched(50, 2, cancellation, task,
-                           [&]() {
-                             if (begun > 0) throw Interrupt();
-                           }),
-      Interrupt);
+  CHECK_THROWS_AS(parallel_for_watched(50, 2, cancellation, task,
+                                       [&]() {
+                                         if (begun > 0) throw Interrupt();
+                                       }),
+                  Interrupt);
   CHECK(begun >= 1);
   CHECK(begun <= 2);
   CHECK(cancelled == begun);

@@ -52,10 +52,17 @@ TEST_CASE("xoshiro256++ gives the known answers", "[random]") {
     std::array<std::uint64_t, 4> bits;
   };
   const std::vector<Answer> answers = {
-      {0, 0, {0x84f09bf307c1073a, 0xc82ffb597ceee51b, 0xadf96905c5df4417, 0xe9d9a8489d042c93}},
-      {42, 0, {0x5b5e4a1bffcbb2f3, 0xdad6b47570f6111d, 0xaa41d8357b710b2f, 0xf02f3789cdc59c40}},
-      {42, 1, {0x4d508bae6104bff7, 0x534b2b63a88304f1, 0x3ac1b4daf5b49882, 0x34ba4dc49afa3b91}},
-      {~0ULL, 1ULL << 63,
+      {0,
+       0,
+       {0x84f09bf307c1073a, 0xc82ffb597ceee51b, 0xadf96905c5df4417, 0xe9d9a8489d042c93}},
+      {42,
+       0,
+       {0x5b5e4a1bffcbb2f3, 0xdad6b47570f6111d, 0xaa41d8357b710b2f, 0xf02f3789cdc59c40}},
+      {42,
+       1,
+       {0x4d508bae6104bff7, 0x534b2b63a88304f1, 0x3ac1b4daf5b49882, 0x34ba4dc49afa3b91}},
+      {~0ULL,
+       1ULL << 63,
        {0xa69aae59048ab9c2, 0x907a5d3950569583, 0x942643a1dec7008f, 0x227b4e163167877b}}};
   for (const Answer& answer : answers) {
     Random random(answer.seed, answer.stream);
@@ -81,7 +88,8 @@ TEST_CASE("uniform numbers fill [0, 1)", "[random]") {
   }
   // Five standard errors: sqrt(1 / 12 / n), and sqrt(n / 20 * 19 / 20) for a bin.
   CHECK(std::abs(sum / n - 0.5) < 5.0 * std::sqrt(1.0 / 12.0 / n));
-  for (const int count : bins) CHECK(std::abs(count - n / 20) < 5.0 * std::sqrt(n * 0.0475));
+  for (const int count : bins)
+    CHECK(std::abs(count - n / 20) < 5.0 * std::sqrt(n * 0.0475));
 }
 
 TEST_CASE("streams of one seed differ, as do seeds of one stream", "[random]") {

@@ -45,15 +45,16 @@ Matrix responsibilities(const Problem& problem, const Parameters& parameters) {
 
 // One component at zero; the log density of the row x.
 double log_density_at(const Vector& x, Shape shape, const Matrix& covariance) {
-  const Parameters parameters{Vector::Ones(1), Matrix::Zero(x.size(), 1),
+  const Parameters parameters{Vector::Ones(1),
+                              Matrix::Zero(x.size(), 1),
                               {shape, false, {covariance}}};
   return log_densities(unweighted(x.transpose()), parameters)[0];
 }
 
 // An orthogonal matrix times eigenvalues from 1 down to 1 / condition.
 Matrix covariance_of_condition(Index d, double condition, Dice& dice) {
-  const Matrix basis = Eigen::SelfAdjointEigenSolver<Matrix>(random_covariance(d, dice))
-                           .eigenvectors();
+  const Matrix basis =
+      Eigen::SelfAdjointEigenSolver<Matrix>(random_covariance(d, dice)).eigenvectors();
   Vector values(d);
   for (Index j = 0; j < d; ++j) {
     values[j] = std::pow(condition, -static_cast<double>(j) / static_cast<double>(d - 1));
@@ -66,7 +67,8 @@ Matrix covariance_of_condition(Index d, double condition, Dice& dice) {
 Parameters two_points(Shape shape, bool shared) {
   Matrix means(1, 2);
   means << -1.0, 1.0;
-  return {Vector(Eigen::Vector2d(0.3, 0.7)), means,
+  return {Vector(Eigen::Vector2d(0.3, 0.7)),
+          means,
           {shape, shared, std::vector<Matrix>(shared ? 1 : 2, Matrix::Ones(1, 1))}};
 }
 
@@ -100,11 +102,12 @@ TEST_CASE("log densities and responsibilities are the reference's", "[density]")
       double z_error = 0.0;
       for (Index i = 0; i < 600; ++i) {
         const std::size_t at = static_cast<std::size_t>(i);
-        density_error = std::max(
-            density_error, relative_error(log_density[i], expected.log_density[at]));
+        density_error = std::max(density_error,
+                                 relative_error(log_density[i], expected.log_density[at]));
         for (Index k = 0; k < 4; ++k) {
           z_error = std::max(
-              z_error, relative_error(z(i, k), expected.z[at][static_cast<std::size_t>(k)], 1));
+              z_error,
+              relative_error(z(i, k), expected.z[at][static_cast<std::size_t>(k)], 1));
         }
       }
       CHECK(density_error < 1e-13);
@@ -158,8 +161,9 @@ TEST_CASE("a log density of a tiny covariance in many dimensions", "[density]") 
         log_density_at(x, Shape::diagonal, Matrix::Constant(70, 1, 1e-10)),
         log_density_at(x, Shape::full, 1e-10 * Matrix::Identity(70, 70))}) {
     CHECK(std::abs(value - 741.579085) < 1e-6);
-    CHECK(value == Approx(35.0 * (std::log(1e10) - std::log(2.0 * std::acos(-1.0))))
-                       .epsilon(1e-14));
+    CHECK(
+        value ==
+        Approx(35.0 * (std::log(1e10) - std::log(2.0 * std::acos(-1.0)))).epsilon(1e-14));
   }
 }
 
@@ -183,17 +187,18 @@ TEST_CASE("errors of log densities stay within 10 cond eps", "[density]") {
           rows(i, j) = static_cast<double>(sum);
         }
       }
-      const Parameters parameters{Vector::Ones(1), Matrix::Zero(d, 1),
+      const Parameters parameters{Vector::Ones(1),
+                                  Matrix::Zero(d, 1),
                                   {Shape::full, false, {covariance}}};
       const Vector values = log_densities(unweighted(rows), parameters);
       double worst = 0.0;
       for (Index i = 0; i < 200; ++i) {
         const reference::Real expected = reference::log_normal(
-            as_row(rows.row(i).transpose()), reference::Row(static_cast<std::size_t>(d), 0),
-            as_table(covariance));
-        worst = std::max(worst, relative_error(values[i], expected,
-                                               std::max(std::abs(expected),
-                                                        reference::Real{1})));
+            as_row(rows.row(i).transpose()),
+            reference::Row(static_cast<std::size_t>(d), 0), as_table(covariance));
+        worst = std::max(worst,
+                         relative_error(values[i], expected,
+                                        std::max(std::abs(expected), reference::Real{1})));
       }
       CHECK(worst <= std::max(1e-13, 10.0 * condition * eps));
     }
@@ -221,9 +226,9 @@ TEST_CASE("posterior probabilities are the closed form for rows near and far",
       check_valid_rows(z);
       for (Index i = 0; i < rows.rows(); ++i) {
         CAPTURE(rows(i));
-        const reference::Real odds =
-            static_cast<reference::Real>(0.7) / static_cast<reference::Real>(0.3) *
-            std::exp(2 * static_cast<reference::Real>(rows(i)));
+        const reference::Real odds = static_cast<reference::Real>(0.7) /
+                                     static_cast<reference::Real>(0.3) *
+                                     std::exp(2 * static_cast<reference::Real>(rows(i)));
         CHECK(relative_error(z(i, 0), 1 / (1 + odds), 1) < 1e-12);
         CHECK(relative_error(z(i, 1), 1 / (1 + 1 / odds), 1) < 1e-12);
       }
@@ -271,16 +276,17 @@ TEST_CASE("far rows keep what near coordinates tell under a shared covariance",
   for (const Shape shape : shapes) {
     Matrix value = Matrix::Ones(shape == Shape::spherical ? 1 : 2, 1);
     if (shape == Shape::full) value = Matrix::Identity(2, 2);
-    const Parameters parameters{Vector(Eigen::Vector2d(0.3, 0.7)), means,
+    const Parameters parameters{Vector(Eigen::Vector2d(0.3, 0.7)),
+                                means,
                                 {shape, true, {value}}};
     for (const double x : {1.0, 100.0, 1e4, 1e6, 1e8, 1e20, 1e160}) {
       CAPTURE(x);
       Matrix row(1, 2);
       row << x, 0.1;
       const Matrix z = responsibilities(unweighted(row), parameters);
-      const reference::Real odds =
-          static_cast<reference::Real>(0.7) / static_cast<reference::Real>(0.3) *
-          std::exp(2 * static_cast<reference::Real>(0.1));
+      const reference::Real odds = static_cast<reference::Real>(0.7) /
+                                   static_cast<reference::Real>(0.3) *
+                                   std::exp(2 * static_cast<reference::Real>(0.1));
       CHECK(relative_error(z(0, 1), 1 / (1 + 1 / odds), 1) < 1e-12);
     }
     // Just before rows count as far, half squared distances of 1e4 are subtracted,
@@ -309,8 +315,10 @@ TEST_CASE("far rows of clusters that lie far from zero keep their digits",
       means << offset - 0.625, offset + 0.625,  //
           offset - 0.75, offset + 0.75;
       const Parameters parameters{
-          Vector(Eigen::Vector2d(0.3, 0.7)), means,
-          {Shape::diagonal, shared, std::vector<Matrix>(shared ? 1 : 2, Matrix::Ones(2, 1))}};
+          Vector(Eigen::Vector2d(0.3, 0.7)),
+          means,
+          {Shape::diagonal, shared,
+           std::vector<Matrix>(shared ? 1 : 2, Matrix::Ones(2, 1))}};
       double worst = 0.0;
       for (int i = 0; i < 200; ++i) {
         const double x = 150.0 + 0.25 * i;
@@ -335,7 +343,8 @@ TEST_CASE("the entropy of far rows is that of their posterior", "[density][far]"
   Matrix means(2, 2);
   means << 0.0, 0.0,  //
       -1.0, 1.0;
-  const Parameters parameters{Vector(Eigen::Vector2d(0.3, 0.7)), means,
+  const Parameters parameters{Vector(Eigen::Vector2d(0.3, 0.7)),
+                              means,
                               {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
   const Plan plan = plan_of(parameters);
   const double p = 1.0 / (1.0 + 0.7 / 0.3 * std::exp(0.2));
@@ -345,8 +354,8 @@ TEST_CASE("the entropy of far rows is that of their posterior", "[density][far]"
     Matrix row(1, 2);
     row << x, 0.1;
     const Problem problem = unweighted(row);
-    const Statistics statistics = sum_statistics(
-        problem.view(), SoftResponder(plan), {Scatter::none, false}, plan.centres, 1);
+    const Statistics statistics = sum_statistics(problem.view(), SoftResponder(plan),
+                                                 {Scatter::none, false}, plan.centres, 1);
     CHECK(statistics.entropy == Approx(entropy).epsilon(1e-6));
     CHECK(statistics.log_certainty == Approx(std::log(1.0 - p)).epsilon(1e-6));
   }

@@ -41,7 +41,8 @@ std::vector<double> rivals_of(const std::vector<double>& places, const Observati
 }
 
 // Ten rows at zero: a place has the log-likelihood -5 place^2.
-Race race_of(const std::vector<Role>& roles, const Observations& rows, const EmOptions& em) {
+Race race_of(const std::vector<Role>& roles, const Observations& rows,
+             const EmOptions& em) {
   static const Actor actor;
   Race race(rows, actor, em, 10,
             [](const Parameters&, const Parameters&) { return INFINITY; });
@@ -80,14 +81,17 @@ struct Overlapping {
     truth = {Vector(4), Matrix(2, 4), {Shape::full, false, {}}};
     truth.weights << 0.4, 0.3, 0.2, 0.1;
     truth.means << 0.0, 2.0, 0.0, 2.5, 0.0, 0.0, 2.5, 2.5;
-    for (Index k = 0; k < 4; ++k) truth.covariances.values.push_back(random_covariance(2, dice));
+    for (Index k = 0; k < 4; ++k)
+      truth.covariances.values.push_back(random_covariance(2, dice));
     problem = unweighted(dice.normals(n, 2));
     std::vector<Matrix> roots;
-    for (const Matrix& value : truth.covariances.values) roots.push_back(value.llt().matrixL());
+    for (const Matrix& value : truth.covariances.values)
+      roots.push_back(value.llt().matrixL());
     for (Index i = 0; i < n; ++i) {
       const Index k = dice.below(10);
       const Index which = k < 4 ? 0 : (k < 7 ? 1 : (k < 9 ? 2 : 3));
-      const Vector row = roots[static_cast<std::size_t>(which)] * Vector(problem.values.row(i));
+      const Vector row =
+          roots[static_cast<std::size_t>(which)] * Vector(problem.values.row(i));
       problem.values.row(i) = row + truth.means.col(which);
     }
     if (!weighted) return;
@@ -167,7 +171,8 @@ TEST_CASE("rivals are different and near the best", "[rivals]") {
   // One optimum, found to the tolerance.
   CHECK(rivals_of({1e-4, 0.0, -1e-4}, rows, options) == std::vector<double>({0.0}));
   // On either side: as likely, but not the same.
-  CHECK(rivals_of({0.05, -0.05001}, rows, options) == std::vector<double>({0.05, -0.05001}));
+  CHECK(rivals_of({0.05, -0.05001}, rows, options) ==
+        std::vector<double>({0.05, -0.05001}));
   // Where the sample is all there is, it is right.
   CHECK(rivals_of({3.0, 0.0, 0.05}, rows, {1.0, 8e-6, 5}) == std::vector<double>({0.0}));
   CHECK(rivals_of({0.03, 0.0, 0.05}, rows, {0.0, 8e-6, 2}) ==
@@ -197,11 +202,10 @@ TEST_CASE("a race is won by the run that ends highest", "[race]") {
 TEST_CASE("a race prefers sound runs, and runs all until one is", "[race]") {
   const Problem problem = unweighted(Matrix::Zero(10, 1));
   const EmOptions em = twenty_iterations();
-  const Race one = race_of({{0.0, Trouble::at_ridge}, {2.0}, {4.0}},
-                                  problem.view(), em);
+  const Race one = race_of({{0.0, Trouble::at_ridge}, {2.0}, {4.0}}, problem.view(), em);
   CHECK(one.winner() == 1);
-  const Race none = race_of({{1.0, Trouble::at_ridge}, {0.5, Trouble::empty}},
-                                   problem.view(), em);
+  const Race none =
+      race_of({{1.0, Trouble::at_ridge}, {0.5, Trouble::empty}}, problem.view(), em);
   CHECK(none.winner() == 1);
   CHECK(none.restarts()[0].iterations == 20);
 }
@@ -245,7 +249,8 @@ TEST_CASE("a collapsed component is opened, a sound one left alone", "[collapse]
       CHECK(variance == Approx(0.7875).epsilon(1e-9));
     }
     Parameters empty = narrow;
-    CHECK_FALSE(reopen_collapsed(ridge, Vector(Eigen::Vector3d(100.0, 100.0, 0.0)), empty));
+    CHECK_FALSE(
+        reopen_collapsed(ridge, Vector(Eigen::Vector3d(100.0, 100.0, 0.0)), empty));
   }
 }
 
@@ -277,8 +282,8 @@ TEST_CASE("a sample that is too small is not searched", "[sample]") {
   CHECK_FALSE(sample_will_do(sample, 10.0, em));
   // Three components in two columns have 17 parameters.
   CHECK(rows_per_parameter(unweighted(Matrix::Zero(10, 2)).view(),
-                           {Matrix::Zero(340, 2), Vector::Ones(340), 1000}, full_structure(),
-                           3) == Approx(20.0));
+                           {Matrix::Zero(340, 2), Vector::Ones(340), 1000},
+                           full_structure(), 3) == Approx(20.0));
 }
 
 TEST_CASE("a search on a sample ends where a run from the truth ends", "[sampled]") {
@@ -288,7 +293,8 @@ TEST_CASE("a search on a sample ends where a run from the truth ends", "[sampled
       CAPTURE(seed);
       const Overlapping data(50000, weighted, seed);
       const Observations view = data.problem.view();
-      const Fit fit = fit_from_starts(view, full_structure(), kinds, 4, seed, options_for(2));
+      const Fit fit =
+          fit_from_starts(view, full_structure(), kinds, 4, seed, options_for(2));
       const Fit witness =
           fit_from_parameters(view, full_structure(), data.truth, options_for(2));
       REQUIRE(witness.run.converged);
@@ -326,7 +332,10 @@ TEST_CASE("a search on a sample is bitwise equal for any number of threads",
 TEST_CASE("a cluster of which the sample has few rows is found", "[sampled][collapse]") {
   // 60 rows of 60000 are 16 of the sample: fewer than the 30 that five columns call for.
   // 16 of 60000 are four or five: in two columns they can be flat by chance.
-  struct Case { Index d; Index rare; };
+  struct Case {
+    Index d;
+    Index rare;
+  };
   for (const Case c : {Case{5, 60}, Case{2, 20}}) {
     for (const char* name : {"full", "diag", "spherical"}) {
       for (std::uint64_t seed = 1; seed <= 3; ++seed) {
@@ -334,8 +343,8 @@ TEST_CASE("a cluster of which the sample has few rows is found", "[sampled][coll
         CAPTURE(c.d);
         CAPTURE(seed);
         const Problem problem = with_rare_cluster(60000, c.d, c.rare, seed);
-        const Fit fit = fit_from_starts(problem.view(), *find_structure(name), kinds, 3, seed,
-                                        options_for(c.d));
+        const Fit fit = fit_from_starts(problem.view(), *find_structure(name), kinds, 3,
+                                        seed, options_for(c.d));
         CHECK(chosen(fit).status.ok());
         const double smallest = fit.run.statistics().counts.minCoeff();
         CHECK(smallest == Approx(static_cast<double>(c.rare)).epsilon(1e-6));
@@ -344,7 +353,8 @@ TEST_CASE("a cluster of which the sample has few rows is found", "[sampled][coll
   }
 }
 
-TEST_CASE("where all collapses on the sample all rows are searched", "[sampled][collapse]") {
+TEST_CASE("where all collapses on the sample all rows are searched",
+          "[sampled][collapse]") {
   // Half of the rows are copies of one: no sample of them has a variance.
   Dice dice(8);
   Problem problem = unweighted(dice.normals(40000, 1));

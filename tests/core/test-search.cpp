@@ -53,8 +53,9 @@ struct Stage {
       drawn_again.push_back({s, draw});
       return as_parameters(understudies[at][next]);
     };
-    return search(view, actor, em, search_options, static_cast<Index>(roles.size()), first,
-                  [&](const Parameters& from) { return as_parameters(move(role_of(from))); });
+    return search(
+        view, actor, em, search_options, static_cast<Index>(roles.size()), first,
+        [&](const Parameters& from) { return as_parameters(move(role_of(from))); });
   }
 };
 
@@ -76,8 +77,9 @@ FitOptions options_of(double reg_covar, Index d) {
 }
 
 const std::vector<StartKind> mixed = {
-    StartKind::kmeans, StartKind::kmeans_whitened, StartKind::kmeans,
-    StartKind::kmeans_plus_plus, StartKind::random_rows, StartKind::random_responsibilities,
+    StartKind::kmeans,           StartKind::kmeans_whitened,
+    StartKind::kmeans,           StartKind::kmeans_plus_plus,
+    StartKind::random_rows,      StartKind::random_responsibilities,
     StartKind::kmeans_plus_plus, StartKind::random_rows};
 
 }  // namespace
@@ -108,7 +110,8 @@ TEST_CASE("a collapsed run never beats a sound one", "[search]") {
       for (const std::size_t n_starts : {3, 12}) {
         Stage stage;
         std::vector<Role> roles(n_starts, {0.0, trouble, after});
-        for (std::size_t s = 0; s < n_starts; ++s) roles[s].place = 0.01 * static_cast<double>(s + 1);
+        for (std::size_t s = 0; s < n_starts; ++s)
+          roles[s].place = 0.01 * static_cast<double>(s + 1);
         roles[n_starts / 2] = {5.0};
         const auto result = stage.play(roles);
         CHECK(result.chosen == static_cast<Index>(n_starts / 2));
@@ -124,7 +127,8 @@ TEST_CASE("a start that collapses at once is drawn again", "[search][redraw]") {
   // Ten iterations of screening, of which the first three are the first look.
   const Role lost{0.5, Trouble::small_variance, 3};
   std::vector<Role> roles(12, {9.0});
-  for (std::size_t s = 0; s < roles.size(); ++s) roles[s].place += 0.1 * static_cast<double>(s);
+  for (std::size_t s = 0; s < roles.size(); ++s)
+    roles[s].place += 0.1 * static_cast<double>(s);
   roles[4] = lost;
   roles[7] = {2.0, Trouble::small_variance, 4};
   Stage stage;
@@ -143,8 +147,18 @@ TEST_CASE("a start that collapses at once is drawn again", "[search][redraw]") {
   Stage other;
   other.understudies.assign(12, std::vector<Role>(20, lost));
   other.play(hopeless);
-  CHECK((other.drawn_again == Draws{{0, 1}, {0, 2}, {0, 3}, {0, 4}, {1, 1}, {1, 2},
-                                   {1, 3}, {1, 4}, {2, 1}, {2, 2}, {2, 3}, {2, 4}}));
+  CHECK((other.drawn_again == Draws{{0, 1},
+                                    {0, 2},
+                                    {0, 3},
+                                    {0, 4},
+                                    {1, 1},
+                                    {1, 2},
+                                    {1, 3},
+                                    {1, 4},
+                                    {2, 1},
+                                    {2, 2},
+                                    {2, 3},
+                                    {2, 4}}));
 
   // Who asks for few starts gets these.
   Stage few;
@@ -179,7 +193,7 @@ TEST_CASE("moves are divided among the best optima", "[search][swap]") {
   // From the second best to what none has reached: its other moves begin there, and what
   // is left over.
   CHECK((moves_from(8, 3, 0.25) ==
-        Count{{-1.0, 250}, {0.25, 3}, {1.0, 2}, {2.0, 1}, {3.0, 2}}));
+         Count{{-1.0, 250}, {0.25, 3}, {1.0, 2}, {2.0, 1}, {3.0, 2}}));
   // From the second best to the best: there others have been.
   CHECK((moves_from(8, 2, 1.0) == Count{{-1.0, 1000}, {1.0, 7}, {2.0, 1}}));
 }
@@ -189,7 +203,8 @@ TEST_CASE("when all collapse the best of them is returned", "[search]") {
     for (const std::size_t n_starts : {4, 13}) {
       Stage stage;
       std::vector<Role> roles(n_starts, {0.0, Trouble::at_ridge, after});
-      for (std::size_t s = 0; s < n_starts; ++s) roles[s].place = 1.0 + static_cast<double>((s * 5 + 2) % n_starts);
+      for (std::size_t s = 0; s < n_starts; ++s)
+        roles[s].place = 1.0 + static_cast<double>((s * 5 + 2) % n_starts);
       const auto result = stage.play(roles);
       CHECK(role_of(result.run.parameters).place == 1.0);
       const Restart& chosen = result.restarts[static_cast<std::size_t>(result.chosen)];
@@ -220,8 +235,8 @@ TEST_CASE("where all collapse, moves look for a sound run", "[search][swap]") {
     };
     const auto result = stage.play(roles);
     // From both optima in turn, the likelier first; then from what was found.
-    CHECK((moved_from == std::vector<double>{1.0, 2.0, 1.0, 4.0, 3.0, 3.0, 3.0, 3.0, 3.0, 3.0,
-                                             3.0, 3.0, 3.0}));
+    CHECK((moved_from == std::vector<double>{1.0, 2.0, 1.0, 4.0, 3.0, 3.0, 3.0, 3.0, 3.0,
+                                             3.0, 3.0, 3.0, 3.0}));
     CHECK(role_of(result.run.parameters).place == 3.0);
     CHECK(result.run.status.ok());
     CHECK(result.moves == 13);
@@ -233,13 +248,15 @@ TEST_CASE("where all collapse, moves look for a sound run", "[search][swap]") {
   }
 }
 
-TEST_CASE("a run out of a collapse takes the place of the one it is from", "[search][swap]") {
+TEST_CASE("a run out of a collapse takes the place of the one it is from",
+          "[search][swap]") {
   Stage stage;
   stage.search_options.moves = 6;
   // Without a screening a look is still after an iteration.
   stage.search_options.screen_iter = 0;
   stage.move = [](const Role& role) {
-    return role.is_opened && role.place == 2.0 ? Role{3.0} : Role{0.0, Trouble::at_ridge, 1};
+    return role.is_opened && role.place == 2.0 ? Role{3.0}
+                                               : Role{0.0, Trouble::at_ridge, 1};
   };
   const auto result =
       stage.play({{1.0, Trouble::small_variance, 0}, {2.0, Trouble::singular, 5}});
@@ -358,7 +375,8 @@ TEST_CASE("a run that falls is returned where it was best", "[search][monotone]"
   for (const std::size_t n_starts : {2, 9}) {
     Stage stage;
     std::vector<Role> roles(n_starts, {1.0, Trouble::none, never, 1.0});
-    for (std::size_t s = 1; s < n_starts; ++s) roles[s].place = 100.0 * static_cast<double>(s);
+    for (std::size_t s = 1; s < n_starts; ++s)
+      roles[s].place = 100.0 * static_cast<double>(s);
     stage.em.tol = 1e-8;
     const auto best = stage.play(roles);
     CHECK(best.chosen == 0);
@@ -418,13 +436,11 @@ TEST_CASE("copies of one row collapse every start and come back flagged",
   }
 }
 
-TEST_CASE("without a ridge, copies of one row make a singular fit",
-          "[search][singular]") {
+TEST_CASE("without a ridge, copies of one row make a singular fit", "[search][singular]") {
   const Problem problem = normals_and_copies();
-  const Fit fit =
-      fit_from_starts(problem.view(), full_structure(),
-                      {StartKind::kmeans, StartKind::kmeans_plus_plus}, 2, 1,
-                      options_of(0.0, 1));
+  const Fit fit = fit_from_starts(problem.view(), full_structure(),
+                                  {StartKind::kmeans, StartKind::kmeans_plus_plus}, 2, 1,
+                                  options_of(0.0, 1));
   for (const Restart& restart : fit.restarts) {
     CHECK(restart.status.trouble == Trouble::singular);
     CHECK_FALSE(restart.converged);
@@ -445,8 +461,8 @@ TEST_CASE("clusters that are there are found, and no start is condemned", "[sear
     const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
     CHECK(chosen.status.ok());
     CHECK(fit.run.converged);
-    const Parameters sorted = reordered(
-        fit.run.parameters, by_decreasing_weight(fit.run.parameters.weights));
+    const Parameters sorted =
+        reordered(fit.run.parameters, by_decreasing_weight(fit.run.parameters.weights));
     CHECK(sorted.weights[2] == Approx(30.0 / 630.0).epsilon(1e-9));
     CHECK(sorted.means.col(2).mean() == Approx(-20.0).epsilon(0.01));
     // The chosen run is the best of all sound ones.

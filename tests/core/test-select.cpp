@@ -24,7 +24,8 @@ Problem overlapping_clusters() {
   return problem;
 }
 
-std::vector<Candidate> candidates_of(const std::vector<Index>& counts, std::size_t n_init) {
+std::vector<Candidate> candidates_of(const std::vector<Index>& counts,
+                                     std::size_t n_init) {
   std::vector<Candidate> candidates;
   for (const Index k : counts) {
     candidates.push_back({k, 100 + static_cast<std::uint64_t>(k),
@@ -75,9 +76,10 @@ TEST_CASE("a selection is the same on any number of threads", "[select][threads]
   const Observations view = problem.view();
   const FitOptions one = options_with(1);
   const FitOptions three = options_with(3);
-  Selection alone(view, structures_of({"full", "tied", "diag"}), candidates_of({1, 2, 4}, 6), one);
-  Selection beside(view, structures_of({"full", "tied", "diag"}), candidates_of({1, 2, 4}, 6),
-                   three);
+  Selection alone(view, structures_of({"full", "tied", "diag"}),
+                  candidates_of({1, 2, 4}, 6), one);
+  Selection beside(view, structures_of({"full", "tied", "diag"}),
+                   candidates_of({1, 2, 4}, 6), three);
   alone.run(true, []() {});
   beside.run(true, []() {});
   CHECK(alone.finished() == 9);
@@ -95,7 +97,8 @@ TEST_CASE("a fit also begins at the one with fewer components", "[select]") {
   const Problem problem = overlapping_clusters();
   const Observations view = problem.view();
   const FitOptions options = options_with(1);
-  Selection selection(view, structures_of({"spherical"}), candidates_of({1, 2, 3, 6}, 2), options);
+  Selection selection(view, structures_of({"spherical"}), candidates_of({1, 2, 3, 6}, 2),
+                      options);
   selection.run(false, []() {});
   const auto& all = selection.combinations();
   CHECK(all[0].fit.restarts.size() == 1);
@@ -113,7 +116,8 @@ TEST_CASE("a selection that is ended holds what has been finished", "[select]") 
   const Problem problem = overlapping_clusters();
   const Observations view = problem.view();
   const FitOptions options = options_with(1);
-  Selection selection(view, structures_of({"full", "diag"}), candidates_of({1, 2}, 2), options);
+  Selection selection(view, structures_of({"full", "diag"}), candidates_of({1, 2}, 2),
+                      options);
   const auto after_three = [&]() {
     if (selection.finished() == 3) throw Interrupt();
   };
@@ -124,7 +128,8 @@ TEST_CASE("a selection that is ended holds what has been finished", "[select]") 
   CHECK(std::isfinite(all[2].fit.run.objective()));
 
   const FitOptions beside = options_with(2);
-  Selection parallel(view, structures_of({"full", "diag"}), candidates_of({1, 2}, 2), beside);
+  Selection parallel(view, structures_of({"full", "diag"}), candidates_of({1, 2}, 2),
+                     beside);
   CHECK_THROWS_AS(parallel.run(true,
                                [&]() {
                                  if (parallel.finished() < 4) throw Interrupt();

@@ -53,9 +53,7 @@ std::vector<Index> numbers_of(const Sample& sample) {
   return numbers;
 }
 
-Sample sample_of(const Matrix& rows) {
-  return {rows, Vector::Ones(rows.rows())};
-}
+Sample sample_of(const Matrix& rows) { return {rows, Vector::Ones(rows.rows())}; }
 
 Whitening unit_metric() { return {Shape::spherical, true, {Matrix::Ones(1, 1)}}; }
 
@@ -80,7 +78,10 @@ std::vector<Index> rows_held(const Matrix& rows, const Matrix& centres) {
   std::vector<Index> held(static_cast<std::size_t>(centres.cols()), 0);
   for (Index i = 0; i < rows.rows(); ++i) {
     Index nearest = 0;
-    (centres.colwise() - rows.row(i).transpose()).colwise().squaredNorm().minCoeff(&nearest);
+    (centres.colwise() - rows.row(i).transpose())
+        .colwise()
+        .squaredNorm()
+        .minCoeff(&nearest);
     ++held[static_cast<std::size_t>(nearest)];
   }
   return held;
@@ -108,7 +109,8 @@ Sample stretched_sample(Index n, Dice& dice) {
 }
 
 bool same_start(const Start& a, const Start& b) {
-  return a.kind == b.kind && a.seed == b.seed && same_bits(a.plan.centres, b.plan.centres) &&
+  return a.kind == b.kind && a.seed == b.seed &&
+         same_bits(a.plan.centres, b.plan.centres) &&
          same_bits(a.plan.whitening.factors, b.plan.whitening.factors) &&
          same_bits(a.within, b.within);
 }
@@ -327,7 +329,8 @@ TEST_CASE("Lloyd's algorithm lowers the sum of squares", "[lloyd]") {
   const auto cost = [](const Matrix& rows, const Matrix& centres) {
     double sum = 0.0;
     for (Index i = 0; i < rows.rows(); ++i) {
-      sum += (centres.colwise() - rows.row(i).transpose()).colwise().squaredNorm().minCoeff();
+      sum +=
+          (centres.colwise() - rows.row(i).transpose()).colwise().squaredNorm().minCoeff();
     }
     return sum;
   };
@@ -359,7 +362,8 @@ TEST_CASE("no centre stays empty when there are rows enough", "[lloyd]") {
 
     const Sample sample = sample_of(rows);
     Random random(seed, 1);
-    const Matrix seeds = seed_by_distance(sample.view(), unit_metric(), n_components, random);
+    const Matrix seeds =
+        seed_by_distance(sample.view(), unit_metric(), n_components, random);
     CHECK_FALSE(leaves_an_empty_centre(rows, seeds));
     // All centres in one place, far away, and some of them alike.
     CHECK_FALSE(leaves_an_empty_centre(rows, seeds.col(0).replicate(1, n_components)));
@@ -408,16 +412,16 @@ TEST_CASE("metrics standardise and whiten the sample", "[start]") {
   const Sample sample = stretched_sample(500, dice);
   const SampleMetrics metrics = metrics_of(sample.view(), 1);
   const reference::Table rows = as_table(sample.cells);
-  const reference::Posterior all = reference::given(
-      reference::Table(rows.size(), reference::Row(1, 1)));
-  const reference::Mixture one = reference::maximise("full", rows, as_row(sample.weights),
-                                                     all, reference::Row(2, 0));
+  const reference::Posterior all =
+      reference::given(reference::Table(rows.size(), reference::Row(1, 1)));
+  const reference::Mixture one =
+      reference::maximise("full", rows, as_row(sample.weights), all, reference::Row(2, 0));
   const reference::Table& covariance = one.covariances[0];
   const Matrix& scales = metrics.standardised.factors[0];
   for (std::size_t j = 0; j < 2; ++j) {
     const Index at = static_cast<Index>(j);
-    CHECK(relative_error(metrics.mean[at], one.means[0][j],
-                         std::sqrt(covariance[j][j])) < 1e-13);
+    CHECK(relative_error(metrics.mean[at], one.means[0][j], std::sqrt(covariance[j][j])) <
+          1e-13);
     CHECK(relative_error(metrics.variances[at], covariance[j][j]) < 1e-13);
     CHECK(relative_error(scales(at), 1 / std::sqrt(covariance[j][j])) < 1e-13);
   }
@@ -558,7 +562,8 @@ TEST_CASE("a metric lies half way between standardised and whitened columns", "[
   const Matrix of_correlation =
       scale.asDiagonal() * metric(metrics.half_whitened) * scale.asDiagonal();
   // Squared it is the inverse of the correlation matrix.
-  const Matrix inverse = scale.asDiagonal() * metric(metrics.whitened) * scale.asDiagonal();
+  const Matrix inverse =
+      scale.asDiagonal() * metric(metrics.whitened) * scale.asDiagonal();
   CHECK((of_correlation * of_correlation - inverse).norm() < 1e-10 * inverse.norm());
   CHECK(of_correlation.llt().info() == Eigen::Success);
 
@@ -567,7 +572,8 @@ TEST_CASE("a metric lies half way between standardised and whitened columns", "[
   CHECK(metrics_of(sample.view(), 1).half_whitened.shape == Shape::diagonal);
 }
 
-TEST_CASE("the start by a tree has its parts, or of many rows their centres", "[start][ward]") {
+TEST_CASE("the start by a tree has its parts, or of many rows their centres",
+          "[start][ward]") {
   for (const Index n : {400, 1500}) {
     CAPTURE(n);
     // Clusters that no nearest centre would tell apart: one is long, the other short.
@@ -580,11 +586,11 @@ TEST_CASE("the start by a tree has its parts, or of many rows their centres", "[
     CHECK(tree.tree.n_points() == std::min<Index>(n, 1000));
     const Start start = make_ward_start(sample.view(), metrics, tree, 2, 1);
     CHECK(start.is_about_sample() == (n == 400));
-    const Statistics parts =
-        sum_statistics(sample.view(), *start.responder(), {Scatter::none, false},
-                       start.plan.centres, 1);
+    const Statistics parts = sum_statistics(sample.view(), *start.responder(),
+                                            {Scatter::none, false}, start.plan.centres, 1);
     CHECK(parts.counts.sum() == static_cast<double>(n));
-    CHECK(std::abs(parts.counts[0] - static_cast<double>(n / 2)) < 0.05 * static_cast<double>(n));
+    CHECK(std::abs(parts.counts[0] - static_cast<double>(n / 2)) <
+          0.05 * static_cast<double>(n));
     // Their means, which are farther apart than the first is long.
     CHECK(std::abs(start.plan.centres(1, 1) - start.plan.centres(1, 0) - 30.0) < 2.0);
     CHECK((start.within.array() > 0.0).all());
@@ -609,13 +615,15 @@ TEST_CASE("a start knows the pooled variances within its parts", "[start]") {
   for (Index i = 0; i < 400; ++i) {
     Index nearest = 0;
     (scaled_centres.colwise() - scaled_rows.row(i).transpose())
-        .colwise().squaredNorm().minCoeff(&nearest);
+        .colwise()
+        .squaredNorm()
+        .minCoeff(&nearest);
     z.push_back(reference::Row(3, 0));
     z.back()[static_cast<std::size_t>(nearest)] = 1;
   }
-  const reference::Mixture pooled = reference::maximise(
-      "tied_diag", as_table(sample.cells), as_row(sample.weights), reference::given(z),
-      reference::Row(2, 0));
+  const reference::Mixture pooled =
+      reference::maximise("tied_diag", as_table(sample.cells), as_row(sample.weights),
+                          reference::given(z), reference::Row(2, 0));
   for (std::size_t j = 0; j < 2; ++j) {
     CHECK(relative_error(start.within[static_cast<Index>(j)],
                          pooled.covariances[0][j][j]) < 1e-12);
@@ -636,8 +644,7 @@ TEST_CASE("the tightest start is the reference of the ridge", "[start][ridge]") 
   CHECK(same_bits(reference_variances({tight, turned}, total), tight));
 }
 
-TEST_CASE("a column without variance within takes its total variance",
-          "[start][ridge]") {
+TEST_CASE("a column without variance within takes its total variance", "[start][ridge]") {
   const Vector total = Eigen::Vector2d(100.0, 4.0);
   CHECK(same_bits(reference_variances({Vector(Eigen::Vector2d(2.0, 0.0))}, total),
                   Vector(Eigen::Vector2d(2.0, 4.0))));
@@ -647,10 +654,10 @@ TEST_CASE("a column without variance within takes its total variance",
   CHECK(same_bits(reference_variances({Vector(Eigen::Vector2d(2.0, 1.3e-29))}, total),
                   Vector(Eigen::Vector2d(2.0, 1.3e-29))));
   // A start that separates exactly counts as rounding, which is tight.
-  CHECK(same_bits(reference_variances({Vector(Eigen::Vector2d(2.0, 3.0)),
-                                       Vector(Eigen::Vector2d(90.0, 0.0))},
-                                      total),
-                  Vector(Eigen::Vector2d(90.0, 4.0))));
+  CHECK(same_bits(
+      reference_variances(
+          {Vector(Eigen::Vector2d(2.0, 3.0)), Vector(Eigen::Vector2d(90.0, 0.0))}, total),
+      Vector(Eigen::Vector2d(90.0, 4.0))));
 }
 
 TEST_CASE("a column that is constant in the sample does not choose the start",
@@ -666,9 +673,9 @@ TEST_CASE("searched starts make the ridge of the tightest of them", "[start][rid
   Dice dice(50);
   Problem problem = unweighted(dice.normals(2000, 2));
   problem.values.col(0).tail(1000).array() += 1e4;
-  const Fit fit = fit_from_starts(
-      problem.view(), full_structure(),
-      {StartKind::random_responsibilities, StartKind::kmeans}, 2, 1, options_of(1e-3, 2));
+  const Fit fit = fit_from_starts(problem.view(), full_structure(),
+                                  {StartKind::random_responsibilities, StartKind::kmeans},
+                                  2, 1, options_of(1e-3, 2));
   // Five standard errors of a variance from 2000 rows: 5 sqrt(2 / 2000) = 0.16.
   CHECK(fit.ridge[0] == Approx(1e-3).epsilon(0.16));
   CHECK(fit.ridge[1] == Approx(1e-3).epsilon(0.16));
@@ -687,8 +694,8 @@ TEST_CASE("a column that varies in rows outside of the sample has a ridge",
   problem.values.col(1).setZero();
   problem.values(59999, 1) = 1.0;
   for (std::uint64_t seed = 1; seed <= 4; ++seed) {
-    const Fit fit = fit_from_starts(problem.view(), diag_structure(),
-                                    {StartKind::kmeans}, 2, seed, options_of(1e-9, 2));
+    const Fit fit = fit_from_starts(problem.view(), diag_structure(), {StartKind::kmeans},
+                                    2, seed, options_of(1e-9, 2));
     CHECK(fit.ridge.minCoeff() > 0.0);
     CHECK(fit.run.status.ok());
   }
@@ -701,10 +708,10 @@ TEST_CASE("fewer different rows than components are no failure", "[start][ridge]
   problem.values.bottomRows(100).setOnes();
   for (const CovarianceStructure& structure : covariance_structures()) {
     CAPTURE(structure.name);
-    const Fit fit = fit_from_starts(problem.view(), structure,
-                                    {StartKind::kmeans, StartKind::kmeans_plus_plus,
-                                     StartKind::random_rows},
-                                    3, 1, options_of(1e-9, 2));
+    const Fit fit = fit_from_starts(
+        problem.view(), structure,
+        {StartKind::kmeans, StartKind::kmeans_plus_plus, StartKind::random_rows}, 3, 1,
+        options_of(1e-9, 2));
     const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
     CHECK_FALSE(chosen.status.ok());
     CHECK(fit.run.status.ok());

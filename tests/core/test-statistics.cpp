@@ -37,7 +37,8 @@ Plan plan_of(const Parameters& parameters) {
 }
 
 // What the responder is for the rows first, ..., last - 1 of a problem.
-using ResponderOfPiece = std::function<std::unique_ptr<Responder>(Index first, Index count)>;
+using ResponderOfPiece =
+    std::function<std::unique_ptr<Responder>(Index first, Index count)>;
 
 Statistics sum_of_pieces(const Problem& problem, const ResponderOfPiece& responder_of,
                          ScatterRequest request, const Matrix& origins, Index pieces) {
@@ -54,14 +55,13 @@ Statistics sum_of_pieces(const Problem& problem, const ResponderOfPiece& respond
 // Whatever the cut, the statistics are those of the reference.
 void check_cuts(const Problem& problem, const ResponderOfPiece& responder_of,
                 const reference::Posterior& posterior, const Matrix& origins) {
-  const reference::Sums expected =
-      reference::sum_about(as_table(origins.transpose()), rows_of(problem),
-                           weights_of(problem), posterior);
+  const reference::Sums expected = reference::sum_about(
+      as_table(origins.transpose()), rows_of(problem), weights_of(problem), posterior);
   for (const ScatterRequest request : requests) {
     CAPTURE(static_cast<int>(request.scatter));
     CAPTURE(request.pooled);
-    const Statistics whole = sum_statistics(
-        problem.view(), *responder_of(0, problem.n()), request, origins, 1);
+    const Statistics whole =
+        sum_statistics(problem.view(), *responder_of(0, problem.n()), request, origins, 1);
     CHECK(whole.request == request);
     CHECK(same_bits(whole.origins, origins));
     CHECK(statistics_error(whole, expected) < 1e-12);
@@ -137,11 +137,12 @@ TEST_CASE("a pooled scatter keeps its digits where clusters lie far apart",
     const ScatterRequest request{Scatter::full, true};
     const Plan plan = plan_of(spread);
     const reference::Table origins = as_table(spread.means.transpose());
-    const Statistics soft = sum_statistics(problem.view(), SoftResponder(plan), request,
-                                           spread.means, 1);
+    const Statistics soft =
+        sum_statistics(problem.view(), SoftResponder(plan), request, spread.means, 1);
     const auto mixed = reference::respond(as_reference(spread), rows_of(problem));
     CHECK(statistics_error(soft, reference::sum_about(origins, rows_of(problem),
-                                                      weights_of(problem), mixed)) < 1e-11);
+                                                      weights_of(problem), mixed)) <
+          1e-11);
     const Statistics hard =
         sum_statistics(problem.view(), LabelResponder(labels.data(), far_components),
                        request, spread.means, 1);
@@ -161,8 +162,7 @@ TEST_CASE("no row is lost or counted twice where blocks outnumber partial sums",
   const Index n = 40000;
   Dice dice(79);
   const Problem problem = random_problem(n, 1, n_components, true, dice);
-  const Parameters parameters =
-      random_parameters(full_structure(), 1, n_components, dice);
+  const Parameters parameters = random_parameters(full_structure(), 1, n_components, dice);
   const Plan plan = plan_of(parameters);
   const ScatterRequest request{Scatter::full, false};
   const StatisticsSink empty(request, plan.centres);
@@ -172,14 +172,13 @@ TEST_CASE("no row is lost or counted twice where blocks outnumber partial sums",
       as_table(plan.centres.transpose()), rows_of(problem), weights_of(problem),
       reference::respond(as_reference(parameters), rows_of(problem)));
   for (const int n_threads : {1, 3}) {
-    const Statistics statistics = sum_statistics(
-        problem.view(), SoftResponder(plan), request, plan.centres, n_threads);
+    const Statistics statistics = sum_statistics(problem.view(), SoftResponder(plan),
+                                                 request, plan.centres, n_threads);
     CHECK(statistics_error(statistics, expected) < 1e-12);
   }
 }
 
-TEST_CASE("statistics of labels are those of the reference for any cut",
-          "[statistics]") {
+TEST_CASE("statistics of labels are those of the reference for any cut", "[statistics]") {
   for (const Index n : row_counts) {
     CAPTURE(n);
     Dice dice(static_cast<std::uint64_t>(n));
@@ -189,8 +188,7 @@ TEST_CASE("statistics of labels are those of the reference for any cut",
     const auto given = [&](Index first, Index) {
       return std::make_unique<LabelResponder>(labels.data() + first, n_components);
     };
-    check_cuts(problem, given, posterior_of_labels(labels),
-               dice.normals(4, n_components));
+    check_cuts(problem, given, posterior_of_labels(labels), dice.normals(4, n_components));
   }
 }
 
@@ -221,8 +219,7 @@ TEST_CASE("hard statistics give every row to its nearest centre", "[statistics]"
     CAPTURE(static_cast<int>(shape));
     Dice dice(static_cast<std::uint64_t>(shape) + 77);
     const Problem problem = random_problem(3000, 3, n_components, true, dice);
-    const Parameters parameters =
-        random_parameters(shape, true, 3, n_components, dice);
+    const Parameters parameters = random_parameters(shape, true, 3, n_components, dice);
     const Plan plan = plan_of(parameters);
     // Under one shared covariance, the nearest centre has the largest density.
     reference::Mixture mixture = as_reference(parameters);
@@ -238,8 +235,8 @@ TEST_CASE("hard statistics give every row to its nearest centre", "[statistics]"
         }
         negative_half_squares.push_back(-sum / 2);
       }
-      const auto nearest = std::max_element(negative_half_squares.begin(),
-                                            negative_half_squares.end());
+      const auto nearest =
+          std::max_element(negative_half_squares.begin(), negative_half_squares.end());
       reference::Row z(n_components, 0);
       z[static_cast<std::size_t>(nearest - negative_half_squares.begin())] = 1;
       posterior.z.push_back(z);
@@ -260,11 +257,11 @@ TEST_CASE("moments are means and scatters about the means", "[statistics][moment
         random_parameters(full_structure(), d, n_components, dice);
     const reference::Posterior posterior =
         reference::respond(as_reference(parameters), rows_of(problem));
-    const reference::Mixture maximum = reference::maximise(
-        "full", rows_of(problem), weights_of(problem), posterior,
-        reference::Row(static_cast<std::size_t>(d), 0));
-    const reference::Sums expected = reference::sum_about(
-        maximum.means, rows_of(problem), weights_of(problem), posterior);
+    const reference::Mixture maximum =
+        reference::maximise("full", rows_of(problem), weights_of(problem), posterior,
+                            reference::Row(static_cast<std::size_t>(d), 0));
+    const reference::Sums expected = reference::sum_about(maximum.means, rows_of(problem),
+                                                          weights_of(problem), posterior);
     const Plan plan = plan_of(parameters);
     for (const ScatterRequest request : requests) {
       const Moments moments = moments_of(
@@ -364,7 +361,8 @@ TEST_CASE("settled statistics are about the means when these lay far away",
           "[statistics][moments]") {
   Dice dice(5);
   const Problem problem = random_problem(1000, 2, 1, false, dice);
-  const Plan plan{Vector::Zero(1), Matrix::Zero(2, 1),
+  const Plan plan{Vector::Zero(1),
+                  Matrix::Zero(2, 1),
                   {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
   const ScatterRequest request{Scatter::full, false};
   const auto settle = [&](const Matrix& origins) {
@@ -384,8 +382,8 @@ TEST_CASE("no rows have zero statistics", "[statistics]") {
   const Problem problem = random_problem(0, 2, 1, false, dice);
   const Parameters parameters = random_parameters(full_structure(), 2, 2, dice);
   const Plan plan = plan_of(parameters);
-  const Statistics statistics = sum_statistics(
-      problem.view(), SoftResponder(plan), {Scatter::full, false}, plan.centres, 2);
+  const Statistics statistics = sum_statistics(problem.view(), SoftResponder(plan),
+                                               {Scatter::full, false}, plan.centres, 2);
   CHECK(same_bits(statistics, Statistics({Scatter::full, false}, plan.centres)));
 }
 
@@ -413,14 +411,15 @@ TEST_CASE("blocks and partial sums are fixed by the problem", "[statistics]") {
   CHECK(n_partials(3, 1e9) == 3);
 }
 
-TEST_CASE("a row of weight zero does not count wherever it lies", "[statistics][weights]") {
+TEST_CASE("a row of weight zero does not count wherever it lies",
+          "[statistics][weights]") {
   Dice dice(8);
   Problem problem = random_problem(600, 2, n_components, true, dice);
   const Parameters parameters = random_parameters(full_structure(), 2, n_components, dice);
   const Plan plan = plan_of(parameters);
   problem.weights[100] = 0.0;
-  for (const double place : {0.0, 1e300, -1e300, static_cast<double>(INFINITY),
-                             static_cast<double>(NAN)}) {
+  for (const double place :
+       {0.0, 1e300, -1e300, static_cast<double>(INFINITY), static_cast<double>(NAN)}) {
     CAPTURE(place);
     problem.values.row(100).setConstant(place);
     const Statistics with = sum_statistics(problem.view(), SoftResponder(plan),

@@ -147,8 +147,10 @@ TEST_CASE("swaps lead out of a maximum that EM does not leave", "[swap][search]"
   const Observations view = problem.view();
   const MaximumLikelihood estimator(spherical_structure(), Vector::Constant(2, 1e-9),
                                     std::vector<bool>(2, false));
-  Parameters trapped{Vector::Constant(3, 1.0 / 3.0), Matrix(2, 3),
-                     {Shape::spherical, false, std::vector<Matrix>(3, Matrix::Ones(1, 1))}};
+  Parameters trapped{
+      Vector::Constant(3, 1.0 / 3.0),
+      Matrix(2, 3),
+      {Shape::spherical, false, std::vector<Matrix>(3, Matrix::Ones(1, 1))}};
   trapped.means << -20.5, -19.5, 10.0, 0.0, 0.0, 10.0;
   trapped.covariances.values[2](0) = 200.0;
   const EmOptions em;
@@ -156,8 +158,9 @@ TEST_CASE("swaps lead out of a maximum that EM does not leave", "[swap][search]"
     SearchOptions options;
     options.moves = moves;
     RandomSwap swap(view, Random(3, 0));
-    return search(view, estimator, em, options, 1, [&](Index, Index) { return trapped; },
-                  std::ref(swap));
+    return search(
+        view, estimator, em, options, 1, [&](Index, Index) { return trapped; },
+        std::ref(swap));
   };
   const auto without = searched(0);
   const auto with = searched(12);

@@ -111,7 +111,8 @@ TEST_CASE("a plan is bitwise equal for any number of threads", "[threads]") {
   for (const int n_threads : thread_counts) {
     const Plan many = plan(n_threads, status);
     CHECK(same_bits(many.log_constants, one.log_constants));
-    for (Index k = 0; k < 9; ++k) CHECK(same_bits(many.whitening.of(k), one.whitening.of(k)));
+    for (Index k = 0; k < 9; ++k)
+      CHECK(same_bits(many.whitening.of(k), one.whitening.of(k)));
   }
   REQUIRE(status.ok());
   // The first in trouble, whoever finds it.
@@ -200,9 +201,12 @@ TEST_CASE("runs of EM are bitwise equal for any number of threads", "[threads]")
 TEST_CASE("fits from searched starts are bitwise equal for any number of threads",
           "[threads]") {
   // The sample of the starts must be worth threads, too: 16384 x 3 x 4.
-  const std::vector<StartKind> kinds = {
-      StartKind::kmeans, StartKind::kmeans_whitened, StartKind::kmeans_plus_plus,
-      StartKind::random_rows, StartKind::random_responsibilities, StartKind::kmeans};
+  const std::vector<StartKind> kinds = {StartKind::kmeans,
+                                        StartKind::kmeans_whitened,
+                                        StartKind::kmeans_plus_plus,
+                                        StartKind::random_rows,
+                                        StartKind::random_responsibilities,
+                                        StartKind::kmeans};
   for (const char* name : {"full", "spherical"}) {
     CAPTURE(name);
     const Trial trial(*find_structure(name), 20000, 3, 4);

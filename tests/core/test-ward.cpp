@@ -77,7 +77,8 @@ TEST_CASE("the tree unites what adds least to the sum of squares", "[ward]") {
     const Index n = 5 + dice.below(25);
     const Matrix points = dice.normals(1 + dice.below(4), n);
     Vector weights(n);
-    for (Index i = 0; i < n; ++i) weights[i] = seed % 2 == 0 ? 1.0 : dice.uniform(0.1, 3.0);
+    for (Index i = 0; i < n; ++i)
+      weights[i] = seed % 2 == 0 ? 1.0 : dice.uniform(0.1, 3.0);
     const std::vector<Parts> expected = slow_ward(points, weights);
     const WardTree tree(points, weights);
     CHECK(tree.n_points() == n);

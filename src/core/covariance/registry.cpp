@@ -19,8 +19,7 @@ const CovarianceStructure* find_structure(const char* name) {
 }
 
 double n_parameters(const CovarianceStructure& structure, double d, double n_components) {
-  return structure.n_parameters(d, n_components) + n_components * d +
-         n_components - 1.0;
+  return structure.n_parameters(d, n_components) + n_components * d + n_components - 1.0;
 }
 
 }  // namespace gaussmix

@@ -13,12 +13,9 @@ inline Covariances solve_tied_spherical(Moments&& moments, const Vector& divisor
 }
 
 inline CovarianceStructure tied_spherical_structure() {
-  return {"tied_spherical",
-          "EII",
-          Shape::spherical,
-          true,
-          {Scatter::diagonal, true},
-          [](double, double) { return 1.0; },
+  return {"tied_spherical",          "EII",
+          Shape::spherical,          true,
+          {Scatter::diagonal, true}, [](double, double) { return 1.0; },
           solve_tied_spherical};
 }
 

@@ -23,8 +23,8 @@ MixtureChart::MixtureChart(const Parameters& reference, const Vector& counts,
     : reference_(reference),
       roots_of_weights_(counts.array().sqrt()),
       roots_((counts.array() + prior_count).sqrt()) {
-  valid_ = (reference.weights.array() > 0.0).all() &&
-           (roots_of_weights_.array() > 0.0).all();
+  valid_ =
+      (reference.weights.array() > 0.0).all() && (roots_of_weights_.array() > 0.0).all();
   const Covariances& covariances = reference.covariances;
   shared_root_ = std::sqrt(counts.sum());
   for (std::size_t s = 0; s < covariances.values.size() && valid_; ++s) {
@@ -38,7 +38,7 @@ MixtureChart::MixtureChart(const Parameters& reference, const Vector& counts,
 
 Index MixtureChart::size() const {
   const Index d = reference_.dimension();
-  const Index of_one = reference_.covariances.shape == Shape::full ? d * (d + 1) / 2
+  const Index of_one = reference_.covariances.shape == Shape::full       ? d * (d + 1) / 2
                        : reference_.covariances.shape == Shape::diagonal ? d
                                                                          : 1;
   return reference_.n_components() * (1 + d) +
@@ -60,7 +60,8 @@ bool MixtureChart::to_coordinates(const Parameters& parameters, Vector& point) c
   }
   Matrix factor;
   for (std::size_t s = 0; s < factors_.size(); ++s) {
-    if (!factor_of(reference_.covariances.shape, parameters.covariances.values[s], factor)) {
+    if (!factor_of(reference_.covariances.shape, parameters.covariances.values[s],
+                   factor)) {
       return false;
     }
     to = write_factor(s, factor, to);

@@ -20,7 +20,8 @@ class MixtureChart {
   // Counts are the expected numbers of observations of the components; of their means and
   // covariances a prior knows as much as so many more. Not valid where a component is
   // empty or a covariance has no factor.
-  MixtureChart(const Parameters& reference, const Vector& counts, double prior_count = 0.0);
+  MixtureChart(const Parameters& reference, const Vector& counts,
+               double prior_count = 0.0);
 
   bool valid() const { return valid_; }
 
@@ -53,7 +54,8 @@ class MixtureChart {
   }
 
   double* write_factor(std::size_t s, const Matrix& factor, double* to) const;
-  const double* read_covariance(std::size_t s, const double* from, Matrix& covariance) const;
+  const double* read_covariance(std::size_t s, const double* from,
+                                Matrix& covariance) const;
 
   Parameters reference_;
   Vector roots_of_weights_;  // K: of what is known about weights

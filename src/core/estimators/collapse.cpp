@@ -17,8 +17,9 @@ Matrix part_of(Shape shape, const Matrix& covariance, const std::vector<Index>& 
   Matrix part(m, shape == Shape::full ? m : 1);
   for (Index j = 0; j < part.cols(); ++j) {
     for (Index i = 0; i < m; ++i) {
-      part(i, j) = covariance(columns[static_cast<std::size_t>(i)],
-                              shape == Shape::full ? columns[static_cast<std::size_t>(j)] : 0);
+      part(i, j) =
+          covariance(columns[static_cast<std::size_t>(i)],
+                     shape == Shape::full ? columns[static_cast<std::size_t>(j)] : 0);
     }
   }
   return part;
@@ -46,7 +47,8 @@ bool lacks_rank(Shape shape, const Matrix& covariance) {
 
 Matrix pooled_covariance(const Parameters& p) {
   Matrix pooled = p.weights[0] * p.covariances.of(0);
-  for (Index k = 1; k < p.n_components(); ++k) pooled += p.weights[k] * p.covariances.of(k);
+  for (Index k = 1; k < p.n_components(); ++k)
+    pooled += p.weights[k] * p.covariances.of(k);
   return pooled;
 }
 
@@ -131,7 +133,8 @@ Status find_collapse(const Parameters& parameters, const Vector& counts,
 bool reopen_collapsed(const RidgeColumns& ridge, const Vector& counts,
                       Parameters& parameters) {
   if (parameters.covariances.shared) return false;
-  for (const Matrix& wide : {pooled_covariance(parameters), total_covariance(parameters)}) {
+  for (const Matrix& wide :
+       {pooled_covariance(parameters), total_covariance(parameters)}) {
     Parameters opened = parameters;
     if (!open_collapsed(ridge, counts, wide, opened)) continue;
     parameters = std::move(opened);

@@ -66,9 +66,8 @@ Vector PriorGeometry::traces(const Plan& plan, int n_threads) const {
   Vector result(static_cast<Index>(factors.size()));
   const int n_worth =
       threads_worth_whitening(shape_, mean_.size(), factors.size(), n_threads);
-  parallel_for(result.size(), n_worth, [&](Index s) {
-    result[s] = trace(factors[static_cast<std::size_t>(s)]);
-  });
+  parallel_for(result.size(), n_worth,
+               [&](Index s) { result[s] = trace(factors[static_cast<std::size_t>(s)]); });
   return result;
 }
 

@@ -22,7 +22,8 @@ Parameters with_empty_component(Parameters p) {
 
 }  // namespace
 
-Parameters grow(Parameters p, Index n_components, const Observations& rows, Random& random) {
+Parameters grow(Parameters p, Index n_components, const Observations& rows,
+                Random& random) {
   const Eigen::Map<const Array> weights(rows.weights, rows.n_rows);
   while (p.n_components() < n_components) {
     const Index empty = p.n_components();

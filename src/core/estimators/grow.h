@@ -9,7 +9,8 @@
 namespace gaussmix {
 
 // A mixture of more components: one after the other is divided at a row drawn at random.
-Parameters grow(Parameters p, Index n_components, const Observations& rows, Random& random);
+Parameters grow(Parameters p, Index n_components, const Observations& rows,
+                Random& random);
 
 }  // namespace gaussmix
 

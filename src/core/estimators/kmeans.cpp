@@ -29,9 +29,8 @@ void lloyd(const Observations& rows, Index max_iter, int n_threads, Plan& plan,
   const ScatterRequest means_only{Scatter::none, false};
   for (Index iteration = 0; iteration < max_iter; ++iteration) {
     check_interrupt();
-    const Moments moments =
-        moments_of(sum_statistics(rows, HardResponder(plan), means_only,
-                                  plan.centres, n_threads));
+    const Moments moments = moments_of(
+        sum_statistics(rows, HardResponder(plan), means_only, plan.centres, n_threads));
     Matrix centres = moments.means;
     bool moved_empty = false;
     for (Index k = 0; k < plan.n_components() && !moved_empty; ++k) {

@@ -16,8 +16,9 @@ Index farthest_row(const Observations& rows, const Plan& plan, int n_threads);
 // hard and means for parameters. A centre that loses all its rows moves to the
 // row that is served worst, one in each iteration. Stops when no centre moves by
 // more than a hundredth of a unit of the metric: EM does the rest.
-void lloyd(const Observations& rows, Index max_iter, int n_threads, Plan& plan,
-           const std::function<void()>& check_interrupt = []() {});
+void lloyd(
+    const Observations& rows, Index max_iter, int n_threads, Plan& plan,
+    const std::function<void()>& check_interrupt = []() {});
 
 }  // namespace gaussmix
 

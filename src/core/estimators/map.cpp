@@ -17,7 +17,9 @@ Plan MaximumPosterior::plan(const Parameters& parameters, double, Status& status
 Parameters MaximumPosterior::update(const Statistics& statistics,
                                     const Parameters& previous) const {
   Moments moments = with_prior(moments_of(statistics), prior_);
-  Parameters next{statistics.counts / statistics.counts.sum(), std::move(moments.means), {}};
+  Parameters next{statistics.counts / statistics.counts.sum(),
+                  std::move(moments.means),
+                  {}};
   next.covariances = structure_.solve(std::move(moments), divisors(statistics.counts),
                                       previous.covariances);
   add_ridge(ridge_, next.covariances);
@@ -39,8 +41,7 @@ double MaximumPosterior::penalty(const Parameters& parameters, const Plan& plan,
 
 Vector MaximumPosterior::divisors(const Vector& counts) const {
   const double beyond = prior_.degrees_of_freedom + family_.covariance_power();
-  const double copies =
-      structure_.shared ? static_cast<double>(counts.size()) : 1.0;
+  const double copies = structure_.shared ? static_cast<double>(counts.size()) : 1.0;
   return (counts.array() + (prior_.knows_means() ? 1.0 : 0.0) + beyond / copies).matrix();
 }
 
@@ -52,7 +53,8 @@ double MaximumPosterior::log_density_of(const Matrix& factor, double trace) cons
          0.5 * trace;
 }
 
-double MaximumPosterior::log_density_of_mean(const Vector& mean, const Matrix& factor) const {
+double MaximumPosterior::log_density_of_mean(const Vector& mean,
+                                             const Matrix& factor) const {
   constexpr double log_two_pi = 1.8378770664093454835606594728112;
   const double d = static_cast<double>(mean.size());
   return 0.5 * d * (std::log(prior_.mean_precision) - log_two_pi) -

@@ -19,7 +19,8 @@ class MaximumPosterior final : public EstimatorWithPrior {
   Plan plan(const Parameters& parameters, double total_weight, Status& status,
             int n_threads) const override;
 
-  Parameters update(const Statistics& statistics, const Parameters& previous) const override;
+  Parameters update(const Statistics& statistics,
+                    const Parameters& previous) const override;
 
   // Minus the log of the prior's density.
   double penalty(const Parameters& parameters, const Plan& plan, double total_weight,

@@ -8,9 +8,9 @@
 
 namespace gaussmix {
 
-std::unique_ptr<MixtureEstimator> make_estimator(const Model& model, Index n_components,
-                                                 const Vector& ridge,
-                                                 const std::vector<bool>& constant_columns) {
+std::unique_ptr<MixtureEstimator> make_estimator(
+    const Model& model, Index n_components, const Vector& ridge,
+    const std::vector<bool>& constant_columns) {
   const Method& method = model.method;
   if (method.kind == Method::Kind::maximum_likelihood) {
     return std::make_unique<MaximumLikelihood>(model.structure, ridge, constant_columns);

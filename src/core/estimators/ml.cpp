@@ -8,7 +8,8 @@
 
 namespace gaussmix {
 
-MaximumLikelihood::MaximumLikelihood(const CovarianceStructure& structure, const Vector& ridge,
+MaximumLikelihood::MaximumLikelihood(const CovarianceStructure& structure,
+                                     const Vector& ridge,
                                      const std::vector<bool>& constant_columns)
     : structure_(structure), ridge_(ridge), collapse_(ridge, constant_columns) {}
 
@@ -27,15 +28,13 @@ Parameters MaximumLikelihood::update(const Statistics& statistics,
   }
   Moments moments = moments_of(statistics);
   Parameters next{counts / total, std::move(moments.means), {}};
-  next.covariances =
-      structure_.solve(std::move(moments), divisors, previous.covariances);
+  next.covariances = structure_.solve(std::move(moments), divisors, previous.covariances);
   add_ridge(ridge_, next.covariances);
   for (Index k = 0; k < divisors.size(); ++k) {
     if (!is_empty(counts[k], total)) continue;
     next.means.col(k) = previous.means.col(k);
     if (!structure_.shared) {
-      next.covariances.values[static_cast<std::size_t>(k)] =
-          previous.covariances.of(k);
+      next.covariances.values[static_cast<std::size_t>(k)] = previous.covariances.of(k);
     }
   }
   return next;
@@ -46,7 +45,8 @@ MixtureChart MaximumLikelihood::chart(const Parameters& reference,
   return MixtureChart(reference, counts);
 }
 
-Status MaximumLikelihood::collapse(const Parameters& parameters, const Vector& counts) const {
+Status MaximumLikelihood::collapse(const Parameters& parameters,
+                                   const Vector& counts) const {
   return find_collapse(parameters, counts, collapse_);
 }
 

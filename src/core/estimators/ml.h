@@ -29,9 +29,12 @@ class MaximumLikelihood final : public MixtureEstimator {
             int n_threads) const override;
 
   // An empty component keeps what it had: the data say nothing about it.
-  Parameters update(const Statistics& statistics, const Parameters& previous) const override;
+  Parameters update(const Statistics& statistics,
+                    const Parameters& previous) const override;
 
-  double penalty(const Parameters&, const Plan&, double, int) const override { return 0.0; }
+  double penalty(const Parameters&, const Plan&, double, int) const override {
+    return 0.0;
+  }
 
   MixtureChart chart(const Parameters& reference, const Vector& counts) const override;
 

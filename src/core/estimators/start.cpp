@@ -48,24 +48,22 @@ Vector pooled_variances(const Statistics& statistics) {
 }
 
 SampleMetrics metrics_of(const Observations& sample, int n_threads) {
-  const Plan one{Vector::Zero(1), Matrix::Zero(sample.n_columns, 1),
+  const Plan one{Vector::Zero(1),
+                 Matrix::Zero(sample.n_columns, 1),
                  {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
-  const Moments moments = moments_of(
-      settled_statistics(sample, HardResponder(one), {Scatter::full, false},
-                         one.centres, n_threads));
+  const Moments moments = moments_of(settled_statistics(
+      sample, HardResponder(one), {Scatter::full, false}, one.centres, n_threads));
   const Matrix covariance = moments.scatters[0] / moments.counts[0];
   SampleMetrics metrics;
   metrics.mean = moments.means.col(0);
   // A column that is constant in the sample has no say in distances, and the
   // rounding of its mean is no variance.
-  const Array rounding = (8.0 * std::numeric_limits<double>::epsilon() *
-                          metrics.mean.array().abs())
-                             .square();
-  metrics.variances = (covariance.diagonal().array() > rounding)
-                          .select(covariance.diagonal().array(), 0.0);
-  const Matrix scales =
-      (metrics.variances.array() > 0.0)
-          .select(metrics.variances.array().sqrt().inverse(), 0.0);
+  const Array rounding =
+      (8.0 * std::numeric_limits<double>::epsilon() * metrics.mean.array().abs()).square();
+  metrics.variances =
+      (covariance.diagonal().array() > rounding).select(covariance.diagonal().array(), 0.0);
+  const Matrix scales = (metrics.variances.array() > 0.0)
+                            .select(metrics.variances.array().sqrt().inverse(), 0.0);
   metrics.standardised = {Shape::diagonal, true, {scales}};
   metrics.whitened = metrics.standardised;
   metrics.half_whitened = metrics.standardised;
@@ -90,8 +88,8 @@ Start make_start(StartKind kind, const Observations& sample, const SampleMetrics
   Start start{kind, random.bits(), {}, metrics.variances};
   Plan& plan = start.plan;
   plan.log_constants = Vector::Zero(n_components);
-  plan.whitening = kind == StartKind::kmeans_whitened ? metrics.whitened
-                                                      : metrics.standardised;
+  plan.whitening =
+      kind == StartKind::kmeans_whitened ? metrics.whitened : metrics.standardised;
   switch (kind) {
     case StartKind::random_responsibilities:
       plan.centres = metrics.mean.replicate(1, n_components);
@@ -100,15 +98,14 @@ Start make_start(StartKind kind, const Observations& sample, const SampleMetrics
       plan.centres = seed_by_rows(sample, n_components, random);
       break;
     default:
-      plan.centres = seed_by_distance(sample, plan.whitening, n_components, random,
-                                      check_interrupt);
+      plan.centres =
+          seed_by_distance(sample, plan.whitening, n_components, random, check_interrupt);
   }
   if (kind == StartKind::kmeans || kind == StartKind::kmeans_whitened) {
     lloyd(sample, kmeans_max_iter, n_threads, plan, check_interrupt);
   }
-  start.within = pooled_variances(
-      settled_statistics(sample, HardResponder(plan), {Scatter::diagonal, true},
-                         plan.centres, n_threads));
+  start.within = pooled_variances(settled_statistics(
+      sample, HardResponder(plan), {Scatter::diagonal, true}, plan.centres, n_threads));
   return start;
 }
 
@@ -135,9 +132,9 @@ Start make_ward_start(const Observations& sample, const SampleMetrics& metrics,
                                 start.plan.centres, n_threads))
           .means;
   if (rows.n_rows < sample.n_rows) start.labels.clear();
-  start.within = pooled_variances(
-      settled_statistics(sample, *start.responder(), {Scatter::diagonal, true},
-                         start.plan.centres, n_threads));
+  start.within = pooled_variances(settled_statistics(sample, *start.responder(),
+                                                     {Scatter::diagonal, true},
+                                                     start.plan.centres, n_threads));
   return start;
 }
 

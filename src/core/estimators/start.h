@@ -19,10 +19,10 @@ namespace gaussmix {
 
 // The order is the order of the names in R.
 enum class StartKind {
-  kmeans,             // Lloyd on standardised columns
-  kmeans_whitened,    // Lloyd on whitened data
-  kmeans_plus_plus,   // seeding alone, on standardised columns
-  random_rows,        // different rows as centres, on standardised columns
+  kmeans,            // Lloyd on standardised columns
+  kmeans_whitened,   // Lloyd on whitened data
+  kmeans_plus_plus,  // seeding alone, on standardised columns
+  random_rows,       // different rows as centres, on standardised columns
   random_responsibilities,
   ward  // parts of Ward's tree, half way between standardised and whitened
 };
@@ -34,7 +34,8 @@ struct Start {
   std::uint64_t seed;
   Plan plan;
   Vector within;  // d: pooled variances within the parts of the start
-  std::vector<int> labels = {};  // of the sample's rows, where parts are not those of centres
+  std::vector<int> labels =
+      {};  // of the sample's rows, where parts are not those of centres
 
   bool is_about_sample() const { return !labels.empty(); }
 
@@ -58,10 +59,10 @@ SampleMetrics metrics_of(const Observations& sample, int n_threads);
 
 // Makes one start of a kind. Each has a random stream of its own, so that it does
 // not depend on how many others there are.
-Start make_start(StartKind kind, const Observations& sample, const SampleMetrics& metrics,
-                 Index n_components, std::uint64_t seed, std::uint64_t stream,
-                 Index kmeans_max_iter, int n_threads,
-                 const std::function<void()>& check_interrupt = []() {});
+Start make_start(
+    StartKind kind, const Observations& sample, const SampleMetrics& metrics,
+    Index n_components, std::uint64_t seed, std::uint64_t stream, Index kmeans_max_iter,
+    int n_threads, const std::function<void()>& check_interrupt = []() {});
 
 // The tree of a sample, of some of its rows where it has many.
 struct SampleTree {
@@ -69,8 +70,9 @@ struct SampleTree {
   WardTree tree;
 };
 
-SampleTree tree_of(const Observations& sample, const Whitening& metric, Random random,
-                   const std::function<void()>& check_interrupt = []() {});
+SampleTree tree_of(
+    const Observations& sample, const Whitening& metric, Random random,
+    const std::function<void()>& check_interrupt = []() {});
 
 // The tree, cut. If it holds all rows of the sample, its parts are those of the start; else
 // their centres are.

@@ -58,8 +58,8 @@ std::vector<Pair> pairs_to_merge(const Parameters& p) {
   std::vector<Pair> pairs;
   for (Index a = 0; a < p.n_components(); ++a) {
     for (Index b = a + 1; b < p.n_components(); ++b) {
-      const double both = (p.weights[a] + p.weights[b]) *
-                          log_determinant(merged_covariance(p, a, b));
+      const double both =
+          (p.weights[a] + p.weights[b]) * log_determinant(merged_covariance(p, a, b));
       const double cost =
           0.5 * (both - p.weights[a] * own_of(a) - p.weights[b] * own_of(b));
       pairs.push_back({a, b, std::isfinite(cost) ? cost : INFINITY});
@@ -73,10 +73,12 @@ std::vector<Pair> pairs_to_merge(const Parameters& p) {
 void merge(Parameters& p, Index a, Index b) {
   const Matrix covariance = merged_covariance(p, a, b);
   const double weight = p.weights[a] + p.weights[b];
-  p.means.col(a) = (p.weights[a] * p.means.col(a) + p.weights[b] * p.means.col(b)) / weight;
+  p.means.col(a) =
+      (p.weights[a] * p.means.col(a) + p.weights[b] * p.means.col(b)) / weight;
   p.weights[a] = weight;
   p.weights[b] = 0.0;
-  if (!p.covariances.shared) p.covariances.values[static_cast<std::size_t>(a)] = covariance;
+  if (!p.covariances.shared)
+    p.covariances.values[static_cast<std::size_t>(a)] = covariance;
 }
 
 void split(Parameters& p, Index empty, const Vector& place) {
@@ -119,7 +121,8 @@ void RandomSwap::look_at(const Parameters& p) {
   const double least = nothing / weights_.sum();
   pairs_.erase(std::remove_if(pairs_.begin(), pairs_.end(),
                               [&](const Pair& pair) {
-                                return std::min(p.weights[pair.a], p.weights[pair.b]) <= least;
+                                return std::min(p.weights[pair.a], p.weights[pair.b]) <=
+                                       least;
                               }),
                pairs_.end());
   Index smallest = 0;

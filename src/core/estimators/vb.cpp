@@ -8,14 +8,14 @@ namespace gaussmix {
 
 VariationalBayes::VariationalBayes(const CovarianceStructure& structure,
                                    const ConjugatePrior& prior,
-                                   const WeightPrior& weight_prior, const GammaLibrary& gamma,
-                                   const Vector& ridge)
+                                   const WeightPrior& weight_prior,
+                                   const GammaLibrary& gamma, const Vector& ridge)
     : EstimatorWithPrior(structure, prior, gamma, ridge),
       weight_prior_(weight_prior),
       gamma_(gamma) {}
 
-Plan VariationalBayes::plan(const Parameters& parameters, double total_weight, Status& status,
-                            int n_threads) const {
+Plan VariationalBayes::plan(const Parameters& parameters, double total_weight,
+                            Status& status, int n_threads) const {
   const Vector counts = total_weight * parameters.weights;
   Vector log_weights = expected_log_weights(weight_prior_, counts, gamma_);
   const double d = static_cast<double>(parameters.dimension());

@@ -30,7 +30,8 @@ class VariationalBayes final : public EstimatorWithPrior {
   Plan plan(const Parameters& parameters, double total_weight, Status& status,
             int n_threads) const override;
 
-  Parameters update(const Statistics& statistics, const Parameters& previous) const override;
+  Parameters update(const Statistics& statistics,
+                    const Parameters& previous) const override;
 
   // The divergence of the posterior from the prior: what remains is the lower bound of
   // the log evidence, complete with its constants.

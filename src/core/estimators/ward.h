@@ -15,8 +15,9 @@ namespace gaussmix {
 class WardTree {
  public:
   // Points are columns, of positive weight.
-  WardTree(const Matrix& points, const Vector& weights,
-           const std::function<void()>& check_interrupt = []() {});
+  WardTree(
+      const Matrix& points, const Vector& weights,
+      const std::function<void()>& check_interrupt = []() {});
 
   Index n_points() const { return n_points_; }
 
@@ -44,7 +45,7 @@ class WardTree {
   void unite(Index a, Index b, double least, std::vector<Index>& active);
 
   Index n_points_;
-  Matrix centres_;   // of the clusters that there are so far, each at one of its points
+  Matrix centres_;  // of the clusters that there are so far, each at one of its points
   Vector weights_;
   std::vector<Union> unions_;  // the cheapest first
 };

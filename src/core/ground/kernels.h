@@ -98,8 +98,8 @@ struct Kernels {
   // row_multiple - 1 rows that follow are read, and written to anything.
   void (*place_full)(const BlockView& block, const double* mean, const double* packed,
                      double* placed);
-  void (*place_diagonal)(const BlockView& block, const double* mean,
-                         const double* scales, double* placed);
+  void (*place_diagonal)(const BlockView& block, const double* mean, const double* scales,
+                         double* placed);
 };
 
 }  // namespace gaussmix

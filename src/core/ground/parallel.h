@@ -88,8 +88,7 @@ class Helpers {
 // here after all threads have ended.
 template <class Task>
 void parallel_for(Index n_tasks, int n_threads, const Task& task) {
-  const int n_workers =
-      static_cast<int>(std::min<Index>(std::max(n_threads, 1), n_tasks));
+  const int n_workers = static_cast<int>(std::min<Index>(std::max(n_threads, 1), n_tasks));
   if (n_workers <= 1) {
     for (Index i = 0; i < n_tasks; ++i) task(i);
     return;

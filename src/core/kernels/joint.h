@@ -116,8 +116,8 @@ void joint_full(const BlockView& block, const double* centre, const double* pack
   }
 }
 
-void turn(const BlockView& block, const double* centre, const double* packed,
-          double* room, double* turned) {
+void turn(const BlockView& block, const double* centre, const double* packed, double* room,
+          double* turned) {
   for (std::ptrdiff_t first = 0; first < block.rows; first += group) {
     centre_group(block, first, centre, room);
     const auto store_rows = [&](std::ptrdiff_t top, const auto& sum) {

@@ -29,7 +29,8 @@ constexpr int lanes = GAUSSMIX_LANES;
 typedef double Lanes __attribute__((vector_size(8 * GAUSSMIX_LANES)));
 typedef std::int64_t Bits __attribute__((vector_size(8 * GAUSSMIX_LANES)));
 typedef std::uint64_t Words __attribute__((vector_size(8 * GAUSSMIX_LANES)));
-typedef double Cells __attribute__((vector_size(8 * GAUSSMIX_LANES), aligned(8), may_alias));
+typedef double Cells
+    __attribute__((vector_size(8 * GAUSSMIX_LANES), aligned(8), may_alias));
 
 GAUSSMIX_INLINE Lanes load(const double* from) {
   return *reinterpret_cast<const Cells*>(from);
@@ -135,10 +136,10 @@ GAUSSMIX_INLINE Lanes sums_of_lanes(const Lanes (&v)[lanes]) {
   return GAUSSMIX_SHUFFLE(four[0], four[1], 0, 1, 2, 3, 8, 9, 10, 11) +
          GAUSSMIX_SHUFFLE(four[0], four[1], 4, 5, 6, 7, 12, 13, 14, 15);
 #elif GAUSSMIX_LANES == 4
-  const Lanes a = GAUSSMIX_SHUFFLE(v[0], v[1], 0, 4, 2, 6) +
-                  GAUSSMIX_SHUFFLE(v[0], v[1], 1, 5, 3, 7);
-  const Lanes b = GAUSSMIX_SHUFFLE(v[2], v[3], 0, 4, 2, 6) +
-                  GAUSSMIX_SHUFFLE(v[2], v[3], 1, 5, 3, 7);
+  const Lanes a =
+      GAUSSMIX_SHUFFLE(v[0], v[1], 0, 4, 2, 6) + GAUSSMIX_SHUFFLE(v[0], v[1], 1, 5, 3, 7);
+  const Lanes b =
+      GAUSSMIX_SHUFFLE(v[2], v[3], 0, 4, 2, 6) + GAUSSMIX_SHUFFLE(v[2], v[3], 1, 5, 3, 7);
   return GAUSSMIX_SHUFFLE(a, b, 0, 1, 4, 5) + GAUSSMIX_SHUFFLE(a, b, 2, 3, 6, 7);
 #else
   return GAUSSMIX_SHUFFLE(v[0], v[1], 0, 2) + GAUSSMIX_SHUFFLE(v[0], v[1], 1, 3);

@@ -147,7 +147,8 @@ GAUSSMIX_INLINE void add_rectangle(const Columns& of, std::ptrdiff_t top,
 
 // The products of R columns from `top` on with those up to themselves.
 template <int R, bool Roots>
-GAUSSMIX_INLINE void add_triangle(const Columns& of, std::ptrdiff_t top, double* products) {
+GAUSSMIX_INLINE void add_triangle(const Columns& of, std::ptrdiff_t top,
+                                  double* products) {
   const double* cells = of.cells + top * of.stride;
   Lanes sum[R * (R + 1) / 2] = {};
   for (std::ptrdiff_t i = 0; i < of.rows; i += lanes) {
@@ -184,7 +185,8 @@ GAUSSMIX_INLINE void add_products_of_few(const BlockView& block, const double* o
     const Lanes w = load(weighted + i);
     Lanes x[C];
     GAUSSMIX_UNROLL
-    for (int c = 0; c < C; ++c) x[c] = load(block.cells + c * block.stride + i) - origin[c];
+    for (int c = 0; c < C; ++c)
+      x[c] = load(block.cells + c * block.stride + i) - origin[c];
     GAUSSMIX_UNROLL
     for (int c = 0; c < C; ++c) {
       const Lanes part = x[c] * w;

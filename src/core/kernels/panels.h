@@ -34,8 +34,8 @@ struct Panels {
 // that zeros fill up.
 template <int C>
 GAUSSMIX_INLINE void pack_panel(const BlockView& block, const double* origin,
-                                const double* weighted, const double* root,
-                                double* packed, double* sums) {
+                                const double* weighted, const double* root, double* packed,
+                                double* sums) {
   Lanes sum[C] = {};
   for (std::ptrdiff_t i = 0; i < block.rows; i += lanes) {
     const Lanes w = load(weighted + i);
@@ -57,8 +57,8 @@ GAUSSMIX_INLINE void pack_panel(const BlockView& block, const double* origin,
 // The products of the R columns from `top` on with those of P panels, of which the last
 // holds the R columns themselves if `diagonal`.
 template <int R, int P>
-GAUSSMIX_INLINE void add_tile(const Panels& panels, std::ptrdiff_t top, std::ptrdiff_t from,
-                              bool diagonal, double* products) {
+GAUSSMIX_INLINE void add_tile(const Panels& panels, std::ptrdiff_t top,
+                              std::ptrdiff_t from, bool diagonal, double* products) {
   const double* left = panels.from(top);
   const double* right = panels.from(from);
   const std::ptrdiff_t next = lanes * panels.rows;
@@ -80,7 +80,8 @@ GAUSSMIX_INLINE void add_tile(const Panels& panels, std::ptrdiff_t top, std::ptr
     double* row = products + (top + r) * (top + r + 1) / 2 + from;
     GAUSSMIX_UNROLL
     for (int p = 0; p < P; ++p) {
-      if (p < P - 1 || !diagonal) store(row + p * lanes, load(row + p * lanes) + sum[r][p]);
+      if (p < P - 1 || !diagonal)
+        store(row + p * lanes, load(row + p * lanes) + sum[r][p]);
     }
     if (!diagonal) continue;
     GAUSSMIX_UNROLL
@@ -125,8 +126,8 @@ void add_products_of_panels(const BlockView& block, const double* origin,
     for_each_panel(block.columns, [&](std::ptrdiff_t j, auto width) {
       const BlockView part{block.cells + j * block.stride + first, block.stride, rows,
                            block.columns};
-      pack_panel<decltype(width)::value>(part, origin + j, weights, root, packed + j * rows,
-                                         sums + j);
+      pack_panel<decltype(width)::value>(part, origin + j, weights, root,
+                                         packed + j * rows, sums + j);
     });
     const Panels panels{packed, rows};
     for_each_panel(block.columns, [&](std::ptrdiff_t top, auto width) {

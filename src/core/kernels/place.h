@@ -14,17 +14,17 @@ template <int V>
 GAUSSMIX_INLINE void place_group(const BlockView& block, std::ptrdiff_t first,
                                  const double* mean, const double* packed,
                                  double* placed) {
-  multiply_factor<V>(
-      block.cells + first, block.stride, block.columns, packed,
-      [&](std::ptrdiff_t top, const auto& sum) {
-        constexpr int rows = sizeof(sum) / sizeof(sum[0]);
-        GAUSSMIX_UNROLL
-        for (int i = 0; i < rows; ++i) {
-          double* to = placed + (top + i) * block.stride + first;
-          GAUSSMIX_UNROLL
-          for (int v = 0; v < V; ++v) store(to + v * lanes, sum[i][v] + mean[top + i]);
-        }
-      });
+  multiply_factor<V>(block.cells + first, block.stride, block.columns, packed,
+                     [&](std::ptrdiff_t top, const auto& sum) {
+                       constexpr int rows = sizeof(sum) / sizeof(sum[0]);
+                       GAUSSMIX_UNROLL
+                       for (int i = 0; i < rows; ++i) {
+                         double* to = placed + (top + i) * block.stride + first;
+                         GAUSSMIX_UNROLL
+                         for (int v = 0; v < V; ++v)
+                           store(to + v * lanes, sum[i][v] + mean[top + i]);
+                       }
+                     });
 }
 
 void place_full(const BlockView& block, const double* mean, const double* packed,

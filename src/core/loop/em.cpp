@@ -21,12 +21,11 @@ Evaluation evaluate(const Observations& observations, double total_weight,
   if (!status.ok()) return {};
   options.check_interrupt();
   Evaluation result;
-  result.statistics = settled_statistics(observations, SoftResponder(plan),
-                                         estimator.request(), plan.centres,
-                                         options.n_threads);
-  result.objective =
-      result.statistics.log_likelihood -
-      estimator.penalty(parameters, plan, total_weight, options.n_threads);
+  result.statistics =
+      settled_statistics(observations, SoftResponder(plan), estimator.request(),
+                         plan.centres, options.n_threads);
+  result.objective = result.statistics.log_likelihood -
+                     estimator.penalty(parameters, plan, total_weight, options.n_threads);
   return result;
 }
 

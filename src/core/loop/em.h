@@ -43,8 +43,8 @@ struct EmRun {
   double total_weight = 0.0;
   std::vector<double> trace;  // objectives, that of the start first
   bool converged = false;
-  double left = INFINITY;  // what the objective can still gain, as expected
-  Status status;  // why the run could not go on
+  double left = INFINITY;   // what the objective can still gain, as expected
+  Status status;            // why the run could not go on
   double high = -INFINITY;  // the last objective that was a gain
   Index high_at = 0;        // and its iteration
   bool fell = false;        // since then

@@ -17,8 +17,7 @@ Parameters plain_parameters(const CovarianceStructure& structure, const Matrix& 
   if (structure.shape == Shape::spherical) {
     value = Matrix::Constant(1, 1, variances.mean());
   }
-  const std::size_t copies =
-      structure.shared ? 1 : static_cast<std::size_t>(n_components);
+  const std::size_t copies = structure.shared ? 1 : static_cast<std::size_t>(n_components);
   return {Vector::Constant(n_components, share),
           centres,
           {structure.shape, structure.shared, std::vector<Matrix>(copies, value)}};

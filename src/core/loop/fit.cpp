@@ -53,7 +53,8 @@ void settle_in_data(const Observations& observations, const MixtureEstimator& es
 bool needs_order(const EmRun& run, const EmOptions& options) {
   const Vector& weights = run.parameters.weights;
   return run.status.ok() && run.iterations() < options.max_iter && options.tol > 0.0 &&
-         !std::is_sorted(weights.data(), weights.data() + weights.size(), std::greater<double>());
+         !std::is_sorted(weights.data(), weights.data() + weights.size(),
+                         std::greater<double>());
 }
 
 // Sticks are broken one after the other: where weights fall from each component to the next
@@ -91,10 +92,13 @@ Index swaps_per_component(const Observations& rows, const CovarianceStructure& s
   if (n_components == 1 || n_components > most_components) return 0;
   const double d = static_cast<double>(rows.n_columns);
   const double of_a_density =
-      around + (structure.shape == Shape::full ? (d + 1.0) * (d + 2.0) / 2.0 : 2.0 * d + 1.0);
+      around +
+      (structure.shape == Shape::full ? (d + 1.0) * (d + 2.0) / 2.0 : 2.0 * d + 1.0);
   const double k = static_cast<double>(n_components);
-  const double affordable = products / (static_cast<double>(rows.n_rows) * of_a_density * k * k);
-  return static_cast<Index>(std::clamp(affordable, static_cast<double>(options.least_swaps),
+  const double affordable =
+      products / (static_cast<double>(rows.n_rows) * of_a_density * k * k);
+  return static_cast<Index>(std::clamp(affordable,
+                                       static_cast<double>(options.least_swaps),
                                        static_cast<double>(options.most_swaps)));
 }
 
@@ -122,13 +126,12 @@ Fit run_given(const Observations& observations, const MixtureEstimator& estimato
 // that its responsibilities make.
 Vector ridge_within(const Observations& observations, const Vector& within,
                     const FitOptions& options) {
-  if (options.absolute_ridge || options.reg_covar == 0.0 ||
-      (within.array() > 0.0).all()) {
+  if (options.absolute_ridge || options.reg_covar == 0.0 || (within.array() > 0.0).all()) {
     return ridge_of(options, within);
   }
-  return ridge_of(options,
-                  reference_variances({within}, total_variances(observations,
-                                                                options.em.n_threads)));
+  return ridge_of(
+      options,
+      reference_variances({within}, total_variances(observations, options.em.n_threads)));
 }
 
 // Pooled variances within the components of a mixture; zero if it has no densities.
@@ -168,21 +171,23 @@ Fit fit_from_start_set(const Observations& observations, const Model& model,
                                         model.structure, estimator, start, ridge,
                                         options.em.n_threads));
       };
-      if (draw == 0) return at < n_own ? begin_at(set.starts[at]) : ordered(known[at - n_own]);
+      if (draw == 0)
+        return at < n_own ? begin_at(set.starts[at]) : ordered(known[at - n_own]);
       if (at >= n_own) return std::nullopt;
       const std::size_t number = at + n_own * static_cast<std::size_t>(draw);
-      return begin_at(make_start_on(ground, set.starts[at].kind, set.n_components(), set.seed,
-                                    number, true, options));
+      return begin_at(make_start_on(ground, set.starts[at].kind, set.n_components(),
+                                    set.seed, number, true, options));
     };
   };
   const Index n_starts = static_cast<Index>(n_own + known.size());
   RandomSwap random_swap(view, Random(seed, move_stream), model.method.may_be_empty());
   const auto swap = [&](const Parameters& from) { return ordered(random_swap(from)); };
-  const double each =
-      rows_per_parameter(observations, ground.sample(), model.structure, set.n_components());
+  const double each = rows_per_parameter(observations, ground.sample(), model.structure,
+                                         set.n_components());
   const bool on_sample = sample_will_do(ground.sample(), each, options.em);
   const auto options_on = [&](const Observations& rows) {
-    const Index swaps = swaps_per_component(rows, model.structure, set.n_components(), options);
+    const Index swaps =
+        swaps_per_component(rows, model.structure, set.n_components(), options);
     SearchOptions of_search = options.search;
     of_search.moves = swaps * set.n_components();
     // From fewer swaps a run does not get far.
@@ -200,8 +205,8 @@ Fit fit_from_start_set(const Observations& observations, const Model& model,
                               options_on(view), n_starts, begin_on(view), swap);
   }
   if (!result) {
-    result = search(observations, estimator, options.em, options_on(observations), n_starts,
-                    begin_on(observations), swap);
+    result = search(observations, estimator, options.em, options_on(observations),
+                    n_starts, begin_on(observations), swap);
   }
   Fit fit = fit_of(std::move(*result), ridge);
   if (model.method.is_ordered()) settle_order(observations, estimator, options.em, fit);
@@ -212,7 +217,8 @@ Fit fit_from_start_set(const Observations& observations, const Model& model,
 Fit fit_from_starts(const Observations& observations, const Model& model,
                     const std::vector<StartKind>& kinds, Index n_components,
                     std::uint64_t seed, const FitOptions& options) {
-  const SearchGround ground(observations, n_components, seed, options.em, need_tree(kinds));
+  const SearchGround ground(observations, n_components, seed, options.em,
+                            need_tree(kinds));
   const StartSet set = make_starts(kinds, ground, n_components, seed, options);
   return fit_from_start_set(observations, model, ground, set, {}, seed, options);
 }
@@ -221,17 +227,16 @@ Fit fit_from_responsibilities(const Observations& observations, const Model& mod
                               const Responder& responder, const FitOptions& options) {
   const int n_threads = options.em.n_threads;
   const Matrix zero = Matrix::Zero(observations.n_columns, responder.n_components());
-  const Matrix means =
-      moments_of(sum_statistics(observations, responder, {Scatter::none, false},
-                                zero, n_threads))
-          .means;
+  const Matrix means = moments_of(sum_statistics(observations, responder,
+                                                 {Scatter::none, false}, zero, n_threads))
+                           .means;
   const Vector within = pooled_variances(sum_statistics(
       observations, responder, {Scatter::diagonal, true}, means, n_threads));
   const Vector ridge = ridge_within(observations, within, options);
   const auto estimator =
       make_estimator(model, means.cols(), ridge, options.constant_columns);
-  const Statistics statistics = settled_statistics(
-      observations, responder, estimator->request(), means, n_threads);
+  const Statistics statistics =
+      settled_statistics(observations, responder, estimator->request(), means, n_threads);
   Parameters first = estimator->update(
       statistics, plain_parameters(model.structure, means, within + ridge));
   Fit fit = run_given(observations, *estimator, std::move(first), false, options);
@@ -242,9 +247,9 @@ Fit fit_from_responsibilities(const Observations& observations, const Model& mod
 Fit fit_from_parameters(const Observations& observations, const Model& model,
                         Parameters first, const FitOptions& options) {
   const bool is_relative = !options.absolute_ridge && options.reg_covar > 0.0;
-  const Vector within =
-      is_relative ? variances_within(observations, first, options.em.n_threads)
-                  : Vector(Vector::Zero(observations.n_columns));
+  const Vector within = is_relative
+                            ? variances_within(observations, first, options.em.n_threads)
+                            : Vector(Vector::Zero(observations.n_columns));
   const Vector ridge = ridge_within(observations, within, options);
   const auto estimator =
       make_estimator(model, first.n_components(), ridge, options.constant_columns);

@@ -43,8 +43,7 @@ bool Race::can_win(std::size_t i) const {
 // another has lost less. The first legs lead out of the noise that all points have.
 bool Race::leads_to_winner(const EmRun& run) const {
   constexpr double with_curvature = 3.0;
-  const double lost = (restarts_[winner_].objective - run.objective()) /
-                      run.total_weight;
+  const double lost = (restarts_[winner_].objective - run.objective()) / run.total_weight;
   return run.status.ok() && run.iterations() >= 3 * leg_ &&
          distance_(run.parameters, runs_[winner_].parameters) <= with_curvature * lost;
 }

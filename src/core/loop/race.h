@@ -24,8 +24,8 @@ class Race {
   // The mean square of the difference of the log densities of two mixtures.
   using Distance = std::function<double(const Parameters&, const Parameters&)>;
 
-  Race(const Observations& observations, const MixtureEstimator& estimator, const EmOptions& em,
-       Index leg, Distance distance)
+  Race(const Observations& observations, const MixtureEstimator& estimator,
+       const EmOptions& em, Index leg, Distance distance)
       : observations_(observations),
         estimator_(estimator),
         em_(em),

@@ -21,7 +21,7 @@ struct Restart {
   Index iterations = 0;
   bool converged = false;
   Screening screening = Screening::kept;
-  Status status;  // collapse, or why the run failed
+  Status status;          // collapse, or why the run failed
   Index sample_rows = 0;  // of a sample that all of this is about; 0: of all rows
 };
 

@@ -21,8 +21,8 @@ PairedDifference paired_difference(const Array& a, const Array& b, const Array& 
   return {mean, (weights * difference.square()).sum(), std::sqrt((1.0 - share) * squares)};
 }
 
-Rivals::Rivals(const Observations& sample, const MixtureEstimator& estimator, const EmOptions& em,
-       const RivalOptions& options)
+Rivals::Rivals(const Observations& sample, const MixtureEstimator& estimator,
+               const EmOptions& em, const RivalOptions& options)
     : sample_(sample),
       weights_(Eigen::Map<const Array>(sample.weights, sample.n_rows)),
       total_weight_(weights_.sum()),
@@ -32,8 +32,7 @@ Rivals::Rivals(const Observations& sample, const MixtureEstimator& estimator, co
   weights_ /= total_weight_;
 }
 
-double Rivals::distance(const Parameters& a,
-                const Parameters& b) const {
+double Rivals::distance(const Parameters& a, const Parameters& b) const {
   return difference(log_density(a), log_density(b)).mean_square;
 }
 

@@ -38,8 +38,8 @@ struct RivalOptions {
 // section 5).
 class Rivals {
  public:
-  Rivals(const Observations& sample, const MixtureEstimator& estimator, const EmOptions& em,
-         const RivalOptions& options);
+  Rivals(const Observations& sample, const MixtureEstimator& estimator,
+         const EmOptions& em, const RivalOptions& options);
 
   // The mean square of the difference of two log densities.
   double distance(const Parameters& a, const Parameters& b) const;

@@ -40,7 +40,9 @@ class SampledSearch {
     options.same_optimum = std::max(options.same_optimum, em_on_sample_.tol);
     options.keep_ends = true;
     options.interest = noise_;
-    options.report = [this](const Restart& restart) { options_.report(of_sample(restart)); };
+    options.report = [this](const Restart& restart) {
+      options_.report(of_sample(restart));
+    };
     SearchResult result =
         search(sample_, estimator_, em_on_sample_, options, n_starts, first, move);
     for (Restart& restart : result.restarts) restart = of_sample(restart);
@@ -53,7 +55,8 @@ class SampledSearch {
     const std::vector<RunEnd> ends = to_carry(std::move(result.ends), rivals);
     if (ends.empty()) return std::nullopt;
     carry(ends, rivals, result);
-    const bool sound = result.restarts[static_cast<std::size_t>(result.chosen)].status.ok();
+    const bool sound =
+        result.restarts[static_cast<std::size_t>(result.chosen)].status.ok();
     return sound ? std::optional<SearchResult>(std::move(result)) : std::nullopt;
   }
 
@@ -69,7 +72,7 @@ class SampledSearch {
     const auto sound = [](const RunEnd& end) { return end.restart.status.ok(); };
     const auto middle = std::stable_partition(ends.begin(), ends.end(), sound);
     std::vector<RunEnd> collapsed(std::make_move_iterator(middle),
-                               std::make_move_iterator(ends.end()));
+                                  std::make_move_iterator(ends.end()));
     ends.erase(middle, ends.end());
     std::vector<RunEnd> carried = rivals.among(std::move(ends));
     if (carried.empty()) return carried;
@@ -104,10 +107,9 @@ class SampledSearch {
       restart.start = ends[i].restart.start;
       return restart;
     };
-    Race race(observations_, estimator_, em_, options_.screen_iter,
-                         [&](const Parameters& a, const Parameters& b) {
-                           return rivals.distance(a, b);
-                         });
+    Race race(
+        observations_, estimator_, em_, options_.screen_iter,
+        [&](const Parameters& a, const Parameters& b) { return rivals.distance(a, b); });
     race.from(std::move(points), [&](std::size_t i, const Restart& restart) {
       options_.report(told(i, restart));
     });
@@ -137,7 +139,8 @@ class SampledSearch {
 
 double rows_per_parameter(const Observations& observations, const Sample& sample,
                           const CovarianceStructure& structure, Index n_components) {
-  const double rows = static_cast<double>(sample.cells.rows()) * effective_share(observations);
+  const double rows =
+      static_cast<double>(sample.cells.rows()) * effective_share(observations);
   return rows / n_parameters(structure, static_cast<double>(observations.n_columns),
                              static_cast<double>(n_components));
 }

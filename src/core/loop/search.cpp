@@ -52,7 +52,8 @@ class Search {
     }
     order_ = best_first(restarts_);
     if (!screened) return;
-    promising_ = std::max((n_starts + 1) / 2, std::min(n_starts, 2 * options_.screen_keep));
+    promising_ =
+        std::max((n_starts + 1) / 2, std::min(n_starts, 2 * options_.screen_keep));
     for (Index i = 0; i < promising_; ++i) {
       const Index s = order_[static_cast<std::size_t>(i)];
       EmRun& run = runs_[static_cast<std::size_t>(s)];
@@ -164,7 +165,8 @@ class Search {
       iterate(observations_, estimator_, em_, std::min(until, em_.max_iter), run);
       if (!goes_on(run, em_)) return;
       const Status now = estimator_.collapse(run.parameters, run.statistics().counts);
-      if (!now.ok() && now.trouble == seen.trouble && now.component == seen.component) return;
+      if (!now.ok() && now.trouble == seen.trouble && now.component == seen.component)
+        return;
       seen = now;
     }
   }
@@ -176,7 +178,8 @@ class Search {
     if (em_.max_iter == 0 || options_.moves == 0) return;
     if (!restarts_[static_cast<std::size_t>(chosen_)].status.ok()) rescue(move);
     const std::vector<Index> several = best_optima(options_.moved);
-    const Index share = options_.moves / std::max<Index>(1, static_cast<Index>(several.size()));
+    const Index share =
+        options_.moves / std::max<Index>(1, static_cast<Index>(several.size()));
     std::vector<double> reached;
     for (const Index s : several) {
       improve_run(s, share, move, reached);
@@ -276,8 +279,7 @@ class Search {
       const Restart moved = describe(s, estimator_, run);
       if (options_.keep_ends) keep_end(moved, run);
       const bool gain =
-          moved.status.ok() &&
-          moved.objective > restart.objective + same_optimum();
+          moved.status.ok() && moved.objective > restart.objective + same_optimum();
       if (!gain) continue;
       if (options_.keep_ends) keep_end(restart, best);
       run.drop_memory();
@@ -299,14 +301,16 @@ class Search {
       iterate(observations_, estimator_, em_, std::min(look, em_.max_iter), run);
       if (!run.status.ok() || run.objective() + hope * run.left < wanted) return false;
     }
-    iterate(observations_, estimator_, em_, std::min(options_.move_iter, em_.max_iter), run);
+    iterate(observations_, estimator_, em_, std::min(options_.move_iter, em_.max_iter),
+            run);
     if (!run.status.ok() || run.objective() < bar) return false;
     iterate(observations_, estimator_, em_, em_.max_iter, run);
     return run.status.ok();
   }
 
   void keep_end(const Restart& restart, const EmRun& run) {
-    if (run.status.ok()) ends_.push_back({restart, run.parameters, run.statistics().counts});
+    if (run.status.ok())
+      ends_.push_back({restart, run.parameters, run.statistics().counts});
   }
 
   void keep_ends() {

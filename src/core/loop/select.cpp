@@ -43,10 +43,12 @@ void Selection::run(bool may_be_parallel, const std::function<void()>& watch) {
   FitOptions options = options_;
   options.em.n_threads = 1;
   options.em.check_interrupt = [&]() { cancellation.check(); };
-  parallel_for_watched(n_candidates(), options_.em.n_threads, cancellation,
-                       [&](Index c) { prepare(c, options); }, watch);
-  parallel_for_watched(n_models(), options_.em.n_threads, cancellation,
-                       [&](Index s) { fit_model(s, options, []() {}); }, watch);
+  parallel_for_watched(
+      n_candidates(), options_.em.n_threads, cancellation,
+      [&](Index c) { prepare(c, options); }, watch);
+  parallel_for_watched(
+      n_models(), options_.em.n_threads, cancellation,
+      [&](Index s) { fit_model(s, options, []() {}); }, watch);
 }
 
 bool Selection::small() const {
@@ -56,8 +58,8 @@ bool Selection::small() const {
 
 void Selection::prepare(Index c, const FitOptions& options) {
   const Candidate& candidate = candidates_[static_cast<std::size_t>(c)];
-  starts_[static_cast<std::size_t>(c)] =
-      make_starts(candidate.kinds, ground_, candidate.n_components, candidate.seed, options);
+  starts_[static_cast<std::size_t>(c)] = make_starts(
+      candidate.kinds, ground_, candidate.n_components, candidate.seed, options);
 }
 
 void Selection::fit_model(Index s, const FitOptions& options,
@@ -101,8 +103,7 @@ std::vector<Parameters> Selection::grown(const Fit* smaller,
   Random random(candidate.seed, grow_stream);
   const Observations view = ground_.view();
   for (int i = 0; i < ways; ++i) {
-    result.push_back(
-        grow(smaller->run.parameters, candidate.n_components, view, random));
+    result.push_back(grow(smaller->run.parameters, candidate.n_components, view, random));
   }
   return result;
 }

@@ -10,18 +10,19 @@
 namespace gaussmix {
 
 Vector total_variances(const Observations& observations, int n_threads) {
-  const Plan one{Vector::Zero(1), Matrix::Zero(observations.n_columns, 1),
+  const Plan one{Vector::Zero(1),
+                 Matrix::Zero(observations.n_columns, 1),
                  {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
   return pooled_variances(settled_statistics(observations, HardResponder(one),
-                                             {Scatter::diagonal, true},
-                                             one.centres, n_threads));
+                                             {Scatter::diagonal, true}, one.centres,
+                                             n_threads));
 }
 
-SearchGround::SearchGround(const Observations& observations, Index n_components, std::uint64_t seed,
-                           const EmOptions& em, bool with_tree) {
+SearchGround::SearchGround(const Observations& observations, Index n_components,
+                           std::uint64_t seed, const EmOptions& em, bool with_tree) {
   Random random(seed, sample_stream);
-  sample_ = draw_sample(observations, sample_rows(observations.n_columns, n_components),
-                        random);
+  sample_ =
+      draw_sample(observations, sample_rows(observations.n_columns, n_components), random);
   metrics_ = metrics_of(view(), em.n_threads);
   // A column may vary in rows outside of the sample alone.
   total_ = (metrics_.variances.array() > 0.0).all()
@@ -58,8 +59,8 @@ StartSet make_starts(const std::vector<StartKind>& kinds, const SearchGround& gr
   set.seed = seed;
   std::vector<Vector> within;
   for (std::size_t s = 0; s < kinds.size(); ++s) {
-    set.starts.push_back(make_start_on(ground, kinds[s], n_components, seed, s, false,
-                                       options));
+    set.starts.push_back(
+        make_start_on(ground, kinds[s], n_components, seed, s, false, options));
     within.push_back(set.starts.back().within);
   }
   set.reference = reference_variances(within, ground.total());

@@ -19,9 +19,7 @@ inline double bic(double log_likelihood, double n_parameters, double n) {
 // Biernacki, Celeux and Govaert (2000), doi 10.1109/34.865189: BIC plus twice
 // the entropy of the posterior, or plus minus twice the log of the largest
 // posterior probabilities where assignments are hard.
-inline double icl(double bic_value, double penalty) {
-  return bic_value + 2.0 * penalty;
-}
+inline double icl(double bic_value, double penalty) { return bic_value + 2.0 * penalty; }
 
 }  // namespace gaussmix
 

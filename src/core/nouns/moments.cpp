@@ -58,8 +58,9 @@ Moments moments_of(const Statistics& statistics) {
     shift.head(shift.size()) = statistics.sums.col(k) / statistics.counts[k];
     moments.means.col(k) += shift;
     if (moments.scatters.empty()) continue;
-    take_shift(statistics.counts[k], shift,
-               moments.scatters[statistics.request.pooled ? 0 : static_cast<std::size_t>(k)]);
+    take_shift(
+        statistics.counts[k], shift,
+        moments.scatters[statistics.request.pooled ? 0 : static_cast<std::size_t>(k)]);
   }
   for (Matrix& scatter : moments.scatters) settle_scatter(scatter);
   return moments;

@@ -22,9 +22,8 @@ void add_square(Shape shape, double share, const Vector& v, Matrix& covariance) 
 std::vector<Index> by_decreasing_weight(const Vector& weights) {
   std::vector<Index> order(static_cast<std::size_t>(weights.size()));
   std::iota(order.begin(), order.end(), Index{0});
-  std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
-    return weights[a] > weights[b];
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](Index a, Index b) { return weights[a] > weights[b]; });
   return order;
 }
 

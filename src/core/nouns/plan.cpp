@@ -35,8 +35,8 @@ Plan plan_of_distances(Plan plan) {
   return plan;
 }
 
-bool whiten(Shape shape, Index d, const Matrix& covariance,
-            Matrix& factor, double& log_determinant) {
+bool whiten(Shape shape, Index d, const Matrix& covariance, Matrix& factor,
+            double& log_determinant) {
   if (shape == Shape::full) {
     if (!cholesky(covariance, factor)) return false;
     log_determinant = -factor.diagonal().array().log().sum();
@@ -78,8 +78,7 @@ Plan make_plan(const Vector& log_weights, const Matrix& means,
     status = {Trouble::singular, covariances.shared ? -1 : s};
     return plan;
   }
-  plan.log_constants =
-      log_weights.array() - 0.5 * static_cast<double>(d) * log_two_pi;
+  plan.log_constants = log_weights.array() - 0.5 * static_cast<double>(d) * log_two_pi;
   for (Index k = 0; k < plan.n_components(); ++k) {
     plan.log_constants[k] += log_determinants[covariances.shared ? 0 : k];
   }

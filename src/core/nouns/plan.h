@@ -36,8 +36,8 @@ struct Plan {
 Plan plan_of_distances(Plan plan);
 
 // The factor of one covariance and the log-determinant of that factor.
-bool whiten(Shape shape, Index d, const Matrix& covariance,
-            Matrix& factor, double& log_determinant);
+bool whiten(Shape shape, Index d, const Matrix& covariance, Matrix& factor,
+            double& log_determinant);
 
 // So many threads as have enough to do, each, to be worth their start.
 int threads_worth_whitening(Shape shape, Index d, std::size_t copies, int n_threads);

@@ -29,8 +29,8 @@ struct Statistics {
   std::vector<Matrix> scatters;  // of (x - origin)(x - origin)': d x 1, or d x d
                                  // of which the lower triangle is meant
   double log_likelihood = 0.0;
-  double entropy = 0.0;          // - sum w z log z
-  double log_certainty = 0.0;    // sum w log max_k z
+  double entropy = 0.0;        // - sum w z log z
+  double log_certainty = 0.0;  // sum w log max_k z
   double total_weight = 0.0;
 
   Statistics() = default;

@@ -60,8 +60,7 @@ struct Block {
 // they would crowd into the same places of the cache.
 inline Index column_stride(Index rows) { return padded_rows(rows) + 8; }
 
-inline void load_block(const Observations& observations, Index first,
-                       Block& block) {
+inline void load_block(const Observations& observations, Index first, Block& block) {
   const Index d = observations.n_columns;
   const Index capacity = std::min(block_rows(d), observations.n_rows);
   block.first = first;

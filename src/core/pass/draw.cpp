@@ -15,8 +15,7 @@ namespace gaussmix {
 namespace {
 
 // L with L L' = covariance as the kernels take it: packed, or one scale per column.
-std::vector<Vector> square_roots(const Covariances& covariances, Index d,
-                                 Status& status) {
+std::vector<Vector> square_roots(const Covariances& covariances, Index d, Status& status) {
   std::vector<Vector> roots;
   for (const Matrix& value : covariances.values) {
     if (covariances.shape != Shape::full) {

@@ -39,8 +39,7 @@ void JointDensities::compute(const Block& block, Room& room, double* joint) cons
                                 column);
         break;
       case Shape::spherical:
-        kernels_.joint_spherical(view, centre, plan_.whitening.of(k)(0), constant,
-                                 column);
+        kernels_.joint_spherical(view, centre, plan_.whitening.of(k)(0), constant, column);
         break;
     }
   }
@@ -74,7 +73,8 @@ void JointDensities::turn(const BlockView& view, Room& room) const {
                 room.data());
 }
 
-void JointDensities::compute_turned(const BlockView& view, Room& room, double* joint) const {
+void JointDensities::compute_turned(const BlockView& view, Room& room,
+                                    double* joint) const {
   turn(view, room);
   const BlockView turned_view{room.data(), view.stride, view.rows, view.columns};
   for (Index k = 0; k < plan_.n_components(); ++k) {

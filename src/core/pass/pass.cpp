@@ -4,19 +4,16 @@
 
 namespace gaussmix {
 
-Statistics sum_statistics(const Observations& observations,
-                          const Responder& responder,
-                          ScatterRequest request, const Matrix& origins,
-                          int n_threads) {
+Statistics sum_statistics(const Observations& observations, const Responder& responder,
+                          ScatterRequest request, const Matrix& origins, int n_threads) {
   StatisticsSink sink(request, origins);
   run_pass(observations, responder, n_threads, sink);
   return sink.statistics();
 }
 
-Statistics settled_statistics(const Observations& observations,
-                              const Responder& responder,
-                              ScatterRequest request,
-                              const Matrix& origins, int n_threads) {
+Statistics settled_statistics(const Observations& observations, const Responder& responder,
+                              ScatterRequest request, const Matrix& origins,
+                              int n_threads) {
   Statistics statistics =
       sum_statistics(observations, responder, request, origins, n_threads);
   if (!means_moved_far(statistics)) return statistics;

@@ -50,9 +50,8 @@ class Desks {
 
 // Feeds the blocks first, ..., last - 1 through a responder into a sink.
 template <class Sink>
-void pass_over_blocks(const Observations& observations,
-                      const Responder& responder, Index first, Index last,
-                      Desk& desk, Sink& sink) {
+void pass_over_blocks(const Observations& observations, const Responder& responder,
+                      Index first, Index last, Desk& desk, Sink& sink) {
   const Index rows = block_rows(observations.n_columns);
   for (Index b = first; b < last; ++b) {
     load_block(observations, b * rows, desk.block);
@@ -75,7 +74,9 @@ template <class Sink>
 class InOrder {
  public:
   InOrder(Sink& whole, Index n_parts)
-      : whole_(whole), empty_(whole.fresh()), waiting_(static_cast<std::size_t>(n_parts)) {}
+      : whole_(whole),
+        empty_(whole.fresh()),
+        waiting_(static_cast<std::size_t>(n_parts)) {}
 
   Sink fresh() const { return empty_.fresh(); }
 
@@ -98,8 +99,8 @@ class InOrder {
 
 // One pass over the data. The result does not depend on the number of threads.
 template <class Sink>
-void run_pass(const Observations& observations, const Responder& responder,
-              int n_threads, Sink& sink) {
+void run_pass(const Observations& observations, const Responder& responder, int n_threads,
+              Sink& sink) {
   const Index blocks = n_blocks(observations.n_rows, observations.n_columns);
   const Index partials = n_partials(blocks, sink.bytes());
   if (partials == 1) {
@@ -126,17 +127,14 @@ void run_pass(const Observations& observations, const Responder& responder,
 }
 
 // The statistics of a pass about the given origins.
-Statistics sum_statistics(const Observations& observations,
-                          const Responder& responder,
-                          ScatterRequest request, const Matrix& origins,
-                          int n_threads);
+Statistics sum_statistics(const Observations& observations, const Responder& responder,
+                          ScatterRequest request, const Matrix& origins, int n_threads);
 
 // The same, and once more about the new means if these lie so far from the
 // origins that scatters about them would lose digits.
-Statistics settled_statistics(const Observations& observations,
-                              const Responder& responder,
-                              ScatterRequest request,
-                              const Matrix& origins, int n_threads);
+Statistics settled_statistics(const Observations& observations, const Responder& responder,
+                              ScatterRequest request, const Matrix& origins,
+                              int n_threads);
 
 }  // namespace gaussmix
 

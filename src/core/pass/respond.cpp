@@ -68,9 +68,8 @@ void LabelResponder::fill(const Block& block, BlockMatrix& responsibilities) con
 }
 
 void MatrixResponder::fill(const Block& block, BlockMatrix& responsibilities) const {
-  responsibilities =
-      ConstMatrixMap(values_ + block.first, block.count, n_components(),
-                     Eigen::OuterStride<>(n_rows_));
+  responsibilities = ConstMatrixMap(values_ + block.first, block.count, n_components(),
+                                    Eigen::OuterStride<>(n_rows_));
   const Vector totals = responsibilities.rowwise().sum();
   for (Index k = 0; k < n_components(); ++k) {
     responsibilities.col(k).array() /= totals.array();

@@ -78,9 +78,7 @@ class SoftResponder : public Responder {
 class HardResponder : public Responder {
  public:
   explicit HardResponder(const Plan& plan)
-      : distances_(plan_of_distances(plan)),
-        joint_(distances_),
-        kernels_(kernels()) {}
+      : distances_(plan_of_distances(plan)), joint_(distances_), kernels_(kernels()) {}
 
   HardResponder(const HardResponder&) = delete;
   HardResponder& operator=(const HardResponder&) = delete;

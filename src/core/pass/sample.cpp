@@ -18,8 +18,8 @@ Sample draw_sample(const Observations& observations, Index m, Random& random) {
   Index taken = 0;
   for (Index i = 0; i < observations.n_rows && wanted > 0; ++i) {
     if (!(observations.weight(i) > 0.0)) continue;
-    if (all || random.uniform() * static_cast<double>(candidates) <
-                   static_cast<double>(wanted)) {
+    if (all ||
+        random.uniform() * static_cast<double>(candidates) < static_cast<double>(wanted)) {
       sample.cells.row(taken) = rows.row(i) - observations.origin.transpose();
       sample.weights[taken] = observations.weight(i);
       ++taken;

@@ -25,8 +25,7 @@ struct Sample {
 // Four megabytes of rows, but enough for the components.
 inline Index sample_rows(Index n_columns, Index n_components) {
   constexpr Index cells = 524288;
-  return std::max<Index>(std::min<Index>(cells / n_columns, 16384),
-                         20 * n_components);
+  return std::max<Index>(std::min<Index>(cells / n_columns, 16384), 20 * n_components);
 }
 
 // All rows of positive weight if there are no more than m, else m of them drawn

@@ -20,7 +20,8 @@ Index draw_index(const Array& mass, Random& random) {
   return last;
 }
 
-Array distances_to(const Observations& rows, const Whitening& metric, const Vector& point) {
+Array distances_to(const Observations& rows, const Whitening& metric,
+                   const Vector& point) {
   const Plan plan{Vector::Zero(1), point, metric};
   const JointDensities joint(plan);
   Array result(rows.n_rows);

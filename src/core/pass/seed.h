@@ -21,9 +21,9 @@ Vector row_of(const Observations& rows, Index row);
 // k-means++ (Arthur and Vassilvitskii 2007, section 2.2): each further centre is
 // a row drawn with probability proportional to weight times squared distance to
 // the nearest centre so far. Where all rows lie on centres already, any will do.
-Matrix seed_by_distance(const Observations& rows, const Whitening& metric,
-                        Index n_components, Random& random,
-                        const std::function<void()>& check_interrupt = []() {});
+Matrix seed_by_distance(
+    const Observations& rows, const Whitening& metric, Index n_components, Random& random,
+    const std::function<void()>& check_interrupt = []() {});
 
 // Different rows, drawn with probability proportional to weight; over again when
 // there are fewer rows than components.

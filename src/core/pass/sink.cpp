@@ -27,8 +27,8 @@ void StatisticsSink::receive(const Block& block, Responses& r) {
   r.room.reserve(view.stride * (2 * columns + 1 + columns_for_products));
   double* weighted = r.room.data();
   for (Index k = 0; k < origins_.cols(); ++k) {
-    const double count = kernels_.weigh(view.rows, r.responsibilities() + k * r.stride,
-                                        weights, weighted);
+    const double count =
+        kernels_.weigh(view.rows, r.responsibilities() + k * r.stride, weights, weighted);
     // Nothing of this block belongs to the component.
     if (count == 0.0) continue;
     totals_[n_scalars + k] += count;
@@ -46,7 +46,8 @@ Statistics StatisticsSink::statistics() const {
   result.entropy = totals_[entropy];
   result.total_weight = totals_[total_weight];
   result.counts = totals_.segment(n_scalars, n_components);
-  result.sums = Eigen::Map<const Matrix>(totals_.data() + start_of_sums(), d, n_components);
+  result.sums =
+      Eigen::Map<const Matrix>(totals_.data() + start_of_sums(), d, n_components);
   for (std::size_t s = 0; s < result.scatters.size(); ++s) {
     const double* from = totals_.data() + start_of_scatter(static_cast<Index>(s));
     Matrix& scatter = result.scatters[s];
@@ -76,7 +77,8 @@ void StatisticsSink::add_moments(const BlockView& view, Index k, const double* w
   }
 }
 
-void StatisticsSink::add_pairs(const BlockView& view, const double* weights, Responses& r) {
+void StatisticsSink::add_pairs(const BlockView& view, const double* weights,
+                               Responses& r) {
   const Index n_components = origins_.cols();
   double* unused = r.room.data();
   double* rest = unused + view.stride;
@@ -102,7 +104,8 @@ void StatisticsSink::add_between_pairs(Matrix& scatter) const {
   for (Index k = 0; k < origins_.cols(); ++k) {
     for (Index l = 0; l <= k; ++l) {
       const Vector difference = origins_.col(k) - origins_.col(l);
-      scatter.triangularView<Eigen::Lower>() += *pair++ * difference * difference.transpose();
+      scatter.triangularView<Eigen::Lower>() +=
+          *pair++ * difference * difference.transpose();
     }
   }
 }
