@@ -3,7 +3,8 @@
 #'   holds the variables. Those that it lacks are looked up where the formula was written,
 #'   as in [lm()].
 #' @export
-gmm_fit.formula <- function(x, data = NULL, ..., sample_weight = NULL) {
+gmm_fit.formula <- function(x, data = NULL, ..., # nolint: object_name.
+                            sample_weight = NULL) {
   call <- formula_call(match.call(), "gmm_fit")
   check_dot_names(match.call(expand.dots = FALSE)$..., call)
   data <- check_formula_data(data, call)

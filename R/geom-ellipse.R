@@ -53,7 +53,7 @@
 #'   geom_gmm_ellipse(fit, level = c(0.5, 0.95), mapping = aes(colour = .component)) +
 #'   facet_wrap(~Species)
 geom_gmm_ellipse <- function(fit, dims = 1:2, level = 0.95, mapping = NULL,
-                             geom = "path", ..., show.legend = NA) {
+                             geom = "path", ..., show.legend = NA) { # nolint: object_name.
   call <- sys.call()
   check_given(c(fit = missing(fit)), call)
   check_is_fit(fit, "fit", call)
@@ -66,7 +66,7 @@ geom_gmm_ellipse <- function(fit, dims = 1:2, level = 0.95, mapping = NULL,
 #' @importFrom ggplot2 autolayer
 #' @export
 autolayer.gaussmix <- function(object, dims = 1:2, level = 0.95, mapping = NULL,
-                               geom = "path", ..., show.legend = NA) {
+                               geom = "path", ..., show.legend = NA) { # nolint: object_name.
   call <- match.call()
   call[[1]] <- quote(autolayer)
   ellipse_layer(

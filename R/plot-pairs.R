@@ -117,4 +117,3 @@ ellipse_reach <- function(fit, dim, level) {
   radius <- sqrt(stats::qchisq(max(level), 2))
   range(fit$means[, dim] - radius * sds, fit$means[, dim] + radius * sds)
 }
-

@@ -257,4 +257,3 @@ spread_rows <- function(n, most) {
 predict_drawn <- function(fit, values, type, call) {
   predict_cells(fit, values, type, resolve_threads(NULL, call), call)
 }
-

@@ -133,12 +133,11 @@ fold_tasks <- function(results, grid, given, folds, seeds) {
       if (is.null(result$fit)) {
         return(result)
       }
-      started <- result$seconds
-      result <- timed_outcome(with_seed(
+      scored <- timed_outcome(with_seed(
         seeds[i], with_cross_validation(result, grid[i, ], given, folds)
       ))
-      result$seconds <- result$seconds + started
-      result
+      scored$seconds <- scored$seconds + result$seconds
+      scored
     }
   })
   stats::setNames(tasks, names(results))

@@ -165,7 +165,7 @@ selection_data <- function(x, further, criterion, call) {
     if (name %in% names) further[[name]] else eval(formals(fitter)[[name]])
   }
   chosen <- setdiff(arguments, c("start", "sample_weight"))
-  prior <- further$prior
+  prior <- further$prior # nolint: object_usage. The default of reg_covar asks for it.
   check <- if (by_bayes) check_bayes_settings else check_settings
   settings <- check(sapply(chosen, or_default, simplify = FALSE), call)
   variables <- attr(x, "variables")
@@ -375,7 +375,8 @@ criterion_label <- function(criterion) {
 #' @rdname gmm_select
 #' @param row.names,optional Not used; there because the generic has them.
 #' @export
-as.data.frame.gmm_select <- function(x, row.names = NULL, optional = FALSE, ...) {
+as.data.frame.gmm_select <- function(x, row.names = NULL, # nolint: object_name.
+                                     optional = FALSE, ...) {
   call <- quote(as.data.frame())
   check_no_dots(list(...), "x", call)
   check_selection(x, call, "x")$table
@@ -442,7 +443,7 @@ print.gmm_select <- function(x, digits = if (x$criterion == "cv") 4 else 1, ...)
   best <- best_row(x)
   lines <- c(
     if (any(table$singular)) "* a component collapsed: cannot win",
-    if (any(is.na(table[[x$criterion]]))) "- no value: see `reason` in as.data.frame()",
+    if (anyNA(table[[x$criterion]])) "- no value: see `reason` in as.data.frame()",
     if (is.na(best)) {
       "No fit can win."
     } else {

@@ -49,7 +49,7 @@ gmm_sample <- function(fit, n, threads = NULL) {
   }
   if (as_frame) {
     names(values) <- names(fit$prototype)
-    attr(values, "row.names") <- .set_row_names(n)
+    attr(values, "row.names") <- .set_row_names(n) # nolint: object_name.
     class(values) <- "data.frame"
   }
   values

@@ -20,7 +20,7 @@
 #' fit <- gmm_fit(~ eruptions + waiting, faithful, n_components = 2)
 #' update(fit, covariance_type = "tied")
 #' update(fit, ~ . - eruptions)
-update.gaussmix <- function(object, formula., ..., evaluate = TRUE) {
+update.gaussmix <- function(object, formula., ..., evaluate = TRUE) { # nolint: object_name.
   user <- match.call()
   user[[1]] <- quote(update)
   check_fit(object, user)

@@ -144,7 +144,9 @@ climb <- function(search, start, height) {
 swap_chains <- function(search, until) {
   from_best <- !is.null(search$best)
   while (search$n_components > 1 && gone(search) < until) {
-    fit <- if (from_best) search$best else {
+    fit <- if (from_best) {
+      search$best
+    } else {
       proper_fit(
         search$x, search$n_components, search$type,
         start = sample(start_words, 1), n_init = 2

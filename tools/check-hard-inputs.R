@@ -17,8 +17,9 @@ exemptions <- rbind(
     "gmm_fit.default", "predict.gaussmix", "simulate.gaussmix", "fitted.gaussmix",
     "residuals.gaussmix", "coef.gaussmix", "logLik.gaussmix", "nobs.gaussmix", "bic.gaussmix",
     "aic.gaussmix", "icl.gaussmix", "summary.gaussmix", "tidy.gaussmix", "glance.gaussmix",
-    "augment.gaussmix", "formula.gaussmix", "autoplot.gaussmix", "autoplot.gmm_select", "as.data.frame.gmm_select",
-    "gmm_bayes.default", "predict.gaussmix_bayes", "print.gmm_prior", "gmm_trim"
+    "augment.gaussmix", "formula.gaussmix", "autoplot.gaussmix", "autoplot.gmm_select",
+    "as.data.frame.gmm_select", "gmm_bayes.default", "predict.gaussmix_bayes",
+    "print.gmm_prior", "gmm_trim"
   ), " ...")),
   exempt("bad", "print() comes here with nothing else", "print.gmm_prior x"),
   exempt("edge", "what others give", "predict.gaussmix_bayes object"),

@@ -14,7 +14,8 @@ calls_of <- function(expression, names) {
   }
   own <- is.call(expression) && is.symbol(expression[[1]]) &&
     as.character(expression[[1]]) %in% names
-  parts <- Filter(function(part) !identical(part, quote(expr = )), as.list(expression))
+  is_missing <- function(part) identical(part, quote(expr = )) # nolint: spaces_inside.
+  parts <- Filter(Negate(is_missing), as.list(expression))
   c(if (own) list(expression), unlist(lapply(parts, calls_of, names), recursive = FALSE))
 }
 
@@ -29,11 +30,14 @@ pattern_of <- function(message) {
     return(".*")
   }
   name <- if (is.call(message) && is.symbol(message[[1]])) as.character(message[[1]]) else ""
+  patterns <- function(parts, collapse) {
+    paste(vapply(as.list(parts), pattern_of, ""), collapse = collapse)
+  }
   switch(name,
     c = pattern_of(message[[2]]),
-    paste0 = paste(vapply(as.list(message)[-1], pattern_of, ""), collapse = ""),
-    paste = paste(vapply(as.list(message)[-1], pattern_of, ""), collapse = " "),
-    `if` = paste0("(", paste(vapply(as.list(message)[-(1:2)], pattern_of, ""), collapse = "|"), ")?"),
+    paste0 = patterns(message[-1], ""),
+    paste = patterns(message[-1], " "),
+    `if` = paste0("(", patterns(message[-(1:2)], "|"), ")?"),
     `(` = pattern_of(message[[2]]),
     ".*"
   )
@@ -68,11 +72,16 @@ check_messages <- function(tree) {
 
 report <- function(result) {
   tell <- function(rows, text) {
-    for (i in seq_len(nrow(rows))) cat(basename(rows$file[i]), ": ", text, ": ", rows$pattern[i], "\n", sep = "")
+    for (i in seq_len(nrow(rows))) {
+      cat(basename(rows$file[i]), ": ", text, ": ", rows$pattern[i], "\n", sep = "")
+    }
   }
   tell(result$twice, "a text that is raised elsewhere, too")
   tell(result$untested, "no snapshot has this text")
-  cat(result$n, "messages,", nrow(result$twice), "twice,", nrow(result$untested), "without a snapshot\n")
+  cat(
+    result$n, "messages,", nrow(result$twice), "twice,", nrow(result$untested),
+    "without a snapshot\n"
+  )
 }
 
 # Plants a message that no test triggers, and one that is there already.
@@ -81,7 +90,8 @@ self_test <- function(tree) {
   dir.create(file.path(copy, "tests", "testthat"), recursive = TRUE)
   on.exit(unlink(copy, recursive = TRUE))
   file.copy(file.path(tree, "R"), copy, recursive = TRUE)
-  file.copy(file.path(tree, "tests", "testthat", "_snaps"), file.path(copy, "tests", "testthat"), recursive = TRUE)
+  snapshots <- file.path(tree, "tests", "testthat", "_snaps")
+  file.copy(snapshots, file.path(copy, "tests", "testthat"), recursive = TRUE)
   planted <- file.path(copy, "R", "planted.R")
   before <- check_messages(copy)
   caught <- function(line, part) {
@@ -91,7 +101,10 @@ self_test <- function(tree) {
   }
   seen <- c(
     caught('f <- function() abort("data", "Nobody has seen this.", call = NULL)', "untested"),
-    caught('f <- function(n) abort("data", c(paste0("Nobody has seen ", n, "."), x = "y"), call = NULL)', "untested"),
+    caught(
+      'f <- function(n) abort("data", c(paste0("Nobody has seen ", n, "."), x = "y"), call = NULL)',
+      "untested"
+    ),
     caught('f <- function() if (TRUE) abort_start("Or this.", NULL)', "untested"),
     caught('f <- function() warn("x", c("The selection was interrupted.", x = "y"), NULL)', "twice")
   )

@@ -5,7 +5,10 @@
 #   Rscript tools/check-vignettes.R --self-test
 
 # Calls that bring results from elsewhere.
-loads <- "\\b(readRDS|load|source|read\\.csv|read\\.table|readLines|include_graphics|url|download\\.file)\\("
+loads <- paste0(
+  "\\b(readRDS|load|source|read\\.csv|read\\.table|readLines|include_graphics|url|",
+  "download\\.file)\\("
+)
 
 loads_in <- function(path) {
   lines <- readLines(path, encoding = "UTF-8")
@@ -18,7 +21,9 @@ silent_images <- function(path) {
   text <- paste(readLines(path, encoding = "UTF-8", warn = FALSE), collapse = "\n")
   images <- regmatches(text, gregexpr("<img\\b[^>]*>", text))[[1]]
   silent <- !grepl("\\balt=\"[^\"]+\"", images)
-  if (any(silent)) paste0(basename(path), ": ", sum(silent), " of ", length(images), " images without alt")
+  if (any(silent)) {
+    paste0(basename(path), ": ", sum(silent), " of ", length(images), " images without alt")
+  }
 }
 
 check_folder <- function(folder, pattern, check) {
@@ -29,7 +34,8 @@ self_test <- function() {
   folder <- tempfile()
   dir.create(folder)
   writeLines(c("x <- readRDS('x.rds')", "autoload(x)"), file.path(folder, "a.Rmd"))
-  writeLines(c("<img src=\"data:,\" alt=\"Points\" />", "<img src=\"data:,\" />"), file.path(folder, "a.html"))
+  images <- c("<img src=\"data:,\" alt=\"Points\" />", "<img src=\"data:,\" />")
+  writeLines(images, file.path(folder, "a.html"))
   stopifnot(
     length(check_folder(folder, "[.]Rmd$", loads_in)) == 1,
     check_folder(folder, "[.]html$", silent_images) == "a.html: 1 of 2 images without alt"

@@ -30,7 +30,10 @@ lines_of_folder <- function(folder) {
   in_folder(folder, {
     all <- do.call(rbind, lapply(list.files(pattern = "[.]gcda$"), lines_of_object))
     # What counts is code of the package, under the name that it has in the tree.
-    ours <- grepl("(^|/)(core/[a-z]+/[^/]+[.]h|((export|instruction|kernels)-[^/]*[.]cpp|convert(-fit)?[.]h))$", all$file)
+    ours <- grepl(paste0(
+      "(^|/)(core/[a-z]+/[^/]+[.]h|",
+      "((export|instruction|kernels)-[^/]*[.]cpp|convert(-fit)?[.]h))$"
+    ), all$file)
     all <- all[ours & !grepl("tests/core", all$file), ]
     all$file <- sub("^.*?((core/[a-z]+/)?[^/]+)$", "src/\\1", all$file, perl = TRUE)
     all
@@ -44,7 +47,9 @@ total <- total[order(total$file, total$line), ]
 left <- total[total$count == 0, ]
 for (file in unique(left$file)) {
   source <- readLines(file)
-  for (line in left$line[left$file == file]) cat(file, ":", line, ": ", trimws(source[line]), "\n", sep = "")
+  for (line in left$line[left$file == file]) {
+    cat(file, ":", line, ": ", trimws(source[line]), "\n", sep = "")
+  }
 }
 share <- mean(total$count > 0)
 cat(sprintf("C++: %d of %d lines, %.2f %%\n", sum(total$count > 0), nrow(total), 100 * share))

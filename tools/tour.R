@@ -86,7 +86,11 @@ tour_of_fits <- function() {
   predict(fit, rbind(x[1, ] + 1e6, x[1, ] * 1e160), type = "prob")
   quiet(gmm_fit(c(stats::rnorm(30), rep(10, 10)), 2, n_init = 2, max_iter = 20))
   absolute <- gmm_control(reg_covar_scale = "absolute")
-  quiet(gmm_fit(cbind(x, one = 1), 2, n_init = 1, max_iter = 3, reg_covar = 1e-6, control = absolute))
+  with_constant <- cbind(x, one = 1)
+  quiet(gmm_fit(
+    with_constant, 2,
+    n_init = 1, max_iter = 3, reg_covar = 1e-6, control = absolute
+  ))
 
   # What is refused in C++ after it was begun there.
   refused(gmm_fit(rbind(x, Inf), 3))

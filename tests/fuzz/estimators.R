@@ -121,7 +121,8 @@ code_of_parameters <- function(start) {
 
 # Every digit of a value, as R code.
 code_of <- function(x) {
-  paste(deparse(x, control = c("keepNA", "keepInteger", "digits17"), width.cutoff = 500), collapse = "\n")
+  control <- c("keepNA", "keepInteger", "digits17")
+  paste(deparse(x, control = control, width.cutoff = 500), collapse = "\n")
 }
 
 code_with_prior <- function(problem, name) {

@@ -31,7 +31,10 @@ templates <- function() {
     reg_covar = "1e-9", sample_weight = "NULL", na_action = '"fail"', threads = "1",
     keep_data = "TRUE", verbose = "FALSE", control = "gmm_control()"
   )
-  parameters <- "list(weights = c(0.5, 0.5), means = x[c(1, 30), ], covariances = array(diag(2), c(2, 2, 2)))"
+  parameters <- paste0(
+    "list(weights = c(0.5, 0.5), means = x[c(1, 30), ], ",
+    "covariances = array(diag(2), c(2, 2, 2)))"
+  )
   list(
     template("gmm_fit", x = "x", n_components = "2", start = '"mixed"', settings),
     template("gmm_fit", x = "frame[1:2]", n_components = "2", start = '"kmeans"', settings),
@@ -40,7 +43,9 @@ templates <- function() {
     template("gmm_fit", x = "x", n_components = "2", start = parameters, settings),
     template("gmm_fit", x = "x", start = "fit", settings[-1]),
     template("gmm_fit", x = "x[, 1]", n_components = "1", sample_weight = "rep(2, 30)"),
-    template("gmm_fit", x = "~ a + b", data = "frame", n_components = "2", start = '"kmeans"', settings),
+    template(
+      "gmm_fit", x = "~ a + b", data = "frame", n_components = "2", start = '"kmeans"', settings
+    ),
     template(
       "gmm_select", x = "x", n_components = "1:2", covariance_type = 'c("full", "diag")',
       criterion = '"bic"', n_folds = "3", workers = "1", progress = "FALSE", n_init = "1"
@@ -75,9 +80,13 @@ templates <- function() {
     template("gmm_sample", fit = "fit", n = "5", threads = "1"),
     template("gmm_mahalanobis", fit = "fit", newdata = "x", threads = "1"),
     template("gmm_match", a = "fit", b = "model"),
-    template("gmm_probability", fit = "fit", lower = "c(0, 0)", upper = "c(1, 2)", max_error = "1e-3"),
+    template(
+      "gmm_probability", fit = "fit", lower = "c(0, 0)", upper = "c(1, 2)", max_error = "1e-3"
+    ),
     template("gmm_probability", fit = "of_formula", lower = "0", upper = "frame[1:2, 1:2]"),
-    template("gmm_outliers", fit = "fit", newdata = "x", share = "0.1", threshold = "NULL", threads = "1"),
+    template(
+      "gmm_outliers", fit = "fit", newdata = "x", share = "0.1", threshold = "NULL", threads = "1"
+    ),
     template("gmm_trim", fit = "fit", share = "0.1", threshold = "NULL"),
     template("gmm_trim", fit = "of_formula", share = "0.1"),
     template("gmm_e_step", model = "fit", x = "x"),
@@ -86,8 +95,12 @@ templates <- function() {
       ridge = "0", sample_weight = "NULL"
     ),
     template("adjusted_rand", a = "fit", b = "labels"),
-    template("predict", object = "fit", newdata = "x", type = '"class"', threads = "1", fixed = "object"),
-    template("predict", object = "of_formula", newdata = "frame", type = '"prob"', fixed = "object"),
+    template(
+      "predict", object = "fit", newdata = "x", type = '"class"', threads = "1", fixed = "object"
+    ),
+    template(
+      "predict", object = "of_formula", newdata = "frame", type = '"prob"', fixed = "object"
+    ),
     template("aic", object = "fit", fixed = "object"),
     template("bic", object = "fit", fixed = "object"),
     template("icl", object = "fit", type = '"map"', fixed = "object"),
@@ -118,20 +131,23 @@ pool <- c(
   "-3e9", "-1e-300", "1e-300", "1e300", "5e-324", "0.5", "1", "1L", "0L", "NA_integer_",
   '"3"', '"full"', '"VVV"', '"a"', '""', "NA_character_", "character()", 'c("a", "b")',
   "letters", "TRUE", "FALSE", "c(TRUE, NA)", "logical()", "rep(TRUE, 30)", "c(2, 3)", "c(3, 2, 1)",
-  "numeric()", "integer()", "1:3", "30:1", "c(1, NA)", "c(0.5, 0.5)", "c(1, Inf)", "1i", "raw(2)", "as.raw(1)", "list()",
-  "list(1, 2)", "list(a = 1)", "list(weights = 1)", "list(weights = 1, means = 2, covariances = 3)",
-  "pairlist(a = 1)", 'factor("a")', 'factor(rep(c("a", "b"), 15))', "factor(rep(NA, 30))",
-  'as.Date("2020-01-01")', 'as.POSIXct("2020-01-01", tz = "UTC")', 'as.difftime(1, units = "secs")',
-  'numeric_version("1.0")', "quote(a)", "quote(a + b)", "expression(a)", "function(x) x",
-  "mean", "globalenv()", "~ a", "~ a:b", "~ 1", "~ .", "a ~ b", "~ nosuch", "~ group", "~ a + offset(b)",
-  "~ stop()", "matrix(0, 0, 0)", "matrix(1, 1, 1)", "matrix(0, 3, 0)", "matrix(0, 0, 2)", "matrix(1:6, 3)",
-  'matrix("a", 2, 2)', "matrix(NA, 2, 2)", "matrix(NA_real_, 30, 2)", "matrix(list(1, 2), 1)",
-  "matrix(1e200, 3, 2)", "matrix(0.5, 30, 2)", "diag(2)", "diag(-1, 2)", "diag(3)", "array(1:8, c(2, 2, 2))", "array(1, 3)",
-  "array(0, c(2, 2, 0))", "x", "x[0, ]", "x[, 1]", "x[1, ]", "x[1:3, ]", "x[, 0]", "t(x)", "x * NA",
-  "cbind(x, 1)", "cbind(x[, 1], Inf)", "unname(x)", "x[, 2:1]", "x == 0", "frame", "frame[0]", "frame[0, ]",
-  "frame[1]", "data.frame()", "data.frame(z = 1:30)", "data.frame(a = I(as.list(1:30)), b = 1)",
-  "data.frame(a = 1, a = 2, check.names = FALSE)", "iris", "rep(1, 30)", "rep(NA, 30)",
-  "c(-1, rep(1, 29))", "rep(0, 30)", "rep(1e308, 30)", "rep(1:2, 15)", "rep(1:3, 10)", "rep(0:1, 15)", "labels", "fit", "model", "selection",
+  "numeric()", "integer()", "1:3", "30:1", "c(1, NA)", "c(0.5, 0.5)", "c(1, Inf)", "1i", "raw(2)",
+  "as.raw(1)", "list()", "list(1, 2)", "list(a = 1)", "list(weights = 1)",
+  "list(weights = 1, means = 2, covariances = 3)", "pairlist(a = 1)", 'factor("a")',
+  'factor(rep(c("a", "b"), 15))', "factor(rep(NA, 30))", 'as.Date("2020-01-01")',
+  'as.POSIXct("2020-01-01", tz = "UTC")', 'as.difftime(1, units = "secs")',
+  'numeric_version("1.0")', "quote(a)", "quote(a + b)", "expression(a)", "function(x) x", "mean",
+  "globalenv()", "~ a", "~ a:b", "~ 1", "~ .", "a ~ b", "~ nosuch", "~ group", "~ a + offset(b)",
+  "~ stop()", "matrix(0, 0, 0)", "matrix(1, 1, 1)", "matrix(0, 3, 0)", "matrix(0, 0, 2)",
+  "matrix(1:6, 3)", 'matrix("a", 2, 2)', "matrix(NA, 2, 2)", "matrix(NA_real_, 30, 2)",
+  "matrix(list(1, 2), 1)", "matrix(1e200, 3, 2)", "matrix(0.5, 30, 2)", "diag(2)", "diag(-1, 2)",
+  "diag(3)", "array(1:8, c(2, 2, 2))", "array(1, 3)",
+  "array(0, c(2, 2, 0))", "x", "x[0, ]", "x[, 1]", "x[1, ]", "x[1:3, ]", "x[, 0]", "t(x)",
+  "x * NA", "cbind(x, 1)", "cbind(x[, 1], Inf)", "unname(x)", "x[, 2:1]", "x == 0", "frame",
+  "frame[0]", "frame[0, ]", "frame[1]", "data.frame()", "data.frame(z = 1:30)",
+  "data.frame(a = I(as.list(1:30)), b = 1)", "data.frame(a = 1, a = 2, check.names = FALSE)",
+  "iris", "rep(1, 30)", "rep(NA, 30)", "c(-1, rep(1, 29))", "rep(0, 30)", "rep(1e308, 30)",
+  "rep(1:2, 15)", "rep(1:3, 10)", "rep(0:1, 15)", "labels", "fit", "model", "selection",
   "of_formula", "gmm_control()", "gmm_prior()", "unclass(fit)", "unclass(gmm_control())",
   'structure(list(), class = "gaussmix")', 'structure(1, class = "gaussmix")',
   'structure(list(), class = "gmm_select")', 'structure(list(), class = "gmm_control")',

@@ -92,8 +92,9 @@ check_covariances <- function(fit) {
 check_posterior <- function(case) {
   z <- posterior_of(case)
   n_components <- case$problem$n_components
+  size <- c(nrow(case$problem$base), as.integer(n_components))
   first_of(
-    unless(identical(dim(z), c(nrow(case$problem$base), as.integer(n_components))), "its dimensions"),
+    unless(identical(dim(z), size), "its dimensions"),
     unless(all(z >= 0 & z <= 1), "a probability outside of 0 and 1"),
     # Half a unit in the last place per term of the sum, and as much for its rounding.
     exceeds(abs(rowSums(z) - 1), 4e-16 * n_components, "sum of a row")
@@ -200,9 +201,10 @@ check_saved <- function(case) {
   on.exit(unlink(file))
   saveRDS(fit, file, compress = FALSE)
   back <- readRDS(file)
+  posterior <- case$estimator$predict(back, type = "prob")
   first_of(
     unless(identical(bare(back), bare(fit)), "the fit that comes back"),
-    unless(identical(case$estimator$predict(back, type = "prob"), posterior_of(case)), "its posterior")
+    unless(identical(posterior, posterior_of(case)), "its posterior")
   )
 }
 
@@ -318,7 +320,9 @@ check_boxes <- function(case) {
     unless(gmm_probability(fit) == 1, "the whole space"),
     if (fit$d > 1 && requireNamespace("mvtnorm", quietly = TRUE)) {
       first <- function(lower, upper) {
-        gmm_probability(fit, at(at(-open, 1, lower[1]), 2, lower[2]), at(at(open, 1, upper[1]), 2, upper[2]))
+        gmm_probability(
+          fit, at(at(-open, 1, lower[1]), 2, lower[2]), at(at(open, 1, upper[1]), 2, upper[2])
+        )
       }
       quarters <- first(c(-Inf, -Inf), middle[1:2]) + first(c(-Inf, middle[2]), c(middle[1], Inf)) +
         first(c(middle[1], -Inf), c(Inf, middle[2])) + first(middle[1:2], c(Inf, Inf))
@@ -756,6 +760,8 @@ broken <- function(law, case) {
   first_of(
     found$value,
     if (!is.null(found$error)) paste("raised by a verb of the fit:", first_line(found$error)),
-    if (length(found$warnings) > 0) paste("from a verb of the fit:", first_line(found$warnings[[1]]))
+    if (length(found$warnings) > 0) {
+      paste("from a verb of the fit:", first_line(found$warnings[[1]]))
+    }
   )
 }

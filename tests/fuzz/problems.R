@@ -150,7 +150,11 @@ start_parameters <- function(problem) {
   ), 1e-3 * sum(w))
   means <- t(vapply(seq_len(problem$n_components), function(k) {
     rows <- which(problem$labels == k & w > 0)
-    if (length(rows) == 0) colMeans(x) else colSums(w[rows] * x[rows, , drop = FALSE]) / sum(w[rows])
+    if (length(rows) == 0) {
+      colMeans(x)
+    } else {
+      colSums(w[rows] * x[rows, , drop = FALSE]) / sum(w[rows])
+    }
   }, numeric(d)))
   variances <- colSums(w * sweep(x, 2, colSums(w * x) / sum(w))^2) / sum(w)
   if (grepl("spherical", problem$covariance_type)) {

@@ -19,7 +19,10 @@
 
 here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)[1]))
 suppressPackageStartupMessages(library(gaussmix))
-for (file in c("outcome", "problems", "case", "estimators", "laws", "shrink", "invalid", "report", "faults")) {
+parts <- c(
+  "outcome", "problems", "case", "estimators", "laws", "shrink", "invalid", "report", "faults"
+)
+for (file in parts) {
   source(file.path(here, paste0(file, ".R")))
 }
 
@@ -117,7 +120,8 @@ run <- function(settings) {
   ))
   seconds <- seconds_of(violated <- run_calls(settings$n_calls, settings$seed))
   cat(sprintf(
-    "%.0f invalid calls, %.0f kinds of violations, %.0f s of one core\n", settings$n_calls, violated, seconds
+    "%.0f invalid calls, %.0f kinds of violations, %.0f s of one core\n",
+    settings$n_calls, violated, seconds
   ))
   sum(found$violated) + violated == 0
 }

@@ -58,7 +58,6 @@ whole_covariances <- function(compact, type, d, n_components) {
 }
 
 compact_covariances <- function(whole, type) {
-  n_components <- dim(whole)[3]
   variances <- matrix(apply(whole, 3, diag), dim(whole)[1])
   switch(type,
     full = whole,

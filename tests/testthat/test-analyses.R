@@ -71,7 +71,10 @@ test_that("digits: BIC is smallest at nine or ten", {
 })
 
 test_that("three constant pixels are refused by name", {
-  expect_error(gmm_fit(digits[, 1:64], 10), "`p1`, `p33` and `p40`", class = "gaussmix_error_degenerate")
+  expect_error(
+    gmm_fit(digits[, 1:64], 10), "`p1`, `p33` and `p40`",
+    class = "gaussmix_error_degenerate"
+  )
 })
 
 test_that("where a loop leads that takes variances for sds and never updates them", {

@@ -273,7 +273,10 @@ test_that("a data.table that changes in place does not change a fit", {
 test_that("a data.table behind a formula may change, too", {
   skip_if_not_installed("data.table")
   table <- data.table::as.data.table(iris[, 1:4])
-  fit <- gmm_fit(~ Sepal.Length + Petal.Length, table, n_components = 2, start = rep(1:2, c(50, 100)))
+  fit <- gmm_fit(
+    ~ Sepal.Length + Petal.Length, table,
+    n_components = 2, start = rep(1:2, c(50, 100))
+  )
   before <- predict(fit, type = "log_density")
   data.table::set(table, i = 1:50, j = "Sepal.Length", value = 100)
   expect_identical(predict(fit, type = "log_density"), before)

@@ -27,7 +27,10 @@ test_that("rows that were left out are missing or NA", {
 
 test_that("a vector and one component", {
   one <- gmm_fit(faithful$waiting, 1)
-  expect_equal(unname(residuals(one)[, 1]), faithful$waiting - mean(faithful$waiting), tolerance = 1e-14)
+  expect_equal(
+    unname(residuals(one)[, 1]), faithful$waiting - mean(faithful$waiting),
+    tolerance = 1e-14
+  )
 })
 
 test_that("without data there is nothing to be fitted", {

@@ -12,7 +12,10 @@ test_that("a formula is the same as its columns", {
   expect_identical(predict(fit, iris[3:1, ]), predict(wanted, iris[3:1, ]))
   expect_same_fit(gmm_fit(~ Petal.Length + Sepal.Width - 1, iris, 3, start = species), wanted)
   expect_same_fit(
-    gmm_fit(~ . - Species - Sepal.Length - Petal.Width, iris[, c(5, 3, 2, 1, 4)], 3, start = species),
+    gmm_fit(
+      ~ . - Species - Sepal.Length - Petal.Width, iris[, c(5, 3, 2, 1, 4)], 3,
+      start = species
+    ),
     wanted
   )
   expect_same_fit(
@@ -26,7 +29,10 @@ test_that("variables that were taken out are not asked for again", {
 })
 
 test_that("transformed variables are transformed in new data", {
-  fit <- gmm_fit(~ log(Petal.Length) + I(Sepal.Width * Sepal.Length), iris, 2, start = 1 + (species > 1))
+  fit <- gmm_fit(
+    ~ log(Petal.Length) + I(Sepal.Width * Sepal.Length), iris, 2,
+    start = 1 + (species > 1)
+  )
   x <- with(iris, cbind(
     `log(Petal.Length)` = log(Petal.Length),
     `I(Sepal.Width * Sepal.Length)` = Sepal.Width * Sepal.Length
@@ -48,7 +54,10 @@ test_that("centres and scales of the fit are used for new data", {
     c("scale(Petal.Length)", "poly(Sepal.Width, 2).1", "poly(Sepal.Width, 2).2")
   )
   all <- predict(fit, type = "log_density")
-  expect_equal(predict(fit, iris[7:9, ], type = "log_density"), all[7:9], tolerance = 1e-10, ignore_attr = TRUE)
+  expect_equal(
+    predict(fit, iris[7:9, ], type = "log_density"), all[7:9],
+    tolerance = 1e-10, ignore_attr = TRUE
+  )
 })
 
 test_that("weights may be a column of the data, by its name", {
@@ -82,7 +91,7 @@ test_that("missing values are the business of na_action", {
 
 test_that("a column of the data that newdata lack is never looked up elsewhere", {
   fit <- gmm_fit(~ Petal.Length + Sepal.Width, iris, 3, start = species)
-  Sepal.Width <- iris$Sepal.Width[1:2]
+  Sepal.Width <- iris$Sepal.Width[1:2] # nolint: object_name.
   expect_error(
     predict(fit, iris[1:2, 3:4]), "`Sepal.Width`",
     class = "gaussmix_error_newdata", fixed = TRUE
@@ -115,7 +124,10 @@ test_that("formulas that mean nothing here are refused", {
   expect_error(gmm_fit(~., n_components = 2), class = "gaussmix_error_argument")
   expect_error(gmm_fit(~a, 3), "`data`", class = "gaussmix_error_argument")
   expect_error(gmm_fit(~ Species + Petal.Length, iris, 2), "Species", class = "gaussmix_error_data")
-  expect_error(gmm_fit(~Petal.Length, iris, 2, ninit = 2), "n_init", class = "gaussmix_error_argument")
+  expect_error(
+    gmm_fit(~Petal.Length, iris, 2, ninit = 2), "n_init",
+    class = "gaussmix_error_argument"
+  )
   fit <- gmm_fit(~Petal.Length, iris, 2, start = 1 + (species > 1))
   expect_error(predict(fit, 1:3), class = "gaussmix_error_newdata")
   expect_error(predict(fit, data.frame(Petal.Length = "a")), class = "gaussmix_error_newdata")
@@ -185,9 +197,10 @@ test_that("draws of a fit are new data for it", {
   fit <- gmm_fit(~ log(eruptions) + waiting, faithful, 2, start = rep(1:2, 136))
   set.seed(1)
   draws <- gmm_sample(fit, 5)
+  model <- gmm_model(fit$weights, unname(fit$means), fit$covariances)
   expect_equal(
     predict(fit, draws, type = "density"),
-    predict(gmm_model(fit$weights, unname(fit$means), fit$covariances), as.matrix(draws), type = "density"),
+    predict(model, as.matrix(draws), type = "density"),
     ignore_attr = TRUE, tolerance = 1e-12
   )
 })

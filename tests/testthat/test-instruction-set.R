@@ -20,7 +20,9 @@ test_that("the one that runs is asked for and chosen", {
     expect_invisible(gmm_instruction_set(set))
     expect_identical(gmm_instruction_set(), structure(set, available = available))
   }
-  expect_identical(gmm_instruction_set(before), structure(tail(available, 1), available = available))
+  expect_identical(
+    gmm_instruction_set(before), structure(tail(available, 1), available = available)
+  )
 })
 
 test_that("a set that the machine does not have is refused", {
@@ -42,7 +44,10 @@ test_that("the environment chooses when the package is loaded", {
     "Environment variable `GAUSSMIX_INSTRUCTION_SET` must be one of \"baseline\"", fixed = TRUE
   )
   expect_match(paste(said, collapse = " "), "It is \"mmx\".", fixed = TRUE)
-  caught <- in_session("mmx", "tryCatch(loadNamespace('gaussmix'), gaussmix_warning_instruction_set = function(w) cat('classed'))")
+  caught <- in_session("mmx", paste0(
+    "tryCatch(loadNamespace('gaussmix'), ",
+    "gaussmix_warning_instruction_set = function(w) cat('classed'))"
+  ))
   expect_identical(tail(caught, 1), "classed")
 })
 

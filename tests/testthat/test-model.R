@@ -115,5 +115,8 @@ test_that("covariances are matched with the means by the names of columns", {
   expect_error(gmm_model(1, cbind(a = 0, b = 0), s), "`c`", class = "gaussmix_error_argument")
   # Names of components are not names of columns.
   expect_silent(gmm_model(c(0.5, 0.5), cbind(a = 0:1, b = 0), c(x = 1, y = 2), "spherical"))
-  expect_error(gmm_model(1, matrix(0, 1, 0), array(0, c(0, 0, 1))), class = "gaussmix_error_argument")
+  expect_error(
+    gmm_model(1, matrix(0, 1, 0), array(0, c(0, 0, 1))),
+    class = "gaussmix_error_argument"
+  )
 })

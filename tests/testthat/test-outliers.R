@@ -46,7 +46,8 @@ test_that("of weights that are not whole the scale does not matter", {
   set.seed(1)
   weights <- rexp(272)
   thresholds <- sapply(c(1e-6, 1, 1e6), function(scale) {
-    attr(gmm_outliers(gmm_fit(faithful, 2, start = halves, sample_weight = scale * weights)), "threshold")
+    fit <- gmm_fit(faithful, 2, start = halves, sample_weight = scale * weights)
+    attr(gmm_outliers(fit), "threshold")
   })
   expect_equal(thresholds, rep(thresholds[2], 3), tolerance = 1e-6)
   equal <- gmm_fit(faithful, 2, start = halves, sample_weight = rep(1 / 272, 272))

@@ -19,7 +19,10 @@ test_that("ellipses before and after, and the observations that were dropped", {
   rows <- trimmed$trimmed$rows
   expect_equal(layer(picture, 3)$x, spoilt$eruptions[rows])
   expect_equal(layer(picture, 2)$y, spoilt$waiting[-rows])
-  expect_match(picture$labels$caption, paste(length(rows), "observations dropped (circles)"), fixed = TRUE)
+  expect_match(
+    picture$labels$caption, paste(length(rows), "observations dropped (circles)"),
+    fixed = TRUE
+  )
   expect_match(picture$labels$alt, "before and after")
 })
 

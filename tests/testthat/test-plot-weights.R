@@ -77,7 +77,9 @@ test_that("no picture draws components that are switched off", {
   groups <- function(picture, i) length(unique(ggplot2::layer_data(picture, i)$group))
   expect_identical(nrow(geom_gmm_ellipse(fit)$data), 181L * as.integer(fit$n_active))
   expect_identical(groups(autoplot(fit, "uncertainty"), 1), 2L * as.integer(fit$n_active))
-  expect_identical(nrow(ggplot2::layer_data(autoplot(fit, "component"), 3)), as.integer(fit$n_active))
+  expect_identical(
+    nrow(ggplot2::layer_data(autoplot(fit, "component"), 3)), as.integer(fit$n_active)
+  )
   expect_identical(groups(autoplot(fit, "histogram", dims = 1), 3), as.integer(fit$n_active))
 })
 

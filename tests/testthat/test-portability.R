@@ -173,7 +173,8 @@ test_that("options and connections of the session stay as they were", {
 test_that("a fit of another format is not misread, but told of", {
   for (object in list(gmm_fit(faithful, 2, start = rep(1:2, 136)), gmm_model(1, 0, 1))) {
     object$format <- gaussmix:::fit_format + 1L
-    for (reader in list(coef, print, function(x) predict(x, faithful), function(x) gmm_sample(x, 1))) {
+    readers <- list(coef, print, function(x) predict(x, faithful), function(x) gmm_sample(x, 1))
+    for (reader in readers) {
       expect_error(reader(object), "newer version", class = "gaussmix_error_fit")
     }
     object$format <- NULL

@@ -15,7 +15,8 @@ plane_box <- function(mean, covariance, lower, upper) {
   left <- sqrt(covariance[2, 2] - slope * covariance[1, 2])
   integrand <- function(x) {
     centre <- mean[2] + slope * (x - mean[1])
-    dnorm(x, mean[1], sds[1]) * (pnorm((upper[2] - centre) / left) - pnorm((lower[2] - centre) / left))
+    between <- pnorm((upper[2] - centre) / left) - pnorm((lower[2] - centre) / left)
+    dnorm(x, mean[1], sds[1]) * between
   }
   ends <- pmin(pmax(c(lower[1], upper[1]), mean[1] - 12 * sds[1]), mean[1] + 12 * sds[1])
   integrate(integrand, ends[1], ends[2], rel.tol = 1e-11, abs.tol = 0)$value

@@ -183,7 +183,9 @@ test_that("the number of workers does not change the result", {
   wanted <- select(1)
   expect_identical(select(2), wanted)
   expect_identical(select(5), wanted)
-  expect_identical(select(3, criterion = "cv", n_folds = 3), select(1, criterion = "cv", n_folds = 3))
+  expect_identical(
+    select(3, criterion = "cv", n_folds = 3), select(1, criterion = "cv", n_folds = 3)
+  )
 })
 
 test_that("random numbers advance as they do by one draw, whatever the workers", {
@@ -293,7 +295,10 @@ test_that("a formula names the columns", {
   set.seed(1)
   a <- gmm_select(~ Petal.Length + Sepal.Width, iris, 1:2, "full", sample_weight = Sepal.Length)
   set.seed(1)
-  b <- gmm_select(iris[, c("Petal.Length", "Sepal.Width")], 1:2, "full", sample_weight = iris$Sepal.Length)
+  b <- gmm_select(
+    iris[, c("Petal.Length", "Sepal.Width")], 1:2, "full",
+    sample_weight = iris$Sepal.Length
+  )
   expect_identical(without_seconds(a)$table, without_seconds(b)$table)
   expect_length(predict(gmm_best(a), iris[1:3, ]), 3)
 })
@@ -417,7 +422,7 @@ test_that("the number of threads does not change a selection", {
 test_that("an interrupt in the core keeps what is finished there", {
   data <- gaussmix:::observe(iris[, 1:4], NULL, "fail", quote(f()))
   starts <- lapply(1:3, function(k) {
-    list(n_components = k, kinds = rep(0L, if (k == 1) 1 else 3), seed = c(.2, .7))
+    list(n_components = k, kinds = rep(0L, if (k == 1) 1 else 3), seed = c(0.2, 0.7))
   })
   options <- list(
     tol = 1e-8, max_iter = 100, threads = 1, reg_covar = 1e-9, absolute_ridge = FALSE,

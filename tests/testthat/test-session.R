@@ -54,7 +54,9 @@ test_that("the generator of the caller advances and is not reset", {
     old <- RNGkind(kind)
     on.exit(do.call(RNGkind, as.list(old)))
     set.seed(1)
-    for (start in c("mixed", "kmeans", "kmeans++", "random_rows", "random_responsibilities", "ward")) {
+    for (start in c(
+      "mixed", "kmeans", "kmeans++", "random_rows", "random_responsibilities", "ward"
+    )) {
       before <- rng()
       gmm_fit(iris[, 1:4], 2, start = start, n_init = 3)
       expect_true(is_advanced(before, rng()))

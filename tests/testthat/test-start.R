@@ -41,7 +41,9 @@ test_that("Ward's tree makes one start, which is not random and has no units", {
 
 test_that("where rows are too few or too much alike for the tree, k-means makes the start", {
   x <- cbind(rep(c(0, 1, 5), each = 10), rep(c(2, 8, 9), 10))[rep(1:3, 10), ]
-  fit <- suppressWarnings(gmm_fit(x, 5, start = "ward", reg_covar = 1e-6, control = gmm_control("absolute")))
+  fit <- suppressWarnings(
+    gmm_fit(x, 5, start = "ward", reg_covar = 1e-6, control = gmm_control("absolute"))
+  )
   expect_true(fit$singular)
   expect_identical(nrow(fit$restarts), 1L)
 })
@@ -93,7 +95,10 @@ test_that("a start that is far too unlikely is not taken for the end", {
     covariance_type = "spherical", reg_covar = 0,
     start = list(weights = c(0.5, 0.5), means = c(5e4, 6e4), covariances = c(1, 1))
   )
-  on <- gmm_fit(x, covariance_type = "spherical", start = fit, reg_covar = 0, tol = 0, max_iter = 200)
+  on <- gmm_fit(
+    x,
+    covariance_type = "spherical", start = fit, reg_covar = 0, tol = 0, max_iter = 200
+  )
   expect_within((on$log_likelihood - fit$log_likelihood) / 272, 1e-7, "what was left to gain")
   for (acceleration in c("none", "anderson")) {
     flowers <- gmm_fit(

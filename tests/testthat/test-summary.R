@@ -10,7 +10,9 @@ test_that("a summary holds the numbers of the fit", {
   page <- summary(fit)
   expect_s3_class(page, "summary.gaussmix")
   expect_identical(page$call, fit$call)
-  expect_identical(page$data[c("n", "d", "nobs")], list(n = 149L, d = 4L, nobs = as.double(sum(w[-4]))))
+  expect_identical(
+    page$data[c("n", "d", "nobs")], list(n = 149L, d = 4L, nobs = as.double(sum(w[-4])))
+  )
   expect_identical(page$data$omitted, 4L)
   expect_identical(page$model$bic, bic(fit))
   expect_identical(page$model$log_likelihood, fit$log_likelihood)

@@ -164,7 +164,10 @@ test_that("rows that are there keep their numbers", {
 })
 
 test_that("errors name data as data", {
-  expect_error(augment(fit, data = iris[, 1:2]), "`data` must have", class = "gaussmix_error_newdata")
+  expect_error(
+    augment(fit, data = iris[, 1:2]), "`data` must have",
+    class = "gaussmix_error_newdata"
+  )
   model <- gmm_model(1, 0, 1)
   expect_error(augment(model, data = 1:3), class = "gaussmix_error_no_data")
 })
