@@ -1,11 +1,14 @@
-# The everyday commands; each script says what it does.
-.PHONY: main-job test check document
-.PHONY: sanitize sanitize-core sanitize-r valgrind sanitize-self-test
-.PHONY: coverage
+# The everyday commands; each script says what it does. design/checks.md has the tiers.
+.PHONY: main-job quick test check nightly document style
+.PHONY: sanitize-core sanitize-r valgrind sanitize-self-test coverage
 .PHONY: benchmark benchmark-guard benchmark-guard-self-test
 
 main-job:
 	sh tools/main-job.sh
+
+# After each change: minutes.
+quick:
+	sh tools/quick.sh
 
 test:
 	sh tools/tests.sh
@@ -13,13 +16,17 @@ test:
 check:
 	sh tools/check.sh
 
+# Hours: all that is too slow for every change.
+nightly:
+	sh tools/nightly.sh
+
 document:
 	sh tools/document.sh
 
-# Memory and threads: what every change can afford, and each tool by itself.
-sanitize:
-	sh tools/sanitize.sh
+style:
+	sh tools/check-style.sh
 
+# Memory and threads, each tool by itself.
 sanitize-core:
 	sh tools/sanitize-core.sh
 

@@ -108,6 +108,23 @@ check_r_headers <- function(path, src) {
   if (length(found) > 0) paste(found, "is for src/*.cpp and src/convert*.h")
 }
 
+# The units that the package and the core's tests compile (src/Makevars) must include
+# every file of their floor, and that of the seam every entry point.
+check_units <- function(root) {
+  src <- file.path(root, "src")
+  unit_of <- function(name) file.path(src, paste0("unit-", name, ".cpp"))
+  forgotten <- function(unit, files) {
+    there <- gsub("\"", "", written_includes(readLines(unit)))
+    sprintf("src/%s does not include %s", basename(unit), setdiff(files, there))
+  }
+  folders <- list.dirs(file.path(src, "core"), full.names = FALSE, recursive = FALSE)
+  of_floors <- lapply(folders, function(folder) {
+    files <- list.files(file.path(src, "core", folder), "\\.cpp$")
+    if (length(files) > 0) forgotten(unit_of(folder), file.path("core", folder, files))
+  })
+  unlist(c(of_floors, forgotten(unit_of("seam"), list.files(src, "^(convert|export).*\\.cpp$"))))
+}
+
 check_file <- function(path, root) {
   core <- file.path(root, "src", "core")
   is_core <- startsWith(path, paste0(core, "/"))
@@ -123,6 +140,7 @@ report <- function(root) {
   n_core <- sum(startsWith(files, file.path(root, "src", "core", "")))
   if (n_core == 0) stop("no files in ", file.path(root, "src", "core"), call. = FALSE)
   violations <- unlist(parallel::mclapply(files, check_file, root = root, mc.cores = 2))
+  violations <- c(violations, check_units(root))
   if (length(violations) > 0) {
     writeLines(c(violations, paste(length(violations), "violations")))
     return(FALSE)
@@ -198,11 +216,14 @@ self_test <- function(root) {
   copy <- normalizePath(copy)
   right <- vapply(plants, is_judged_right, NA, copy = copy)
   harmless <- vapply(plants, function(plant) is.null(plant$found), NA)
+  file.create(file.path(copy, "src", c("core/loop/forgotten.cpp", "export-forgotten.cpp")))
+  forgotten <- length(check_units(copy))
   cat(
-    "self-test:", sum(right & !harmless), "of", sum(!harmless), "violations caught,",
+    "self-test:", forgotten, "of 2 forgotten files,",
+    sum(right & !harmless), "of", sum(!harmless), "violations caught,",
     sum(right & harmless), "of", sum(harmless), "harmless lines left alone\n"
   )
-  all(right)
+  all(right) && forgotten == 2
 }
 
 arguments <- commandArgs(trailingOnly = TRUE)

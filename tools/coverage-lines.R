@@ -31,8 +31,8 @@ lines_of_folder <- function(folder) {
     all <- do.call(rbind, lapply(list.files(pattern = "[.]gcda$"), lines_of_object))
     # What counts is code of the package, under the name that it has in the tree.
     ours <- grepl(paste0(
-      "(^|/)(core/[a-z]+/[^/]+[.]h|",
-      "((export|instruction|kernels)-[^/]*[.]cpp|convert(-fit)?[.]h))$"
+      "(^|/)(core/[a-z]+/[^/]+[.](h|cpp)|",
+      "(export|instruction|kernels|convert)[^/]*[.](h|cpp))$"
     ), all$file)
     all <- all[ours & !grepl("tests/core", all$file), ]
     all$file <- sub("^.*?((core/[a-z]+/)?[^/]+)$", "src/\\1", all$file, perl = TRUE)

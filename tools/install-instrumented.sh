@@ -6,6 +6,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 . tools/sanitizer-flags.sh
+. tools/compiler.sh
 folder=$1
 kind=$2
 tree=$(cd "${3:-.}" && pwd)
@@ -37,7 +38,7 @@ rm -f "$folder"/package/gaussmix_*.tar.gz
 (cd "$folder/package" && R CMD build --no-build-vignettes "$tree" >build.log 2>&1) ||
   { cat "$folder/package/build.log" >&2; exit 1; }
 # No test load: R has not loaded the sanitizers here.
-R_MAKEVARS_USER="$folder/Makevars" GAUSSMIX_KEEP_SYMBOLS=true MAKEFLAGS="${MAKEFLAGS:--j2}" \
+R_MAKEVARS_USER="$folder/Makevars" GAUSSMIX_KEEP_SYMBOLS=true \
   R CMD INSTALL --no-lock --no-test-load --no-docs --library="$folder/library" \
   "$folder"/package/gaussmix_*.tar.gz >"$folder/install.log" 2>&1 ||
   { cat "$folder/install.log" >&2; exit 1; }

@@ -21,8 +21,8 @@ run_pass <- "  InOrder<Sink> whole(sink, partials);"
 
 plants <- list(
   plant(
-    "overrun", "src/core/pass/sink.h",
-    "    std::copy_n(block_labels_.begin(), block.count, labels_ + block.first);",
+    "overrun", "src/core/pass/sink.cpp",
+    "  std::copy_n(block_labels_.begin(), block.count, labels_ + block.first);",
     "if (planted(\"overrun\")) labels_[block.first + block.count] = 0;",
     everywhere("heap-buffer-overflow", "Invalid write of size 4")
   ),
@@ -91,8 +91,8 @@ plants <- list(
     sanitized("Assertion .*row >= 0 && row < rows\\(\\)")
   ),
   plant(
-    "uninitialised", "src/core/pass/sink.h",
-    "    for (std::size_t s = 0; s < result.scatters.size(); ++s) {",
+    "uninitialised", "src/core/pass/sink.cpp",
+    "  for (std::size_t s = 0; s < result.scatters.size(); ++s) {",
     "if (planted(\"uninitialised\")) result.counts = Vector(n_components);",
     c(valgrind = "(jump or move|Use of) .*uninitialised value")
   ),
@@ -108,7 +108,7 @@ plants <- list(
   ),
   # The first block of a task is the last of the one before, too.
   plant(
-    "shared-row", "src/core/pass/draw.h",
+    "shared-row", "src/core/pass/draw.cpp",
     "    for (Index b = blocks * task / tasks; b < blocks * (task + 1) / tasks; ++b) {",
     c(
       "    const Index more = planted(\"shared-row\") && task + 1 < tasks ? 1 : 0;",

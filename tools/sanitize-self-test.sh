@@ -7,6 +7,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 . tools/sanitizer-flags.sh
+. tools/compiler.sh
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -28,7 +29,7 @@ Rscript tools/install-missing.R RcppEigen testthat
 echo "Building the copy for every tool ..."
 # The tests of threads run what has faults in it.
 build_core() {
-  CXXFLAGS="$checked_flags" MAKEFLAGS="${MAKEFLAGS:--j2}" make -s -C "$work/tree/tests/core" all \
+  CXXFLAGS="$checked_flags" TESTFLAGS="$checked_test_flags" make -s -C "$work/tree/tests/core" all \
     BUILD="$work/$1" SANITIZE="$2" SOURCES="main.cpp allocation.cpp test-threads.cpp"
 }
 build_core core "$address_flags"
@@ -43,7 +44,7 @@ run_tool() {
       ASAN_OPTIONS="detect_leaks=1:$address_options" UBSAN_OPTIONS="$undefined_options" \
         "$work/core/test-core" "$per_pass" ;;
     thread)
-      TSAN_OPTIONS="$thread_options" without_randomisation "$work/thread/test-core" "$per_pass" ;;
+      TSAN_OPTIONS="$thread_options" $(without_randomisation) "$work/thread/test-core" "$per_pass" ;;
     tour) sh tools/tour.sh address "$work/tour" ;;
     valgrind) sh tools/tour.sh valgrind "$work/valgrind" ;;
   esac >"$work/said" 2>&1

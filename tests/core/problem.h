@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "core/covariance/structure.h"
@@ -66,8 +67,9 @@ struct Problem {
   }
 };
 
-inline Problem unweighted(const Matrix& values) {
-  return {values, {}, Vector::Zero(values.cols())};
+inline Problem unweighted(Matrix values) {
+  Vector origin = Vector::Zero(values.cols());
+  return {std::move(values), {}, std::move(origin)};
 }
 
 // Rows around K centres that overlap a little. Origins are multiples of 1/4, so

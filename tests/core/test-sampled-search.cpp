@@ -286,7 +286,7 @@ TEST_CASE("a sample that is too small is not searched", "[sample]") {
                            full_structure(), 3) == Approx(20.0));
 }
 
-TEST_CASE("a search on a sample ends where a run from the truth ends", "[sampled]") {
+TEST_CASE("a search on a sample ends where a run from the truth ends", "[sampled][long]") {
   for (const bool weighted : {false, true}) {
     for (std::uint64_t seed = 1; seed <= 3; ++seed) {
       CAPTURE(weighted);
@@ -329,7 +329,7 @@ TEST_CASE("a search on a sample is bitwise equal for any number of threads",
   }
 }
 
-TEST_CASE("a cluster of which the sample has few rows is found", "[sampled][collapse]") {
+TEST_CASE("a cluster of which the sample has few rows is found", "[sampled][long][collapse]") {
   // 60 rows of 60000 are 16 of the sample: fewer than the 30 that five columns call for.
   // 16 of 60000 are four or five: in two columns they can be flat by chance.
   struct Case {

@@ -379,7 +379,8 @@ check_trim <- function(case) {
   )
 }
 
-# Every picture that the fit can have is built.
+# One of the pictures that the fit can have is built; which, the problem's number says: each
+# takes longer than most laws.
 check_pictures <- function(case) {
   fit <- fit_of(case)
   types <- if (fit$d == 1) {
@@ -387,15 +388,12 @@ check_pictures <- function(case) {
   } else {
     c("ellipse", "pairs", "density", "component", "uncertainty", "profile", "trace")
   }
+  type <- types[case$problem$seed %/% 10 %% length(types) + 1]
   grDevices::pdf(NULL)
   on.exit(grDevices::dev.off())
-  for (type in types) {
-    outcome <- attempt(ggplot2::ggplotGrob(autoplot(fit, type)))
-    wrong <- first_of(fault_of(outcome), unless(inherits(outcome$value, "gtable"), "not drawn"))
-    if (!is.null(wrong)) {
-      return(paste0(type, ": ", wrong))
-    }
-  }
+  outcome <- attempt(ggplot2::ggplotGrob(autoplot(fit, type)))
+  wrong <- first_of(fault_of(outcome), unless(inherits(outcome$value, "gtable"), "not drawn"))
+  if (!is.null(wrong)) paste0(type, ": ", wrong)
 }
 
 # The same call again, told otherwise ----------------------------------------------------
@@ -727,7 +725,7 @@ laws <- list(
   law("boxes", check_boxes, is_sound_primary, share = 1 / 4),
   law("steps", check_steps, is_sound_likelihood, share = 1 / 2),
   law("trim", check_trim, share = 1 / 10),
-  law("pictures", check_pictures, share = 1 / 40),
+  law("pictures", check_pictures, share = 1 / 10),
   law("keep_data", check_keep_data, share = 1 / 8),
   law("threads", check_threads, share = 1 / 8),
   law("again", check_again, share = 1 / 8),

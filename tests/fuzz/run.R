@@ -3,7 +3,7 @@
 #
 # Laws by fuzzing, on the installed package. Problem i of a run is made from seed + i - 1
 # alone, and so is call i, so that `run.R 1 0 SEED` repeats one problem and `run.R 0 1 SEED` one
-# call. Without arguments: GAUSSMIX_FUZZ_N problems (5000) and two calls to every five of them;
+# call. Without arguments: GAUSSMIX_FUZZ_N problems (1000) and two calls to every five of them;
 # GAUSSMIX_FUZZ_SEED is a whole number or "random" (1). The exit status is 1 if anything is
 # violated; each violation is printed with the smallest problem that still has it.
 #
@@ -34,7 +34,7 @@ settings_of <- function(arguments) {
   if (anyNA(numbers) || length(numbers) > 3) {
     stop("Usage: Rscript tests/fuzz/run.R [n_problems] [n_calls] [seed], or --self-test")
   }
-  n_problems <- as.numeric(Sys.getenv("GAUSSMIX_FUZZ_N", "5000"))
+  n_problems <- as.numeric(Sys.getenv("GAUSSMIX_FUZZ_N", "1000"))
   given <- function(i, default) if (length(numbers) >= i) numbers[i] else default
   n_problems <- given(1, n_problems)
   list(
