@@ -17,8 +17,7 @@ given <- commandArgs(trailingOnly = TRUE)
 dir.create(given[2], showWarnings = FALSE, recursive = TRUE)
 result <- rcmdcheck::rcmdcheck(
   given[1],
-  args = given[-(1:2)], check_dir = given[2], error_on = "never", quiet = TRUE,
-  colours = FALSE
+  args = given[-(1:2)], check_dir = given[2], error_on = "never", quiet = TRUE
 )
 says_nothing <- function(found) {
   text <- gsub("\\s+", " ", found)

@@ -91,7 +91,7 @@ reference::Table lower_mirrored(const Matrix& scatter) {
 }  // namespace
 
 TEST_CASE("soft statistics of any cut of the rows are those of the reference",
-          "[statistics]") {
+          "[statistics][long]") {
   for (const Index n : row_counts) {
     // Tiles are of four or six columns; roots of the weights begin at thirteen, panels of
     // four columns, of which three make a tile, at twenty.
