@@ -378,6 +378,12 @@ methods_section <- function() {
 
 guard_section <- function() {
   c(
+    "## Two versions", "",
+    paste(
+      "`Rscript benchmarks/versions.R LIBRARY_BEFORE LIBRARY_NOW` measures W1 to W7 and fits",
+      "of iris with two builds in turn, for changes that must not cost anything.",
+      "(`tools/compare-fits.R` is its sister for digits.)"
+    ), "",
     "## The guard", "",
     paste(
       "`sh tools/benchmark-guard.sh` compares an iteration of each covariance type with a",

@@ -50,6 +50,6 @@ quit(status = as.integer(!all(there)))' "$tree/DESCRIPTION" || {
   echo "skipped: --as-cran; suggested packages are not all there"
   strict=""
 }
-# They have just been built.
+# They have just been run and knitted.
 Rscript "$tree/tools/check-package.R" gaussmix_*.tar.gz . $strict --no-manual \
-  --no-build-vignettes ${skip:+--ignore-vignettes}
+  --no-vignettes ${skip:+--ignore-vignettes}

@@ -5,7 +5,7 @@
 #
 # For changes of the code that must not change a digit: store before, compare after, with
 # the package that is installed, on one machine, on each instruction set that it has (the
-# bits of another processor or compiler may be others, so no file is kept). Some 400 results on each:
+# bits of another processor or compiler may be others, so no file is kept). On each some 400:
 # structures, estimators, weights, starts of every kind, sampled searches, selections, one and
 # two threads, draws and predictions. Parameters, traces, restarts and criteria count; times
 # and calls do not.
@@ -37,7 +37,10 @@ result_of <- function(expr) {
     error = function(e) list(class = class(e), message = conditionMessage(e))
   )
   value <- unclass(value)
-  if (is.list(value)) value[setdiff(names(value), c("call", "seconds", "data", "settings"))] else value
+  if (!is.list(value)) {
+    return(value)
+  }
+  value[setdiff(names(value), c("call", "seconds", "data", "settings"))]
 }
 
 results_of_table <- function(name) {

@@ -1,11 +1,14 @@
 #!/bin/sh
 # Installs what the checks of every change use where it can be had: ccache, lintr,
-# clang-format, rcmdcheck, pandoc. What is missing afterwards is told by the check that
-# wants it, and left out or installed from CRAN by that.
+# clang-format, rcmdcheck, pandoc; or what is named. What is missing afterwards is told by
+# the check that wants it, and left out or installed from CRAN by that.
+#
+#   sh tools/install-tools.sh [Debian package ...]
 set -eu
 [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || exit 0
+[ $# -gt 0 ] || set -- ccache clang-format pandoc r-cran-lintr r-cran-rcmdcheck
 missing=""
-for package in ccache clang-format pandoc r-cran-lintr r-cran-rcmdcheck; do
+for package in "$@"; do
   dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0

@@ -329,7 +329,8 @@ TEST_CASE("a search on a sample is bitwise equal for any number of threads",
   }
 }
 
-TEST_CASE("a cluster of which the sample has few rows is found", "[sampled][long][collapse]") {
+TEST_CASE("a cluster of which the sample has few rows is found",
+          "[sampled][long][collapse]") {
   // 60 rows of 60000 are 16 of the sample: fewer than the 30 that five columns call for.
   // 16 of 60000 are four or five: in two columns they can be flat by chance.
   struct Case {
