@@ -4,7 +4,8 @@
 
 # The C++ code is compiled as usual: its lines are counted elsewhere, and tests would take hours.
 options(covr.flags = c(CXXFLAGS = ""))
-Sys.setenv(NOT_CRAN = "true", GAUSSMIX_INSTRUMENTED = "true")
+# In one process: counts of others that are killed at their end would be lost.
+Sys.setenv(NOT_CRAN = "true", GAUSSMIX_INSTRUMENTED = "true", TESTTHAT_PARALLEL = "FALSE")
 coverage <- covr::package_coverage(
   ".",
   type = "tests", line_exclusions = "R/RcppExports.R", quiet = TRUE
