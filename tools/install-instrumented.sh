@@ -26,6 +26,7 @@ esac
 Rscript tools/install-missing.R Rcpp RcppEigen generics ggplot2 rlang
 mkdir -p "$folder/library" "$folder/package"
 folder=$(cd "$folder" && pwd)
+command -v ccache >/dev/null 2>&1 && compiler="ccache $compiler"
 # The package has CXX_STD = CXX17, but its compiler may be asked for by both names.
 cat >"$folder/Makevars" <<MAKEVARS
 CXX = $compiler

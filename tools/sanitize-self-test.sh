@@ -78,7 +78,8 @@ check_tool() {
 
 # Valgrind takes as long as the others together.
 check_tool valgrind >"$work/found.valgrind" &
-for tool in core thread tour; do check_tool "$tool"; done >"$work/found"
+# Each in a shell of its own, so that the last fault of one is not awake for the next.
+for tool in core thread tour; do (check_tool "$tool"); done >"$work/found"
 wait
 cat "$work/found.valgrind" >>"$work/found"
 cat "$work/found"
