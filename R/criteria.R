@@ -163,6 +163,6 @@ criteria <- function(fit, call) {
 # Of a fit that is known to be intact.
 criteria_of <- function(fit) {
   information_criteria(
-    fit$log_likelihood, fit$df, fit$nobs, fit$entropy, fit$log_certainty
+    criterion_log_likelihood(fit), fit$df, fit$nobs, fit$entropy, fit$log_certainty
   )
 }

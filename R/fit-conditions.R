@@ -96,8 +96,12 @@ warn_of_singular <- function(fit, result, call) {
     return(invisible())
   }
   warn("singular", c(
-    "A component of the fit has collapsed; its likelihood says little.",
-    x = paste0("In it ", trouble_text(result$trouble, result$component), "."),
+    if (fit$supported) {
+      "The likelihood has no maximum: a component of the fit is degenerate."
+    } else {
+      "A component of the fit has collapsed; its likelihood says little."
+    },
+    bulleted(paste0(sentence_case(degeneration_lines(fit)), ".")),
     i = paste(
       "Use fewer components, a `covariance_type` with fewer parameters, or",
       "`prior = gmm_prior()`."

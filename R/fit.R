@@ -398,7 +398,12 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type, met
     iterations = length(result$trace) - 1L,
     expected_gain = result$left / result$total_weight,
     trace = result$trace,
-    singular = result$trouble > 0,
+    singular = result$restarts$verdict[result$chosen] > 0 ||
+      length(result$degenerate$component) > 0,
+    supported = result$restarts$verdict[result$chosen] == 0,
+    degenerate = result$degenerate$component,
+    identical_rows = result$degenerate$identical,
+    held_up = result$degenerate$held,
     ridge = stats::setNames(result$ridge, columns),
     restarts = restart_table(result$restarts, begin$names, result$chosen, objective),
     swaps = result$swaps,
@@ -414,6 +419,9 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type, met
   )
   class(fit) <- "gaussmix"
   fit[[objective]] <- result$objective
+  if (length(fit$degenerate) > 0) {
+    fit$penalised_log_likelihood <- result$score
+  }
   if (is_bayes(settings)) as_bayes(fit, result, method, settings) else fit
 }
 

@@ -30,6 +30,11 @@ model_parts <- list(
     identical(x, count_parameters(fit$covariance_type, fit$d, fit$n_components))
   },
   singular = function(x, fit) is_flag(x),
+  supported = function(x, fit) is_flag(x),
+  degenerate = function(x, fit) {
+    is.integer(x) && !anyNA(x) && all(x >= 1 & x <= fit$n_components)
+  },
+  identical_rows = function(x, fit) are_finite(x, length(fit$degenerate)) && all(x >= 0),
   origin = function(x, fit) are_finite(x, fit$d),
   prototype = function(x, fit) {
     (is.data.frame(x) || is.atomic(x)) && NROW(x) == 0 && prototype_columns(x) == fit$d
@@ -47,6 +52,8 @@ estimation_parts <- list(
     is.character(x) && length(x) == 1 && x %in% names(objective_titles)
   },
   log_likelihood = function(x, fit) fit$objective == "lower_bound" || is_number(x),
+  held_up = function(x, fit) is_flag(x),
+  penalised_log_likelihood = function(x, fit) length(fit$degenerate) == 0 || is_number(x),
   log_posterior = function(x, fit) fit$objective != "log_posterior" || is_number(x),
   entropy = function(x, fit) is_number(x),
   log_certainty = function(x, fit) is_number(x),

@@ -106,13 +106,13 @@ score_table <- function(table, criterion) {
   one <- function(name) {
     value <- table[[name]]
     loss <- if (larger_is_better(name)) -value else value
-    loss[!is.finite(loss) | table$singular %in% TRUE] <- NA
+    loss[!is.finite(loss) | !(table$supported %in% TRUE)] <- NA
     scores <- data.frame(
       n_components = table$n_components,
       covariance_type = factor(table$covariance_type, types),
       criterion = factor(criterion_titles[[name]], criterion_titles[criterion]),
       value = value,
-      singular = table$singular %in% TRUE,
+      singular = !(table$supported %in% TRUE),
       best = seq_along(loss) %in% which.min(loss)
     )
     scores[is.finite(value), ]

@@ -101,6 +101,6 @@ search_line <- function(fit) {
 
 trouble_line <- function(fit) {
   if (fit$singular) {
-    paste0("Singular: ", fit$restarts$reason[fit$restarts$chosen])
+    paste0("Singular: ", paste(degeneration_lines(fit), collapse = "; "))
   }
 }

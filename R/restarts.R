@@ -10,19 +10,21 @@ start_names <- function(names, numbers) {
 
 restart_reporter <- function(names, settings) {
   title <- gsub("_", "-", objective_of(settings))
-  function(start, objective, iterations, converged, trouble, component, sample_rows) {
+  function(start, objective, iterations, converged, trouble, component, verdict, rows, gain,
+           price, sample_rows) {
+    told <- verdict_text(trouble, component, verdict, rows, gain, price)
     message(
       "start ", start, " (", start_names(names, start), "): ", title, " ",
       format(objective, nsmall = 4), if (sample_rows > 0) paste0(" of ", sample_of(sample_rows)),
       ", ", counted(iterations, "iteration"),
       if (converged) ", converged",
-      if (trouble > 0) paste0(", ", trouble_text(trouble, component))
+      if (nzchar(told)) paste0(", ", told)
     )
   }
 }
 
 # The texts of the core's troubles, in the order of its enumeration.
-trouble_words <- c("none", "singular", "at_ridge", "small_variance", "empty")
+trouble_words <- c("none", "singular", "at_ridge", "small_variance", "empty", "degenerate")
 
 trouble_text <- function(trouble, component) {
   # Zero stands for a covariance that all components share.
@@ -31,7 +33,36 @@ trouble_text <- function(trouble, component) {
     singular = paste("the covariance of", owner, "became singular"),
     at_ridge = paste("a variance of", owner, "is held up by the ridge"),
     small_variance = paste("component", component, "has a tiny variance and few observations"),
-    empty = paste("component", component, "is empty")
+    empty = paste("component", component, "is empty"),
+    degenerate = paste("component", component, "is held up by a penalty")
+  )
+}
+
+# What the core's verdicts are called, in the order of its enumeration.
+verdict_words <- c("candidate", "untested", "unsupported", "excluded", "failed")
+
+# What became of a run in which something was in trouble.
+verdict_text <- function(trouble, component, verdict, rows, gain, price) {
+  if (trouble == 0) {
+    return("")
+  }
+  owner <- paste0("component ", component, ", ", counted(round(rows), "row"))
+  payment <- if (price > 0) {
+    paste(", gains", format(round(gain, 1), nsmall = 1), "of", format(round(price, 1), nsmall = 1))
+  }
+  switch(verdict_words[verdict + 1],
+    candidate = paste0(
+      if (trouble_words[trouble + 1] == "small_variance") "narrow: " else "degenerate: ",
+      owner, payment
+    ),
+    unsupported = paste0("unsupported: ", owner, payment),
+    untested = paste0("suspicious: ", owner, ", and others score higher"),
+    excluded = if (component > 0 && trouble_words[trouble + 1] != "empty") {
+      paste0("collapsed: ", owner)
+    } else {
+      trouble_text(trouble, component)
+    },
+    trouble_text(trouble, component)
   )
 }
 
@@ -45,12 +76,15 @@ sample_of <- function(rows) {
 }
 
 restart_table <- function(columns, names, chosen, objective) {
-  sound <- columns$trouble == 0
+  collapsed <- columns$verdict > 0 | columns$n_degenerate > 0
   reason <- character(length(names))
-  for (i in which(!sound)) {
-    reason[i] <- trouble_text(columns$trouble[i], columns$component[i])
+  for (i in which(columns$trouble > 0)) {
+    reason[i] <- verdict_text(
+      columns$trouble[i], columns$component[i], columns$verdict[i], columns$rows[i],
+      columns$gain[i], columns$price[i]
+    )
   }
-  screened <- sound & columns$screening > 0
+  screened <- columns$trouble == 0 & columns$screening > 0
   reason[screened] <- screening_words[columns$screening[screened]]
   sampled <- which(columns$sample_rows > 0)
   # Small fits spend more time on texts than on EM.
@@ -62,11 +96,11 @@ restart_table <- function(columns, names, chosen, objective) {
   }
   frame_of(
     list(
-      names, columns$objective, columns$iterations, columns$converged, !sound, reason,
-      seq_along(names) == chosen
+      names, columns$objective, columns$score, columns$iterations, columns$converged,
+      collapsed, reason, seq_along(names) == chosen
     ),
     names = c(
-      "start", objective, "iterations", "converged", "collapsed", "reason", "chosen"
+      "start", objective, "score", "iterations", "converged", "collapsed", "reason", "chosen"
     ),
     row_names = seq_along(names)
   )

@@ -219,6 +219,7 @@ new_selection <- function(grid, results, given, criterion, call) {
     if (criterion == "cv") list(cv = part("cv", NA_real_)),
     list(
       converged = flag("converged"), singular = flag("singular"),
+      supported = flag("supported"),
       seconds = part("seconds", NA_real_), reason = part("reason", "")
     )
   )
@@ -314,7 +315,7 @@ check_selection <- function(selection, call, argument = "selection",
 # What must be true of a selection, as model_parts says it of a fit. Pictures need no fits.
 selection_parts <- list(
   table = function(x, selection) {
-    is.data.frame(x) && is.numeric(x$n_components) && is.logical(x$singular) &&
+    is.data.frame(x) && is.numeric(x$n_components) && is.logical(x$singular) && is.logical(x$supported) &&
       (is.character(x$covariance_type) || is.factor(x$covariance_type)) &&
       all(vapply(x[names(x) %in% names(criterion_titles)], is.numeric, NA))
   },
@@ -353,11 +354,11 @@ check_selection_criterion <- function(criterion, selection, call) {
   criterion
 }
 
-# The winner, or NA. Collapsed fits do not take part.
+# The winner, or NA. Fits that the data do not support do not take part.
 best_row <- function(selection, criterion = selection$criterion) {
   table <- selection$table
   value <- table[[criterion]]
-  value[table$singular] <- NA
+  value[!table$supported] <- NA
   if (all(is.na(value))) {
     return(NA_integer_)
   }
@@ -431,7 +432,9 @@ print.gmm_select <- function(x, digits = if (x$criterion == "cv") 4 else 1, ...)
   }
   shown <- formatC(table[[x$criterion]], digits = digits, format = "f")
   shown[is.na(table[[x$criterion]])] <- "-"
-  mark <- ifelse(table$singular, "*", " ")
+  unsupported <- table$singular & !table$supported
+  degenerate <- table$singular & table$supported
+  mark <- ifelse(unsupported, "*", ifelse(degenerate, "+", " "))
   rows <- sort(unique(table$n_components))
   columns <- unique(table$covariance_type)
   cells <- matrix("", length(rows), length(columns), dimnames = list(rows, columns))
@@ -442,7 +445,8 @@ print.gmm_select <- function(x, digits = if (x$criterion == "cv") 4 else 1, ...)
   cat("\n")
   best <- best_row(x)
   lines <- c(
-    if (any(table$singular)) "* a component collapsed: cannot win",
+    if (any(unsupported)) "* a component collapsed: cannot win",
+    if (any(degenerate)) "+ a component is degenerate: value from the penalised log-likelihood",
     if (anyNA(table[[x$criterion]])) "- no value: see `reason` in as.data.frame()",
     if (is.na(best)) {
       "No fit can win."

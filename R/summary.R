@@ -81,7 +81,7 @@ summary_of_search <- function(fit) {
 problems_of <- function(fit) {
   c(
     if (fit$singular) {
-      paste0("Singular: ", fit$restarts$reason[fit$restarts$chosen], ".")
+      paste0("Singular: ", degeneration_lines(fit), ".")
     },
     if (!fit$converged && fit$iterations > 0) {
       paste0("Not converged in ", counted(fit$iterations, "iteration"), ".")

@@ -28,26 +28,51 @@ ConjugatePrior as_prior(const Rcpp::List& prior, const CovarianceStructure& stru
 // the fit, which may be in another order.
 Rcpp::List as_restart_columns(const Fit& fit, const Status& status) {
   const R_xlen_t n = static_cast<R_xlen_t>(fit.restarts.size());
-  Rcpp::NumericVector objective(n), sample_rows(n);
-  Rcpp::IntegerVector iterations(n), screening(n), trouble(n), component(n);
+  Rcpp::NumericVector objective(n), score(n), sample_rows(n), rows(n), gain(n), price(n);
+  Rcpp::IntegerVector iterations(n), screening(n), trouble(n), component(n), verdict(n),
+      n_degenerate(n);
   Rcpp::LogicalVector converged(n);
   for (R_xlen_t i = 0; i < n; ++i) {
     const Restart& r = fit.restarts[static_cast<std::size_t>(i)];
     // That of a sample cannot be compared with the others.
     objective[i] = r.sample_rows > 0 ? NA_REAL : r.objective;
+    score[i] = r.sample_rows > 0 ? NA_REAL : r.score;
     sample_rows[i] = static_cast<double>(r.sample_rows);
     iterations[i] = static_cast<int>(r.iterations);
     converged[i] = r.converged;
     screening[i] = static_cast<int>(r.screening);
     trouble[i] = trouble_code(r.status);
     component[i] = component_number(r.status);
+    verdict[i] = static_cast<int>(r.verdict);
+    n_degenerate[i] = static_cast<int>(r.degenerate.size());
+    rows[i] = r.rows;
+    gain[i] = r.gain;
+    price[i] = r.price;
   }
   component[fit.chosen] = component_number(status);
   return Rcpp::List::create(
-      Rcpp::_["objective"] = objective, Rcpp::_["iterations"] = iterations,
-      Rcpp::_["converged"] = converged, Rcpp::_["screening"] = screening,
-      Rcpp::_["trouble"] = trouble, Rcpp::_["component"] = component,
+      Rcpp::_["objective"] = objective, Rcpp::_["score"] = score,
+      Rcpp::_["iterations"] = iterations, Rcpp::_["converged"] = converged,
+      Rcpp::_["screening"] = screening, Rcpp::_["trouble"] = trouble,
+      Rcpp::_["component"] = component, Rcpp::_["verdict"] = verdict,
+      Rcpp::_["n_degenerate"] = n_degenerate, Rcpp::_["rows"] = rows, Rcpp::_["gain"] = gain, Rcpp::_["price"] = price,
       Rcpp::_["sample_rows"] = sample_rows);
+}
+
+// The degenerate components, numbered as in the fit.
+Rcpp::List as_degenerate(const Fit& fit, const std::vector<Index>& order) {
+  std::vector<int> component;
+  std::vector<double> identical;
+  for (std::size_t to = 0; to < order.size(); ++to) {
+    for (const DegenerateComponent& degenerate : fit.degenerate) {
+      if (degenerate.component != order[to]) continue;
+      component.push_back(static_cast<int>(to) + 1);
+      identical.push_back(static_cast<double>(degenerate.identical));
+    }
+  }
+  return Rcpp::List::create(Rcpp::_["component"] = component,
+                            Rcpp::_["identical"] = identical,
+                            Rcpp::_["held"] = !fit.run.held.empty());
 }
 
 }  // namespace
@@ -77,6 +102,7 @@ FitOptions as_fit_options(const Rcpp::List& options,
     result.search.report = [call](const Restart& r) {
       call(static_cast<int>(r.start) + 1, r.objective, static_cast<double>(r.iterations),
            r.converged, trouble_code(r.status), component_number(r.status),
+           static_cast<int>(r.verdict), r.rows, r.gain, r.price,
            static_cast<double>(r.sample_rows));
     };
   }
@@ -142,7 +168,8 @@ Rcpp::List as_list(const Fit& fit, const Model& model, const Vector& origin,
       Rcpp::_["swaps"] = Rcpp::NumericVector::create(
           Rcpp::_["tried"] = static_cast<double>(fit.swaps),
           Rcpp::_["gainful"] = static_cast<double>(fit.gainful_swaps)),
-      Rcpp::_["trouble"] = trouble_code(status),
+      Rcpp::_["degenerate"] = as_degenerate(fit, order),
+      Rcpp::_["score"] = chosen.score, Rcpp::_["trouble"] = trouble_code(status),
       Rcpp::_["component"] = component_number(status),
       Rcpp::_["ridge"] = as_numbers(fit.ridge),
       Rcpp::_["restarts"] = as_restart_columns(fit, status),

@@ -7,6 +7,8 @@
 #include "core/estimators/map.cpp"
 #include "core/estimators/method.cpp"
 #include "core/estimators/ml.cpp"
+#include "core/estimators/penalty.cpp"
+#include "core/estimators/spread.cpp"
 #include "core/estimators/start.cpp"
 #include "core/estimators/student.cpp"
 #include "core/estimators/swap.cpp"

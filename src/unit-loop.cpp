@@ -4,6 +4,7 @@
 #include "core/loop/em.cpp"
 #include "core/loop/first-parameters.cpp"
 #include "core/loop/fit.cpp"
+#include "core/loop/judge.cpp"
 #include "core/loop/race.cpp"
 #include "core/loop/restart.cpp"
 #include "core/loop/rivals.cpp"

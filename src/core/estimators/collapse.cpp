@@ -1,7 +1,7 @@
 #include "collapse.h"
 
+#include <algorithm>
 #include <cstddef>
-#include <utility>
 
 #include "../ground/linalg.h"
 #include "../nouns/moments.h"
@@ -45,34 +45,21 @@ bool lacks_rank(Shape shape, const Matrix& covariance) {
   return is_narrower(shape, covariance, covariance.diagonal().asDiagonal(), rounding);
 }
 
+// Whether the likelihood lets a covariance shrink without bound, and by what that is seen.
+Trouble degeneration_of(Shape shape, const Matrix& part, const RidgeColumns& ridge) {
+  constexpr double near_ridge = 2.0;
+  if (ridge.positive() && is_narrower(shape, part, ridge.as_covariance(shape), near_ridge)) {
+    return Trouble::at_ridge;
+  }
+  // A ridge that is lost in rounding is none.
+  return lacks_rank(shape, part) ? Trouble::singular : Trouble::none;
+}
+
 Matrix pooled_covariance(const Parameters& p) {
   Matrix pooled = p.weights[0] * p.covariances.of(0);
   for (Index k = 1; k < p.n_components(); ++k)
     pooled += p.weights[k] * p.covariances.of(k);
   return pooled;
-}
-
-// That of the whole mixture.
-Matrix total_covariance(const Parameters& p) {
-  Matrix total = pooled_covariance(p);
-  const Vector mean = p.means * p.weights;
-  for (Index k = 0; k < p.n_components(); ++k) {
-    add_square(p.covariances.shape, p.weights[k], p.means.col(k) - mean, total);
-  }
-  return total;
-}
-
-// Gives each component that has collapsed the covariance. False if there is none, or none that
-// this can open.
-bool open_collapsed(const RidgeColumns& ridge, const Vector& counts,
-                    const Matrix& covariance, Parameters& parameters) {
-  for (Index k = 0; k < parameters.n_components(); ++k) {
-    const Status status = find_collapse(parameters, counts, ridge);
-    if (status.ok()) return k > 0;
-    if (status.trouble == Trouble::empty || status.component < 0) return false;
-    parameters.covariances.values[static_cast<std::size_t>(status.component)] = covariance;
-  }
-  return find_collapse(parameters, counts, ridge).ok();
 }
 
 }  // namespace
@@ -96,51 +83,64 @@ Matrix RidgeColumns::as_covariance(Shape shape) const {
   return ridge;
 }
 
-Status find_collapse(const Parameters& parameters, const Vector& counts,
-                     const RidgeColumns& ridge) {
-  constexpr double near_ridge = 2.0;
+double parameters_of_component(Shape shape, Index d) {
+  const double size = static_cast<double>(d);
+  switch (shape) {
+    case Shape::full:
+      return 1.0 + size + size * (size + 1.0) / 2.0;
+    case Shape::diagonal:
+      return 1.0 + 2.0 * size;
+    default:
+      return 2.0 + size;
+  }
+}
+
+double few_rows(Shape shape, Index d) {
+  return std::max(5.0 * static_cast<double>(d + 1), parameters_of_component(shape, d));
+}
+
+Standing find_standing(const Parameters& parameters, const Vector& counts,
+                       const RowCount& rows, const std::vector<bool>& held,
+                       const RidgeColumns& ridge) {
   constexpr double narrow = 0.05;
   const Covariances& covariances = parameters.covariances;
   const Shape shape = covariances.shape;
-  const double few = 5.0 * static_cast<double>(parameters.dimension() + 1);
+  const Index d = parameters.dimension();
+  const double few = few_rows(shape, d);
+  const double of_a_plane = static_cast<double>(d) + 1.5;
+  Standing standing;
   for (Index k = 0; k < parameters.n_components(); ++k) {
-    if (is_empty(counts[k], counts.sum())) return {Trouble::empty, k};
+    if (is_empty(counts[k], counts.sum())) return {{Trouble::empty, k}, {}, {}, true};
   }
-  if (ridge.columns.empty()) return {};
-
-  const Matrix ridges = ridge.as_covariance(shape);
-  const auto held_up = [&](const Matrix& part) {
-    return ridge.positive() && is_narrower(shape, part, ridges, near_ridge);
-  };
+  if (ridge.columns.empty()) return standing;
   if (covariances.shared) {
     const Matrix part = part_of(shape, covariances.of(0), ridge.columns);
-    if (held_up(part)) return {Trouble::at_ridge, -1};
-    return lacks_rank(shape, part) ? Status{Trouble::singular, -1} : Status{};
+    const Trouble trouble = degeneration_of(shape, part, ridge);
+    if (trouble == Trouble::none) return standing;
+    return {{trouble, -1}, {}, {}, true};
   }
+  Index n_few = 0;
   const Matrix pooled = part_of(shape, pooled_covariance(parameters), ridge.columns);
   for (Index k = 0; k < parameters.n_components(); ++k) {
     const Matrix part = part_of(shape, covariances.of(k), ridge.columns);
-    if (held_up(part)) return {Trouble::at_ridge, k};
-    // A ridge that is lost in rounding is none.
-    if (lacks_rank(shape, part)) return {Trouble::singular, k};
-    if (counts[k] < few && is_narrower(shape, part, pooled, narrow)) {
-      return {Trouble::small_variance, k};
+    const double n_rows = rows.of(counts[k]);
+    const bool is_held = !held.empty() && held[static_cast<std::size_t>(k)];
+    Trouble trouble =
+        is_held ? Trouble::degenerate : degeneration_of(shape, part, ridge);
+    if (trouble != Trouble::none) {
+      standing.degenerate.push_back(k);
+      standing.excluded = standing.excluded || n_rows < of_a_plane;
     }
+    const bool is_few = n_rows < few;
+    if (trouble == Trouble::none && is_few && is_narrower(shape, part, pooled, narrow)) {
+      trouble = Trouble::small_variance;
+    }
+    if (trouble != Trouble::none) standing.suspicious.push_back(k);
+    n_few += trouble != Trouble::none && is_few;
+    if (standing.ok() && trouble != Trouble::none) standing.status = {trouble, k};
   }
-  return {};
-}
-
-bool reopen_collapsed(const RidgeColumns& ridge, const Vector& counts,
-                      Parameters& parameters) {
-  if (parameters.covariances.shared) return false;
-  for (const Matrix& wide :
-       {pooled_covariance(parameters), total_covariance(parameters)}) {
-    Parameters opened = parameters;
-    if (!open_collapsed(ridge, counts, wide, opened)) continue;
-    parameters = std::move(opened);
-    return true;
-  }
-  return false;
+  standing.all_few = n_few == parameters.n_components();
+  return standing;
 }
 
 }  // namespace gaussmix

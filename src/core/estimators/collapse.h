@@ -6,6 +6,7 @@
 #include "../ground/types.h"
 #include "../nouns/parameters.h"
 #include "../nouns/status.h"
+#include "spread.h"
 
 namespace gaussmix {
 
@@ -23,20 +24,33 @@ struct RidgeColumns {
   Matrix as_covariance(Shape shape) const;
 };
 
-// The first component that has collapsed, if any: one that is empty; one with a
-// variance of which the ridge is the larger part; one that is far narrower than the
-// pooled within covariance and has few observations. The second condition alone
-// would miss slow collapses, the ratio alone would condemn small real clusters. A
-// shared covariance belongs to no component.
-Status find_collapse(const Parameters& parameters, const Vector& counts,
-                     const RidgeColumns& ridge);
+// How a mixture stands before it is an answer.
+struct Standing {
+  Status status;                  // the first trouble
+  std::vector<Index> degenerate;  // held up by the ridge, or without a rank
+  std::vector<Index> suspicious;  // these, and those of few rows that are narrow: see Judge
+  bool all_few = false;           // all components are suspicious, and have few rows
+  bool excluded = false;          // never an answer, if there is another
 
-// Gives each component that has collapsed the pooled covariance or, where all have in the
-// same direction, that of the mixture, so that EM can fit it anew. False if there is none that
-// this can open: an empty component has no rows to begin with, and a shared covariance is the
-// pooled one.
-bool reopen_collapsed(const RidgeColumns& ridge, const Vector& counts,
-                      Parameters& parameters);
+  bool ok() const { return status.ok(); }
+};
+
+// A component is degenerate if the ridge is the larger part of one of its variances, or if it
+// lacks a rank up to rounding; narrow, if a variance is far below that of the pooled within
+// covariance, too. It has few rows if these are less than five for each column and one
+// more, or than it has parameters. Excluded are mixtures with a component that is empty, or
+// degenerate and of hardly more rows than span a plane. A shared covariance belongs
+// to no component. Components that are held up by a penalty are degenerate whatever their
+// covariances say; empty: there are none.
+Standing find_standing(const Parameters& parameters, const Vector& counts,
+                       const RowCount& rows, const std::vector<bool>& held,
+                       const RidgeColumns& ridge);
+
+// The parameters of a component: its weight, mean and covariance.
+double parameters_of_component(Shape shape, Index d);
+
+// Fewer rows than these are few.
+double few_rows(Shape shape, Index d);
 
 }  // namespace gaussmix
 

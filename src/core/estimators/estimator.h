@@ -1,12 +1,19 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_ESTIMATOR_H
 #define GAUSSMIX_CORE_ESTIMATORS_ESTIMATOR_H
 
+#include <functional>
+#include <optional>
+#include <vector>
+
 #include "../ground/types.h"
+#include "../nouns/observations.h"
 #include "../nouns/parameters.h"
 #include "../nouns/plan.h"
 #include "../nouns/statistics.h"
 #include "../nouns/status.h"
 #include "chart.h"
+#include "collapse.h"
+#include "spread.h"
 
 namespace gaussmix {
 
@@ -32,10 +39,19 @@ class MixtureEstimator {
   // Coordinates in which the loop extrapolates.
   virtual MixtureChart chart(const Parameters& reference, const Vector& counts) const = 0;
 
-  virtual Status collapse(const Parameters& parameters, const Vector& counts) const = 0;
+  // What can be wrong with it. A prior holds up whatever holds no observations.
+  virtual Standing standing(const Parameters&, const Vector& /*counts*/,
+                            const RowCount&,
+                            const std::vector<bool>& /*held*/) const {
+    return {};
+  }
 
-  // Makes collapsed components as wide as the others are. False where that is no cure.
-  virtual bool reopen(Parameters& parameters, const Vector& counts) const = 0;
+  // What degenerate components can be drawn to; nothing where they cannot be estimated.
+  virtual std::optional<Spread> spread(
+      const Observations&, int /*n_threads*/,
+      const std::function<void()>& /*check_interrupt*/) const {
+    return std::nullopt;
+  }
 };
 
 }  // namespace gaussmix

@@ -8,23 +8,25 @@
 
 namespace gaussmix {
 
-std::unique_ptr<MixtureEstimator> make_estimator(
-    const Model& model, Index n_components, const Vector& ridge,
-    const std::vector<bool>& constant_columns) {
+std::unique_ptr<MixtureEstimator> make_estimator(const Model& model, Index n_components,
+                                                 const Ridge& ridge) {
   const Method& method = model.method;
   if (method.kind == Method::Kind::maximum_likelihood) {
-    return std::make_unique<MaximumLikelihood>(model.structure, ridge, constant_columns);
+    return std::make_unique<MaximumLikelihood>(model.structure, ridge.variances,
+                                               ridge.constant_columns, ridge.own);
   }
   const double copies = static_cast<double>(n_components);
   ConjugatePrior prior = method.prior;
   prior.scale *= std::pow(copies, method.scale_power);
   if (method.kind == Method::Kind::maximum_posterior) {
-    return std::make_unique<MaximumPosterior>(model.structure, prior, method.gamma, ridge);
+    return std::make_unique<MaximumPosterior>(model.structure, prior, method.gamma,
+                                              ridge.variances);
   }
   WeightPrior weight_prior = method.weight_prior;
   if (method.concentration_is_shared) weight_prior.concentration /= copies;
   return std::make_unique<VariationalBayes>(model.structure, prior, weight_prior,
-                                            method.gamma, ridge);
+                                            method.gamma,
+                                              ridge.variances);
 }
 
 }  // namespace gaussmix

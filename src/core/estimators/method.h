@@ -41,9 +41,15 @@ struct Model {
       : structure(structure_), method(method_) {}
 };
 
+// A ridge of the user's own is a part of every covariance.
+struct Ridge {
+  Vector variances;  // d
+  bool own = false;
+  std::vector<bool> constant_columns;  // d
+};
+
 std::unique_ptr<MixtureEstimator> make_estimator(const Model& model, Index n_components,
-                                                 const Vector& ridge,
-                                                 const std::vector<bool>& constant_columns);
+                                                 const Ridge& ridge);
 
 }  // namespace gaussmix
 

@@ -10,8 +10,12 @@ namespace gaussmix {
 
 MaximumLikelihood::MaximumLikelihood(const CovarianceStructure& structure,
                                      const Vector& ridge,
-                                     const std::vector<bool>& constant_columns)
-    : structure_(structure), ridge_(ridge), collapse_(ridge, constant_columns) {}
+                                     const std::vector<bool>& constant_columns,
+                                     bool own_ridge)
+    : structure_(structure),
+      ridge_(ridge),
+      collapse_(ridge, constant_columns),
+      own_ridge_(own_ridge) {}
 
 Plan MaximumLikelihood::plan(const Parameters& parameters, double, Status& status,
                              int n_threads) const {
@@ -45,13 +49,19 @@ MixtureChart MaximumLikelihood::chart(const Parameters& reference,
   return MixtureChart(reference, counts);
 }
 
-Status MaximumLikelihood::collapse(const Parameters& parameters,
-                                   const Vector& counts) const {
-  return find_collapse(parameters, counts, collapse_);
+Standing MaximumLikelihood::standing(const Parameters& parameters, const Vector& counts,
+                                     const RowCount& rows,
+                                     const std::vector<bool>& held) const {
+  return find_standing(parameters, counts, rows, held, collapse_);
 }
 
-bool MaximumLikelihood::reopen(Parameters& parameters, const Vector& counts) const {
-  return reopen_collapsed(collapse_, counts, parameters);
+std::optional<Spread> MaximumLikelihood::spread(
+    const Observations& observations, int n_threads,
+    const std::function<void()>& check_interrupt) const {
+  if (structure_.shared) return std::nullopt;
+  Spread spread = spread_of(observations, structure_.shape, own_ridge_ ? ridge_ : Vector(),
+                            n_threads, check_interrupt);
+  return spread.flat ? std::nullopt : std::optional<Spread>(std::move(spread));
 }
 
 }  // namespace gaussmix

@@ -1,10 +1,13 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_ML_H
 #define GAUSSMIX_CORE_ESTIMATORS_ML_H
 
+#include <functional>
+#include <optional>
 #include <vector>
 
 #include "../covariance/structure.h"
 #include "../ground/types.h"
+#include "../nouns/observations.h"
 #include "../nouns/parameters.h"
 #include "../nouns/plan.h"
 #include "../nouns/statistics.h"
@@ -17,11 +20,11 @@ namespace gaussmix {
 
 // Maximum likelihood under one covariance structure (Dempster, Laird and Rubin
 // 1977; McLachlan and Peel 2000, section 3.2), with a ridge added after the
-// maximisation.
+// maximisation. One that is the user's own, not a help of ours, is a part of every covariance.
 class MaximumLikelihood final : public MixtureEstimator {
  public:
   MaximumLikelihood(const CovarianceStructure& structure, const Vector& ridge,
-                    const std::vector<bool>& constant_columns);
+                    const std::vector<bool>& constant_columns, bool own_ridge);
 
   ScatterRequest request() const override { return structure_.request; }
 
@@ -38,14 +41,17 @@ class MaximumLikelihood final : public MixtureEstimator {
 
   MixtureChart chart(const Parameters& reference, const Vector& counts) const override;
 
-  Status collapse(const Parameters& parameters, const Vector& counts) const override;
+  Standing standing(const Parameters& parameters, const Vector& counts,
+                    const RowCount& rows, const std::vector<bool>& held) const override;
 
-  bool reopen(Parameters& parameters, const Vector& counts) const override;
+  std::optional<Spread> spread(const Observations& observations, int n_threads,
+                               const std::function<void()>& check_interrupt) const override;
 
  private:
   CovarianceStructure structure_;
   Vector ridge_;
   RidgeColumns collapse_;
+  bool own_ridge_;
 };
 
 }  // namespace gaussmix

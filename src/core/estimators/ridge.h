@@ -6,21 +6,24 @@
 
 namespace gaussmix {
 
-// Adds a ridge to the diagonals; its mean over the columns where a covariance is
-// one number.
+// Adds variances of columns to the diagonal of a covariance; their mean where it is one number.
+inline void add_to_diagonal(Shape shape, const Vector& variances, Matrix& covariance) {
+  switch (shape) {
+    case Shape::spherical:
+      covariance.array() += variances.mean();
+      break;
+    case Shape::diagonal:
+      covariance.col(0) += variances;
+      break;
+    case Shape::full:
+      covariance.diagonal() += variances;
+      break;
+  }
+}
+
 inline void add_ridge(const Vector& ridge, Covariances& covariances) {
   for (Matrix& value : covariances.values) {
-    switch (covariances.shape) {
-      case Shape::spherical:
-        value.array() += ridge.mean();
-        break;
-      case Shape::diagonal:
-        value.col(0) += ridge;
-        break;
-      case Shape::full:
-        value.diagonal() += ridge;
-        break;
-    }
+    add_to_diagonal(covariances.shape, ridge, value);
   }
 }
 

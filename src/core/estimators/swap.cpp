@@ -98,6 +98,7 @@ RandomSwap::RandomSwap(const Observations& rows, const Random& random, bool may_
       may_be_empty_(may_be_empty) {}
 
 Parameters RandomSwap::operator()(const Parameters& from) {
+  if (!may_be_empty_ && from.weights.minCoeff() == 0.0) return filled(from);
   // The same mixture is swapped many times.
   if (means_.size() == 0 || from.means != means_) look_at(from);
   Parameters to = from;
@@ -110,6 +111,14 @@ Parameters RandomSwap::operator()(const Parameters& from) {
   }
   if (step != Step::merge) split(to, empty, row_of(rows_, draw_index(weights_, random_)));
   return to;
+}
+
+// Components that hold nothing are set anew.
+Parameters RandomSwap::filled(Parameters p) {
+  for (Index k = 0; k < p.n_components(); ++k) {
+    if (p.weights[k] == 0.0) split(p, k, row_of(rows_, draw_index(weights_, random_)));
+  }
+  return p;
 }
 
 void RandomSwap::look_at(const Parameters& p) {

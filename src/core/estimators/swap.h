@@ -30,7 +30,7 @@ void split(Parameters& p, Index empty, const Vector& place);
 // Mixtures that EM does not reach from a given one, as the way there leads through less
 // likely ones: two components become one, and one is divided at a row drawn at random.
 // A pair that costs little to merge is the likelier to be taken. Where components may hold
-// nothing, either is done alone, too.
+// nothing, either is done alone, too; where they may not, those that do are set anew.
 class RandomSwap {
  public:
   RandomSwap(const Observations& rows, const Random& random, bool may_be_empty = false);
@@ -40,6 +40,7 @@ class RandomSwap {
  private:
   enum class Step { swap, merge, divide };
 
+  Parameters filled(Parameters p);
   void look_at(const Parameters& p);
   Step next_step();
   const Pair& next_pair();

@@ -28,10 +28,6 @@ class EstimatorWithPrior : public MixtureEstimator {
     return MixtureChart(reference, counts, prior_.mean_precision);
   }
 
-  // The prior holds up whatever holds no observations.
-  Status collapse(const Parameters&, const Vector&) const override { return {}; }
-  bool reopen(Parameters&, const Vector&) const override { return false; }
-
  protected:
   CovarianceStructure structure_;
   ConjugatePrior prior_;

@@ -53,6 +53,8 @@ struct EmRun {
   // The best pass, once the objective has fallen.
   Parameters best_parameters;
   Evaluation best;
+  // Components that a penalty holds up, see Judge; empty if there are none.
+  std::vector<bool> held;
 
   Index iterations() const { return static_cast<Index>(trace.size()) - 1; }
   const Statistics& statistics() const { return here.statistics; }

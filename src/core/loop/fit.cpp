@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -14,7 +15,9 @@
 #include "../nouns/statistics.h"
 #include "../nouns/status.h"
 #include "../pass/pass.h"
+#include "../pass/seed.h"
 #include "first-parameters.h"
+#include "judge.h"
 #include "sampled-search.h"
 #include "search.h"
 
@@ -22,9 +25,10 @@ namespace gaussmix {
 
 namespace {
 
-Vector ridge_of(const FitOptions& options, const Vector& reference) {
-  return options.absolute_ridge ? Vector::Constant(reference.size(), options.reg_covar)
-                                : Vector(options.reg_covar * reference);
+Ridge ridge_of(const FitOptions& options, const Vector& reference) {
+  return {options.absolute_ridge ? Vector::Constant(reference.size(), options.reg_covar)
+                                 : Vector(options.reg_covar * reference),
+          options.absolute_ridge, options.constant_columns};
 }
 
 // Means become those that doubles in the coordinates of the data can hold, and the
@@ -41,13 +45,58 @@ void settle_in_data(const Observations& observations, const MixtureEstimator& es
   Evaluation there =
       evaluate(observations, run.total_weight, estimator, options.em, rounded, status);
   if (!status.ok()) return;
-  // The objective of the parameters stands in the trace, last unless it fell then.
+  // The objective of the parameters stands in the trace, last unless it fell then, if it
+  // is not that of a penalty.
   const auto place = std::find(run.trace.rbegin(), run.trace.rend(), run.objective());
-  if (place == run.trace.rend()) return;
-  *place = there.objective;
-  fit.restarts[static_cast<std::size_t>(fit.chosen)].objective = there.objective;
+  if (place == run.trace.rend() && run.held.empty()) return;
+  Restart& restart = fit.restarts[static_cast<std::size_t>(fit.chosen)];
+  if (run.held.empty()) *place = there.objective;
+  if (restart.score == restart.objective) restart.score = there.objective;
+  restart.objective = there.objective;
   run.parameters = std::move(rounded);
   run.here = std::move(there);
+}
+
+// How many rows are the same as the one that lies next to a place, rounding errors apart.
+Index identical_rows(const Observations& observations, const Vector& place,
+                     const Vector& range) {
+  constexpr double rounding = 1e-9;
+  Index nearest = 0;
+  double least = INFINITY;
+  for (Index i = 0; i < observations.n_rows; ++i) {
+    if (!(observations.weight(i) > 0.0)) continue;
+    const double distance = ((row_of(observations, i) - place).array() / range.array()).square().sum();
+    if (distance < least) {
+      least = distance;
+      nearest = i;
+    }
+  }
+  const Vector same = row_of(observations, nearest);
+  Index n = 0;
+  for (Index i = 0; i < observations.n_rows; ++i) {
+    if (!(observations.weight(i) > 0.0)) continue;
+    n += ((row_of(observations, i) - same).array().abs() <= rounding * range.array()).all();
+  }
+  return n;
+}
+
+// What the degenerate components are made of. The run is known by its likelihood from here on.
+void describe_degenerate(const Observations& observations, const Judge& judge, Fit& fit) {
+  EmRun& run = fit.run;
+  if (!run.status.ok()) return;
+  if (!run.held.empty()) run.here = judge.free_evaluation(run);
+  const std::vector<Index>& degenerate =
+      fit.restarts[static_cast<std::size_t>(fit.chosen)].degenerate;
+  if (degenerate.empty()) return;
+  const Vector deviations = total_variances(observations, 1).cwiseSqrt().cwiseMax(
+      std::numeric_limits<double>::min());
+  for (const Index k : degenerate) {
+    const Index identical =
+        identical_rows(observations, run.parameters.means.col(k), deviations);
+    const double rows = judge.rows().of(run.statistics().counts[k]);
+    const bool all = static_cast<double>(identical) > 0.5 * rows;
+    fit.degenerate.push_back({k, all ? identical : 0});
+  }
 }
 
 bool needs_order(const EmRun& run, const EmOptions& options) {
@@ -75,7 +124,7 @@ void settle_order(const Observations& observations, const MixtureEstimator& esti
     iterate(observations, estimator, options, options.max_iter, run);
     if (run.status.ok()) restore_best(run);
     Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
-    chosen = describe(chosen.start, estimator, run);
+    chosen = Judge(observations, estimator, options).verdict(chosen.start, run, -INFINITY);
   }
 }
 
@@ -103,17 +152,21 @@ Index swaps_per_component(const Observations& rows, const CovarianceStructure& s
 }
 
 Fit fit_of(SearchResult&& found, const Vector& ridge) {
-  return {std::move(found.run), ridge,       std::move(found.restarts),
+  return {std::move(found.run), ridge,       {},         std::move(found.restarts),
           found.chosen,         found.moves, found.gains};
 }
 
 Fit run_given(const Observations& observations, const MixtureEstimator& estimator,
               Parameters first, bool exactly_given, const FitOptions& options) {
+  constexpr Index first_look = 100;
   Fit fit;
-  fit.run = start_run(observations, estimator, options.em, std::move(first));
-  iterate(observations, estimator, options.em, options.em.max_iter, fit.run);
+  const Judge judge(observations, estimator, options.em);
+  fit.run = judge.start(std::move(first));
+  judge.finish(fit.run, -INFINITY, first_look);
+  judge.iterate(fit.run, options.em.max_iter);
   restore_best(fit.run);
-  fit.restarts.push_back(describe(0, estimator, fit.run));
+  fit.restarts.push_back(judge.verdict(0, fit.run, -INFINITY));
+  describe_degenerate(observations, judge, fit);
   // Without an iteration these are the means that were given.
   if (!(exactly_given && fit.run.iterations() == 0)) {
     settle_in_data(observations, estimator, options, fit);
@@ -124,7 +177,7 @@ Fit run_given(const Observations& observations, const MixtureEstimator& estimato
 
 // The ridge for a start that is given: relative to the variances within the parts
 // that its responsibilities make.
-Vector ridge_within(const Observations& observations, const Vector& within,
+Ridge ridge_within(const Observations& observations, const Vector& within,
                     const FitOptions& options) {
   if (options.absolute_ridge || options.reg_covar == 0.0 || (within.array() > 0.0).all()) {
     return ridge_of(options, within);
@@ -153,9 +206,9 @@ Fit fit_from_start_set(const Observations& observations, const Model& model,
                        const FitOptions& options) {
   constexpr std::uint64_t move_stream = std::uint64_t{1} << 32;
   const Observations view = ground.view();
-  const Vector ridge = ridge_of(options, set.reference);
+  const Ridge ridge = ridge_of(options, set.reference);
   const auto made =
-      make_estimator(model, set.n_components(), ridge, options.constant_columns);
+      make_estimator(model, set.n_components(), ridge);
   const MixtureEstimator& estimator = *made;
   const std::size_t n_own = set.starts.size();
   // In another order than this, sticks would be judged by it as much as by the components.
@@ -168,7 +221,7 @@ Fit fit_from_start_set(const Observations& observations, const Model& model,
       const auto at = static_cast<std::size_t>(s);
       const auto begin_at = [&](const Start& start) {
         return ordered(first_parameters(start.is_about_sample() ? view : rows,
-                                        model.structure, estimator, start, ridge,
+                                        model.structure, estimator, start, ridge.variances,
                                         options.em.n_threads));
       };
       if (draw == 0)
@@ -208,8 +261,9 @@ Fit fit_from_start_set(const Observations& observations, const Model& model,
     result = search(observations, estimator, options.em, options_on(observations),
                     n_starts, begin_on(observations), swap);
   }
-  Fit fit = fit_of(std::move(*result), ridge);
+  Fit fit = fit_of(std::move(*result), ridge.variances);
   if (model.method.is_ordered()) settle_order(observations, estimator, options.em, fit);
+  describe_degenerate(observations, Judge(observations, estimator, options.em), fit);
   settle_in_data(observations, estimator, options, fit);
   return fit;
 }
@@ -232,15 +286,15 @@ Fit fit_from_responsibilities(const Observations& observations, const Model& mod
                            .means;
   const Vector within = pooled_variances(sum_statistics(
       observations, responder, {Scatter::diagonal, true}, means, n_threads));
-  const Vector ridge = ridge_within(observations, within, options);
+  const Ridge ridge = ridge_within(observations, within, options);
   const auto estimator =
-      make_estimator(model, means.cols(), ridge, options.constant_columns);
+      make_estimator(model, means.cols(), ridge);
   const Statistics statistics =
       settled_statistics(observations, responder, estimator->request(), means, n_threads);
   Parameters first = estimator->update(
-      statistics, plain_parameters(model.structure, means, within + ridge));
+      statistics, plain_parameters(model.structure, means, within + ridge.variances));
   Fit fit = run_given(observations, *estimator, std::move(first), false, options);
-  fit.ridge = ridge;
+  fit.ridge = ridge.variances;
   return fit;
 }
 
@@ -250,11 +304,11 @@ Fit fit_from_parameters(const Observations& observations, const Model& model,
   const Vector within = is_relative
                             ? variances_within(observations, first, options.em.n_threads)
                             : Vector(Vector::Zero(observations.n_columns));
-  const Vector ridge = ridge_within(observations, within, options);
+  const Ridge ridge = ridge_within(observations, within, options);
   const auto estimator =
-      make_estimator(model, first.n_components(), ridge, options.constant_columns);
+      make_estimator(model, first.n_components(), ridge);
   Fit fit = run_given(observations, *estimator, std::move(first), true, options);
-  fit.ridge = ridge;
+  fit.ridge = ridge.variances;
   return fit;
 }
 

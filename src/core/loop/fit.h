@@ -17,13 +17,20 @@
 
 namespace gaussmix {
 
+// A component that a penalty holds up, and why.
+struct DegenerateComponent {
+  Index component;
+  Index identical;  // rows that are the same, if these are what it is made of; else 0
+};
+
 struct Fit {
   EmRun run;
   Vector ridge;  // d: what was added to each variance
+  std::vector<DegenerateComponent> degenerate;
   std::vector<Restart> restarts;
   Index chosen = 0;
   Index swaps = 0;          // that were tried from the best run
-  Index gainful_swaps = 0;  // that led higher, or out of a collapse
+  Index gainful_swaps = 0;  // that led higher, or to the first candidate
 };
 
 // Fits from starts, and from parameters that are known from elsewhere.

@@ -12,7 +12,9 @@
 #include "../nouns/observations.h"
 #include "../nouns/parameters.h"
 #include "em.h"
+#include "judge.h"
 #include "restart.h"
+#include "search.h"
 
 namespace gaussmix {
 
@@ -26,14 +28,13 @@ class Race {
 
   Race(const Observations& observations, const MixtureEstimator& estimator,
        const EmOptions& em, Index leg, Distance distance)
-      : observations_(observations),
-        estimator_(estimator),
+      : judge_(observations, estimator, em),
         em_(em),
         leg_(std::max<Index>(leg, 1)),
         distance_(std::move(distance)) {}
 
   // `points` are not empty. report() is told of each run that is made to its end.
-  void from(std::vector<Parameters>&& points,
+  void from(const std::vector<RunEnd>& points,
             const std::function<void(std::size_t, const Restart&)>& report);
 
   std::size_t winner() const { return winner_; }
@@ -45,10 +46,10 @@ class Race {
   void go_on(EmRun& run);
   bool can_win(std::size_t i) const;
   bool leads_to_winner(const EmRun& run) const;
-  bool run_while_it_can_win(std::size_t i);
+  void run_while_it_can_win(std::size_t i);
+  double bar() const;
 
-  const Observations& observations_;
-  const MixtureEstimator& estimator_;
+  Judge judge_;
   const EmOptions& em_;
   Index leg_;
   Distance distance_;

@@ -7,25 +7,55 @@
 
 namespace gaussmix {
 
-Restart describe(Index start, const MixtureEstimator& estimator, const EmRun& run) {
-  Restart restart;
-  restart.start = start;
-  restart.objective = run.objective();
-  restart.iterations = run.iterations();
-  restart.converged = run.converged;
-  restart.status = run.status;
-  if (run.status.ok()) {
-    restart.status = estimator.collapse(run.parameters, run.statistics().counts);
-  }
-  return restart;
+namespace {
+
+using Before = bool (*)(const Restart&, const Restart&);
+
+std::vector<Index> in_order(const std::vector<Restart>& restarts, Before before) {
+  std::vector<Index> order(restarts.size());
+  std::iota(order.begin(), order.end(), Index{0});
+  std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
+    return before(restarts[static_cast<std::size_t>(a)],
+                  restarts[static_cast<std::size_t>(b)]);
+  });
+  return order;
 }
+
+}  // namespace
 
 bool better(const Restart& a, const Restart& b) {
   const auto rank = [](const Restart& r) {
-    return r.status.ok() ? 0 : (r.status.trouble == Trouble::singular ? 2 : 1);
+    switch (r.verdict) {
+      case Verdict::candidate:
+        return 0;
+      case Verdict::untested:
+      case Verdict::unsupported:
+        return 1;
+      case Verdict::excluded:
+        return 2;
+      default:
+        return 3;
+    }
   };
   if (rank(a) != rank(b)) return rank(a) < rank(b);
-  return a.objective > b.objective;
+  return a.score > b.score;
+}
+
+bool more_promising(const Restart& a, const Restart& b) {
+  const auto rank = [](const Restart& r) {
+    if (r.verdict == Verdict::failed) return 2;
+    return r.verdict == Verdict::excluded ? 1 : 0;
+  };
+  if (rank(a) != rank(b)) return rank(a) < rank(b);
+  return a.score > b.score;
+}
+
+std::vector<Index> best_first(const std::vector<Restart>& restarts) {
+  return in_order(restarts, better);
+}
+
+std::vector<Index> most_promising_first(const std::vector<Restart>& restarts) {
+  return in_order(restarts, more_promising);
 }
 
 bool contains_near(const std::vector<double>& values, double value, double tolerance) {
@@ -33,16 +63,6 @@ bool contains_near(const std::vector<double>& values, double value, double toler
     if (std::abs(value - other) <= tolerance) return true;
   }
   return false;
-}
-
-std::vector<Index> best_first(const std::vector<Restart>& restarts) {
-  std::vector<Index> order(restarts.size());
-  std::iota(order.begin(), order.end(), Index{0});
-  std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
-    return better(restarts[static_cast<std::size_t>(a)],
-                  restarts[static_cast<std::size_t>(b)]);
-  });
-  return order;
 }
 
 }  // namespace gaussmix

@@ -8,6 +8,7 @@
 
 #include "../covariance/registry.h"
 #include "../nouns/parameters.h"
+#include "judge.h"
 #include "race.h"
 #include "restart.h"
 #include "rivals.h"
@@ -55,9 +56,9 @@ class SampledSearch {
     const std::vector<RunEnd> ends = to_carry(std::move(result.ends), rivals);
     if (ends.empty()) return std::nullopt;
     carry(ends, rivals, result);
-    const bool sound =
-        result.restarts[static_cast<std::size_t>(result.chosen)].status.ok();
-    return sound ? std::optional<SearchResult>(std::move(result)) : std::nullopt;
+    const bool found =
+        result.restarts[static_cast<std::size_t>(result.chosen)].is_candidate();
+    return found ? std::optional<SearchResult>(std::move(result)) : std::nullopt;
   }
 
  private:
@@ -66,21 +67,22 @@ class SampledSearch {
     return restart;
   }
 
-  // The sound optima that may be the best, and the likeliest of the collapsed ones, opened
-  // again: few rows of the sample may be enough of all rows.
+  // The candidates that may be the best, and the likeliest of the others: few rows of the
+  // sample may be enough of all rows.
   std::vector<RunEnd> to_carry(std::vector<RunEnd>&& ends, Rivals& rivals) const {
-    const auto sound = [](const RunEnd& end) { return end.restart.status.ok(); };
+    const auto sound = [](const RunEnd& end) { return end.restart.is_candidate(); };
     const auto middle = std::stable_partition(ends.begin(), ends.end(), sound);
-    std::vector<RunEnd> collapsed(std::make_move_iterator(middle),
-                                  std::make_move_iterator(ends.end()));
+    std::vector<RunEnd> others(std::make_move_iterator(middle),
+                               std::make_move_iterator(ends.end()));
     ends.erase(middle, ends.end());
     std::vector<RunEnd> carried = rivals.among(std::move(ends));
     if (carried.empty()) return carried;
-    for (RunEnd& end : reopened(std::move(collapsed))) carried.push_back(std::move(end));
+    for (RunEnd& end : likeliest(std::move(others))) carried.push_back(std::move(end));
     return carried;
   }
 
-  std::vector<RunEnd> reopened(std::vector<RunEnd>&& ends) const {
+  std::vector<RunEnd> likeliest(std::vector<RunEnd>&& ends) const {
+    const Judge judge(sample_, estimator_, em_on_sample_);
     constexpr std::size_t most = 2;
     std::stable_sort(ends.begin(), ends.end(), [](const RunEnd& a, const RunEnd& b) {
       return better(a.restart, b.restart);
@@ -88,11 +90,15 @@ class SampledSearch {
     std::vector<RunEnd> result;
     std::vector<double> seen;
     for (RunEnd& end : ends) {
-      const double objective = end.restart.objective;
+      const double score = end.restart.score;
       if (result.size() == most) break;
-      if (contains_near(seen, objective, em_on_sample_.tol * end.counts.sum())) continue;
-      if (!estimator_.reopen(end.parameters, end.counts)) continue;
-      seen.push_back(objective);
+      if (contains_near(seen, score, em_on_sample_.tol * end.counts.sum())) continue;
+      const bool is_shared = end.parameters.covariances.shared;
+      if (is_shared || end.restart.status.trouble == Trouble::empty) continue;
+      // As wide as a penalty makes it, rows beyond the sample find their way into it.
+      end.parameters = judge.held_up(end.parameters, end.counts);
+      end.held.clear();
+      seen.push_back(score);
       result.push_back(std::move(end));
     }
     return result;
@@ -101,8 +107,6 @@ class SampledSearch {
   // Runs them on all rows; the restarts that they are from say what became of them there.
   void carry(const std::vector<RunEnd>& ends, const Rivals& rivals,
              SearchResult& result) const {
-    std::vector<Parameters> points;
-    for (const RunEnd& end : ends) points.push_back(end.parameters);
     const auto told = [&](std::size_t i, Restart restart) {
       restart.start = ends[i].restart.start;
       return restart;
@@ -110,7 +114,7 @@ class SampledSearch {
     Race race(
         observations_, estimator_, em_, options_.screen_iter,
         [&](const Parameters& a, const Parameters& b) { return rivals.distance(a, b); });
-    race.from(std::move(points), [&](std::size_t i, const Restart& restart) {
+    race.from(ends, [&](std::size_t i, const Restart& restart) {
       options_.report(told(i, restart));
     });
     // Of several from one start the last word is that of the best.

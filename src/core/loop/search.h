@@ -35,6 +35,7 @@ struct RunEnd {
   Restart restart;
   Parameters parameters;
   Vector counts;
+  std::vector<bool> held;  // see EmRun
 };
 
 struct SearchResult {
@@ -42,9 +43,9 @@ struct SearchResult {
   std::vector<Restart> restarts;  // in the order of the starts
   Index chosen = 0;
   Index moves = 0;  // that were tried
-  Index gains = 0;  // that led higher, or out of a collapse
+  Index gains = 0;  // that led higher, or to the first candidate
   // If asked for: of the runs that were made to their end, those from moves among them,
-  // and of those that collapsed before.
+  // and of those that were given up for a collapse.
   std::vector<RunEnd> ends;
 };
 
@@ -56,8 +57,8 @@ using FirstParameters = std::function<std::optional<Parameters>(Index start, Ind
 using Move = std::function<Parameters(const Parameters& from)>;
 
 // Searches for the best maximum: short runs from all starts, the most promising ones
-// to convergence, then moves from the best that EM alone would not make. Where all have
-// collapsed, moves look for a sound one first.
+// to convergence, then moves from the best that EM alone would not make. Where there is no
+// candidate for an answer, moves look for one first.
 SearchResult search(const Observations& observations, const MixtureEstimator& estimator,
                     const EmOptions& em, const SearchOptions& options, Index n_starts,
                     const FirstParameters& first, const Move& move);

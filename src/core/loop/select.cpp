@@ -13,10 +13,10 @@ namespace gaussmix {
 
 namespace {
 
-bool is_sound(const Combination& combination) {
+bool is_candidate(const Combination& combination) {
   if (combination.out_of_memory) return false;
   const Fit& fit = combination.fit;
-  return fit.restarts[static_cast<std::size_t>(fit.chosen)].status.ok();
+  return fit.restarts[static_cast<std::size_t>(fit.chosen)].is_candidate();
 }
 
 }  // namespace
@@ -69,7 +69,7 @@ void Selection::fit_model(Index s, const FitOptions& options,
     Combination& combination =
         combinations_[static_cast<std::size_t>(s * n_candidates() + c)];
     fit_one(s, c, smaller, options, combination);
-    if (is_sound(combination)) smaller = &combination.fit;
+    if (is_candidate(combination)) smaller = &combination.fit;
     watch();
   }
 }

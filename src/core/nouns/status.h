@@ -12,7 +12,8 @@ enum class Trouble {
   singular,        // a covariance has no Cholesky factor
   at_ridge,        // a variance is held up by nothing but the ridge
   small_variance,  // far narrower than the others, and few observations
-  empty            // no observation belongs to the component
+  empty,           // no observation belongs to the component
+  degenerate       // the likelihood lets it shrink without bound: a penalty holds it up
 };
 
 struct Status {

@@ -1,0 +1,100 @@
+#ifndef GAUSSMIX_CORE_LOOP_JUDGE_H
+#define GAUSSMIX_CORE_LOOP_JUDGE_H
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "../estimators/estimator.h"
+#include "../estimators/penalty.h"
+#include "../estimators/spread.h"
+#include "../ground/types.h"
+#include "../nouns/observations.h"
+#include "../nouns/parameters.h"
+#include "em.h"
+#include "restart.h"
+
+namespace gaussmix {
+
+// Says what a run is worth. A component with few rows that is far narrower than the others, or
+// whose rows are identical or lie in a plane, must pay for itself: without it the penalised
+// log-likelihood must fall by more than the price of a component in BIC. Where the likelihood
+// has no maximum, a weak penalty holds the component up, and by what is maximised then the
+// mixture is compared with others. For the runs of one thread.
+class Judge {
+ public:
+  // What is referred to must live as long.
+  Judge(const Observations& observations, const MixtureEstimator& estimator,
+        const EmOptions& em);
+
+  EmRun start(Parameters&& parameters, std::vector<bool> held = {}) const;
+
+  // EM, with a penalty on what the run holds up.
+  void iterate(EmRun& run, Index until) const;
+
+  // A pass for a run that has none of its own any more.
+  void wake(EmRun& run) const;
+
+  // EM to the end; what becomes degenerate on the way is held up. A run with something
+  // suspicious is given up where it cannot be hoped to come as high as the bar, and one that
+  // is excluded, too: what has collapsed onto few rows seldom comes back. Whether that is so is
+  // looked at first after so many iterations in all.
+  void finish(EmRun& run, double bar, Index first_look) const;
+
+  // Holds up what has become degenerate. False if the run is not worth it, being excluded.
+  bool tend(EmRun& run) const;
+
+  // Of a run on its way. The score is what it may be worth when what is suspicious has paid.
+  Restart prospect(Index start, const EmRun& run) const;
+
+  // Of a run at its end; what is suspicious is tested if its score is above the best one.
+  Restart verdict(Index start, const EmRun& run, double best_score) const;
+
+  // The mixture without the components that speak against it, which have the weight 0; nothing
+  // if there is no such component, or no other.
+  std::optional<Parameters> emptied(const EmRun& run) const;
+
+  // The objective that EM reaches without the components of weight 0.
+  double objective_without_empty(const Parameters& parameters) const;
+
+  // Whether it is more likely than what EM makes of it when its closest two components are
+  // one: a component that is there twice is no optimum.
+  bool is_not_doubled(const EmRun& run) const;
+
+  const RowCount& rows() const { return rows_; }
+
+  // Where a run stands without the penalty.
+  Evaluation free_evaluation(const EmRun& run) const;
+
+  // The parameters with penalised covariances: a penalty that begins at others would find
+  // no density where they are narrow.
+  Parameters held_up(const Parameters& parameters, const Vector& counts) const;
+
+ private:
+  const MixtureEstimator& estimator_of(const std::vector<bool>& held) const;
+  Standing standing(const EmRun& run) const;
+  const Spread* spread() const;
+  double penalised(const EmRun& run) const;
+  bool may_be_few(const EmRun& run) const;
+  EmRun let_loose(const EmRun& run) const;
+  void hold(EmRun& run, const std::vector<Index>& components) const;
+  bool release(EmRun& run) const;
+  double price_of_component(const Parameters& parameters) const;
+  double without(const EmRun& full, const std::vector<Index>& components) const;
+  bool pays(const EmRun& run, const Standing& standing, double penalised,
+            Restart& restart) const;
+
+  const Observations& observations_;
+  const MixtureEstimator& estimator_;
+  const EmOptions& em_;
+  RowCount rows_;
+  // What few runs ask for.
+  mutable bool looked_for_spread_ = false;
+  mutable std::optional<Spread> spread_;
+  mutable std::map<std::vector<bool>, std::unique_ptr<HeldUp>> held_up_;
+};
+
+}  // namespace gaussmix
+
+#endif
