@@ -3,8 +3,12 @@
 
 // An estimator for tests of loops, whose runs are written beforehand.
 
+#include <vector>
+
 #include "core/estimators/chart.h"
+#include "core/estimators/collapse.h"
 #include "core/estimators/estimator.h"
+#include "core/estimators/spread.h"
 #include "core/ground/types.h"
 #include "core/nouns/parameters.h"
 #include "core/nouns/plan.h"
@@ -21,15 +25,13 @@ struct Role {
   Index end_after = 0;  // updates before the end shows
   double step = 0.0;    // by which the place changes in every update
   Index updates = 0;
-  bool is_opened = false;
 };
 
 // A role as the parameters of a mixture, whose mean says it all, and back.
 inline Parameters as_parameters(const Role& role) {
-  Parameters parameters{Vector::Ones(1), Matrix(6, 1), {}};
+  Parameters parameters{Vector::Ones(1), Matrix(5, 1), {}};
   parameters.means << role.place, static_cast<double>(static_cast<int>(role.end)),
-      static_cast<double>(role.end_after), role.step, static_cast<double>(role.updates),
-      role.is_opened ? 1.0 : 0.0;
+      static_cast<double>(role.end_after), role.step, static_cast<double>(role.updates);
   return parameters;
 }
 
@@ -39,8 +41,7 @@ inline Role role_of(const Parameters& parameters) {
           static_cast<Trouble>(static_cast<int>(says[1])),
           static_cast<Index>(says[2]),
           says[3],
-          static_cast<Index>(says[4]),
-          says[5] == 1.0};
+          static_cast<Index>(says[4])};
 }
 
 // An estimator that does what its parameters say.
@@ -75,19 +76,12 @@ class Actor final : public MixtureEstimator {
     return MixtureChart(reference, Vector::Zero(1));
   }
 
-  Status collapse(const Parameters& parameters, const Vector&) const override {
+  // Of what has no scale there is no penalty: an actor in trouble is excluded.
+  Standing standing(const Parameters& parameters, const Vector&, const RowCount&,
+                    const std::vector<bool>&) const override {
     const Role role = role_of(parameters);
     if (role.end == Trouble::none || role.updates < role.end_after) return {};
-    return {role.end, 0};
-  }
-
-  // Not what is empty. An opened role shows that it is one.
-  bool reopen(Parameters& parameters, const Vector&) const override {
-    Role role = role_of(parameters);
-    if (role.end == Trouble::empty) return false;
-    role.is_opened = true;
-    parameters = as_parameters(role);
-    return true;
+    return {{role.end, 0}, {}, {}, false, true};
   }
 };
 

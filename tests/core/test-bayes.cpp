@@ -275,7 +275,7 @@ TEST_CASE("about a mode the log posterior is lower", "[bayes][map]") {
     const Fit fit = fit_from_parameters(view, model,
                                         random_parameters(structure, d, 1, dice), options);
     const auto estimator =
-        make_estimator(model, 1, Vector::Zero(d), options.constant_columns);
+        make_estimator(model, 1, {Vector::Zero(d), false, options.constant_columns});
     const auto height = [&](const Parameters& p) {
       Status status;
       return evaluate(view, view.total_weight(), *estimator, options.em, p, status)

@@ -39,6 +39,23 @@ RidgeColumns ridge_of(Index d, double ridge) {
           std::vector<bool>(static_cast<std::size_t>(d), false)};
 }
 
+// As many rows as weight.
+RowCount rows_of(const Vector& counts) {
+  RowCount rows(unweighted(Matrix::Zero(1, 1)).view());
+  rows.rows = counts.sum();
+  return rows;
+}
+
+Standing standing_of(const Parameters& parameters, const Vector& counts,
+                     const RidgeColumns& ridge) {
+  return find_standing(parameters, counts, rows_of(counts), {}, ridge);
+}
+
+Status find_collapse(const Parameters& parameters, const Vector& counts,
+                     const RidgeColumns& ridge) {
+  return standing_of(parameters, counts, ridge).status;
+}
+
 Status verdict(Shape shape, const Vector& counts, const std::vector<double>& variances,
                double ridge) {
   return find_collapse(model(shape, 2, counts, variances), counts, ridge_of(2, ridge));
@@ -110,6 +127,61 @@ TEST_CASE("a covariance without a rank is singular, whatever its units",
       CHECK(shared.component == -1);
     }
   }
+}
+
+TEST_CASE("what is degenerate is suspicious, and excluded if it has few rows for a plane",
+          "[collapse]") {
+  for (const Shape shape : shapes) {
+    CAPTURE(static_cast<int>(shape));
+    // Two columns: d + 1.5 is 3.5 rows.
+    for (const double few : {3.4, 3.6, 100.0}) {
+      const Vector counts = Eigen::Vector2d(500.0, few);
+      const Standing standing =
+          standing_of(model(shape, 2, counts, {1.0, 1e-9}), counts, ridge_of(2, 1e-9));
+      CHECK(standing.status.trouble == Trouble::at_ridge);
+      CHECK(standing.degenerate == std::vector<Index>{1});
+      CHECK(standing.suspicious == std::vector<Index>{1});
+      CHECK(standing.excluded == (few < 3.5));
+      CHECK_FALSE(standing.all_few);
+    }
+    const Vector counts = Eigen::Vector2d(500.0, 12.0);
+    const Parameters narrow = model(shape, 2, counts, {1.0, 0.01});
+    const Standing standing = standing_of(narrow, counts, ridge_of(2, 1e-9));
+    CHECK(standing.degenerate.empty());
+    CHECK(standing.suspicious == std::vector<Index>{1});
+    CHECK_FALSE(standing.excluded);
+    // What a penalty holds up is degenerate, however wide.
+    const Standing held = find_standing(narrow, counts, rows_of(counts), {true, false},
+                                        ridge_of(2, 1e-9));
+    CHECK(held.degenerate == std::vector<Index>{0});
+    CHECK(held.suspicious == std::vector<Index>({0, 1}));
+    CHECK(held.status.trouble == Trouble::degenerate);
+    CHECK_FALSE(held.all_few);
+  }
+}
+
+TEST_CASE("rows are counted, not weight", "[collapse]") {
+  for (const double unit : {1e-4, 1.0, 5000.0}) {
+    const Vector counts = unit * Vector(Eigen::Vector2d(1000.0, 14.0));
+    RowCount rows = rows_of(counts);
+    rows.rows = 1014.0;
+    rows.mean_weight = unit;
+    const Parameters narrow = model(Shape::full, 2, counts, {1.0, 0.01});
+    CHECK(find_standing(narrow, counts, rows, {}, ridge_of(2, 0.0)).suspicious.size() == 1);
+    rows.mean_weight = 0.9 * unit;  // 15.6 rows
+    CHECK(find_standing(narrow, counts, rows, {}, ridge_of(2, 0.0)).ok());
+  }
+}
+
+TEST_CASE("few rows are fewer than five for each column and one more, or than parameters",
+          "[collapse]") {
+  CHECK(few_rows(Shape::full, 1) == 10.0);
+  CHECK(few_rows(Shape::full, 13) == 1.0 + 13.0 + 91.0);
+  CHECK(few_rows(Shape::diagonal, 13) == 70.0);
+  CHECK(few_rows(Shape::spherical, 13) == 70.0);
+  CHECK(parameters_of_component(Shape::full, 4) == 15.0);
+  CHECK(parameters_of_component(Shape::diagonal, 4) == 9.0);
+  CHECK(parameters_of_component(Shape::spherical, 4) == 6.0);
 }
 
 TEST_CASE("one narrow direction is enough", "[collapse]") {

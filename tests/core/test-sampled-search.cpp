@@ -12,6 +12,7 @@
 #include "core/covariance/registry.h"
 #include "core/estimators/collapse.h"
 #include "core/loop/fit.h"
+#include "core/loop/judge.h"
 #include "core/loop/race.h"
 #include "core/loop/rivals.h"
 #include "core/loop/sampled-search.h"
@@ -23,8 +24,11 @@ namespace {
 
 // What a run that ended at a place had found.
 RunEnd end_at(double place, const Observations& rows) {
-  EmRun run = start_run(rows, Actor(), EmOptions(), as_parameters({place}));
-  return {describe(0, Actor(), run), run.parameters, run.statistics().counts};
+  const Actor actor;
+  const EmOptions em;
+  const Judge judge(rows, actor, em);
+  const EmRun run = judge.start(as_parameters({place}));
+  return {judge.prospect(0, run), run.parameters, run.statistics().counts, {}};
 }
 
 std::vector<double> rivals_of(const std::vector<double>& places, const Observations& rows,
@@ -46,9 +50,9 @@ Race race_of(const std::vector<Role>& roles, const Observations& rows,
   static const Actor actor;
   Race race(rows, actor, em, 10,
             [](const Parameters&, const Parameters&) { return INFINITY; });
-  std::vector<Parameters> points;
-  for (const Role& role : roles) points.push_back(as_parameters(role));
-  race.from(std::move(points), [](std::size_t, const Restart&) {});
+  std::vector<RunEnd> points;
+  for (const Role& role : roles) points.push_back({{}, as_parameters(role), {}, {}});
+  race.from(points, [](std::size_t, const Restart&) {});
   return race;
 }
 
@@ -207,51 +211,6 @@ TEST_CASE("a race prefers sound runs, and runs all until one is", "[race]") {
   const Race none =
       race_of({{1.0, Trouble::at_ridge}, {0.5, Trouble::empty}}, problem.view(), em);
   CHECK(none.winner() == 1);
-  CHECK(none.restarts()[0].iterations == 20);
-}
-
-TEST_CASE("a collapsed component is opened, a sound one left alone", "[collapse]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
-    CAPTURE(structure.name);
-    Dice dice(5);
-    const Parameters sound = random_parameters(structure, 2, 3, dice);
-    const RidgeColumns ridge(Vector::Constant(2, 1e-9), std::vector<bool>(2, false));
-    const Vector counts = Vector(Eigen::Vector3d(100.0, 100.0, 10.0));
-    Parameters same = sound;
-    CHECK_FALSE(reopen_collapsed(ridge, counts, same));
-    CHECK(same_bits(same, sound));
-    if (structure.shared) continue;
-    Parameters narrow = sound;
-    narrow.weights << 0.45, 0.45, 0.1;
-    for (const double shrink : {1e-3, 1e-11}) {
-      Parameters opened = narrow;
-      opened.covariances.values[2] *= shrink;
-      REQUIRE_FALSE(find_collapse(opened, counts, ridge).ok());
-      CHECK(reopen_collapsed(ridge, counts, opened));
-      CHECK(find_collapse(opened, counts, ridge).ok());
-      CHECK(same_bits(opened.means, narrow.means));
-      CHECK(same_bits(opened.covariances.values[0], narrow.covariances.values[0]));
-    }
-    // Flat in one column, all of them: only the mixture has a variance there.
-    Parameters flat = narrow;
-    flat.means.row(1) << 1.0, 2.0, 4.0;
-    for (Matrix& value : flat.covariances.values) {
-      if (structure.shape == Shape::full) value = Eigen::Vector2d(1.0, 1e-10).asDiagonal();
-      if (structure.shape == Shape::diagonal) value = Eigen::Vector2d(1.0, 1e-10);
-      if (structure.shape == Shape::spherical) value(0) = 1e-10;
-    }
-    CHECK(reopen_collapsed(ridge, counts, flat));
-    CHECK(find_collapse(flat, counts, ridge).ok());
-    // .45 * .45 * 1^2 + .45 * .1 * (3^2 + 2^2) is the variance of 1, 2 and 4 with these weights.
-    if (structure.shape != Shape::spherical) {
-      const Matrix& wide = flat.covariances.values[0];
-      const double variance = structure.shape == Shape::full ? wide(1, 1) : wide(1);
-      CHECK(variance == Approx(0.7875).epsilon(1e-9));
-    }
-    Parameters empty = narrow;
-    CHECK_FALSE(
-        reopen_collapsed(ridge, Vector(Eigen::Vector3d(100.0, 100.0, 0.0)), empty));
-  }
 }
 
 TEST_CASE("as many rows of equal weight as weights tell", "[sample]") {
@@ -346,7 +305,7 @@ TEST_CASE("a cluster of which the sample has few rows is found",
         const Problem problem = with_rare_cluster(60000, c.d, c.rare, seed);
         const Fit fit = fit_from_starts(problem.view(), *find_structure(name), kinds, 3,
                                         seed, options_for(c.d));
-        CHECK(chosen(fit).status.ok());
+        CHECK(chosen(fit).is_candidate());
         const double smallest = fit.run.statistics().counts.minCoeff();
         CHECK(smallest == Approx(static_cast<double>(c.rare)).epsilon(1e-6));
       }
@@ -354,16 +313,20 @@ TEST_CASE("a cluster of which the sample has few rows is found",
   }
 }
 
-TEST_CASE("where all collapses on the sample all rows are searched",
+TEST_CASE("copies of one row are a component of the sample as of all rows",
           "[sampled][collapse]") {
-  // Half of the rows are copies of one: no sample of them has a variance.
+  // Half of the rows are copies of one.
   Dice dice(8);
   Problem problem = unweighted(dice.normals(40000, 1));
   for (Index i = 0; i < 40000; i += 2) problem.values(i, 0) = 10.0;
   const Fit fit =
       fit_from_starts(problem.view(), full_structure(), kinds, 2, 1, options_for(1));
-  CHECK(chosen(fit).status.trouble == Trouble::at_ridge);
-  CHECK(seen_by_the_sample_alone(fit) == 0);
+  CHECK(chosen(fit).is_candidate());
+  CHECK(chosen(fit).status.trouble == Trouble::degenerate);
+  REQUIRE(fit.degenerate.size() == 1);
+  CHECK(fit.degenerate[0].identical == 20000);
+  CHECK(fit.run.statistics().counts.minCoeff() == Approx(20000.0).epsilon(1e-3));
+  CHECK(seen_by_the_sample_alone(fit) > 0);
 }
 
 TEST_CASE("a search on a sample can be interrupted at any time", "[sampled]") {

@@ -216,78 +216,6 @@ TEST_CASE("when all collapse the best of them is returned", "[search]") {
   }
 }
 
-TEST_CASE("where all collapse, moves look for a sound run", "[search][swap]") {
-  const Role lost{1.0, Trouble::small_variance, 0};
-  for (const std::size_t n_starts : {2, 12}) {
-    std::vector<Role> roles(n_starts, lost);
-    roles[1].place = 2.0;
-    Stage stage;
-    stage.search_options.moves = 10;
-    std::vector<double> moved_from;
-    stage.move = [&](const Role& role) {
-      moved_from.push_back(role.place);
-      CHECK(role.is_opened == (moved_from.size() <= 3));
-      // The first two collapse late and at once, the third does not, and the fourth leads higher.
-      if (moved_from.size() == 1) return Role{0.0, Trouble::at_ridge, 15};
-      if (moved_from.size() == 2) return Role{0.0, Trouble::singular, 0};
-      if (moved_from.size() == 3) return Role{4.0};
-      return moved_from.size() == 4 ? Role{3.0} : Role{9.0};
-    };
-    const auto result = stage.play(roles);
-    // From both optima in turn, the likelier first; then from what was found.
-    CHECK((moved_from == std::vector<double>{1.0, 2.0, 1.0, 4.0, 3.0, 3.0, 3.0, 3.0, 3.0,
-                                             3.0, 3.0, 3.0, 3.0}));
-    CHECK(role_of(result.run.parameters).place == 3.0);
-    CHECK(result.run.status.ok());
-    CHECK(result.moves == 13);
-    CHECK(result.gains == 2);
-    const Restart& chosen = result.restarts[static_cast<std::size_t>(result.chosen)];
-    CHECK(chosen.status.ok());
-    CHECK(chosen.objective == log_likelihood_at(3.0));
-    CHECK(chosen.start == result.chosen);
-  }
-}
-
-TEST_CASE("a run out of a collapse takes the place of the one it is from",
-          "[search][swap]") {
-  Stage stage;
-  stage.search_options.moves = 6;
-  // Without a screening a look is still after an iteration.
-  stage.search_options.screen_iter = 0;
-  stage.move = [](const Role& role) {
-    return role.is_opened && role.place == 2.0 ? Role{3.0}
-                                               : Role{0.0, Trouble::at_ridge, 1};
-  };
-  const auto result =
-      stage.play({{1.0, Trouble::small_variance, 0}, {2.0, Trouble::singular, 5}});
-  CHECK(result.chosen == 1);
-  CHECK(role_of(result.run.parameters).place == 3.0);
-  CHECK(result.restarts[0].status.trouble == Trouble::small_variance);
-  CHECK(result.restarts[1].status.ok());
-  CHECK(result.restarts[1].objective == log_likelihood_at(3.0));
-  // The second is sound at first, and is run first.
-  CHECK((stage.reported == std::vector<Index>{1, 0, 1}));
-}
-
-TEST_CASE("where all moves collapse, too, the best start is returned", "[search][swap]") {
-  const Role lost{1.0, Trouble::small_variance, 0};
-  Stage stage;
-  stage.search_options.moves = 7;
-  stage.move = [](const Role&) { return Role{0.0, Trouble::small_variance, 12}; };
-  const auto result = stage.play({{2.0, Trouble::at_ridge, 0}, lost});
-  CHECK(result.chosen == 1);
-  CHECK(role_of(result.run.parameters).place == 1.0);
-  CHECK(result.moves == 7);
-  CHECK(result.gains == 0);
-
-  // What cannot be opened is not moved, nor what has failed.
-  Stage other;
-  other.search_options.moves = 7;
-  const auto none = other.play({{2.0, Trouble::empty, 0}, {1.0, Trouble::singular, 0}});
-  CHECK(none.moves == 0);
-  CHECK(role_of(none.run.parameters).place == 2.0);
-}
-
 TEST_CASE("a collapsed run is preferred to one that failed", "[search]") {
   Stage stage;
   const auto result = stage.play({{0.0, Trouble::singular, 5},
@@ -403,35 +331,49 @@ TEST_CASE("a screening is no longer than the run", "[search]") {
   }
 }
 
-TEST_CASE("runs compare by soundness, then by objective", "[search]") {
-  const auto restart = [](Trouble trouble, double objective) {
+TEST_CASE("runs compare by what they are worth, then by score", "[search]") {
+  const auto restart = [](Verdict verdict, double score) {
     Restart r;
-    r.status.trouble = trouble;
-    r.objective = objective;
+    r.verdict = verdict;
+    r.score = score;
     return r;
   };
-  CHECK(better(restart(Trouble::none, -5.0), restart(Trouble::none, -6.0)));
-  CHECK_FALSE(better(restart(Trouble::none, -5.0), restart(Trouble::none, -5.0)));
-  CHECK(better(restart(Trouble::none, -50.0), restart(Trouble::empty, -5.0)));
-  CHECK(better(restart(Trouble::empty, -50.0), restart(Trouble::singular, -5.0)));
-  CHECK(better(restart(Trouble::empty, -5.0), restart(Trouble::at_ridge, -6.0)));
+  const auto candidate = restart(Verdict::candidate, -50.0);
+  CHECK(better(candidate, restart(Verdict::candidate, -60.0)));
+  CHECK_FALSE(better(candidate, candidate));
+  CHECK(better(candidate, restart(Verdict::unsupported, -5.0)));
+  CHECK(better(restart(Verdict::untested, -5.0), restart(Verdict::unsupported, -6.0)));
+  CHECK(better(restart(Verdict::unsupported, -50.0), restart(Verdict::excluded, -5.0)));
+  CHECK(better(restart(Verdict::excluded, -50.0), restart(Verdict::failed, -5.0)));
+  // Nobody knows yet what becomes of a run on its way.
+  CHECK(more_promising(restart(Verdict::untested, -5.0), candidate));
+  CHECK(more_promising(candidate, restart(Verdict::excluded, -5.0)));
+  CHECK(more_promising(restart(Verdict::excluded, -50.0), restart(Verdict::failed, -5.0)));
 }
 
-TEST_CASE("copies of one row collapse every start and come back flagged",
-          "[search][collapse]") {
+TEST_CASE("copies of one row are a degenerate component", "[search][collapse]") {
   // 100 normal rows and ten copies of 10.0: a component on the copies has no
-  // variance but the ridge.
+  // variance of its own.
   const Problem problem = normals_and_copies();
   for (const char* name : {"full", "diag", "spherical"}) {
     CAPTURE(name);
     const Fit fit = fit_from_starts(problem.view(), *find_structure(name), mixed, 2, 1,
                                     options_of(1e-9, 1));
     const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
-    CHECK(chosen.status.trouble == Trouble::at_ridge);
+    CHECK(chosen.is_candidate());
     const std::vector<Index> order = by_decreasing_weight(fit.run.parameters.weights);
     CHECK(fit.run.parameters.weights[order[0]] == Approx(100.0 / 110.0).epsilon(1e-6));
-    CHECK(fit.run.parameters.means(0, order[1]) == Approx(10.0).epsilon(1e-9));
+    CHECK(fit.run.parameters.means(0, order[1]) == Approx(10.0).epsilon(1e-6));
     CHECK(chosen.status.component == order[1]);
+    REQUIRE(fit.degenerate.size() == 1);
+    CHECK(fit.degenerate[0].component == order[1]);
+    CHECK(fit.degenerate[0].identical == 10);
+    // Drawn to the variance of all by the weight of 1 / sqrt(110) rows.
+    const double pull = 1.0 / std::sqrt(110.0);
+    const double mean = problem.values.mean();
+    const double total = (problem.values.array() - mean).square().mean();
+    CHECK(fit.run.parameters.covariances.of(order[1])(0) ==
+          Approx(pull * total / (10.0 + pull)).epsilon(1e-3));
     CHECK(std::isfinite(fit.run.statistics().log_likelihood));
   }
 }

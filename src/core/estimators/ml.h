@@ -24,7 +24,7 @@ namespace gaussmix {
 class MaximumLikelihood final : public MixtureEstimator {
  public:
   MaximumLikelihood(const CovarianceStructure& structure, const Vector& ridge,
-                    const std::vector<bool>& constant_columns, bool own_ridge);
+                    const std::vector<bool>& constant_columns, bool own_ridge = false);
 
   ScatterRequest request() const override { return structure_.request; }
 

@@ -80,10 +80,10 @@ double rounding_variance(Array& values) {
 
 Spread spread_of(const Observations& observations, Shape shape, const Vector& ridge,
                  int n_threads, const std::function<void()>& check_interrupt) {
-  Spread spread{RowCount(observations), shape, {}, {}, 0.0, false};
+  Spread spread{RowCount(observations), shape, {}, {}, 0.0, false, ridge.size() > 0};
   Vector hidden = rounding_of(observations, check_interrupt);
   spread.total = total_covariance(observations, shape, n_threads);
-  if (ridge.size() > 0) {
+  if (spread.has_ridge) {
     hidden += ridge;
     add_to_diagonal(shape, ridge, spread.total);
   }

@@ -108,6 +108,8 @@ bool Judge::tend(EmRun& run) const {
   }
   if (loose.empty()) return true;
   if (!spread()) return false;
+  // A ridge of the user's own is what holds up.
+  if (spread()->has_ridge) return true;
   hold(run, loose);
   return run.status.ok();
 }
