@@ -26,11 +26,13 @@
 #'
 #' @section Warnings:
 #' All have the class `gaussmix_warning`.
-#' * `gaussmix_warning_singular`: a component of the returned fit has collapsed
-#'   (or, with the further class `gaussmix_warning_constant`, a column is constant
+#' * `gaussmix_warning_singular`: the likelihood of the returned fit has no maximum, or a
+#'   component has fewer rows and is narrower than the data support (or, with the further
+#'   class `gaussmix_warning_constant`, a column is constant
 #'   and its variance is the ridge that was asked for).
 #' * `gaussmix_warning_constant`: a column is constant, and its variance is the ridge, or
 #'   with a prior what the prior says.
+#' * `gaussmix_warning_start`: components of a given start are the same.
 #' * `gaussmix_warning_not_converged`: `max_iter` was reached first.
 #' * `gaussmix_warning_interrupted`: a selection was interrupted and has what was
 #'   finished.

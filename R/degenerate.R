@@ -5,7 +5,7 @@ degeneration_lines <- function(fit) {
   if (!fit$singular) {
     return(NULL)
   }
-  if (!fit$supported) {
+  if (!startsWith(fit$restarts$reason[fit$restarts$chosen], "degenerate: ")) {
     return(unsupported_line(fit))
   }
   vapply(seq_along(fit$degenerate), function(i) degenerate_line(fit, i), "")
@@ -27,14 +27,12 @@ degenerate_line <- function(fit, i) {
 }
 
 unsupported_line <- function(fit) {
-  chosen <- fit$restarts[fit$restarts$chosen, ]
-  told <- sub("^unsupported: (component [0-9]+), ", "\\1: ", chosen$reason)
-  if (told == chosen$reason) {
-    return(chosen$reason)
+  reason <- fit$restarts$reason[fit$restarts$chosen]
+  told <- sub("^(unsupported|collapsed): (component [0-9]+), ([^,]*).*", "\\2: \\3", reason)
+  if (told == reason) {
+    return(reason)
   }
-  paste0(
-    sub(", gains.*", "", told), ", narrower than the data support; fewer components?"
-  )
+  paste0(told, ", narrower than the data support; fewer components?")
 }
 
 # What the criteria are computed from: where the likelihood has no maximum, the penalised one.

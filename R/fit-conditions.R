@@ -91,6 +91,20 @@ warn_of_constant_columns <- function(data, settings, call) {
   }
 }
 
+warn_of_identical <- function(result, call) {
+  if (length(result$identical) == 0) {
+    return(invisible())
+  }
+  warn("start", c(
+    "Components of `start` should differ in more than their weights.",
+    x = paste0("The same: ", enumerate(result$identical), "."),
+    i = paste(
+      "EM cannot tell them apart; they were set apart where that gained.",
+      "Use other means, labels, or a word such as \"mixed\"."
+    )
+  ), call)
+}
+
 warn_of_singular <- function(fit, result, call) {
   if (!fit$singular) {
     return(invisible())

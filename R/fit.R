@@ -253,6 +253,7 @@ estimate <- function(x, n_components, covariance_type, start, sample_weight, set
   }
   fit$variables <- variables
   warn_of_constant_columns(data, settings, call)
+  warn_of_identical(result, call)
   warn_of_singular(fit, result, call)
   warn_of_not_converged(fit, settings, call)
   fit
@@ -397,10 +398,12 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type, met
     converged = result$converged,
     iterations = length(result$trace) - 1L,
     expected_gain = result$left / result$total_weight,
+    last_gain = result$last_gain,
     trace = result$trace,
     singular = result$restarts$verdict[result$chosen] > 0 ||
       length(result$degenerate$component) > 0,
-    supported = result$restarts$verdict[result$chosen] == 0,
+    supported = result$restarts$verdict[result$chosen] == 0 &&
+      (length(result$degenerate$component) == 0 || result$degenerate$held),
     degenerate = result$degenerate$component,
     identical_rows = result$degenerate$identical,
     held_up = result$degenerate$held,
@@ -419,7 +422,7 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type, met
   )
   class(fit) <- "gaussmix"
   fit[[objective]] <- result$objective
-  if (length(fit$degenerate) > 0) {
+  if (fit$held_up) {
     fit$penalised_log_likelihood <- result$score
   }
   if (is_bayes(settings)) as_bayes(fit, result, method, settings) else fit

@@ -72,6 +72,7 @@ new_model <- function(weights, means, covariances, covariance_type, columns, cal
       supported = TRUE,
       degenerate = integer(),
       identical_rows = numeric(),
+      held_up = FALSE,
       origin = numeric(d),
       prototype = matrix(0, 0, d, dimnames = list(NULL, columns)),
       call = call,

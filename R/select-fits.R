@@ -102,7 +102,7 @@ outcome_of_core <- function(result, seconds, begin, row, method, given, call) {
 
 # Why a fit cannot win, or what is to be known of it.
 shortcoming <- function(fit, settings) {
-  if (fit$singular) {
+  if (!fit$supported || fit$singular) {
     return(fit$restarts$reason[fit$restarts$chosen])
   }
   if (!fit$converged && should_converge(settings)) "EM did not converge" else ""
@@ -215,7 +215,7 @@ cross_validate <- function(row, given, folds) {
     if (is.null(outcome$fit)) {
       return(list(reason = paste0("without fold ", i, ": ", outcome$reason)))
     }
-    collapsed <- collapsed + outcome$fit$singular
+    collapsed <- collapsed + !outcome$fit$supported
     density <- stats::predict(
       outcome$fit, values[out, , drop = FALSE],
       type = "log_density", threads = arguments$threads

@@ -97,7 +97,7 @@ searched_start <- function(start, n_components, n_init, call) {
 
 given_start <- function(from, n_components, ...) {
   list(
-    core = list(from = from, n_components = n_components, ...),
+    core = Filter(Negate(is.null), list(from = from, n_components = n_components, ...)),
     names = from, reorder = FALSE
   )
 }
@@ -199,11 +199,26 @@ start_from_fit <- function(start, n_components, prototype, covariance_type, call
     ), call)
   }
   order <- start_columns(colnames(start$means), colnames(prototype), call)
-  given_start("parameters", n_components, parameters = list(
-    weights = weights_of_start(start),
-    means = t(unname(start$means[, order, drop = FALSE])),
-    covariances = bare(reorder_compact(start$covariances, covariance_type, order))
-  ))
+  given_start(
+    "parameters", n_components,
+    parameters = list(
+      weights = weights_of_start(start),
+      means = t(unname(start$means[, order, drop = FALSE])),
+      covariances = bare(reorder_compact(start$covariances, covariance_type, order))
+    ),
+    resumed = if (!is_model(start)) resumption(start)
+  )
+}
+
+# Where the fit ended: a fit that goes on from there need not find out anew whether it has
+# converged, if the data are the same.
+resumption <- function(fit) {
+  list(
+    objective = if (fit$held_up) utils::tail(fit$trace, 1) else fit[[fit$objective]],
+    last_gain = fit$last_gain,
+    left = fit$expected_gain * fit$nobs,
+    held = if (fit$held_up) seq_len(fit$n_components) %in% fit$degenerate else logical()
+  )
 }
 
 # Of a Bayesian fit the shares of observations: expected weights are drawn to each other.

@@ -59,6 +59,13 @@ Rcpp::List as_restart_columns(const Fit& fit, const Status& status) {
       Rcpp::_["sample_rows"] = sample_rows);
 }
 
+// As R counts.
+std::vector<int> as_component_numbers(const std::vector<Index>& components) {
+  std::vector<int> result;
+  for (const Index k : components) result.push_back(static_cast<int>(k) + 1);
+  return result;
+}
+
 // The degenerate components, numbered as in the fit.
 Rcpp::List as_degenerate(const Fit& fit, const std::vector<Index>& order) {
   std::vector<int> component;
@@ -130,6 +137,18 @@ Model as_model(const CovarianceStructure& structure,
   return {structure, result};
 }
 
+Resumption as_resumption(const Rcpp::List& start) {
+  Resumption result;
+  if (!start.containsElementNamed("resumed")) return result;
+  const Rcpp::List resumed = start["resumed"];
+  result.objective = Rcpp::as<double>(resumed["objective"]);
+  result.last_gain = Rcpp::as<double>(resumed["last_gain"]);
+  result.left = Rcpp::as<double>(resumed["left"]);
+  const Rcpp::LogicalVector held = resumed["held"];
+  result.held.assign(held.begin(), held.end());
+  return result;
+}
+
 std::vector<StartKind> as_kinds(const Rcpp::IntegerVector& codes) {
   std::vector<StartKind> kinds;
   for (const int code : codes) kinds.push_back(static_cast<StartKind>(code));
@@ -164,7 +183,8 @@ Rcpp::List as_list(const Fit& fit, const Model& model, const Vector& origin,
       Rcpp::_["log_certainty"] = run.statistics().log_certainty,
       Rcpp::_["total_weight"] = run.statistics().total_weight,
       Rcpp::_["trace"] = run.trace, Rcpp::_["converged"] = run.converged,
-      Rcpp::_["left"] = run.left,
+      Rcpp::_["left"] = run.left, Rcpp::_["last_gain"] = run.last_gain,
+      Rcpp::_["identical"] = as_component_numbers(fit.identical),
       Rcpp::_["swaps"] = Rcpp::NumericVector::create(
           Rcpp::_["tried"] = static_cast<double>(fit.swaps),
           Rcpp::_["gainful"] = static_cast<double>(fit.gainful_swaps)),

@@ -21,6 +21,9 @@ FitOptions as_fit_options(const Rcpp::List& options,
 Model as_model(const CovarianceStructure& structure,
                const Rcpp::Nullable<Rcpp::List>& method, const Vector& origin);
 
+// Of a start that is a fit; else nothing is known.
+Resumption as_resumption(const Rcpp::List& start);
+
 std::vector<StartKind> as_kinds(const Rcpp::IntegerVector& codes);
 
 Rcpp::List as_list(const Fit& fit, const Model& model, const Vector& origin, bool reorder);

@@ -31,7 +31,8 @@ Fit run_fit(const Observations& observations, const Model& model, const Rcpp::Li
   }
   return fit_from_parameters(
       observations, model,
-      as_parameters(start["parameters"], model.structure, observations.origin), options);
+      as_parameters(start["parameters"], model.structure, observations.origin), options,
+      as_resumption(start));
 }
 
 }  // namespace

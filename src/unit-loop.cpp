@@ -8,6 +8,7 @@
 #include "core/loop/race.cpp"
 #include "core/loop/restart.cpp"
 #include "core/loop/rivals.cpp"
+#include "core/loop/saddle.cpp"
 #include "core/loop/sampled-search.cpp"
 #include "core/loop/search.cpp"
 #include "core/loop/select.cpp"

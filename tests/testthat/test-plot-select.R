@@ -9,6 +9,7 @@ table <- data.frame(
   icl = c(829, 661, 690, 540, 829, 752, 760, NA),
   cv = c(-2.7, -2.1, -2.05, -1.2, -2.7, -2.4, -2.3, NA),
   singular = c(FALSE, FALSE, FALSE, TRUE, FALSE, FALSE, FALSE, NA),
+  supported = c(TRUE, TRUE, TRUE, FALSE, TRUE, TRUE, TRUE, NA),
   reason = c("", "", "", "collapsed", "", "", "", "no maximum")
 )
 selection <- function(criterion = "bic", of = table) {
@@ -83,6 +84,7 @@ test_that("fourteen covariance types are told apart", {
   many <- expand.grid(n_components = 1:3, covariance_type = paste0("t", 1:14))
   many$bic <- 100 + seq_len(nrow(many))
   many$singular <- FALSE
+  many$supported <- TRUE
   plot <- autoplot(selection(of = many))
   expect_silent(built <- ggplot2::ggplot_build(plot))
   expect_length(unique(built$data[[layer_of(plot, "GeomLine")]]$colour), 14)

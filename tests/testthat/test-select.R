@@ -13,7 +13,7 @@ test_that("a row is the fit that it names", {
   table <- as.data.frame(selection)
   expect_named(table, c(
     "n_components", "covariance_type", "log_likelihood", "df", "aic", "bic", "icl",
-    "converged", "singular", "seconds", "reason"
+    "converged", "singular", "supported", "seconds", "reason"
   ))
   expect_identical(table$n_components, rep(1:3, 2))
   expect_identical(table$covariance_type, rep(c("full", "diag"), each = 3))
@@ -33,10 +33,10 @@ test_that("the best is the least criterion among sound fits", {
   set.seed(1)
   selection <- gmm_select(iris[, 1:4], 1:7, "full")
   table <- as.data.frame(selection)
-  # More components than iris bears: all starts collapse, onto a far smaller BIC.
-  expect_true(table$singular[which.min(table$bic)])
-  expect_match(table$reason[table$singular], "component")
-  sound <- table[!table$singular, ]
+  # More components than iris bears: six flowers are no seventh.
+  expect_false(table$supported[7])
+  expect_match(table$reason[7], "^unsupported: component 7, 6 rows")
+  sound <- table[table$supported, ]
   expect_identical(gmm_best(selection)$n_components, sound$n_components[which.min(sound$bic)])
   expect_identical(
     gmm_best(selection, "aic")$n_components, sound$n_components[which.min(sound$aic)]
@@ -64,7 +64,7 @@ test_that("Bayesian mixtures are compared by their bounds", {
   table <- as.data.frame(selection)
   expect_named(table, c(
     "n_components", "covariance_type", "lower_bound", "n_active",
-    "converged", "singular", "seconds", "reason"
+    "converged", "singular", "supported", "seconds", "reason"
   ))
   for (i in 1:4) {
     fit <- selection$fits[[i]]
@@ -452,11 +452,11 @@ test_that("cross-validation tells of what folds refuse, and of collapse in them"
   # A fold leaves eight of ten rows: too few for nine components.
   few <- gmm_select(rnorm(10), c(1, 9), "tied", criterion = "cv", n_folds = 5, n_init = 2)
   expect_match(as.data.frame(few)$reason[2], "^without fold 1: ")
-  # Twelve close observations are enough for a component of small variance, and what a fold
-  # leaves of them, fewer than ten, is not.
-  x <- c(rnorm(60), 50 + rnorm(12, sd = 0.01))
+  # Twenty zeros of a hundred and twenty pay for a component, and what some folds leave of
+  # them does not.
+  x <- c(rep(0, 20), stats::qnorm(stats::ppoints(100), 1.5, 0.8))
   found <- as.data.frame(gmm_select(x, 2, "full", criterion = "cv", n_folds = 3, n_init = 2))
-  expect_false(found$singular)
+  expect_true(found$supported)
   expect_match(found$reason, "collapsed in [0-9] of the folds")
 })
 

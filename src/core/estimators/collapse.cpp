@@ -110,14 +110,14 @@ Standing find_standing(const Parameters& parameters, const Vector& counts,
   const double of_a_plane = static_cast<double>(d) + 1.5;
   Standing standing;
   for (Index k = 0; k < parameters.n_components(); ++k) {
-    if (is_empty(counts[k], counts.sum())) return {{Trouble::empty, k}, {}, {}, true};
+    if (is_empty(counts[k], counts.sum())) return {{Trouble::empty, k}, {}, {}, false, true};
   }
   if (ridge.columns.empty()) return standing;
   if (covariances.shared) {
     const Matrix part = part_of(shape, covariances.of(0), ridge.columns);
     const Trouble trouble = degeneration_of(shape, part, ridge);
     if (trouble == Trouble::none) return standing;
-    return {{trouble, -1}, {}, {}, true};
+    return {{trouble, -1}, {}, {}, false, true};
   }
   Index n_few = 0;
   const Matrix pooled = part_of(shape, pooled_covariance(parameters), ridge.columns);

@@ -40,29 +40,38 @@ Index owner_of(const Parameters& p, const Vector& place) {
   return owner;
 }
 
+double log_determinant(const Parameters& p, const Matrix& covariance) {
+  Matrix factor;
+  double half = 0.0;  // that of the inverse's root
+  const bool sound = whiten(p.covariances.shape, p.dimension(), covariance, factor, half);
+  return sound ? -2.0 * half : INFINITY;
+}
+
+// From the log-determinants of the two components themselves.
+double cost_of(const Parameters& p, Index a, Index b, double own_a, double own_b) {
+  const double both = log_determinant(p, merged_covariance(p, a, b));
+  const double cost = 0.5 * ((p.weights[a] + p.weights[b]) * both - p.weights[a] * own_a -
+                             p.weights[b] * own_b);
+  return std::isfinite(cost) ? cost : INFINITY;
+}
+
 }  // namespace
 
+double cost_of_merging(const Parameters& p, Index a, Index b) {
+  return cost_of(p, a, b, log_determinant(p, p.covariances.of(a)),
+                 log_determinant(p, p.covariances.of(b)));
+}
+
 std::vector<Pair> pairs_to_merge(const Parameters& p) {
-  const auto log_determinant = [&](const Matrix& covariance) {
-    Matrix factor;
-    double half = 0.0;  // that of the inverse's root
-    const bool sound =
-        whiten(p.covariances.shape, p.dimension(), covariance, factor, half);
-    return sound ? -2.0 * half : INFINITY;
-  };
   std::vector<double> own;
-  for (const Matrix& value : p.covariances.values) own.push_back(log_determinant(value));
+  for (const Matrix& value : p.covariances.values) own.push_back(log_determinant(p, value));
   const auto own_of = [&](Index k) {
     return own[p.covariances.shared ? 0 : static_cast<std::size_t>(k)];
   };
   std::vector<Pair> pairs;
   for (Index a = 0; a < p.n_components(); ++a) {
     for (Index b = a + 1; b < p.n_components(); ++b) {
-      const double both =
-          (p.weights[a] + p.weights[b]) * log_determinant(merged_covariance(p, a, b));
-      const double cost =
-          0.5 * (both - p.weights[a] * own_of(a) - p.weights[b] * own_of(b));
-      pairs.push_back({a, b, std::isfinite(cost) ? cost : INFINITY});
+      pairs.push_back({a, b, cost_of(p, a, b, own_of(a), own_of(b))});
     }
   }
   std::stable_sort(pairs.begin(), pairs.end(),

@@ -18,6 +18,9 @@ struct Pair {
   double cost;
 };
 
+// That of one pair; infinite if a covariance has no determinant.
+double cost_of_merging(const Parameters& p, Index a, Index b);
+
 // All pairs of components, the cheapest to merge first.
 std::vector<Pair> pairs_to_merge(const Parameters& p);
 

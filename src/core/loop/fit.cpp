@@ -18,6 +18,7 @@
 #include "../pass/seed.h"
 #include "first-parameters.h"
 #include "judge.h"
+#include "saddle.h"
 #include "sampled-search.h"
 #include "search.h"
 
@@ -25,10 +26,14 @@ namespace gaussmix {
 
 namespace {
 
+// A relative ridge as small as the default keeps numbers finite; a larger one, or an absolute
+// one, is meant to hold components up.
 Ridge ridge_of(const FitOptions& options, const Vector& reference) {
+  constexpr double small = 1e-6;
+  const bool own = options.absolute_ridge || options.reg_covar > small;
   return {options.absolute_ridge ? Vector::Constant(reference.size(), options.reg_covar)
                                  : Vector(options.reg_covar * reference),
-          options.absolute_ridge, options.constant_columns};
+          own, options.constant_columns};
 }
 
 // Means become those that doubles in the coordinates of the data can hold, and the
@@ -152,20 +157,67 @@ Index swaps_per_component(const Observations& rows, const CovarianceStructure& s
 }
 
 Fit fit_of(SearchResult&& found, const Vector& ridge) {
-  return {std::move(found.run), ridge,       {},         std::move(found.restarts),
-          found.chosen,         found.moves, found.gains};
+  Fit fit;
+  fit.run = std::move(found.run);
+  fit.ridge = ridge;
+  fit.restarts = std::move(found.restarts);
+  fit.chosen = found.chosen;
+  fit.swaps = found.moves;
+  fit.gainful_swaps = found.gains;
+  return fit;
 }
 
-Fit run_given(const Observations& observations, const MixtureEstimator& estimator,
-              Parameters first, bool exactly_given, const FitOptions& options) {
+// Components that are the same as others in all but weight.
+std::vector<Index> identical_components(const Parameters& p) {
+  std::vector<Index> result;
+  for (Index k = 0; k < p.n_components(); ++k) {
+    for (Index other = 0; other < p.n_components(); ++other) {
+      const bool same = other != k && p.means.col(k) == p.means.col(other) &&
+                        p.covariances.of(k) == p.covariances.of(other);
+      if (!same) continue;
+      result.push_back(k);
+      break;
+    }
+  }
+  return result;
+}
+
+// Where the data are the same as the last time, so is the objective.
+void resume(const Resumption& from, const EmOptions& em, EmRun& run) {
+  constexpr double rounding = 1e-12;
+  const double size = std::abs(from.objective) + run.total_weight;
+  if (!(std::abs(run.objective() - from.objective) <= rounding * size)) return;
+  run.last_gain = from.last_gain;
+  if (em.tol == 0.0 || em.max_iter == 0 || !(from.left <= em.tol * run.total_weight)) return;
+  run.left = from.left;
+  run.converged = true;
+}
+
+Fit run_given(const Observations& observations, const Model& model,
+              const MixtureEstimator& estimator, Parameters first, bool exactly_given,
+              const FitOptions& options, const Resumption& resumed = {}) {
   constexpr Index first_look = 100;
-  Fit fit;
   const Judge judge(observations, estimator, options.em);
-  fit.run = judge.start(std::move(first));
+  Fit fit;
+  fit.identical = identical_components(first);
+  std::vector<bool> held = resumed.held;
+  if (!held.empty() && !judge.can_hold()) held.clear();
+  fit.run = judge.start(std::move(first), std::move(held));
+  resume(resumed, options.em, fit.run);
   judge.finish(fit.run, -INFINITY, first_look);
   judge.iterate(fit.run, options.em.max_iter);
   restore_best(fit.run);
+  if (fit.run.converged && !model.method.may_be_empty()) {
+    leave_saddle(observations, judge, fit.run);
+  }
   fit.restarts.push_back(judge.verdict(0, fit.run, -INFINITY));
+  if (!fit.restarts[0].is_candidate() && !fit.run.held.empty()) {
+    // Nothing holds up what the data do not support.
+    fit.run = judge.start(std::move(fit.run.parameters));
+    judge.iterate(fit.run, options.em.max_iter);
+    restore_best(fit.run);
+    fit.restarts[0] = judge.verdict(0, fit.run, -INFINITY);
+  }
   describe_degenerate(observations, judge, fit);
   // Without an iteration these are the means that were given.
   if (!(exactly_given && fit.run.iterations() == 0)) {
@@ -263,7 +315,14 @@ Fit fit_from_start_set(const Observations& observations, const Model& model,
   }
   Fit fit = fit_of(std::move(*result), ridge.variances);
   if (model.method.is_ordered()) settle_order(observations, estimator, options.em, fit);
-  describe_degenerate(observations, Judge(observations, estimator, options.em), fit);
+  const Judge judge(observations, estimator, options.em);
+  if (fit.run.converged && !model.method.may_be_empty()) {
+    if (leave_saddle(observations, judge, fit.run)) {
+      Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
+      chosen = judge.verdict(chosen.start, fit.run, -INFINITY);
+    }
+  }
+  describe_degenerate(observations, judge, fit);
   settle_in_data(observations, estimator, options, fit);
   return fit;
 }
@@ -293,13 +352,14 @@ Fit fit_from_responsibilities(const Observations& observations, const Model& mod
       settled_statistics(observations, responder, estimator->request(), means, n_threads);
   Parameters first = estimator->update(
       statistics, plain_parameters(model.structure, means, within + ridge.variances));
-  Fit fit = run_given(observations, *estimator, std::move(first), false, options);
+  Fit fit = run_given(observations, model, *estimator, std::move(first), false, options);
   fit.ridge = ridge.variances;
   return fit;
 }
 
 Fit fit_from_parameters(const Observations& observations, const Model& model,
-                        Parameters first, const FitOptions& options) {
+                        Parameters first, const FitOptions& options,
+                        const Resumption& resumed) {
   const bool is_relative = !options.absolute_ridge && options.reg_covar > 0.0;
   const Vector within = is_relative
                             ? variances_within(observations, first, options.em.n_threads)
@@ -307,7 +367,7 @@ Fit fit_from_parameters(const Observations& observations, const Model& model,
   const Ridge ridge = ridge_within(observations, within, options);
   const auto estimator =
       make_estimator(model, first.n_components(), ridge);
-  Fit fit = run_given(observations, *estimator, std::move(first), true, options);
+  Fit fit = run_given(observations, model, *estimator, std::move(first), true, options, resumed);
   fit.ridge = ridge.variances;
   return fit;
 }

@@ -1,6 +1,7 @@
 #ifndef GAUSSMIX_CORE_LOOP_FIT_H
 #define GAUSSMIX_CORE_LOOP_FIT_H
 
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct Fit {
   EmRun run;
   Vector ridge;  // d: what was added to each variance
   std::vector<DegenerateComponent> degenerate;
+  std::vector<Index> identical;  // components that were the same at a given start
   std::vector<Restart> restarts;
   Index chosen = 0;
   Index swaps = 0;          // that were tried from the best run
@@ -48,9 +50,19 @@ Fit fit_from_starts(const Observations& observations, const Model& model,
 Fit fit_from_responsibilities(const Observations& observations, const Model& model,
                               const Responder& responder, const FitOptions& options);
 
-// Fits from parameters, which are used as they are.
+// What is known of a run that ended where another begins.
+struct Resumption {
+  double objective = NAN;   // there; on other data it is another one
+  double last_gain = 0.0;   // see EmRun
+  double left = INFINITY;   // what was still expected to be gained
+  std::vector<bool> held;   // what a penalty held up
+};
+
+// Fits from parameters, which are used as they are. A run that is resumed where it had
+// converged has converged.
 Fit fit_from_parameters(const Observations& observations, const Model& model,
-                        Parameters first, const FitOptions& options);
+                        Parameters first, const FitOptions& options,
+                        const Resumption& resumed = {});
 
 }  // namespace gaussmix
 

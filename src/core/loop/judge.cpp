@@ -196,62 +196,19 @@ Restart Judge::prospect(Index start, const EmRun& run) const {
   return restart;
 }
 
-// Of components that a penalty holds up the rule asks how they stand without it: wider, they
-// have a few rows more.
 Restart Judge::verdict(Index start, const EmRun& run, double best_score) const {
   Restart restart = prospect(start, run);
   if (restart.verdict != Verdict::untested) return restart;
-  restart.score = run.objective();
-  if (!run.held.empty()) {
-    restart.objective = free_evaluation(run).objective;
-  } else if (!restart.degenerate.empty()) {
-    restart.score = penalised(run);
-  }
-  if (restart.score > best_score) {
-    const EmRun loose = let_loose(run);
-    const Standing now = standing(loose);
-    restart.degenerate = now.degenerate;
-    if (now.status.component >= 0) {
-      restart.status = now.status;
-      restart.rows = rows_.of(loose.statistics().counts[now.status.component]);
-    }
-    if (now.excluded || !loose.status.ok()) {
-      restart.verdict = Verdict::excluded;
-    } else {
-      const double without_a_doubt = penalised(loose);
-      restart.verdict = pays(loose, now, without_a_doubt, restart)
-                            ? Verdict::candidate
-                            : Verdict::unsupported;
-      if (!restart.is_candidate()) restart.score = without_a_doubt;
-    }
-  }
+  const double penalised_here = penalised(run);
+  if (!run.held.empty()) restart.objective = free_evaluation(run).objective;
+  const bool is_loose = run.held.empty() && !restart.degenerate.empty();
+  restart.score = is_loose ? penalised_here : run.objective();
+  if (!(restart.score > best_score)) return restart;
+  restart.verdict = pays(run, standing(run), penalised_here, restart)
+                        ? Verdict::candidate
+                        : Verdict::unsupported;
+  if (!restart.is_candidate()) restart.score = penalised_here;
   return restart;
-}
-
-// Whether some component may have few rows without the penalty.
-bool Judge::may_be_few(const EmRun& run) const {
-  constexpr double wider = 2.0;
-  const double few =
-      few_rows(run.parameters.covariances.shape, run.parameters.dimension());
-  for (std::size_t k = 0; k < run.held.size(); ++k) {
-    const double rows = rows_.of(run.statistics().counts[static_cast<Index>(k)]);
-    if (run.held[k] && rows < wider * few) return true;
-  }
-  return false;
-}
-
-// The run without its penalty, until what that held up is as narrow as the ridge lets it.
-EmRun Judge::let_loose(const EmRun& run) const {
-  constexpr Index most = 50;
-  if (!may_be_few(run)) return run;
-  EmRun loose = start(Parameters(run.parameters));
-  const auto n_held =
-      static_cast<std::size_t>(std::count(run.held.begin(), run.held.end(), true));
-  for (Index until = 5; until <= most; until += 5) {
-    iterate(loose, until);
-    if (!goes_on(loose, em_) || standing(loose).degenerate.size() >= n_held) break;
-  }
-  return loose;
 }
 
 std::optional<Parameters> Judge::emptied(const EmRun& run) const {
@@ -312,7 +269,8 @@ double Judge::without(const EmRun& full, const std::vector<Index>& components) c
 // Tells in the restart by how much, or how much too little, where that is least.
 bool Judge::pays(const EmRun& run, const Standing& standing, double penalised,
                  Restart& restart) const {
-  if (standing.all_few) return false;
+  // There is nothing without the only component.
+  if (standing.all_few || run.parameters.n_components() == 1) return false;
   std::vector<std::vector<Index>> sets;
   for (const Index k : standing.suspicious) sets.push_back({k});
   const Index n = static_cast<Index>(sets.size());

@@ -30,6 +30,9 @@ class Judge {
 
   EmRun start(Parameters&& parameters, std::vector<bool> held = {}) const;
 
+  // Whether there is a penalty that can hold anything up.
+  bool can_hold() const { return spread() && !spread()->has_ridge; }
+
   // EM, with a penalty on what the run holds up.
   void iterate(EmRun& run, Index until) const;
 
@@ -76,8 +79,6 @@ class Judge {
   Standing standing(const EmRun& run) const;
   const Spread* spread() const;
   double penalised(const EmRun& run) const;
-  bool may_be_few(const EmRun& run) const;
-  EmRun let_loose(const EmRun& run) const;
   void hold(EmRun& run, const std::vector<Index>& components) const;
   bool release(EmRun& run) const;
   double price_of_component(const Parameters& parameters) const;
