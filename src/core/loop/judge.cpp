@@ -191,8 +191,7 @@ Restart Judge::prospect(Index start, const EmRun& run) const {
   restart.verdict = now.excluded || !spread() ? Verdict::excluded : Verdict::untested;
   restart.degenerate = std::move(now.degenerate);
   if (restart.verdict == Verdict::excluded) return restart;
-  restart.score = penalised(run) - static_cast<double>(now.suspicious.size()) *
-                                       price_of_component(run.parameters);
+  restart.score = penalised(run);
   return restart;
 }
 

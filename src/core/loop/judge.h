@@ -48,7 +48,8 @@ class Judge {
   // Holds up what has become degenerate. False if the run is not worth it, being excluded.
   bool tend(EmRun& run) const;
 
-  // Of a run on its way. The score is what it may be worth when what is suspicious has paid.
+  // Of a run on its way. The score is the penalised log-likelihood where something is suspicious:
+  // nothing that glows gets ahead.
   Restart prospect(Index start, const EmRun& run) const;
 
   // Of a run at its end; what is suspicious is tested if its score is above the best one.
