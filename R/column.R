@@ -36,10 +36,9 @@ abort_not_numeric <- function(x, bad, argument, class, call) {
       enumerate(paste0(labels, " (", vapply(columns, kind_of_column, ""), ")")), "."
     ),
     i = "Select the numeric columns, or convert those that are measurements.",
-    stats::setNames(
-      paste0(vapply(by_cure, enumerate, ""), ": ", names(by_cure)),
-      rep("i", length(by_cure))
-    )
+    if (any(told)) {
+      c(i = paste0(vapply(by_cure, enumerate, ""), ": ", names(by_cure), collapse = " "))
+    }
   ), call = call)
 }
 

@@ -108,7 +108,7 @@ names_for_rows <- function(names, rows = NULL) {
 # The name of a column, its number where it has none: cbind() gives "" to some.
 column_label <- function(names, j) {
   named <- !is.null(names) && !is.na(names[j]) && nzchar(names[j])
-  if (named) paste0("`", names[j], "`") else paste("column", j)
+  if (named) paste0("`", readable(names[j]), "`") else paste("column", j)
 }
 
 # Everything a fit needs to know of its data. `omitted` are the positions of rows
@@ -287,15 +287,15 @@ match_columns <- function(newdata, given, wanted, call, argument = "newdata") {
   if (length(missing) > 0) {
     abort("newdata", c(
       paste0("`", argument, "` must have the columns of the fit."),
-      x = paste0("Missing: ", enumerate(paste0("`", missing, "`"), 10), "."),
-      i = paste0("Its columns are ", enumerate(paste0("`", given, "`"), 10), ".")
+      x = paste0("Missing: ", enumerate(paste0("`", readable(missing), "`"), 10), "."),
+      i = paste0("Its columns are ", enumerate(paste0("`", readable(given), "`"), 10), ".")
     ), call = call)
   }
   twice <- wanted[wanted %in% given[duplicated(given)]]
   if (length(twice) > 0) {
     abort("newdata", c(
       paste0("`", argument, "` must have each column of the fit once."),
-      x = paste0("More than once: ", enumerate(paste0("`", twice, "`")), ".")
+      x = paste0("More than once: ", enumerate(paste0("`", readable(twice), "`")), ".")
     ), call = call)
   }
   if (identical(given, wanted)) {

@@ -13,9 +13,9 @@ kept_of_formula <- function(terms, data, n) {
   } else {
     are_foreign(terms, plain_frame(data))
   }
-  outside <- setdiff(unlist(free[foreign]), names(data))
+  outside <- setdiff(as.character(unlist(free[foreign])), names(data))
   held <- vapply(outside, holds_rows, character(1), from = environment(terms), n = n)
-  names <- intersect(all_free, c(names(data), outside[held == "whole"]))
+  names <- all_free[all_free %in% c(names(data), outside[held == "whole"])]
   list(
     terms = terms, names = names,
     constants = constants_of(
@@ -145,24 +145,30 @@ some_rows <- function(rows, size) {
   if (size == nrow(rows)) rows else rows[rep_len(seq_len(nrow(rows)), size), , drop = FALSE]
 }
 
-# Which variables have rows that are not those of the data. Each is computed from some of
-# the rows: what comes from the data has as many. Their own number would not tell, where
-# the data of the fit have it, too. What cannot be computed from one row is from others; of
-# what can from none, names have to tell.
+# Which variables have rows that are not those of the data. Each is computed from one row and
+# from two: what comes from the data has as many. Their own number would not tell, where the
+# data of the fit have it, too. Some functions need more rows; of what cannot be computed from
+# three either, names have to tell.
 are_foreign <- function(terms, data) {
   expressions <- as.list(attr(terms, "predvars") %||% attr(terms, "variables"))[-1]
-  foreign <- rep(NA, length(expressions))
-  without_random_numbers(for (size in setdiff(1:3, nrow(data))) {
+  environment <- environment(terms)
+  as_many <- function(expressions, size) {
     rows <- some_rows(data, size)
-    for (i in which(is.na(foreign))) {
-      foreign[i] <- n_rows(expressions[[i]], rows, environment(terms)) != size
-    }
+    vapply(expressions, n_rows, integer(1), rows, environment) == size
+  }
+  from_data <- without_random_numbers({
+    one <- as_many(expressions, 1)
+    two <- as_many(expressions, 2)
+    from_data <- ifelse(is.na(one), two, one & !(two %in% FALSE))
+    untold <- is.na(from_data)
+    from_data[untold] <- as_many(expressions[untold], 3)
+    from_data
   })
-  untold <- is.na(foreign)
-  foreign[untold] <- !vapply(
+  untold <- is.na(from_data)
+  from_data[untold] <- vapply(
     term_variables(terms)[untold], function(v) all(free_names(v) %in% names(data)), logical(1)
   )
-  foreign
+  !from_data
 }
 
 # NA where it cannot be told.
