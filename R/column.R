@@ -8,10 +8,11 @@ plain_classes <- c(
   "haven_labelled", "vctrs_vctr", "pillar_num", "pillar_vctr"
 )
 
-is_plain <- function(x) {
-  typeof(x) %in% c("double", "integer", "logical") && all(oldClass(x) %in% plain_classes) &&
-    !(is.object(x) && has_value_labels(x))
+has_plain_class <- function(x) {
+  !is.object(x) || (all(class(x) %in% plain_classes) && !has_value_labels(x))
 }
+
+is_plain <- function(x) typeof(x) %in% c("double", "integer", "logical") && has_plain_class(x)
 
 has_value_labels <- function(x) {
   any(c("labels", "na_values", "na_range") %in% names(attributes(x)))
@@ -54,8 +55,11 @@ kind_of_column <- function(x) {
 cure_of <- function(x, argument = NULL) {
   if (length(dim(x)) == 2 && ncol(x) != 1) {
     return(if (!is.null(argument)) {
-      paste0("`do.call(data.frame, ", argument, ")` makes columns of its columns.")
+      paste0("`do.call(data.frame, ", argument, ")` makes a column of each of its columns.")
     })
+  }
+  if (length(dim(x)) > 2) {
+    return(NULL)
   }
   switch(kind_to_cure(x),
     labels = "`haven::zap_labels()` makes numbers of it.",
@@ -89,6 +93,6 @@ kind_to_cure <- function(x) {
 }
 
 are_written_numbers <- function(text) {
-  text <- text[!is.na(text)]
+  text <- utils::head(text[!is.na(text)], 1000)
   length(text) > 0 && !anyNA(suppressWarnings(as.numeric(text)))
 }

@@ -1,7 +1,8 @@
 #' @rdname gmm_fit
 #' @param data With a formula: a data frame, or a matrix with names of columns, that
 #'   holds the variables. Those that it lacks are looked up where the formula was written,
-#'   as in [lm()].
+#'   as in [lm()]; of these, constants and functions stay what they were at the fit. New data
+#'   must hold all variables: name columns, as `table$a` is no column of them.
 #' @export
 gmm_fit.formula <- function(x, data = NULL, ..., # nolint: object_name.
                             sample_weight = NULL) {

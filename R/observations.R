@@ -11,7 +11,7 @@ as_cells <- function(x, argument, class, call) {
     abort_not_table(x, argument, class, call)
   }
   if (is.object(x)) {
-    if (!is_plain(x)) {
+    if (!has_plain_class(x)) {
       abort_not_table(x, argument, class, call)
     }
     attributes(x) <- attributes(x)[c("dim", "dimnames", "names")]
