@@ -9,7 +9,7 @@ plain_classes <- c(
 )
 
 has_plain_class <- function(x) {
-  !is.object(x) || (all(class(x) %in% plain_classes) && !has_value_labels(x))
+  !is.object(x) || (length(setdiff(class(x), plain_classes)) == 0 && !has_value_labels(x))
 }
 
 is_plain <- function(x) typeof(x) %in% c("double", "integer", "logical") && has_plain_class(x)

@@ -151,24 +151,33 @@ some_rows <- function(rows, size) {
 # three either, names have to tell.
 are_foreign <- function(terms, data) {
   expressions <- as.list(attr(terms, "predvars") %||% attr(terms, "variables"))[-1]
-  environment <- environment(terms)
-  as_many <- function(expressions, size) {
-    rows <- some_rows(data, size)
-    vapply(expressions, n_rows, integer(1), rows, environment) == size
+  is_column <- vapply(
+    expressions, function(e) is.symbol(e) && as.character(e) %in% names(data), logical(1)
+  )
+  from_data <- is_column
+  if (!all(is_column)) {
+    from_data[!is_column] <- without_random_numbers(
+      follow_data(expressions[!is_column], data, environment(terms))
+    )
   }
-  from_data <- without_random_numbers({
-    one <- as_many(expressions, 1)
-    two <- as_many(expressions, 2)
-    from_data <- ifelse(is.na(one), two, one & !(two %in% FALSE))
-    untold <- is.na(from_data)
-    from_data[untold] <- as_many(expressions[untold], 3)
-    from_data
-  })
   untold <- is.na(from_data)
   from_data[untold] <- vapply(
     term_variables(terms)[untold], function(v) all(free_names(v) %in% names(data)), logical(1)
   )
   !from_data
+}
+
+follow_data <- function(expressions, data, environment) {
+  as_many <- function(expressions, size) {
+    rows <- some_rows(data, size)
+    vapply(expressions, n_rows, integer(1), rows, environment) == size
+  }
+  one <- as_many(expressions, 1)
+  two <- as_many(expressions, 2)
+  follows <- ifelse(is.na(one), two, one & !(two %in% FALSE))
+  untold <- is.na(follows)
+  follows[untold] <- as_many(expressions[untold], 3)
+  follows
 }
 
 # NA where it cannot be told.

@@ -31,7 +31,9 @@ test_that("numbers in other clothes are numbers, in a fit and in new data", {
     expect_identical(fit$prototype, wanted$prototype)
     expect_identical(predict(fit), predict(wanted))
     expect_identical(predict(wanted, data, "density"), predict(wanted, type = "density"))
-    expect_identical(predict(wanted, data[7:8, 2:1], "density"), predict(wanted, faithful[7:8, ], "density"))
+    expect_identical(
+      predict(wanted, data[7:8, 2:1], "density"), predict(wanted, faithful[7:8, ], "density")
+    )
     expect_identical(predict(fit, faithful, "prob"), predict(wanted, type = "prob"))
     expect_identical(augment(fit)$.log_density, augment(wanted)$.log_density)
     by_formula <- gmm_fit(~ eruptions + waiting, data, 2, start = labels)
@@ -107,7 +109,7 @@ test_that("the cures do what they say", {
 })
 
 test_that("columns of other types have no cure where there is none", {
-  expect_error(gmm_fit(with_waiting(rep("a", 272)), 1), "measurements[.]$", class = "gaussmix_error_data")
+  expect_error(gmm_fit(with_waiting(rep("a", 272)), 1), "measurements[.]$")
   expect_error(gmm_fit(with_waiting(rep(list(1:2), 272)), 1), "measurements[.]$")
 })
 
@@ -124,6 +126,7 @@ test_that("weights with labels are refused with the cure", {
 # Names -----------------------------------------------------------------------
 
 test_that("names that are invalid in their encoding can be printed and drawn", {
+  skip_if_not(l10n_info()$`UTF-8`)
   name <- "caf\xe9"
   marked <- name
   Encoding(marked) <- "UTF-8"
@@ -144,7 +147,9 @@ test_that("names that are invalid in their encoding can be printed and drawn", {
       }
       expect_s3_class(ggplot2::ggplotGrob(autoplot(fit, "histogram", dims = 1)), "gtable")
       expect_identical(tidy(fit, "means")$variable[1], "caf<e9>")
-      expect_identical(predict(fit, table[3:1, ], "density")[[1]], predict(fit, type = "density")[[3]])
+      expect_identical(
+        predict(fit, table[3:1, ], "density")[[1]], predict(fit, type = "density")[[3]]
+      )
       expect_error(
         predict(fit, table[, "waiting", drop = FALSE]), "Missing: `caf<e9>`",
         class = "gaussmix_error_newdata"

@@ -319,8 +319,10 @@ test_that("a table that rows are looked up in is no variable, however long it is
   look_up <- sqrt(1:272)
   data <- data.frame(code = 1 + (faithful$waiting * 7) %% 272)
   fit <- one_component(~ I(look_up[code]), data)
-  expect_equal(predict(fit, data[5:6, , drop = FALSE], "density"), predict(fit, type = "density")[5:6],
-    ignore_attr = TRUE)
+  expect_equal(
+    predict(fit, data[5:6, , drop = FALSE], "density"), predict(fit, type = "density")[5:6],
+    ignore_attr = TRUE
+  )
 })
 
 test_that("constants and functions are those of the fit, whatever becomes of their names", {
@@ -426,13 +428,15 @@ test_that("a column may be called as the dot", {
   data <- stats::setNames(faithful, c(".", "waiting"))
   fit <- gmm_fit(~ ., data, n_components = 1)
   expect_identical(colnames(fit$means), c(".", "waiting"))
-  expect_identical(unname(predict(fit, data[3:1, ], "density")), predict(fit, type = "density")[3:1])
+  turned <- predict(fit, data[272:1, ], "density")
+  expect_identical(unname(turned), rev(predict(fit, type = "density")))
   expect_error(update(fit, ~ . - waiting), "called `.`", class = "gaussmix_error_argument")
   expect_identical(update(fit, n_components = 1)$d, 2L)
   expect_identical(one_component(~ . - waiting, data)$d, 1L)
 })
 
 test_that("columns that a formula cannot name matter to the dot alone", {
+  skip_if_not(l10n_info()$`UTF-8`)
   names <- c("eruptions", strrep("w", 10001), "caf\xe9", "")
   data <- stats::setNames(cbind(faithful, faithful + 0), names)
   fit <- one_component(~eruptions, data, sample_weight = eruptions)
