@@ -31,7 +31,17 @@ component_factor <- function(k, n_components) {
 # Names of the variables, or what stands for them.
 variable_names <- function(fit) {
   names <- colnames(fit$means)
-  if (is.null(names)) paste0("V", seq_len(fit$d)) else names
+  if (is.null(names)) paste0("V", seq_len(fit$d)) else readable(names)
+}
+
+# Names as they can be printed and measured: bytes that are no characters in the encoding
+# become their numbers, as in "caf<e9>".
+readable <- function(names) {
+  bad <- which(!(Encoding(names) != "bytes" & validEnc(names)))
+  names[bad] <- vapply(names[bad], function(name) {
+    iconv(rawToChar(charToRaw(name)), "UTF-8", "UTF-8", sub = "byte")
+  }, "", USE.NAMES = FALSE)
+  names
 }
 
 with_variable_names <- function(means, fit) {

@@ -40,7 +40,8 @@
 #' @param x The data: a numeric matrix or data frame with n observations in rows
 #'   and d variables in columns, a numeric vector (d = 1), or a formula such as
 #'   `~ a + log(b)` or `~ . - id` whose variables are in `data`. Integer and logical
-#'   values are used as numbers; factors, dates and text are refused. A sparse matrix of
+#'   values are used as numbers, and so are columns that are matrices of one column; factors,
+#'   dates, text, and values with labels or units are refused. A sparse matrix of
 #'   the package Matrix is converted, with a message.
 #' @param n_components Number of components K, a whole number. There is no default:
 #'   [gmm_select()] compares several. May be left out where `start` implies it.

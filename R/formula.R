@@ -1,7 +1,8 @@
 #' @rdname gmm_fit
 #' @param data With a formula: a data frame, or a matrix with names of columns, that
 #'   holds the variables. Those that it lacks are looked up where the formula was written,
-#'   as in [lm()].
+#'   as in [lm()]; of these, constants and functions stay what they were at the fit. New data
+#'   must hold all variables: name columns, as `table$a` is no column of them.
 #' @export
 gmm_fit.formula <- function(x, data = NULL, ..., # nolint: object_name.
                             sample_weight = NULL) {
@@ -37,7 +38,7 @@ check_dot_names <- function(dots, call, method = gmm_fit.default) {
 # As the weights of lm(): a column of the data if it has one of that name.
 weights_in_data <- function(weights, data, call) {
   tryCatch(
-    rlang::eval_tidy(weights, data),
+    rlang::eval_tidy(weights, speakable_columns(data)),
     error = function(e) {
       abort("argument", c(
         "`sample_weight` must be found in `data` or where the call was written.",
@@ -62,46 +63,25 @@ check_formula_data <- function(data, call) {
 }
 
 # The variables of a one-sided formula, evaluated: a data frame of class
-# "gaussmix_variables", which carries what a fit keeps of the formula (its terms, and the
-# names of what new data must hold), and the user's call.
+# "gaussmix_variables", which carries what a fit keeps of the formula and the user's call.
 variables_of <- function(formula, data, call) {
   terms <- plain_terms(formula, data, call)
+  data <- speakable_columns(data)
   frame <- evaluate_terms(terms, data, "data", "argument", call)
-  names <- Filter(function(name) {
-    name %in% names(data) ||
-      NROW(get0(name, environment(terms), mode = "numeric")) == nrow(frame)
-  }, all.vars(terms))
   structure(
     split_columns(frame),
     class = c("gaussmix_variables", "data.frame"),
-    variables = list(terms = attr(frame, "terms"), names = names),
+    variables = kept_of_formula(attr(frame, "terms"), data, nrow(frame)),
     call = call
   )
-}
-
-# The terms with an environment that holds what they use beside the variables (constants,
-# functions) and nothing else: all of the formula's would be saved with the fit.
-without_ballast <- function(variables) {
-  terms <- variables$terms
-  from <- environment(terms)
-  to <- new.env(parent = topenv(from))
-  for (name in setdiff(all.names(terms), variables$names)) {
-    at <- from
-    while (!identical(at, topenv(from)) && !identical(at, emptyenv())) {
-      if (exists(name, at, inherits = FALSE)) {
-        assign(name, get(name, at), to)
-        break
-      }
-      at <- parent.env(at)
-    }
-  }
-  environment(variables$terms) <- to
-  variables
 }
 
 # What a mixture can use of a formula: terms of one variable each. The intercept has
 # no meaning here, and neither have variables that were taken out again.
 plain_terms <- function(formula, data, call) {
+  if ("." %in% all.vars(formula)) {
+    check_speakable(data, call)
+  }
   terms <- tryCatch(
     stats::terms(formula, data = data),
     error = function(e) abort_formula(conditionMessage(e), call)
@@ -119,7 +99,50 @@ plain_terms <- function(formula, data, call) {
   if (!is.null(problem)) {
     abort_formula(problem, call)
   }
-  stats::terms(stats::reformulate(labels, intercept = FALSE, env = environment(formula)))
+  stats::terms(sum_of_variables(terms), allowDotAsName = TRUE)
+}
+
+# The formula of terms of one variable each, made of their expressions: text would round
+# numbers and lose the environments of functions.
+sum_of_variables <- function(terms) {
+  used <- attr(terms, "factors") > 0
+  variables <- term_variables(terms)[row(used)[used]]
+  sum <- Reduce(function(a, b) call("+", a, b), variables)
+  structure(
+    call("~", call("-", sum, 1)),
+    class = "formula", .Environment = environment(terms) %||% globalenv()
+  )
+}
+
+term_variables <- function(terms) as.list(attr(terms, "variables"))[-1]
+
+# Which columns a formula can name, and hence R evaluates it beside.
+is_speakable <- function(names) {
+  names <- as.character(names)
+  ok <- !is.na(names) & nzchar(names) & Encoding(names) != "bytes" & validEnc(names)
+  ok[ok] <- nchar(names[ok], "bytes") <= 10000
+  ok
+}
+
+speakable_columns <- function(data) {
+  if (is.null(data) || all(is_speakable(names(data)))) {
+    return(data)
+  }
+  plain_frame(data, which(is_speakable(names(data))))
+}
+
+check_speakable <- function(data, call) {
+  bad <- which(!is_speakable(names(data)))
+  if (length(bad) > 0) {
+    abort("argument", c(
+      "The columns of `data` that `.` stands for must have names that a formula can hold.",
+      x = paste0(
+        "Not so: ", enumerate(paste("column", bad)),
+        " (no name, one of more than 10,000 bytes, or one that is invalid in its encoding)."
+      ),
+      i = "Name the variables in the formula, or give the columns other names."
+    ), call = call)
+  }
 }
 
 abort_formula <- function(problem, call) {
@@ -145,11 +168,19 @@ evaluate_terms <- function(terms, data, argument, class, call) {
     ),
     error = function(e) {
       abort(class, c(
-        paste0("The variables of the formula must be found in `", argument, "`."),
+        paste0(
+          "The variables of the formula must be ",
+          if (all_found(terms, data)) "computable from `" else "found in `", argument, "`."
+        ),
         x = conditionMessage(e)
       ), call = call)
     }
   )
+}
+
+all_found <- function(terms, data) {
+  names <- setdiff(unlist(lapply(term_variables(terms), free_names)), names(data))
+  all(vapply(names, exists, logical(1), envir = environment(terms)))
 }
 
 # Columns that are matrices, such as those of poly(), become several columns.
@@ -168,24 +199,6 @@ split_columns <- function(frame) {
   structure(
     do.call(c, unname(parts)), row.names = attr(frame, "row.names"), class = "data.frame"
   )
-}
-
-# newdata as the columns that the fit was made of. Draws of the fit have these columns
-# already.
-newdata_of_formula <- function(variables, newdata, columns, call, argument) {
-  newdata <- if (is.matrix(newdata)) as.data.frame(newdata, optional = TRUE) else newdata
-  if (!is.data.frame(newdata)) {
-    abort("newdata", c(
-      paste0("`", argument, "` must be a data frame with the variables of the formula."),
-      x = paste0("You gave ", describe(newdata), ".")
-    ), call = call)
-  }
-  if (!all(variables$names %in% names(newdata)) && all(columns %in% names(newdata))) {
-    return(newdata)
-  }
-  # One that is missing could be found, wrongly, where the formula was written.
-  match_columns(newdata, names(newdata), variables$names, call, argument)
-  split_columns(evaluate_terms(variables$terms, newdata, argument, "newdata", call))
 }
 
 #' Formula of a fit

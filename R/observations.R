@@ -11,11 +11,10 @@ as_cells <- function(x, argument, class, call) {
     abort_not_table(x, argument, class, call)
   }
   if (is.object(x)) {
-    if (!inherits(x, c("ts", "matrix", "array"))) {
+    if (!has_plain_class(x)) {
       abort_not_table(x, argument, class, call)
     }
-    x <- unclass(x)
-    attr(x, "tsp") <- NULL
+    attributes(x) <- attributes(x)[c("dim", "dimnames", "names")]
   }
   if (!(is.numeric(x) || is.logical(x)) || length(dim(x)) > 2) {
     abort_not_table(x, argument, class, call)
@@ -46,18 +45,9 @@ dense_matrix <- function(x, argument, call) {
 }
 
 cells_of_data_frame <- function(x, argument, class, call) {
-  usable <- vapply(x, function(column) {
-    (is.numeric(column) || is.logical(column)) && is.null(dim(column)) &&
-      (!is.object(column) || identical(class(column), "AsIs"))
-  }, logical(1))
+  usable <- vapply(x, is_numeric_column, logical(1))
   if (!all(usable)) {
-    bad <- which(!usable)
-    types <- vapply(bad, function(j) class(x[[j]])[1], character(1))
-    abort(class, c(
-      paste0("All columns of `", argument, "` must be numeric."),
-      x = paste0("Not numeric: ", enumerate(paste0("`", names(x)[bad], "` (", types, ")")), "."),
-      i = "Select the numeric columns, or convert those that are measurements."
-    ), call = call)
+    abort_not_numeric(x, which(!usable), argument, class, call)
   }
   row_names <- attr(x, "row.names")
   if (!all(lengths(unclass(x)) == length(row_names))) {
@@ -78,8 +68,11 @@ abort_not_table <- function(x, argument, class, call) {
   abort(class, c(
     paste0("`", argument, "` must be a numeric matrix, data frame or vector."),
     x = paste0("You gave ", describe(x), "."),
-    i = if (inherits(x, "table")) "`unclass()` makes a table a matrix." else
-      "`as.matrix()` converts many other classes."
+    i = if (inherits(x, "table")) {
+      "`unclass()` makes a table a matrix."
+    } else {
+      cure_of(x) %||% "`as.matrix()` converts many other classes."
+    }
   ), call = call)
 }
 
@@ -87,7 +80,7 @@ abort_not_table <- function(x, argument, class, call) {
 prototype_of <- function(x) {
   if (is.data.frame(x)) {
     # Names of columns stay as they are, also those that are missing.
-    return(frame_of(lapply(x, function(column) unname(column[0])), names(x), integer()))
+    return(frame_of(lapply(x, empty_column), names(x), integer()))
   }
   if (length(dim(x)) == 2) {
     return(matrix(vector(typeof(x), 0), 0, ncol(x), dimnames = list(NULL, colnames(x))))
@@ -115,7 +108,7 @@ names_for_rows <- function(names, rows = NULL) {
 # The name of a column, its number where it has none: cbind() gives "" to some.
 column_label <- function(names, j) {
   named <- !is.null(names) && !is.na(names[j]) && nzchar(names[j])
-  if (named) paste0("`", names[j], "`") else paste("column", j)
+  if (named) paste0("`", readable(names[j]), "`") else paste("column", j)
 }
 
 # Everything a fit needs to know of its data. `omitted` are the positions of rows
@@ -172,7 +165,8 @@ check_sample_weight <- function(weights, n, call) {
     !is.null(dim(weights))) {
     abort_argument(
       paste0("`sample_weight` must be a numeric vector with one weight per row of `x`, ", n, "."),
-      weights, call
+      weights, call,
+      cure = if (is.object(weights)) cure_of(weights)
     )
   }
   weights <- as.double(weights)
@@ -293,15 +287,15 @@ match_columns <- function(newdata, given, wanted, call, argument = "newdata") {
   if (length(missing) > 0) {
     abort("newdata", c(
       paste0("`", argument, "` must have the columns of the fit."),
-      x = paste0("Missing: ", enumerate(paste0("`", missing, "`"), 10), "."),
-      i = paste0("Its columns are ", enumerate(paste0("`", given, "`"), 10), ".")
+      x = paste0("Missing: ", enumerate(paste0("`", readable(missing), "`"), 10), "."),
+      i = paste0("Its columns are ", enumerate(paste0("`", readable(given), "`"), 10), ".")
     ), call = call)
   }
   twice <- wanted[wanted %in% given[duplicated(given)]]
   if (length(twice) > 0) {
     abort("newdata", c(
       paste0("`", argument, "` must have each column of the fit once."),
-      x = paste0("More than once: ", enumerate(paste0("`", twice, "`")), ".")
+      x = paste0("More than once: ", enumerate(paste0("`", readable(twice), "`")), ".")
     ), call = call)
   }
   if (identical(given, wanted)) {

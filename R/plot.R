@@ -187,9 +187,9 @@ known_columns <- function(fit) {
     return(paste0("It has ", counted(fit$d, "column"), "."))
   }
   if (fit$d == 1) {
-    return(paste0("Its column is `", names, "`."))
+    return(paste0("Its column is `", readable(names), "`."))
   }
-  paste0("Its columns are ", enumerate(paste0("`", names, "`"), 10), ".")
+  paste0("Its columns are ", enumerate(paste0("`", readable(names), "`"), 10), ".")
 }
 
 check_component <- function(component, fit, call) {
@@ -209,6 +209,7 @@ check_component <- function(component, fit, call) {
 # The names of columns as a reader should see them.
 plot_columns <- function(fit, dims) {
   names <- colnames(fit$means)[dims]
+  names <- if (!is.null(names)) readable(names)
   unnamed <- if (is.null(names)) rep(TRUE, length(dims)) else is.na(names) | names == ""
   names[unnamed] <- if (fit$d == 1) "Value" else paste("Column", dims)[unnamed]
   names

@@ -16,3 +16,14 @@ with_seed <- function(seed, expr) {
   set.seed(seed, "Mersenne-Twister", "Inversion", "Rejection")
   expr
 }
+
+# Evaluates and leaves the state as it was, or none where there was none.
+without_random_numbers <- function(expr) {
+  before <- get0(".Random.seed", globalenv(), inherits = FALSE)
+  on.exit(if (is.null(before)) {
+    suppressWarnings(rm(".Random.seed", envir = globalenv()))
+  } else {
+    set_random_state(before)
+  })
+  expr
+}

@@ -72,5 +72,25 @@ updated_formula <- function(object, change, call) {
       }
     ), call = call)
   }
-  stats::update(stats::formula(object$variables$terms), change)
+  old <- stats::formula(object$variables$terms)
+  if ("." %in% free_names(old[[2]])) {
+    abort("argument", c(
+      "`formula.` can only be given where no variable is called `.`.",
+      i = "Give the whole formula instead: `update(fit, x = ~ a + b)`."
+    ), call = call)
+  }
+  changed_formula(old, change)
+}
+
+# As stats::update.formula(), but by expressions: text would round numbers and lose the
+# environments of functions. What a fit cannot be made of is left to gmm_fit().
+changed_formula <- function(old, change) {
+  right <- length(change)
+  new <- change
+  new[[right]] <- do.call(substitute, list(change[[right]], list(. = call("(", old[[2]]))))
+  environment(new) <- environment(old)
+  terms <- tryCatch(stats::terms(new), error = function(e) NULL)
+  orders <- attr(terms, "order")
+  is_sum <- right == 2 && length(orders) > 0 && all(orders == 1) && is.null(attr(terms, "offset"))
+  if (is_sum) sum_of_variables(terms) else new
 }

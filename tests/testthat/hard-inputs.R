@@ -86,6 +86,8 @@ hard_objects <- function() {
   # The formula must not hold on to this function's objects.
   variables <- stats::as.formula("~ a + b", globalenv())
   formula_fit <- gmm_fit(variables, table_of_columns, 3, start = labels, tol = 0, max_iter = 3)
+  elsewhere <- stats::as.formula("~ eruptions + faithful$waiting", globalenv())
+  elsewhere_fit <- gmm_fit(elsewhere, faithful, n_components = 1)
   bare_fit <- gmm_fit(small, 3, start = groups, keep_data = FALSE)
   broken <- small_fit
   broken$means[2, 3] <- NA
@@ -167,8 +169,10 @@ hard_inputs <- c(
     bad("complex column", "data", "`g` (complex)", gmm_fit(frame(g = 1i), 3)),
     bad("raw column", "data", "`g` (raw)", gmm_fit(frame(g = raw(n)), 3)),
     bad("list column", "data", "`g`", gmm_fit(frame(g = I(as.list(x[, 2]))), 3)),
-    bad("matrix column", "data", "`g` (matrix)",
+    bad("matrix column", "data", c("`g` (matrix of 2 columns)", "do.call(data.frame, x)"),
       gmm_fit(with_column(x[, 2:3]), 3)),
+    bad("column with labels of values", "data", c("`g` (haven_labelled)", "haven::zap_labels()"),
+      gmm_fit(with_column(structure(x[, 2], class = "haven_labelled", labels = c(no = 1))), 3)),
     bad("no rows", "data", "0 rows and 4 columns", gmm_fit(x[0, ], 3)),
     bad("no columns", "data", "25000 rows and 0 columns", gmm_fit(x[, 0], 3)),
     bad("no rows in a data frame", "data", "0 rows and 4 columns", gmm_fit(iris[0, 1:4], 3)),
@@ -214,6 +218,8 @@ hard_inputs <- c(
     edge("two rows", gmm_fit(c(0, 1), 1), is_fit(result, 1, 1)),
     edge("logical", gmm_fit(faithful$waiting > 70, 1), is_fit(result, 1, 1)),
     edge("integer", gmm_fit(round(10 * small), 3, start = groups), is_fit(result, 3, 4)),
+    edge("column that is a matrix of one",
+      gmm_fit(data.frame(a = I(cbind(faithful$waiting))), 2, start = halves), is_fit(result, 2, 1)),
     edge("AsIs column", gmm_fit(data.frame(a = I(faithful$waiting)), 2, start = halves),
       is_fit(result, 2, 1)),
     edge("names that are the same", gmm_fit(named("a", "a"), 2, start = halves),
@@ -1124,6 +1130,10 @@ hard_inputs <- c(
     bad("list", "newdata", "list", predict(fit, as.list(table_of_columns))),
     bad("environment", "newdata", "environment", predict(fit, new.env())),
     bad("factor", "newdata", "factor", predict(vector_fit, iris$Species)),
+    bad("matrix column", "newdata", c("`d` (matrix of 2 columns)", "do.call(data.frame, newdata)"),
+      predict(fit, within(table_of_columns, d <- cbind(a, b)))),
+    bad("rows from elsewhere", "newdata", c("`faithful$waiting`", "Name columns"),
+      predict(elsewhere_fit, faithful)),
     bad("complex", "newdata", "complex", predict(unnamed_fit, x + 0i)),
     bad("raw", "newdata", "raw", predict(unnamed_fit, matrix(raw(n), ncol = 4))),
     bad("array", "newdata", "50 x 50 x 40", predict(fit, array(1, c(50, 50, 40)))),

@@ -123,6 +123,12 @@ test_that("formulas", {
     says(gmm_fit(~Petal.Length, 3))
     says(predict(fit, 1:3))
     says(predict(fit, iris[1:2]))
+    says(predict(gmm_fit(~ iris$Sepal.Width + Petal.Length, iris, n_components = 1), iris))
+    says(gmm_fit(~ sqrt(Species), iris, 2))
+    says(gmm_fit(~., stats::setNames(flowers, c("a", "", "b", strrep("c", 10001))), 2))
+    says(update(
+      gmm_fit(~., stats::setNames(flowers[1:2], c(".", "a")), n_components = 1), ~ . - a
+    ))
     says(gmm_fit(~Petal.Length, iris, 2, sample_weight = nowhere))
     says(formula(gmm_model(1, 0, 1)))
   })
@@ -264,6 +270,7 @@ test_that("observations", {
     says(gmm_fit(iris$Species, 3))
     says(gmm_fit(array(1, c(2, 3, 4)), 3))
     says(gmm_fit(iris, 3))
+    says(gmm_fit(transform(flowers, m = I(cells[, 1:2]), t = factor(1), u = Sys.Date()), 3))
     says(gmm_fit(structure(list(a = 1:3, b = 1:2), class = "data.frame", row.names = 1:3), 2))
     says(gmm_fit(data.frame(a = 1:3, when = as.Date("2024-01-01") + 0:2, who = "me"), 2))
     says(gmm_fit(cells[0, ], 3))
