@@ -21,8 +21,8 @@
 #'   [gmm_select()], where fits also begin at each other; and none where there is one
 #'   start alone (`n_init = 1`). With more than 40 components none are tried. Of
 #'   [gmm_bayes()], where components may hold nothing, two are also merged and one is also
-#'   split alone. Where every start has collapsed, up to as many are tried from these, in turn,
-#'   until one leads to a sound fit; from that they go on.
+#'   split alone. Where no start has led to a candidate, components that do not pay are set
+#'   anew in as many first.
 #' @param acceleration `"anderson"` (the default): once a run has come near a maximum, it
 #'   leaps to where Anderson's extrapolation of the last iterations expects that, if
 #'   this makes the data likelier. `"none"`: iterations of EM alone.

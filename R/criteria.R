@@ -1,6 +1,7 @@
 #' Log-likelihood and number of observations of a Gaussian mixture
 #'
-#' With these, [stats::AIC()] and [stats::BIC()] work, too. The log-likelihood is that
+#' With these, [stats::AIC()] and [stats::BIC()] work, too; of a fit with a degenerate component
+#' they are [aic()] and [bic()], from the penalised log-likelihood. The log-likelihood is that
 #' of the returned parameters, with every observation counted by its weight; the number
 #' of observations is the sum of weights.
 #'
@@ -39,7 +40,8 @@ nobs.gaussmix <- function(object, ...) {
 #' free parameters and n the sum of weights, AIC is `-2 L + 2 p` and BIC is
 #' `-2 L + p log n`. ICL adds to BIC a penalty for components that overlap: twice the
 #' entropy of the posterior probabilities z, or minus twice the sum of the logs of the
-#' largest probability of each observation.
+#' largest probability of each observation. Where a component is degenerate (on identical rows,
+#' say) the likelihood has no maximum, and L is `fit$penalised_log_likelihood`, see [gmm_fit()].
 #'
 #' @param object A fit. The default methods pass anything but a `gaussmix` on to
 #'   [stats::AIC()] and [stats::BIC()], and to the functions of the same name in mclust
@@ -165,4 +167,31 @@ criteria_of <- function(fit) {
   information_criteria(
     criterion_log_likelihood(fit), fit$df, fit$nobs, fit$entropy, fit$log_certainty
   )
+}
+
+# With several fits stats makes a table of them; of one with a degenerate component its
+# log-likelihood is not what criteria are made of.
+#' @importFrom stats BIC
+#' @export
+BIC.gaussmix <- function(object, ...) {
+  table <- NextMethod()
+  with_penalised(table, list(object, ...), bic)
+}
+
+#' @importFrom stats AIC
+#' @export
+AIC.gaussmix <- function(object, ..., k = 2) {
+  table <- NextMethod()
+  with_penalised(table, list(object, ...), function(fit) {
+    -2 * fit$penalised_log_likelihood + k * fit$df
+  })
+}
+
+with_penalised <- function(table, fits, criterion) {
+  for (i in seq_along(fits)) {
+    if (!inherits(fits[[i]], "gaussmix") || !isTRUE(fits[[i]]$held_up)) next
+    value <- criterion(fits[[i]])
+    if (is.data.frame(table)) table[i, 2] <- value else table <- value
+  }
+  table
 }

@@ -121,8 +121,9 @@
 #'   gaussmix at a change of 1e-8 per observation: its likelihoods are a little higher
 #'   from the same start.
 #' * *Ridge.* mclust has none and gives `NA` for a model whose covariance becomes singular;
-#'   gaussmix has a very small one, never prefers a collapsed fit, and says so if there is
-#'   nothing better. `reg_covar = 0` switches it off, and so does a prior.
+#'   gaussmix has a very small one, asks small and narrow components to pay for themselves, and
+#'   estimates those on identical rows with a penalty, which it says. `reg_covar = 0` switches the
+#'   ridge off, and so does a prior.
 #' * *Names.* With both packages attached, `bic()` and `icl()` of the one that came later
 #'   are in front, see [bic()].
 #'

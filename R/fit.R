@@ -9,28 +9,45 @@
 #' The defaults search for the best maximum of the likelihood rather than the
 #' nearest one: `n_init` starts are run for a few iterations, the best of them to
 #' convergence; from the best of those, swaps are tried, in which two components are merged
-#' and another is split, see [gmm_control()]. Restarts in which a component *collapses* onto
-#' few or identical points, where the likelihood grows without bound, are never preferred to
-#' sound ones; `fit$restarts` tells what became of each. Of more starts than `screen_keep`,
-#' those that collapse in their first iterations are drawn again, up to four times each
-#' and `n_init` times together. Where all restarts collapse, swaps from these, with the
-#' collapsed components made as wide as the others, look for a sound fit first. (Not of tied
-#' covariances, which no component has for itself, nor from empty components.)
+#' and another is split, see [gmm_control()]. `fit$restarts` tells what became of each start.
+#' Of more starts than `screen_keep`, those of which a component is at once empty or on hardly
+#' more rows than span a plane are drawn again, up to four times each and `n_init` times
+#' together. Two components that are nearly equal are set apart before the fit is returned,
+#' if that gains.
 #'
 #' @section Many observations:
 #' Random starts are searched for on a sample of at most 16,384 rows (fewer where there are
 #' more than 32 columns). Of more than twice as many rows, all of the search takes place on
 #' this sample, if that has ten rows for each parameter of the mixture. The optima of the
 #' sample that may be the best of all rows, as far as it can tell, are then run on all rows,
-#' the best of them to convergence; if it collapses there, the search is repeated on all
-#' rows. With `tol = 0` or `max_iter = 0` every start is run on all rows.
+#' the best of them to convergence; if none is a candidate there (see below), the search is
+#' repeated on all rows. With `tol = 0` or `max_iter = 0` every start is run on all rows.
 #'
-#' @section What counts as collapsed:
-#' A component is reported as collapsed if one of its variances, in some direction, is less than
-#' twice the ridge, so that the data have the smaller part in it; if its smallest variance
-#' relative to the pooled within-component covariance is below 0.05 and it has fewer than
-#' `5 (d + 1)` observations; or if it is empty. Where all restarts collapse, and all swaps from
-#' them, the best of the restarts comes back with `fit$singular` set and a warning.
+#' @section Few rows, identical rows:
+#' The likelihood of a mixture has no bound: a component on few or on identical rows can be
+#' as narrow as it likes. Two rules keep fits from being taken in, and true small groups in.
+#'
+#' *A component with few rows that is far narrower than the others must pay for itself*:
+#' without it the penalised log-likelihood must fall by more than the BIC price of a
+#' component, half of its parameters times log(n), or the optimum does not count. Few are
+#' fewer than `5 (d + 1)` rows or than the component has parameters; far narrower is a variance
+#' below 0.05 of the pooled within-component one, in some direction. Rows are counted
+#' whatever they weigh.
+#'
+#' *Where rows are identical or lie in a plane* (zeros, detection limits, saturated pixels) *the
+#' likelihood has no maximum. Such a component is degenerate: it must pay, too, and is estimated with
+#' a weak penalty* (Chen and Tan 2009), that of `1 / sqrt(n)` rows with the covariance S of the data: its
+#' covariance is `(W + N D + a S) / (N + a)` for its count N, its scatter W, `a = 1 / sqrt(n)`, and D the
+#' variances that the rounding of the data hides. `fit$degenerate` names it, and
+#' `fit$penalised_log_likelihood` is what was maximised: optima are compared by it, and
+#' so are fits in [bic()] and [gmm_select()]. All else is maximum likelihood.
+#'
+#' An optimum with a component that does not pay (`unsupported`) is returned only if there is no
+#' candidate, when `fit$supported` is `FALSE`; one with an empty component, or a degenerate one of fewer
+#' than `d + 1.5` rows, only if there is no other. `fit$restarts` says which component had how many rows, what it gained
+#' and should have. All of this is told by `print()` and by a warning. Under a ridge of your own, absolute or above
+#' 1e-6, nothing is penalised, and under a `prior` no rule is needed. Tied
+#' covariances belong to no component: the ridge holds them up, and the fit says so.
 #'
 #' @section Covariance types:
 #' `r gaussmix:::covariance_types_rd()`
@@ -108,15 +125,19 @@
 #'   is expected to rise yet if EM goes on; `Inf` if it cannot be told), `trace`
 #'   (log-likelihood of the start, of the swap or of the optimum of a sample that the fit
 #'   came from, and after each iteration; it repeats itself where an extrapolation was not a
-#'   gain; a ridge can make it fall, and then the parameters are those of its maximum),
-#'   `singular`;
+#'   gain; a ridge can make it fall, and then the parameters are those of its maximum; with a
+#'   penalty it is the penalised one, from where that came in), `last_gain` (of a plain iteration);
+#' * `singular` (something is degenerate or does not pay), `supported` (no component fails to
+#'   pay), `degenerate` (numbers of components), `identical_rows` (for each of these how many rows
+#'   are the same, 0 if they lie in a plane), `held_up` (by a penalty), and then
+#'   `penalised_log_likelihood`; see "Few rows, identical rows";
 #' * `restarts`: a data frame with a row per start and the columns start,
-#'   log_likelihood (with a prior log_posterior, of which the `trace` is then, too), iterations,
-#'   converged, collapsed, reason, chosen (the one that the fit came from, with what the swaps
+#'   log_likelihood (with a prior log_posterior, of which the `trace` is then, too), score (by which
+#'   they are compared), iterations, converged, collapsed, reason, chosen (the one that the fit came from, with what the swaps
 #'   made of it). Of a start that was run on a sample alone, log_likelihood is `NA`, reason says
 #'   so, and the others tell of its run there;
 #' * `swaps`: how many were tried (on the sample, if the search was there), and how many were
-#'   gainful: they led higher, or out of a collapse;
+#'   gainful: they led higher, or to the first candidate;
 #' * `ridge` (d), `omitted` (numbers of rows left out), `prototype` (the columns without rows),
 #'   `variables` (terms and names, if there was a formula), `settings` (`n_init`, `tol` and
 #'   others, as they were used), `origin` (d, subtracted from the data inside so that no digits
@@ -131,7 +152,8 @@
 #' `gaussmix_error_argument`, `gaussmix_error_data`, `gaussmix_error_start`,
 #' `gaussmix_error_range`, `gaussmix_error_degenerate` (a constant column without a prior or
 #' an absolute ridge; a collapse with `reg_covar = 0`), `gaussmix_error_memory`. Warnings:
-#' `gaussmix_warning_singular`, `gaussmix_warning_not_converged`. See
+#' `gaussmix_warning_singular`, `gaussmix_warning_start` (components of a given start are the
+#' same), `gaussmix_warning_not_converged`. See
 #' [gaussmix-conditions].
 #'
 #' @references
@@ -141,6 +163,9 @@
 #'
 #' McLachlan, G. J. and Peel, D. (2000). *Finite Mixture Models*. Wiley, chapter 3.
 #' \doi{10.1002/0471721182}
+#'
+#' Chen, J. and Tan, X. (2009). Inference for multivariate normal mixtures. *Journal of
+#' Multivariate Analysis* 100, 1367-1383. \doi{10.1016/j.jmva.2008.12.005}
 #'
 #' Celeux, G. and Govaert, G. (1995). Gaussian parsimonious clustering models.
 #' *Pattern Recognition* 28, 781-793. \doi{10.1016/0031-3203(94)00125-6}

@@ -1,9 +1,9 @@
 #' Plot the criteria of a selection
 #'
 #' Curves of one or more criteria by number of components, a line for each covariance
-#' type. The best fit is marked with a ring and named below the picture. Fits in which
-#' a component collapsed are drawn hollow: they are never the best, and are left out if they
-#' lie far from all others. Fits that failed have no point.
+#' type. The best fit is marked with a ring and named below the picture. Fits with a component
+#' that the data do not support are drawn hollow: they are never the best, and are left out if
+#' they lie far from all others. Fits that failed have no point.
 #'
 #' @param object,x A selection of class `gmm_select`.
 #' @param criterion Names of criteria, a panel each; the one of the selection by default.
@@ -210,7 +210,7 @@ best_note <- function(best) {
 
 hollow_note <- function(scores) {
   if (any(scores$singular)) {
-    "Hollow: a component has collapsed; such fits are never the best."
+    "Hollow: a component that the data do not support; such fits are never the best."
   }
 }
 

@@ -20,9 +20,10 @@
 #' makes one run from the parts of one Ward tree for all). Fits to so few data that one
 #' of them takes one thread are made side by side.
 #'
-#' A combination that cannot be fitted is a row with its reason, and a fit in which a
-#' component collapsed (`singular`) never wins: the likelihood, hence every criterion,
-#' of such a fit says nothing. Interrupting a selection ends it and gives what is finished,
+#' A combination that cannot be fitted is a row with its reason, and a fit with a component
+#' that the data do not support (`supported` is `FALSE`) never wins. One with a degenerate
+#' component may: its criteria are computed from the penalised log-likelihood, see "Few rows,
+#' identical rows" in [gmm_fit()]. Interrupting a selection ends it and gives what is finished,
 #' with a warning.
 #'
 #' @param x The data, as in [gmm_fit()]: a matrix, data frame, vector or formula. In the
@@ -445,7 +446,7 @@ print.gmm_select <- function(x, digits = if (x$criterion == "cv") 4 else 1, ...)
   cat("\n")
   best <- best_row(x)
   lines <- c(
-    if (any(unsupported)) "* a component collapsed: cannot win",
+    if (any(unsupported)) "* a component that the data do not support: cannot win",
     if (any(degenerate)) "+ a component is degenerate: value from the penalised log-likelihood",
     if (anyNA(table[[x$criterion]])) "- no value: see `reason` in as.data.frame()",
     if (is.na(best)) {
