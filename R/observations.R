@@ -126,7 +126,9 @@ observe <- function(x, sample_weight, na_action, call) {
   if (nrow(values) == 0 || ncol(values) == 0) {
     abort("data", c(
       "`x` must have rows and columns.",
-      x = paste0("You gave ", nrow(values), " rows and ", ncol(values), " columns.")
+      x = paste0(
+        "You gave ", counted(nrow(values), "row"), " and ", counted(ncol(values), "column"), "."
+      )
     ), call = call)
   }
   weights <- check_sample_weight(sample_weight, nrow(values), call)
@@ -206,7 +208,7 @@ abort_nothing_left <- function(cells, call) {
   abort("data", c(
     "`x` must have rows in which all values are finite.",
     x = paste0(
-      "None of the ", nrow(cells$values), " rows is left",
+      "Of ", counted(nrow(cells$values), "row"), " none is left",
       if (length(bare) > 0) paste0("; without any value: ", enumerate(names)), "."
     ),
     i = "Leave out columns with many missing values."
