@@ -79,7 +79,10 @@
 #' @param sample_weight `NULL`, or n weights, not negative (with a formula, a column
 #'   of `data` will do). A weight of w means that
 #'   the observation was seen w times: likelihood, criteria (n is the sum of weights)
-#'   and estimates are exactly those.
+#'   and estimates are exactly those. For weights that are no counts say by
+#'   `gmm_control(effective_n = )` how many observations the data are worth; a message
+#'   (`gaussmix_message_weights`) asks for it where their sum is less than half or more than twice
+#'   the number of rows.
 #' @param na_action What to do about rows with missing or infinite values: `"fail"`
 #'   is an error; `"omit"` leaves them out, and results for the data of the fit are
 #'   shorter and carry the numbers of the rows as names; `"exclude"` leaves them out
@@ -222,7 +225,9 @@ estimate <- function(x, n_components, covariance_type, start, sample_weight, set
     x <- plain_frame(x)
   }
   x <- dense_matrix(x, "x", call)
-  data <- observe(x, sample_weight, settings$na_action, call)
+  effective_n <- settings$control$effective_n
+  data <- observe(x, sample_weight, settings$na_action, call, effective_n)
+  tell_of_weights(data, effective_n, call)
   prototype <- prototype_of(x)
   check_enough_rows(data, n_components, settings, call)
   check_constant(data, settings, call)

@@ -119,8 +119,9 @@ column_label <- function(names, j) {
 }
 
 # Everything a fit needs to know of its data. `omitted` are the positions of rows
-# that left. `na_action` is NULL where the user has no such choice.
-observe <- function(x, sample_weight, na_action, call) {
+# that left. `na_action` is NULL where the user has no such choice; `effective_n` is what
+# weights are made to sum to, if anything.
+observe <- function(x, sample_weight, na_action, call, effective_n = NULL) {
   cells <- as_cells(x, "x", "data", call)
   values <- cells$values
   if (nrow(values) == 0 || ncol(values) == 0) {
@@ -149,6 +150,7 @@ observe <- function(x, sample_weight, na_action, call) {
     }
     scan <- in_core(scan_cells(values, weights), call)
   }
+  weights <- rescale_weights(weights, nrow(values), effective_n)
   weighed <- list(sum = nrow(values), n_positive = nrow(values))
   if (length(weights) > 0) {
     weighed <- in_core(scan_weights(weights), call)
@@ -191,6 +193,54 @@ check_sample_weight <- function(weights, n, call) {
   }
   check_weight_left(scan, call)
   weights
+}
+
+# Divided by the largest first, as neither their sum nor its inverse need be a double.
+rescale_weights <- function(weights, n, effective_n) {
+  if (is.null(effective_n)) {
+    return(weights)
+  }
+  if (length(weights) == 0) {
+    return(rep(effective_n / n, n))
+  }
+  weights <- weights / max(weights)
+  weights * (effective_n / sum(weights))
+}
+
+# Weights are counts. Those that are not whole, and whose sum is far from the number of rows,
+# may be meant otherwise, and then criteria do not mean anything.
+tell_of_weights <- function(data, effective_n, call) {
+  far <- 2
+  weights <- data$weights
+  if (length(weights) == 0 || !is.null(effective_n) || all(weights == round(weights))) {
+    return(invisible())
+  }
+  sum <- sum(weights)
+  rows <- data$n_effective
+  if (sum * far >= rows && sum <= rows * far) {
+    return(invisible())
+  }
+  inform("weights", c(
+    "Weights in `sample_weight` are taken as counts of observations, which these may not be.",
+    x = paste0(
+      "They make ", counted(rows, "row"), " worth ", format(sum, digits = 4), " observation",
+      if (sum != 1) "s", ", and then criteria such as BIC ", verdict_by_weights(sum, rows), "."
+    ),
+    i = paste0(
+      "If they say how rows compare, say what all are worth: `control = gmm_control(effective_n",
+      " = ", format(rows, scientific = FALSE), ")`."
+    )
+  ), call)
+}
+
+verdict_by_weights <- function(sum, rows) {
+  if (sum <= 1) {
+    "do not charge for parameters, and prefer the largest model"
+  } else if (sum < rows) {
+    "prefer models that are too small"
+  } else {
+    "prefer models that are too large"
+  }
 }
 
 check_weight_left <- function(scan, call) {
