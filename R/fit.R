@@ -407,7 +407,7 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type, met
     ridge = stats::setNames(result$ridge, columns),
     restarts = restart_table(result$restarts, begin$names, result$chosen, objective),
     swaps = result$swaps,
-    weighted = length(data$weights) > 0,
+    weighted = data$weighted,
     na_action = settings$na_action,
     omitted = data$omitted,
     origin = data$origin,

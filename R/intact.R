@@ -68,14 +68,17 @@ estimation_parts <- list(
   },
   weighted = function(x, fit) is_flag(x),
   na_action = function(x, fit) is_one_of(x, c("fail", "omit", "exclude")),
-  omitted = function(x, fit) is.integer(x) && !is.object(x) && !anyNA(x) && all(x > 0),
+  omitted = function(x, fit) {
+    is.integer(x) && !is.object(x) && !anyNA(x) && all(x > 0) && !anyDuplicated(x)
+  },
   control = function(x, fit) is_made(x, check_control),
   settings = function(x, fit) are_settings(x, fit$objective),
   trimmed = function(x, fit) is.null(x) || is_trimmed(x, fit)
 )
 
 are_restarts <- function(x, objective) {
-  is.data.frame(x) && is.character(x$start) && is.character(x$reason) &&
+  is.data.frame(x) && all(lengths(unclass(x)) == nrow(x)) && is.character(x$start) &&
+    all(x$start %in% c(start_kinds, given_kinds, smaller_fit)) && is.character(x$reason) &&
     is.numeric(x[[objective]]) && is.numeric(x$iterations) && is.logical(x$collapsed) &&
     is.logical(x$converged) && is.logical(x$chosen) && !anyNA(x$chosen) && sum(x$chosen) == 1
 }
@@ -96,7 +99,7 @@ is_weight_prior <- function(x) {
 
 is_trimmed <- function(x, fit) {
   is.list(x) && !is.object(x) && is.integer(x$rows) && !is.object(x$rows) && !anyNA(x$rows) &&
-    all(x$rows > 0) && is.numeric(x$threshold) && !is.object(x$threshold) &&
+    all(x$rows > 0) && !anyDuplicated(x$rows) && is.numeric(x$threshold) && !is.object(x$threshold) &&
     length(x$threshold) == 1 && !is.na(x$threshold) && inherits(x$before, "gaussmix") &&
     identical(x$before$d, fit$d) && is_made(x$before, check_fit) &&
     is.logical(x$active) && !is.object(x$active) && !anyNA(x$active) &&
@@ -191,8 +194,7 @@ check_data <- function(fit, call) {
   weights <- if (is.list(fit$data) && !is.object(fit$data)) fit$data$sample_weight else NA
   good <- is.null(weights) || (are_finite(weights, fit$n + length(fit$omitted)) &&
     all(weights >= 0) && is.null(dim(weights)))
-  as_told <- is.null(weights) == !fit$weighted || !is.null(fit$control$effective_n)
-  if (!good || !as_told) {
+  if (!good || is.null(weights) == fit$weighted) {
     abort_not_intact("data", call)
   }
 }

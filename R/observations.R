@@ -159,6 +159,7 @@ observe <- function(x, sample_weight, na_action, call, effective_n = NULL) {
   list(
     values = values,
     weights = weights,
+    weighted = !is.null(sample_weight),
     n_effective = weighed$n_positive,
     column_names = cells$column_names,
     row_names = cells$row_names,
@@ -224,7 +225,7 @@ tell_of_weights <- function(data, effective_n, call) {
     "Weights in `sample_weight` are taken as counts of observations, which these may not be.",
     x = paste0(
       "They make ", counted(rows, "row"), " worth ", format(sum, digits = 4), " observation",
-      if (sum != 1) "s", ", and then criteria such as BIC ", verdict_by_weights(sum, rows), "."
+      if (sum != 1) "s", ", and BIC then ", verdict_by_weights(sum, rows), "."
     ),
     i = paste0(
       "If they say how rows compare, say what all are worth: `control = gmm_control(effective_n",
@@ -235,11 +236,11 @@ tell_of_weights <- function(data, effective_n, call) {
 
 verdict_by_weights <- function(sum, rows) {
   if (sum <= 1) {
-    "do not charge for parameters, and prefer the largest model"
+    "charges nothing for parameters and prefers the largest model"
   } else if (sum < rows) {
-    "prefer models that are too small"
+    "prefers models that are too small"
   } else {
-    "prefer models that are too large"
+    "prefers models that are too large"
   }
 }
 

@@ -6,6 +6,9 @@ start_kinds <- c(
   "kmeans", "kmeans_whitened", "kmeans++", "random_rows", "random_responsibilities", "ward"
 )
 
+# Those that are given, as the core calls what they are made from.
+given_kinds <- c("labels", "responsibilities", "parameters")
+
 start_words <- c(
   "mixed", "kmeans", "kmeans++", "random_rows", "random_responsibilities", "ward"
 )

@@ -918,6 +918,15 @@ hard_inputs <- c(
     edge("none", gmm_fit(small, 3, control = gmm_control(acceleration = "none")),
       is_fit(result, 3, 4))
   ),
+  about("gmm_control", "effective_n",
+    bad("0", "argument", "You gave 0", gmm_control(effective_n = 0)),
+    bad("Inf", "argument", "Inf", gmm_control(effective_n = Inf)),
+    bad("two", "argument", "c(1, 2)", gmm_control(effective_n = 1:2)),
+    edge("less than one", gmm_fit(small, 3, control = gmm_control(effective_n = 0.5)),
+      is_fit(result, 3, 4) && isTRUE(all.equal(result$nobs, 0.5))),
+    edge("1e12", gmm_fit(small, 3, control = gmm_control(effective_n = 1e12)),
+      is_fit(result, 3, 4) && isTRUE(all.equal(result$nobs, 1e12)))
+  ),
   about("gmm_control", "kmeans_max_iter",
     bad("1.5", "argument", "1.5", gmm_control(kmeans_max_iter = 1.5)),
     bad("text", "argument", "\"a\"", gmm_control(kmeans_max_iter = "a")),
