@@ -225,9 +225,10 @@ estimate <- function(x, n_components, covariance_type, start, sample_weight, set
     x <- plain_frame(x)
   }
   x <- dense_matrix(x, "x", call)
-  effective_n <- settings$control$effective_n
-  data <- observe(x, sample_weight, settings$na_action, call, effective_n)
-  tell_of_weights(data, effective_n, call)
+  data <- observe(
+    x, sample_weight, settings$na_action, call, settings$control$effective_n
+  )
+  tell_of_weights(data, settings, call)
   prototype <- prototype_of(x)
   check_enough_rows(data, n_components, settings, call)
   check_constant(data, settings, call)

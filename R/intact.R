@@ -18,6 +18,11 @@ is_one_of <- function(x, words) {
   is.character(x) && !is.object(x) && length(x) == 1 && x %in% words
 }
 
+are_rows <- function(x) {
+  is.integer(x) && !is.object(x) && !anyNA(x) && all(x > 0) && !anyDuplicated(x)
+}
+
+# By a function that refuses what it has not made.
 is_made <- function(x, check) !inherits(tryCatch(check(x, NULL), error = identity), "error")
 
 model_parts <- list(
@@ -68,9 +73,7 @@ estimation_parts <- list(
   },
   weighted = function(x, fit) is_flag(x),
   na_action = function(x, fit) is_one_of(x, c("fail", "omit", "exclude")),
-  omitted = function(x, fit) {
-    is.integer(x) && !is.object(x) && !anyNA(x) && all(x > 0) && !anyDuplicated(x)
-  },
+  omitted = function(x, fit) are_rows(x),
   control = function(x, fit) is_made(x, check_control),
   settings = function(x, fit) are_settings(x, fit$objective),
   trimmed = function(x, fit) is.null(x) || is_trimmed(x, fit)
@@ -98,12 +101,11 @@ is_weight_prior <- function(x) {
 }
 
 is_trimmed <- function(x, fit) {
-  is.list(x) && !is.object(x) && is.integer(x$rows) && !is.object(x$rows) && !anyNA(x$rows) &&
-    all(x$rows > 0) && !anyDuplicated(x$rows) && is.numeric(x$threshold) && !is.object(x$threshold) &&
-    length(x$threshold) == 1 && !is.na(x$threshold) && inherits(x$before, "gaussmix") &&
-    identical(x$before$d, fit$d) && is_made(x$before, check_fit) &&
-    is.logical(x$active) && !is.object(x$active) && !anyNA(x$active) &&
-    length(x$active) == x$before$n_components
+  is.list(x) && !is.object(x) && are_rows(x$rows) && is.numeric(x$threshold) &&
+    !is.object(x$threshold) && length(x$threshold) == 1 && !is.na(x$threshold) &&
+    inherits(x$before, "gaussmix") && is_made(x$before, check_fit) &&
+    identical(x$before$d, fit$d) && is.logical(x$active) && !is.object(x$active) &&
+    !anyNA(x$active) && length(x$active) == x$before$n_components
 }
 
 # What a fit by variational Bayes has beside these.

@@ -210,22 +210,21 @@ rescale_weights <- function(weights, n, effective_n) {
 
 # Weights are counts. Those that are not whole, and whose sum is far from the number of rows,
 # may be meant otherwise, and then criteria do not mean anything.
-tell_of_weights <- function(data, effective_n, call) {
+tell_of_weights <- function(data, settings, call) {
   far <- 2
   weights <- data$weights
-  if (length(weights) == 0 || !is.null(effective_n) || all(weights == round(weights))) {
-    return(invisible())
-  }
   sum <- sum(weights)
   rows <- data$n_effective
-  if (sum * far >= rows && sum <= rows * far) {
+  is_near <- sum * far >= rows && sum <= rows * far
+  is_meant <- !is.null(settings$control$effective_n) || all(weights == round(weights))
+  if (length(weights) == 0 || is_near || is_meant) {
     return(invisible())
   }
   inform("weights", c(
     "Weights in `sample_weight` are taken as counts of observations, which these may not be.",
     x = paste0(
       "They make ", counted(rows, "row"), " worth ", format(sum, digits = 4), " observation",
-      if (sum != 1) "s", ", and BIC then ", verdict_by_weights(sum, rows), "."
+      if (sum != 1) "s", ", and ", verdict_by_weights(sum, rows, is_bayes(settings)), "."
     ),
     i = paste0(
       "If they say how rows compare, say what all are worth: `control = gmm_control(effective_n",
@@ -234,13 +233,13 @@ tell_of_weights <- function(data, effective_n, call) {
   ), call)
 }
 
-verdict_by_weights <- function(sum, rows) {
-  if (sum <= 1) {
-    "charges nothing for parameters and prefers the largest model"
-  } else if (sum < rows) {
-    "prefers models that are too small"
+verdict_by_weights <- function(sum, rows, by_bayes) {
+  if (by_bayes) {
+    paste("the prior then says", if (sum < rows) "too much" else "too little")
+  } else if (sum <= 1) {
+    "BIC then charges nothing for parameters and prefers the largest model"
   } else {
-    "prefers models that are too large"
+    paste("BIC then prefers models that are too", if (sum < rows) "small" else "large")
   }
 }
 

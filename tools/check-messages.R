@@ -1,7 +1,7 @@
 # Rscript tools/check-messages.R [--self-test]
 #
-# Every error, warning and message of a class has a text of its own, and every text stands in a snapshot of
-# the tests, so that each is triggered by a test and its wording is reviewed. Fails
+# Every error, warning and message of a class has a text of its own, and every text stands
+# in a snapshot of the tests, so that each is triggered by a test and its wording is reviewed. Fails
 # otherwise. The texts are read from the calls that raise conditions; what is computed in
 # them stands for any text.
 

@@ -316,9 +316,9 @@ TEST_CASE("given responsibilities are taken at their word", "[statistics][moment
     Matrix z(4, 2);
     z.col(1) = e * parts;
     z.col(0) = 1.0 - z.col(1).array();
-    const Moments moments = moments_of(
-        settled_statistics(rows, MatrixResponder(z.data(), 4, 2),
-                           {Scatter::diagonal, false}, Matrix::Zero(1, 2), 1));
+    const Moments moments =
+        moments_of(settled_statistics(rows, MatrixResponder(z.data(), 4, 2),
+                                      {Scatter::diagonal, false}, Matrix::Zero(1, 2), 1));
     CHECK(moments.means(0, 1) == Approx(1.75).epsilon(1e-14));
     CHECK(moments.scatters[1](0) / moments.counts[1] == Approx(0.1875).epsilon(1e-13));
   }

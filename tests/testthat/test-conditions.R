@@ -281,6 +281,7 @@ test_that("observations", {
     says(gmm_fit(cells, 3, sample_weight = rep(1 / 150, 150)))
     says(gmm_fit(cells, 3, sample_weight = rep(0.1, 150)))
     says(gmm_fit(cells, 3, sample_weight = rep(1e5 / 3, 150)))
+    says(gmm_bayes(cells, 3, sample_weight = rep(0.1, 150)))
     says(gmm_fit(cells * 1e200, 3))
     says(gmm_fit(flowers * 1e-200, 3))
     says(predict(fit, cells[, 1:3]))

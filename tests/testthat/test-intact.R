@@ -50,7 +50,8 @@ with_value <- function(fit, place, value) {
   if (length(place) == 1) {
     fit[place] <- list(value)
   } else {
-    fit[[place[1]]] <- `attributes<-`(replace(unclass(fit[[place[1]]]), place[2], list(value)), kept)
+    changed <- replace(unclass(fit[[place[1]]]), place[2], list(value))
+    fit[[place[1]]] <- `attributes<-`(changed, kept)
   }
   fit
 }
@@ -74,7 +75,7 @@ free <- function(place, value) {
     (is.null(value) && name %in% c(
       "data", "trimmed", "start", "screen_keep", "swaps", "mean", "mean_precision",
       "degrees_of_freedom", "scale", "effective_n"
-    )) || (place[1] == "data" && identical(place[-1], "x"))
+    ))
 }
 
 run <- function(use, fit) suppressMessages(suppressWarnings(tryCatch(use(fit), error = identity)))
