@@ -411,7 +411,8 @@ test_that("every class that is documented is raised, and no other", {
   page <- tools::Rd_db("gaussmix")[["gaussmix-conditions.Rd"]]
   skip_if(is.null(page), "no manual")
   text <- paste(unlist(page), collapse = "")
-  documented <- unique(regmatches(text, gregexpr("gaussmix_(error|warning)_[a-z_]+", text))[[1]])
+  pattern <- "gaussmix_(error|warning|message)_[a-z_]+"
+  documented <- unique(regmatches(text, gregexpr(pattern, text))[[1]])
   path <- test_path("_snaps", "conditions.md")
   skip_if(!file.exists(path), "no snapshots")
   lines <- trimws(readLines(path, encoding = "UTF-8"))
