@@ -1,4 +1,4 @@
-#' Errors and warnings of gaussmix
+#' Errors, warnings and messages of gaussmix
 #'
 #' Every error that gaussmix raises has the class `gaussmix_error` and one of the
 #' classes below, so that a program can tell them apart with [tryCatch()]. The
@@ -41,6 +41,11 @@
 #' * `gaussmix_warning_instruction_set`: an environment variable asks for instructions
 #'   that the machine does not have, see [gmm_instruction_set()].
 #'
+#' @section Messages:
+#' All have the class `gaussmix_message`.
+#' * `gaussmix_message_weights`: the sum of weights that are not whole is far from the number
+#'   of rows, so that they may not be meant as counts, see `effective_n` in [gmm_control()].
+#'
 #' @name gaussmix-conditions
 #' @examples
 #' x <- as.matrix(iris[, 1:4])
@@ -75,6 +80,17 @@ warn <- function(what, message, call) {
     call = call
   )
 }
+
+inform <- function(what, message, call) {
+  rlang::inform(
+    message,
+    class = c(paste0("gaussmix_message_", what), "gaussmix_message"),
+    call = call
+  )
+}
+
+# For fits that are a part of what the user asked for, and was told of.
+told_before <- function(expr) suppressMessages(expr, classes = "gaussmix_message")
 
 # The user knows of the function that was called, not of those that it calls.
 in_name_of <- function(call, expr) {

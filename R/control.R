@@ -28,6 +28,12 @@
 #'   this makes the data likelier. `"none"`: iterations of EM alone.
 #' @param kmeans_max_iter Largest number of iterations of Lloyd's algorithm in
 #'   starts by k-means.
+#' @param effective_n How many observations the data are worth: the sum to which the weights
+#'   of rows, those of `sample_weight` or else ones, are rescaled. For weights that say how
+#'   rows compare, and not how often they were seen (densities, weights of a survey), or rows
+#'   that repeat each other (neighbours in time or space). It is then the fit's `nobs`, and
+#'   criteria and priors go by it; estimates by maximum likelihood do not depend on it.
+#'   `NULL` (the default): weights are counts, as they are.
 #'
 #' @return A list of class `gmm_control`.
 #' @section Errors: `gaussmix_error_argument`.
@@ -55,7 +61,7 @@
 gmm_control <- function(reg_covar_scale = c("relative", "absolute"),
                         screen_iter = 10, screen_keep = NULL, swaps = NULL,
                         acceleration = c("anderson", "none"),
-                        kmeans_max_iter = 100) {
+                        kmeans_max_iter = 100, effective_n = NULL) {
   call <- sys.call()
   structure(
     list(
@@ -68,7 +74,8 @@ gmm_control <- function(reg_covar_scale = c("relative", "absolute"),
       acceleration = check_choice(
         acceleration, c("anderson", "none"), "acceleration", call
       ),
-      kmeans_max_iter = check_count(kmeans_max_iter, "kmeans_max_iter", call, min = 0)
+      kmeans_max_iter = check_count(kmeans_max_iter, "kmeans_max_iter", call, min = 0),
+      effective_n = if (!is.null(effective_n)) check_positive(effective_n, "effective_n", call)
     ),
     class = "gmm_control"
   )
@@ -77,7 +84,10 @@ gmm_control <- function(reg_covar_scale = c("relative", "absolute"),
 check_control <- function(control, call) {
   made <- inherits(control, "gmm_control") && is.list(control) &&
     setequal(names(control), names(formals(gmm_control))) &&
-    identical(control, tryCatch(do.call(gmm_control, unclass(control)), error = identity))
+    identical(control, tryCatch(
+      do.call(gmm_control, unclass(control), quote = TRUE),
+      error = identity
+    ))
   if (!made) {
     abort_argument("`control` must be made by `gmm_control()`.", control, call)
   }

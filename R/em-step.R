@@ -108,6 +108,8 @@ gmm_m_step <- function(x, responsibilities, covariance_type = "full", ridge = 0,
 
 # A fit of no iterations is its start, and that of responsibilities is one M-step.
 m_step <- function(data, begin, covariance_type, ridge, call) {
+  raised <- raise_columns(begin$core$responsibilities, positive_rows(data))
+  begin$core$responsibilities <- raised$responsibilities
   settings <- list(
     n_init = 1, tol = 0, max_iter = 0, reg_covar = ridge, threads = resolve_threads(NULL, call),
     control = gmm_control(reg_covar_scale = "absolute")
@@ -126,5 +128,18 @@ m_step <- function(data, begin, covariance_type, ridge, call) {
       i = "Use a larger `ridge`, or a `covariance_type` with fewer parameters."
     ), call = call)
   }
+  result$parameters$weights <- result$parameters$weights / raised$by
   result$parameters
+}
+
+# Products with what is nearly the smallest double would lose their digits. Multiplied so that
+# its largest is 1e-150, such a column is still nothing beside the others.
+raise_columns <- function(responsibilities, rows) {
+  least <- 1e-150
+  largest <- apply(responsibilities[rows, , drop = FALSE], 2, max)
+  by <- ifelse(largest < least, least / largest, 1)
+  if (any(by > 1)) {
+    responsibilities <- responsibilities * rep(by, each = nrow(responsibilities))
+  }
+  list(responsibilities = responsibilities, by = by)
 }

@@ -6,7 +6,7 @@ check_enough_rows <- function(data, n_components, settings, call) {
     abort(c("rows", "data"), c(
       "`x` must have at least as many rows as there are components.",
       x = paste0(
-        "It has ", data$n_effective, " usable rows; `n_components` is ",
+        "It has ", counted(data$n_effective, "usable row"), "; `n_components` is ",
         format(n_components, scientific = FALSE), "."
       )
     ), call = call)

@@ -97,7 +97,10 @@
 #' @param sample_weight `NULL`, or n weights, not negative (with a formula, a column
 #'   of `data` will do). A weight of w means that
 #'   the observation was seen w times: likelihood, criteria (n is the sum of weights)
-#'   and estimates are exactly those.
+#'   and estimates are exactly those. For weights that are no counts say by
+#'   `gmm_control(effective_n = )` how many observations the data are worth; a message
+#'   (`gaussmix_message_weights`) asks for it where their sum is less than half or more than twice
+#'   the number of rows.
 #' @param na_action What to do about rows with missing or infinite values: `"fail"`
 #'   is an error; `"omit"` leaves them out, and results for the data of the fit are
 #'   shorter and carry the numbers of the rows as names; `"exclude"` leaves them out
@@ -248,7 +251,10 @@ estimate <- function(x, n_components, covariance_type, start, sample_weight, set
     x <- plain_frame(x)
   }
   x <- dense_matrix(x, "x", call)
-  data <- observe(x, sample_weight, settings$na_action, call)
+  data <- observe(
+    x, sample_weight, settings$na_action, call, settings$control$effective_n
+  )
+  tell_of_weights(data, settings, call)
   prototype <- prototype_of(x)
   check_enough_rows(data, n_components, settings, call)
   check_constant(data, settings, call)
@@ -436,7 +442,7 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type, met
     ridge = stats::setNames(result$ridge, columns),
     restarts = restart_table(result$restarts, begin$names, result$chosen, objective),
     swaps = result$swaps,
-    weighted = length(data$weights) > 0,
+    weighted = data$weighted,
     na_action = settings$na_action,
     omitted = data$omitted,
     origin = data$origin,

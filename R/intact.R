@@ -2,19 +2,32 @@
 # a fit. One row per element: what must be true of it, given that the elements before
 # it are as they must be. The first part is what a model from given parameters has, too.
 
-is_number <- function(x) is.numeric(x) && length(x) == 1 && is.finite(x)
+is_number <- function(x) are_finite(x, 1)
 
 is_whole <- function(x, min) is_number(x) && x >= min && x == round(x)
 
-are_finite <- function(x, n) is.numeric(x) && length(x) == n && all(is.finite(x))
+are_finite <- function(x, n) {
+  is.numeric(x) && !is.object(x) && length(x) == n && all(is.finite(x))
+}
 
-is_flag <- function(x) is.logical(x) && length(x) == 1 && !is.na(x)
+are_positive <- function(x, n) are_finite(x, n) && all(x > 0)
+
+is_flag <- function(x) is.logical(x) && !is.object(x) && length(x) == 1 && !is.na(x)
+
+is_one_of <- function(x, words) {
+  is.character(x) && !is.object(x) && length(x) == 1 && x %in% words
+}
+
+are_rows <- function(x) {
+  is.integer(x) && !is.object(x) && !anyNA(x) && all(x > 0) && !anyDuplicated(x)
+}
+
+# By a function that refuses what it has not made.
+is_made <- function(x, check) !inherits(tryCatch(check(x, NULL), error = identity), "error")
 
 model_parts <- list(
   format = function(x, fit) is_whole(x, 1),
-  covariance_type = function(x, fit) {
-    is.character(x) && length(x) == 1 && x %in% covariance_types$name
-  },
+  covariance_type = function(x, fit) is_one_of(x, covariance_types$name),
   n_components = function(x, fit) is_whole(x, 1),
   d = function(x, fit) is_whole(x, 1),
   weights = function(x, fit) {
@@ -37,7 +50,8 @@ model_parts <- list(
   identical_rows = function(x, fit) are_finite(x, length(fit$degenerate)) && all(x >= 0),
   origin = function(x, fit) are_finite(x, fit$d),
   prototype = function(x, fit) {
-    (is.data.frame(x) || is.atomic(x)) && NROW(x) == 0 && prototype_columns(x) == fit$d
+    (is.data.frame(x) || is.atomic(x)) && NROW(x) == 0 && prototype_columns(x) == fit$d &&
+      identical(colnames(x), colnames(fit$means))
   },
   call = function(x, fit) is.call(x),
   variables = function(x, fit) {
@@ -48,9 +62,7 @@ model_parts <- list(
 estimation_parts <- list(
   counts = function(x, fit) are_finite(x, fit$n_components) && all(x >= 0),
   nobs = function(x, fit) is_number(x) && x > 0,
-  objective = function(x, fit) {
-    is.character(x) && length(x) == 1 && x %in% names(objective_titles)
-  },
+  objective = function(x, fit) is_one_of(x, names(objective_titles)),
   log_likelihood = function(x, fit) fit$objective == "lower_bound" || is_number(x),
   held_up = function(x, fit) is_flag(x),
   penalised_log_likelihood = function(x, fit) !fit$held_up || is_number(x),
@@ -59,51 +71,73 @@ estimation_parts <- list(
   log_certainty = function(x, fit) is_number(x),
   converged = function(x, fit) is_flag(x),
   iterations = function(x, fit) is_whole(x, 0),
-  expected_gain = function(x, fit) is.numeric(x) && length(x) == 1 && isTRUE(x >= 0),
+  expected_gain = function(x, fit) identical(x, Inf) || (is_number(x) && x >= 0),
   last_gain = function(x, fit) is_number(x),
   trace = function(x, fit) are_finite(x, fit$iterations + 1),
   ridge = function(x, fit) are_finite(x, fit$d) && all(x >= 0),
-  restarts = function(x, fit) {
-    is.data.frame(x) && is.character(x$start) && is.character(x$reason) &&
-      is.numeric(x[[fit$objective]]) && is.logical(x$collapsed) && is.logical(x$converged) &&
-      is.logical(x$chosen) && sum(x$chosen) == 1
+  restarts = function(x, fit) are_restarts(x, fit$objective),
+  swaps = function(x, fit) {
+    are_finite(x, 2) && all(x >= 0) && identical(names(x), c("tried", "gainful"))
   },
-  swaps = function(x, fit) are_finite(x, 2) && all(x >= 0),
   weighted = function(x, fit) is_flag(x),
-  na_action = function(x, fit) {
-    is.character(x) && length(x) == 1 && x %in% c("fail", "omit", "exclude")
-  },
-  omitted = function(x, fit) is.integer(x) && !anyNA(x) && all(x > 0),
-  control = function(x, fit) inherits(x, "gmm_control"),
-  settings = function(x, fit) {
-    is.list(x) && is_whole(x$n_init, 1) && is_number(x$tol) && is_whole(x$max_iter, 0) &&
-      is_number(x$reg_covar) && (is.null(x$start) || x$start %in% start_words)
-  },
-  trimmed = function(x, fit) {
-    is.null(x) || (is.list(x) && is.integer(x$rows) && inherits(x$before, "gaussmix") &&
-      identical(x$before$d, fit$d) && is.logical(x$active) && !anyNA(x$active) &&
-      length(x$active) == x$before$n_components)
-  }
+  na_action = function(x, fit) is_one_of(x, c("fail", "omit", "exclude")),
+  omitted = function(x, fit) are_rows(x),
+  control = function(x, fit) is_made(x, check_control),
+  settings = function(x, fit) are_settings(x, fit$objective),
+  trimmed = function(x, fit) is.null(x) || is_trimmed(x, fit)
 )
+
+are_restarts <- function(x, objective) {
+  is.data.frame(x) && all(lengths(unclass(x)) == nrow(x)) && is.character(x$start) &&
+    all(x$start %in% c(start_kinds, given_kinds, smaller_fit)) && is.character(x$reason) &&
+    is.numeric(x[[objective]]) && is.numeric(x$score) && is.numeric(x$iterations) && is.logical(x$collapsed) &&
+    is.logical(x$converged) && is.logical(x$chosen) && !anyNA(x$chosen) && sum(x$chosen) == 1
+}
+
+are_settings <- function(x, objective) {
+  is.list(x) && !is.object(x) && is_whole(x$n_init, 1) && is_number(x$tol) && x$tol >= 0 &&
+    is_whole(x$max_iter, 0) && is_number(x$reg_covar) && x$reg_covar >= 0 &&
+    (is.null(x$start) || is_one_of(x$start, start_words)) && is_made(x$prior, check_prior) &&
+    is.null(x$prior) == (objective == "log_likelihood") &&
+    (if (objective == "lower_bound") is_weight_prior(x$weight_prior) else is.null(x$weight_prior))
+}
+
+# As check_bayes_settings() makes it.
+is_weight_prior <- function(x) {
+  is.list(x) && !is.object(x) && is_flag(x$stick_breaking) && is_flag(x$shared) &&
+    are_positive(x$concentration, 1)
+}
+
+is_trimmed <- function(x, fit) {
+  is.list(x) && !is.object(x) && are_rows(x$rows) && is.numeric(x$threshold) &&
+    !is.object(x$threshold) && length(x$threshold) == 1 && !is.na(x$threshold) &&
+    inherits(x$before, "gaussmix") && is_made(x$before, check_fit) &&
+    identical(x$before$d, fit$d) && is.logical(x$active) && !is.object(x$active) &&
+    !anyNA(x$active) && length(x$active) == x$before$n_components
+}
 
 # What a fit by variational Bayes has beside these.
 bayes_parts <- list(
   lower_bound = function(x, fit) is_number(x),
   n_active = function(x, fit) is_whole(x, 0) && x <= fit$n_components,
   prior = function(x, fit) {
-    is.list(x) && are_finite(x$mean, fit$d) && is_number(x$mean_precision) &&
-      is_number(x$degrees_of_freedom) && is.numeric(x$scale) && all(is.finite(x$scale))
+    size <- switch(covariance_row(fit$covariance_type)$shape,
+      full = fit$d^2, diagonal = fit$d, spherical = 1
+    )
+    is.list(x) && !is.object(x) && are_finite(x$mean, fit$d) && are_positive(x$mean_precision, 1) &&
+      are_positive(x$degrees_of_freedom, 1) && are_finite(x$scale, size)
   },
   weight_prior = function(x, fit) {
-    is.list(x) && x$distribution %in% c("dirichlet_process", "dirichlet") &&
-      is_number(x$concentration)
+    is.list(x) && !is.object(x) &&
+      is_one_of(x$distribution, c("dirichlet_process", "dirichlet")) &&
+      are_positive(x$concentration, 1)
   },
   posterior = function(x, fit) {
     shared <- covariance_row(fit$covariance_type)$shared
-    is.list(x) && are_finite(x$mean_precision, fit$n_components) &&
-      are_finite(x$degrees_of_freedom, if (shared) 1 else fit$n_components) &&
-      all(unlist(x) > 0) && all(is.finite(x$concentration)) &&
-      NROW(x$concentration) == fit$n_components
+    size <- fit$n_components * if (fit$weight_prior$distribution == "dirichlet") 1 else 2
+    is.list(x) && !is.object(x) && are_positive(x$mean_precision, fit$n_components) &&
+      are_positive(x$degrees_of_freedom, if (shared) 1 else fit$n_components) &&
+      are_positive(x$concentration, size) && NROW(x$concentration) == fit$n_components
   }
 )
 
@@ -161,6 +195,17 @@ check_parts <- function(parts, wanted, call, argument) {
     if (!isTRUE(wanted[[name]](parts[[name]], parts))) {
       abort_not_intact(name, call, argument)
     }
+  }
+}
+
+# What a fit holds of its data matters where they are looked at: they can be as good as not
+# there, as new data are given. The table itself is checked as all tables are.
+check_data <- function(fit, call) {
+  weights <- if (is.list(fit$data) && !is.object(fit$data)) fit$data$sample_weight else NA
+  good <- is.null(weights) || (are_finite(weights, fit$n + length(fit$omitted)) &&
+    all(weights >= 0) && is.null(dim(weights)))
+  if (!good || is.null(weights) == fit$weighted) {
+    abort_not_intact("data", call)
   }
 }
 

@@ -112,14 +112,17 @@ column_label <- function(names, j) {
 }
 
 # Everything a fit needs to know of its data. `omitted` are the positions of rows
-# that left. `na_action` is NULL where the user has no such choice.
-observe <- function(x, sample_weight, na_action, call) {
+# that left. `na_action` is NULL where the user has no such choice; `effective_n` is what
+# weights are made to sum to, if anything.
+observe <- function(x, sample_weight, na_action, call, effective_n = NULL) {
   cells <- as_cells(x, "x", "data", call)
   values <- cells$values
   if (nrow(values) == 0 || ncol(values) == 0) {
     abort("data", c(
       "`x` must have rows and columns.",
-      x = paste0("You gave ", nrow(values), " rows and ", ncol(values), " columns.")
+      x = paste0(
+        "You gave ", counted(nrow(values), "row"), " and ", counted(ncol(values), "column"), "."
+      )
     ), call = call)
   }
   weights <- check_sample_weight(sample_weight, nrow(values), call)
@@ -140,6 +143,7 @@ observe <- function(x, sample_weight, na_action, call) {
     }
     scan <- in_core(scan_cells(values, weights), call)
   }
+  weights <- rescale_weights(weights, nrow(values), effective_n)
   weighed <- list(sum = nrow(values), n_positive = nrow(values))
   if (length(weights) > 0) {
     weighed <- in_core(scan_weights(weights), call)
@@ -148,6 +152,7 @@ observe <- function(x, sample_weight, na_action, call) {
   list(
     values = values,
     weights = weights,
+    weighted = !is.null(sample_weight),
     n_effective = weighed$n_positive,
     column_names = cells$column_names,
     row_names = cells$row_names,
@@ -185,6 +190,53 @@ check_sample_weight <- function(weights, n, call) {
   weights
 }
 
+# Divided by the largest first, as neither their sum nor its inverse need be a double.
+rescale_weights <- function(weights, n, effective_n) {
+  if (is.null(effective_n)) {
+    return(weights)
+  }
+  if (length(weights) == 0) {
+    return(rep(effective_n / n, n))
+  }
+  weights <- weights / max(weights)
+  weights * (effective_n / sum(weights))
+}
+
+# Weights are counts. Those that are not whole, and whose sum is far from the number of rows,
+# may be meant otherwise, and then criteria do not mean anything.
+tell_of_weights <- function(data, settings, call) {
+  far <- 2
+  weights <- data$weights
+  sum <- sum(weights)
+  rows <- data$n_effective
+  is_near <- sum * far >= rows && sum <= rows * far
+  is_meant <- !is.null(settings$control$effective_n) || all(weights == round(weights))
+  if (length(weights) == 0 || is_near || is_meant) {
+    return(invisible())
+  }
+  inform("weights", c(
+    "Weights in `sample_weight` are taken as counts of observations, which these may not be.",
+    x = paste0(
+      "They make ", counted(rows, "row"), " worth ", format(sum, digits = 4), " observation",
+      if (sum != 1) "s", ", and ", verdict_by_weights(sum, rows, is_bayes(settings)), "."
+    ),
+    i = paste0(
+      "If they say how rows compare, say what all are worth: `control = gmm_control(effective_n",
+      " = ", format(rows, scientific = FALSE), ")`."
+    )
+  ), call)
+}
+
+verdict_by_weights <- function(sum, rows, by_bayes) {
+  if (by_bayes) {
+    paste("the prior then says", if (sum < rows) "too much" else "too little")
+  } else if (sum <= 1) {
+    "BIC then charges nothing for parameters and prefers the largest model"
+  } else {
+    paste("BIC then prefers models that are too", if (sum < rows) "small" else "large")
+  }
+}
+
 check_weight_left <- function(scan, call) {
   if (!(scan$sum > 0 && is.finite(scan$sum))) {
     abort("argument", c(
@@ -200,7 +252,7 @@ abort_nothing_left <- function(cells, call) {
   abort("data", c(
     "`x` must have rows in which all values are finite.",
     x = paste0(
-      "None of the ", nrow(cells$values), " rows is left",
+      "Of ", counted(nrow(cells$values), "row"), " none is left",
       if (length(bare) > 0) paste0("; without any value: ", enumerate(names)), "."
     ),
     i = "Leave out columns with many missing values."

@@ -135,7 +135,7 @@ compact_from_whole <- function(whole, covariance_type, role) {
     spherical = if (row$shared) variances[1, 1] else variances[, 1]
   )
   back <- expand_covariances(compact, covariance_type, d, n_components)
-  if (max(abs(back - whole)) > 1e-10 * max(abs(whole))) {
+  if (any(abs(back - whole) > 1e-10 * sizes_of_cells(whole))) {
     abort_parameters(c(
       paste0(
         parameter_name("covariances", role),
@@ -146,6 +146,13 @@ compact_from_whole <- function(whole, covariance_type, role) {
     ), role)
   }
   compact
+}
+
+# What is large in a cell of a covariance: the standard deviations of its row and its column,
+# multiplied. Those of other matrices, or in other units, do not count.
+sizes_of_cells <- function(whole) {
+  sizes <- apply(whole, 3, function(m) tcrossprod(sqrt(pmax(diag(as.matrix(m)), 0))))
+  array(sizes, dim(whole))
 }
 
 check_positive_definite <- function(covariances, covariance_type, d, n_components, role) {

@@ -121,15 +121,13 @@ check_holds_data <- function(fit, advice, call) {
       i = advice
     ), call = call)
   }
+  check_data(fit, call)
 }
 
 # The cells of the data of the fit.
 training_cells <- function(fit, call,
                            advice = "Give `newdata`, or fit with `keep_data = TRUE`.") {
   check_holds_data(fit, advice, call)
-  if (!is.list(fit$data)) {
-    abort_not_intact("data", call)
-  }
   cells <- as_cells(fit$data$x, "object$data$x", "fit", call)
   n <- nrow(cells$values)
   if (n != fit$n + length(fit$omitted) || ncol(cells$values) != fit$d) {
@@ -138,7 +136,7 @@ training_cells <- function(fit, call,
   in_places(without_omitted(cells, fit), call)
 }
 
-# The weights of the rows that have results, NULL for ones.
+# The weights of the rows that have results, NULL for ones. The data have been checked.
 training_weights <- function(fit) fit$data$sample_weight[rows_with_results(fit)]
 
 warn_of_missing <- function(cells, call, argument = "newdata") {

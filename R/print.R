@@ -53,7 +53,11 @@ fit_header <- function(fit) {
 data_line <- function(fit) {
   paste0(
     counted(fit$n, "observation"), " of ", counted(fit$d, "variable"),
-    if (fit$weighted) paste0(", sum of weights ", format(fit$nobs, digits = 7)),
+    if (!is.null(fit$control$effective_n)) {
+      paste0(", weighted to be worth ", format(fit$nobs, digits = 7))
+    } else if (fit$weighted) {
+      paste0(", sum of weights ", format(fit$nobs, digits = 7))
+    },
     if (!is.null(fit$trimmed)) paste0(", ", length(fit$trimmed$rows), " dropped"),
     if (length(fit$omitted) > 0) {
       paste0("; ", counted(length(fit$omitted), "row"), " left out (missing or infinite values)")

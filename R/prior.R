@@ -99,7 +99,10 @@ check_prior_scale <- function(x, call) {
 check_prior <- function(prior, call) {
   made <- is.null(prior) || (inherits(prior, "gmm_prior") && is.list(prior) &&
     setequal(names(prior), names(formals(gmm_prior))) &&
-    identical(prior, tryCatch(do.call(gmm_prior, unclass(prior)), error = identity)))
+    identical(prior, tryCatch(
+      do.call(gmm_prior, unclass(prior), quote = TRUE),
+      error = identity
+    )))
   if (!made) {
     abort_argument("`prior` must be made by `gmm_prior()`.", prior, call)
   }
@@ -113,7 +116,7 @@ moments_for <- function(settings, observed, call) {
   }
 }
 
-# Mean and covariance of all rows; with a divisor of one less than the sum of weights.
+# Mean and covariance of all rows; with a divisor of one less than their number.
 moments_of_data <- function(observed, threads, call) {
   settings <- check_settings(
     list(n_init = 1, tol = 0, max_iter = 0, reg_covar = 0, na_action = "fail",
@@ -125,7 +128,8 @@ moments_of_data <- function(observed, threads, call) {
     observed$values, observed$weights, observed$origin, observed$constant, "full", NULL,
     list(from = "labels", n_components = 1, labels = labels), core_options(settings), FALSE, NULL
   ), call)
-  total <- fit$counts
+  # Weights that count rows sum to their number at least; others do not make rows fewer.
+  total <- max(fit$counts, observed$n_effective)
   covariance <- matrix(fit$parameters$covariances, ncol(observed$values))
   # Rounding may leave something of them.
   covariance[observed$constant, ] <- 0

@@ -1,10 +1,13 @@
 # The starts of a fit and what became of them: names, messages, the table.
 
+# A start of a selection at the fit with fewer components.
+smaller_fit <- "smaller_fit"
+
 # Of the starts with these numbers. In a selection, starts at the fit with fewer components
 # follow those that have names of their own.
 start_names <- function(names, numbers) {
   names <- names[numbers]
-  names[is.na(names)] <- "smaller_fit"
+  names[is.na(names)] <- smaller_fit
   names
 }
 

@@ -156,9 +156,9 @@ with_cross_validation <- function(result, row, given, folds) {
 attempt_fit <- function(x, row, given, arguments = given$arguments) {
   fit <- tryCatch(
     withCallingHandlers(
-      do.call(given$fitter, c(
+      told_before(do.call(given$fitter, c(
         list(x, row$n_components, row$covariance_type, keep_data = FALSE), arguments
-      ), quote = TRUE),
+      ), quote = TRUE)),
       gaussmix_warning = function(w) {
         told <- c("constant", "singular", "not_converged")
         if (inherits(w, paste0("gaussmix_warning_", told))) invokeRestart("muffleWarning")
@@ -205,6 +205,8 @@ cross_validate <- function(row, given, folds) {
   dimnames(values) <- list(NULL, observed$column_names)
   weights <- if (length(observed$weights) > 0) observed$weights else rep(1, nrow(values))
   arguments <- given$arguments
+  # What the others are worth is in their weights already.
+  if (!is.null(arguments$control)) arguments$control["effective_n"] <- list(NULL)
   total <- 0
   collapsed <- 0
   for (i in seq_along(folds)) {

@@ -174,7 +174,10 @@ selection_data <- function(x, further, criterion, call) {
     x <- plain_frame(x)
   }
   x <- dense_matrix(x, "x", call)
-  observed <- observe(x, further$sample_weight, settings$na_action, call)
+  observed <- observe(
+    x, further$sample_weight, settings$na_action, call, settings$control$effective_n
+  )
+  tell_of_weights(observed, settings, call)
   check_constant(observed, settings, call)
   if ("start" %in% names(further)) {
     check_start_form(further$start, observed, call)

@@ -71,13 +71,14 @@ simulate.gaussmix <- function(object, nsim = 1, seed = NULL, ...) {
       i = "Use `gmm_sample()`."
     ), call = call)
   }
-  before <- random_state()
   if (is.null(seed)) {
-    state <- before
+    if (is.null(random_state())) stats::runif(1)
+    state <- random_state()
   } else {
     seed <- check_count(seed, "seed", call, min = -.Machine$integer.max)
-    on.exit(set_random_state(before))
-    set.seed(seed)
+    leave_as_found <- random_state_keeper()
+    on.exit(leave_as_found())
+    seed_generators(seed)
     state <- structure(seed, kind = as.list(RNGkind()))
   }
   draws <- lapply(seq_len(nsim), function(i) gmm_sample(object, n))

@@ -6,6 +6,9 @@ start_kinds <- c(
   "kmeans", "kmeans_whitened", "kmeans++", "random_rows", "random_responsibilities", "ward"
 )
 
+# Those that are given, as the core calls what they are made from.
+given_kinds <- c("labels", "responsibilities", "parameters")
+
 start_words <- c(
   "mixed", "kmeans", "kmeans++", "random_rows", "random_responsibilities", "ward"
 )
@@ -120,7 +123,9 @@ start_from_labels <- function(start, n_components, data, call) {
     if (nlevels(start) != n_components) {
       abort_start(c(
         "`start` must be a factor with one level per component.",
-        x = paste0("It has ", nlevels(start), " levels; `n_components` is ", n_components, ".")
+        x = paste0(
+          "It has ", counted(nlevels(start), "level"), "; `n_components` is ", n_components, "."
+        )
       ), call)
     }
     start <- as.integer(start)
@@ -187,7 +192,8 @@ start_from_fit <- function(start, n_components, prototype, covariance_type, call
     abort_start(c(
       "A fit in `start` must have the components and columns of the new one.",
       x = paste0(
-        "It has ", start$n_components, " components and ", start$d, " columns; wanted are ",
+        "It has ", counted(start$n_components, "component"), " and ",
+        counted(start$d, "column"), "; wanted are ",
         n_components, " and ", prototype_columns(prototype), "."
       )
     ), call)

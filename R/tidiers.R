@@ -190,7 +190,8 @@ cells_of_data <- function(fit, data, call) {
   if (n != fit$n + length(fit$omitted)) {
     abort("newdata", c(
       paste0(
-        "`data` must have the ", fit$n + length(fit$omitted), " rows that the fit was made of."
+        "`data` must have the ", counted(fit$n + length(fit$omitted), "row"),
+        " that the fit was made of."
       ),
       x = paste0("It has ", n, "."),
       i = "Give other observations as `newdata`."

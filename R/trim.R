@@ -74,6 +74,7 @@ rows_to_drop <- function(fit, outliers) {
 # was given is gone; the fit itself takes its place.
 fit_again_without <- function(fit, rows, call) {
   weights <- as.double(fit$data$sample_weight %||% rep(1, fit$n + length(fit$omitted)))
+  before <- weights
   weights[rows] <- 0
   if (all(weights == 0)) {
     abort("argument", c(
@@ -81,12 +82,18 @@ fit_again_without <- function(fit, rows, call) {
       x = "The density of all of them is below it."
     ), call = call)
   }
+  control <- fit$control
+  if (!is.null(control$effective_n)) {
+    # The others do not take the place of those that leave.
+    used <- setdiff(seq_along(weights), fit$omitted)
+    control$effective_n <- control$effective_n * sum(weights[used]) / sum(before[used])
+  }
   settings <- c(
-    fit$settings, fit[c("na_action", "control")],
+    fit$settings, list(na_action = fit$na_action, control = control),
     list(threads = resolve_threads(NULL, call), keep_data = TRUE, verbose = FALSE)
   )
-  in_name_of(call, estimate(
+  told_before(in_name_of(call, estimate(
     fit$data$x, fit$n_components, fit$covariance_type, fit$settings$start %||% fit, weights,
     settings, list(call = call, variables = fit$variables)
-  ))
+  )))
 }

@@ -1,12 +1,14 @@
 # Rscript tools/check-messages.R [--self-test]
 #
-# Every error and warning has a text of its own, and every text stands in a snapshot of
-# the tests, so that each is triggered by a test and its wording is reviewed. Fails
+# Every error, warning and message of a class has a text of its own, and every text stands
+# in a snapshot of the tests, so that each is triggered by a test and its wording is reviewed. Fails
 # otherwise. The texts are read from the calls that raise conditions; what is computed in
 # them stands for any text.
 
 # Functions that raise a condition, and which of their arguments is the message.
-raisers <- c(abort = 2, warn = 2, abort_argument = 1, abort_start = 1, abort_parameters = 1)
+raisers <- c(
+  abort = 2, warn = 2, inform = 2, abort_argument = 1, abort_start = 1, abort_parameters = 1
+)
 
 calls_of <- function(expression, names) {
   if (!is.call(expression) && !is.pairlist(expression) && !is.expression(expression)) {

@@ -6,8 +6,8 @@
 
 # These take three quarters of the time.
 long <- c(
-  "attach", "bayes", "degenerate", "hard-inputs", "headlines", "instruction-set", "laws",
-  "memory", "newdata", "plot", "session"
+  "attach", "bayes", "degenerate", "hard-inputs", "headlines", "instruction-set", "intact",
+  "laws", "memory", "newdata", "plot", "session"
 )
 
 given <- commandArgs(trailingOnly = TRUE)

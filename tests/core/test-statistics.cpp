@@ -306,6 +306,24 @@ TEST_CASE("the mean of an empty component is its origin", "[statistics][moments]
   CHECK(is_empty(NAN, 100.0));
 }
 
+TEST_CASE("given responsibilities are taken at their word", "[statistics][moments]") {
+  // Column two is e times (0, 0, 1, 3): its mean is (1 + 3 * 2) / 4, its variance
+  // (1 * .75^2 + 3 * .25^2) / 4, whatever e.
+  const Array x = (Array(4) << -1.0, 0.0, 1.0, 2.0).finished();
+  const Array parts = (Array(4) << 0.0, 0.0, 1.0, 3.0).finished();
+  const Observations rows{x.data(), 4, 1, nullptr, Vector::Zero(1)};
+  for (const double e : {1e-3, 1e-14, 1e-100, 1e-290}) {
+    Matrix z(4, 2);
+    z.col(1) = e * parts;
+    z.col(0) = 1.0 - z.col(1).array();
+    const Moments moments =
+        moments_of(settled_statistics(rows, MatrixResponder(z.data(), 4, 2),
+                                      {Scatter::diagonal, false}, Matrix::Zero(1, 2), 1));
+    CHECK(moments.means(0, 1) == Approx(1.75).epsilon(1e-14));
+    CHECK(moments.scatters[1](0) / moments.counts[1] == Approx(0.1875).epsilon(1e-13));
+  }
+}
+
 TEST_CASE("a variance is never negative", "[statistics][moments]") {
   for (const bool full : {false, true}) {
     Statistics statistics({full ? Scatter::full : Scatter::diagonal, false},

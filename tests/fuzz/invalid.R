@@ -61,7 +61,7 @@ templates <- function() {
     template("gmm_best", selection = "selection", criterion = '"bic"'),
     template(
       "gmm_control", reg_covar_scale = '"relative"', screen_iter = "10", screen_keep = "5",
-      swaps = "4", acceleration = '"none"', kmeans_max_iter = "100"
+      swaps = "4", acceleration = '"none"', kmeans_max_iter = "100", effective_n = "50"
     ),
     template(
       "gmm_prior", mean = "1:2", mean_precision = "0.1", degrees_of_freedom = "4",

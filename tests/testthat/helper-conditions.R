@@ -5,7 +5,7 @@ says <- function(expr) {
       expr
       NULL
     },
-    error = identity, warning = identity
+    error = identity, warning = identity, gaussmix_message = identity
   )
   cat("<", class(condition)[1], ">\n", sep = "")
   cat(conditionMessage(condition), "\n", sep = "")

@@ -59,6 +59,7 @@ test_that("control", {
     says(gmm_fit(cells, 3, control = list(screen_iter = 3)))
     says(gmm_control(reg_covar_scale = "scikit"))
     says(gmm_control(screen_keep = 0))
+    says(gmm_control(effective_n = 0))
   })
 })
 
@@ -96,6 +97,7 @@ test_that("fit", {
     says(gmm_fit(cells))
     says(gmm_fit(cells[1:2, ], 3))
     says(gmm_fit(cells, 3, sample_weight = rep(c(1, 0), c(2, 148))))
+    says(gmm_fit(cells[1, , drop = FALSE], 3))
     says(gmm_fit(flat, 3))
     says(gmm_fit(cbind(cells, 1), 3))
     says(gmm_fit(x, 2, start = halves, reg_covar = 0))
@@ -283,6 +285,10 @@ test_that("observations", {
     says(gmm_fit(cells, 3, sample_weight = replace(rep(1, 150), 4:5, c(-1, NA))))
     says(gmm_fit(cells, 3, sample_weight = rep(-1, 150)))
     says(gmm_fit(cells, 3, sample_weight = rep(0, 150)))
+    says(gmm_fit(cells, 3, sample_weight = rep(1 / 150, 150)))
+    says(gmm_fit(cells, 3, sample_weight = rep(0.1, 150)))
+    says(gmm_fit(cells, 3, sample_weight = rep(1e5 / 3, 150)))
+    says(gmm_bayes(cells, 3, sample_weight = rep(0.1, 150)))
     says(gmm_fit(cells * 1e200, 3))
     says(gmm_fit(flowers * 1e-200, 3))
     says(predict(fit, cells[, 1:3]))
@@ -412,7 +418,8 @@ test_that("every class that is documented is raised, and no other", {
   page <- tools::Rd_db("gaussmix")[["gaussmix-conditions.Rd"]]
   skip_if(is.null(page), "no manual")
   text <- paste(unlist(page), collapse = "")
-  documented <- unique(regmatches(text, gregexpr("gaussmix_(error|warning)_[a-z_]+", text))[[1]])
+  pattern <- "gaussmix_(error|warning|message)_[a-z_]+"
+  documented <- unique(regmatches(text, gregexpr(pattern, text))[[1]])
   path <- test_path("_snaps", "conditions.md")
   skip_if(!file.exists(path), "no snapshots")
   lines <- trimws(readLines(path, encoding = "UTF-8"))

@@ -90,3 +90,48 @@ test_that("the data sets of tutorials are those of the reference", {
     expect_identical(as.integer(data$label), table$label)
   }
 })
+
+test_that("a component of any positive share has the moments of its rows", {
+  # 1.75 = (1 + 3 * 2) / 4 and .1875 = (.75^2 + 3 * .25^2) / 4, whatever e is.
+  at <- c(-1, 0, 1, 2)
+  e_values <- c(1e-3, 1e-14, 1e-30, 1e-200, 1e-300)
+  for (e in e_values) {
+    r <- cbind(1 - e * c(0, 0, 1, 3), e * c(0, 0, 1, 3))
+    for (type in c("full", "diag", "spherical")) {
+      model <- gmm_m_step(at, r, type, ridge = 1e-3)
+      expect_equal(model$means[2], 1.75, tolerance = 1e-14)
+      expect_equal(model$covariances[length(model$covariances)], 0.1885, tolerance = 1e-13)
+      expect_equal(model$weights[["2"]], e, tolerance = 1e-13)
+      # Nearly the smallest double, of numbers that are small themselves
+      small <- gmm_m_step(at * 1e-10, r, type)
+      expect_equal(small$covariances[length(small$covariances)], 0.1875e-20, tolerance = 1e-12)
+    }
+    tied <- gmm_m_step(at, r, "tied", ridge = 1e-3)
+    expect_equal(tied$means[2], 1.75, tolerance = 1e-14)
+    # What the second component takes from the first: of e = 1e-3 some 1e-3.
+    if (e < 1e-3) expect_equal(tied$covariances[1], 1.251, tolerance = 1e-13)
+  }
+})
+
+test_that("so in starts, from responsibilities and from labels of rows with tiny weights", {
+  set.seed(2)
+  two <- cbind(rnorm(60, 50), rnorm(60, 20))
+  labels <- rep(1:2, each = 30)
+  late <- two[31:60, ]
+  for (e in c(1e-9, 1e-15, 1e-200)) {
+    w <- c(rep(1, 30), e * (1:30))
+    by_hand <- cov.wt(late, (1:30) / sum(1:30), method = "ML")
+    # How the fit judges them is not asked here.
+    start <- suppressMessages(suppressWarnings(gmm_fit(
+      two, 2,
+      start = labels, sample_weight = w, max_iter = 0, reg_covar = 0
+    )))
+    expect_equal(unname(start$means[2, ]), by_hand$center, tolerance = 1e-13)
+    expect_equal(start$covariances[, , 2], by_hand$cov, tolerance = 1e-11)
+    r <- cbind(1 - w / 30, w / 30)[31:60, ]
+    r <- rbind(cbind(rep(1, 30), 0), r)
+    start <- suppressWarnings(gmm_fit(two, 2, start = r, max_iter = 0, reg_covar = 0))
+    expect_equal(unname(start$means[2, ]), by_hand$center, tolerance = 1e-13)
+    expect_equal(start$covariances[, , 2], by_hand$cov, tolerance = 1e-11)
+  }
+})

@@ -120,3 +120,40 @@ test_that("covariances are matched with the means by the names of columns", {
     class = "gaussmix_error_argument"
   )
 })
+
+test_that("a structure holds in the units of each covariance and each column", {
+  refused <- function(whole, type) {
+    means <- matrix(0, dim(whole)[3], dim(whole)[1])
+    weights <- rep(1 / nrow(means), nrow(means))
+    expect_error(
+      gmm_model(weights, means, whole, type), "structure", class = "gaussmix_error_argument"
+    )
+    x <- cells[, seq_len(dim(whole)[1]), drop = FALSE]
+    expect_error(
+      gmm_fit(x, nrow(means), type, start = list(
+        weights = weights, means = means, covariances = whole
+      )), "structure", class = "gaussmix_error_start"
+    )
+  }
+  pair <- function(a, b) array(c(a, b), c(dim(a), 2))
+  for (large in c(1, 1e14, 1e200)) {
+    two <- diag(c(large, 1))
+    refused(pair(two, diag(c(large, 100))), "tied")
+    refused(pair(two, diag(c(large, 100))), "tied_diag")
+    correlated <- two
+    correlated[1, 2] <- correlated[2, 1] <- 0.9 * sqrt(large)
+    refused(pair(two, correlated), "diag")
+    refused(pair(correlated, two), "tied")
+    refused(pair(correlated, correlated), "tied_diag")
+    # One that is small beside another component's.
+    refused(pair(diag(c(1, 2)), large * diag(2)), "spherical")
+    refused(pair(large * diag(2), diag(c(1, 1.001))), "spherical")
+    if (large > 1) refused(pair(large * diag(2), diag(2)), "tied_spherical")
+  }
+  # Rounding is no difference.
+  near <- 1 + 1e-12
+  for (type in all_types) {
+    whole <- pair(diag(2) * 1e-14, diag(2) * 1e-14 * near)
+    expect_s3_class(gmm_model(c(0.5, 0.5), diag(2), whole, type), "gaussmix")
+  }
+})

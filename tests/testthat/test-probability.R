@@ -180,6 +180,71 @@ test_that("always the same, and R's random numbers are left alone", {
   RNGkind("default")
 })
 
+# What comes next of a generator tells all about its state, what is kept outside of
+# .Random.seed included.
+kinds <- list(
+  "Wichmann-Hill", "Marsaglia-Multicarry", "Super-Duper", "Mersenne-Twister", "Knuth-TAOCP",
+  "Knuth-TAOCP-2002", "L'Ecuyer-CMRG"
+)
+normal_kinds <- c(
+  "Buggy Kinderman-Ramage", "Ahrens-Dieter", "Box-Muller", "Inversion", "Kinderman-Ramage"
+)
+
+test_that("random numbers go on as if nothing had been asked, of every generator", {
+  skip_if_not_installed("mvtnorm")
+  before <- RNGkind()
+  on.exit(suppressWarnings(RNGkind(before[1], before[2], before[3])))
+  first <- gmm_probability(flowers, c(5, 2, 1, 0), c(6, 3, 5, 2))
+  next_ones <- function(kind, normal, sampling, ask) {
+    # Not set.seed(), which does not take the buggy one.
+    suppressWarnings(RNGkind(kind, normal, sampling))
+    set.seed(3)
+    # An odd number: of Box-Muller's pairs one is left.
+    drawn <- rnorm(3)
+    asked <- ask()
+    list(drawn, rnorm(3), runif(2), sample(10), RNGkind(), asked)
+  }
+  for (kind in kinds) {
+    for (normal in normal_kinds) {
+      for (sampling in c("Rounding", "Rejection")) {
+        # R warns of some pairs.
+        alone <- suppressWarnings(next_ones(kind, normal, sampling, function() first))
+        with <- suppressWarnings(next_ones(kind, normal, sampling, function() {
+          gmm_probability(flowers, c(5, 2, 1, 0), c(6, 3, 5, 2))
+        }))
+        expect_identical(with, alone)
+      }
+    }
+  }
+})
+
+test_that("a seed of its own is set.seed()'s, and a state that is not there stays so", {
+  before <- RNGkind()
+  on.exit(suppressWarnings(RNGkind(before[1], before[2], before[3])))
+  for (seed in c(0, 1, -1, 1e6, .Machine$integer.max, -.Machine$integer.max)) {
+    set.seed(seed, "Mersenne-Twister", "Inversion", "Rejection")
+    expect_identical(gaussmix:::twister_state(seed), .Random.seed)
+  }
+  suppressWarnings(RNGkind("Wichmann-Hill", "Ahrens-Dieter", "Rounding"))
+  rm(".Random.seed", envir = globalenv())
+  gaussmix:::with_seed(1, runif(1))
+  expect_false(exists(".Random.seed", globalenv(), inherits = FALSE))
+  expect_identical(RNGkind(), c("Wichmann-Hill", "Ahrens-Dieter", "Rounding"))
+})
+
+test_that("simulations with a seed keep what Box-Muller keeps", {
+  before <- RNGkind()
+  on.exit(RNGkind(before[1], before[2], before[3]))
+  set.seed(4, "Mersenne-Twister", "Box-Muller")
+  wanted <- rnorm(3)
+  set.seed(4)
+  rnorm(1)
+  draws <- simulate(flowers, 1, seed = 9)
+  expect_identical(rnorm(2), wanted[-1])
+  set.seed(9)
+  expect_identical(simulate(flowers, 1)[[1]], draws[[1]])
+})
+
 test_that("an error that is not reached is reported", {
   skip_if_not_installed("mvtnorm")
   skip_on_cran()

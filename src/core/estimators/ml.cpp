@@ -25,17 +25,16 @@ Plan MaximumLikelihood::plan(const Parameters& parameters, double, Status& statu
 Parameters MaximumLikelihood::update(const Statistics& statistics,
                                      const Parameters& previous) const {
   const Vector& counts = statistics.counts;
-  const double total = counts.sum();
   Vector divisors = counts;
   for (Index k = 0; k < divisors.size() && !structure_.shared; ++k) {
-    if (is_empty(divisors[k], total)) divisors[k] = 1.0;
+    if (statistics.is_empty(k)) divisors[k] = 1.0;
   }
   Moments moments = moments_of(statistics);
-  Parameters next{counts / total, std::move(moments.means), {}};
+  Parameters next{counts / counts.sum(), std::move(moments.means), {}};
   next.covariances = structure_.solve(std::move(moments), divisors, previous.covariances);
   add_ridge(ridge_, next.covariances);
   for (Index k = 0; k < divisors.size(); ++k) {
-    if (!is_empty(counts[k], total)) continue;
+    if (!statistics.is_empty(k)) continue;
     next.means.col(k) = previous.means.col(k);
     if (!structure_.shared) {
       next.covariances.values[static_cast<std::size_t>(k)] = previous.covariances.of(k);

@@ -11,8 +11,7 @@ namespace {
 // The mean of a component less its origin; zero if it is empty.
 double shift_of(const Statistics& statistics, Index column, Index component) {
   const double count = statistics.counts[component];
-  const bool empty = is_empty(count, statistics.total_weight);
-  return empty ? 0.0 : statistics.sums(column, component) / count;
+  return statistics.is_empty(component) ? 0.0 : statistics.sums(column, component) / count;
 }
 
 // What the shifts of all components take from the scatter of a column.
@@ -53,7 +52,7 @@ Moments moments_of(const Statistics& statistics) {
   Moments moments{statistics.counts, statistics.origins, statistics.scatters};
   Vector shift(statistics.dimension());
   for (Index k = 0; k < statistics.n_components(); ++k) {
-    if (is_empty(statistics.counts[k], statistics.total_weight)) continue;
+    if (statistics.is_empty(k)) continue;
     // All of it as a part, of which the size stays.
     shift.head(shift.size()) = statistics.sums.col(k) / statistics.counts[k];
     moments.means.col(k) += shift;

@@ -16,10 +16,6 @@ struct Moments {
                                  // one if the request was pooled
 };
 
-// A component that holds less than this share of the weight is empty: its mean
-// and covariance are not determined by the data.
-constexpr double empty_share = 1e-12;
-
 inline bool is_empty(double count, double total_weight) {
   return !(count > empty_share * total_weight);
 }

@@ -7,6 +7,10 @@
 
 namespace gaussmix {
 
+// In EM a component that holds no more than this share of the weight is empty: its mean and
+// covariance are not determined by the data.
+constexpr double empty_share = 1e-12;
+
 // How much of the second moments an estimator wants.
 enum class Scatter { none, diagonal, full };
 
@@ -32,6 +36,8 @@ struct Statistics {
   double entropy = 0.0;        // - sum w z log z
   double log_certainty = 0.0;  // sum w log max_k z
   double total_weight = 0.0;
+  // Zero where responsibilities are given: they are taken at their word.
+  double least_share = empty_share;
 
   Statistics() = default;
   Statistics(ScatterRequest request_, const Matrix& origins_)
@@ -48,6 +54,10 @@ struct Statistics {
 
   Index n_components() const { return counts.size(); }
   Index dimension() const { return origins.rows(); }
+
+  bool is_empty(Index component) const {
+    return !(counts[component] > least_share * total_weight);
+  }
 
   // The sum of (x - origin)^2 in one column.
   double square_of(Index column, Index component) const {

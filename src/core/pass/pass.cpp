@@ -8,7 +8,9 @@ Statistics sum_statistics(const Observations& observations, const Responder& res
                           ScatterRequest request, const Matrix& origins, int n_threads) {
   StatisticsSink sink(request, origins);
   run_pass(observations, responder, n_threads, sink);
-  return sink.statistics();
+  Statistics statistics = sink.statistics();
+  statistics.least_share = responder.least_share();
+  return statistics;
 }
 
 Statistics settled_statistics(const Observations& observations, const Responder& responder,

@@ -7,6 +7,7 @@
 #include "../ground/room.h"
 #include "../ground/types.h"
 #include "../nouns/plan.h"
+#include "../nouns/statistics.h"
 #include "blocks.h"
 #include "joint.h"
 
@@ -53,6 +54,8 @@ class Responder {
   virtual ~Responder() = default;
   virtual Index n_components() const = 0;
   virtual void respond(const Block& block, Responses& responses) const = 0;
+  // The share of the weight up to which a component is empty.
+  virtual double least_share() const { return empty_share; }
 };
 
 // The E-step: posterior probabilities under a plan.
@@ -93,12 +96,14 @@ class HardResponder : public Responder {
   const Kernels& kernels_;
 };
 
-// Responsibilities that are not the work of a plan have no densities.
+// Responsibilities that are not the work of a plan have no densities, and however small that
+// of a component is, it is meant.
 class GivenResponder : public Responder {
  public:
   explicit GivenResponder(Index n_components) : n_components_(n_components) {}
 
   Index n_components() const override { return n_components_; }
+  double least_share() const override { return 0.0; }
 
   void respond(const Block& block, Responses& r) const override;
 
