@@ -23,7 +23,8 @@ SearchGround::SearchGround(const Observations& observations, Index n_components,
   Random random(seed, sample_stream);
   sample_ =
       draw_sample(observations, sample_rows(observations.n_columns, n_components), random);
-  metrics_ = metrics_of(view(), em.n_threads);
+  // Distances decide nothing between parts of which there is but one.
+  metrics_ = metrics_of(view(), em.n_threads, n_components > 1);
   // A column may vary in rows outside of the sample alone.
   total_ = (metrics_.variances.array() > 0.0).all()
                ? metrics_.variances

@@ -25,11 +25,11 @@ void JointDensities::compute(const Block& block, Room& room, double* joint) cons
     compute_turned(view, room, joint);
     return;
   }
-  room.reserve(view.columns * row_multiple);
+  if (plan_.whitening.shape == Shape::full) room.reserve(view.columns * row_multiple);
   for (Index k = 0; k < plan_.n_components(); ++k) {
     const double* centre = plan_.centres.col(k).data();
     const double constant = plan_.log_constants[k];
-    double* column = joint + k * view.stride;
+    double* column = joint + k * block.response_stride;
     switch (plan_.whitening.shape) {
       case Shape::full:
         kernels_.joint_full(view, centre, packed_of(k), constant, room.data(), column);

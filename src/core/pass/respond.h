@@ -26,7 +26,7 @@ struct Responses {
 
   void prepare(const Block& block, Index n_components_) {
     count = block.count;
-    stride = block.stride;
+    stride = block.response_stride;
     n_components = n_components_;
     columns.reserve(stride * (2 * n_components + 3));
   }
@@ -52,6 +52,8 @@ class Responder {
  public:
   virtual ~Responder() = default;
   virtual Index n_components() const = 0;
+  // How it takes the columns of blocks.
+  virtual Columns columns() const { return Columns::close; }
   virtual void respond(const Block& block, Responses& responses) const = 0;
 };
 
@@ -62,6 +64,7 @@ class SoftResponder : public Responder {
       : plan_(plan), joint_(plan), kernels_(kernels()) {}
 
   Index n_components() const override { return plan_.n_components(); }
+  Columns columns() const override { return joint_.columns(); }
 
   void respond(const Block& block, Responses& r) const override;
 
@@ -84,6 +87,7 @@ class HardResponder : public Responder {
   HardResponder& operator=(const HardResponder&) = delete;
 
   Index n_components() const override { return distances_.n_components(); }
+  Columns columns() const override { return joint_.columns(); }
 
   void respond(const Block& block, Responses& r) const override;
 

@@ -22,9 +22,12 @@ void StatisticsSink::receive(const Block& block, Responses& r) {
   totals_[log_certainty] += kernels_.weighted_sum(view.rows, weights, r.log_certainty());
   totals_[entropy] += kernels_.weighted_sum(view.rows, weights, r.entropy());
   totals_[total_weight] += Eigen::Map<const Vector>(weights, block.count).sum();
-  // Weights of one component, then what the kernels need.
-  const Index columns = std::max(view.columns, origins_.cols());
-  r.room.reserve(view.stride * (2 * columns + 1 + columns_for_products));
+  // Weights of one component, then what kernels need that make products.
+  const Index for_products =
+      request_.scatter == Scatter::full
+          ? 2 * std::max(view.columns, origins_.cols()) + columns_for_products
+          : 0;
+  r.room.reserve(r.stride * (1 + for_products));
   double* weighted = r.room.data();
   for (Index k = 0; k < origins_.cols(); ++k) {
     const double count =
@@ -32,7 +35,7 @@ void StatisticsSink::receive(const Block& block, Responses& r) {
     // Nothing of this block belongs to the component.
     if (count == 0.0) continue;
     totals_[n_scalars + k] += count;
-    add_moments(view, k, weighted, weighted + view.stride);
+    add_moments(view, k, weighted, weighted + r.stride);
   }
   if (pairs_) add_pairs(view, weights, r);
 }
