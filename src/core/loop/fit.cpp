@@ -9,6 +9,7 @@
 
 #include "../estimators/swap.h"
 #include "../ground/random.h"
+#include "../ground/watch.h"
 #include "../nouns/moments.h"
 #include "../nouns/plan.h"
 #include "../nouns/statistics.h"
@@ -151,6 +152,7 @@ Fit fit_from_start_set(const Observations& observations, const Model& model,
                        const SearchGround& ground, const StartSet& set,
                        const std::vector<Parameters>& known, std::uint64_t seed,
                        const FitOptions& options) {
+  const Watch watch(options.em.check_interrupt);
   constexpr std::uint64_t move_stream = std::uint64_t{1} << 32;
   const Observations view = ground.view();
   const Vector ridge = ridge_of(options, set.reference);
@@ -217,6 +219,7 @@ Fit fit_from_start_set(const Observations& observations, const Model& model,
 Fit fit_from_starts(const Observations& observations, const Model& model,
                     const std::vector<StartKind>& kinds, Index n_components,
                     std::uint64_t seed, const FitOptions& options) {
+  const Watch watch(options.em.check_interrupt);
   const SearchGround ground(observations, n_components, seed, options.em,
                             need_tree(kinds));
   const StartSet set = make_starts(kinds, ground, n_components, seed, options);
@@ -225,6 +228,7 @@ Fit fit_from_starts(const Observations& observations, const Model& model,
 
 Fit fit_from_responsibilities(const Observations& observations, const Model& model,
                               const Responder& responder, const FitOptions& options) {
+  const Watch watch(options.em.check_interrupt);
   const int n_threads = options.em.n_threads;
   const Matrix zero = Matrix::Zero(observations.n_columns, responder.n_components());
   const Matrix means = moments_of(sum_statistics(observations, responder,
@@ -246,6 +250,7 @@ Fit fit_from_responsibilities(const Observations& observations, const Model& mod
 
 Fit fit_from_parameters(const Observations& observations, const Model& model,
                         Parameters first, const FitOptions& options) {
+  const Watch watch(options.em.check_interrupt);
   const bool is_relative = !options.absolute_ridge && options.reg_covar > 0.0;
   const Vector within = is_relative
                             ? variances_within(observations, first, options.em.n_threads)

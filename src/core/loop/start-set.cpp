@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "../ground/random.h"
+#include "../ground/watch.h"
 #include "../nouns/plan.h"
 #include "../pass/pass.h"
 #include "../pass/respond.h"
@@ -20,6 +21,7 @@ Vector total_variances(const Observations& observations, int n_threads) {
 
 SearchGround::SearchGround(const Observations& observations, Index n_components,
                            std::uint64_t seed, const EmOptions& em, bool with_tree) {
+  const Watch watch(em.check_interrupt);
   Random random(seed, sample_stream);
   sample_ =
       draw_sample(observations, sample_rows(observations.n_columns, n_components), random);
@@ -56,6 +58,7 @@ Start make_start_on(const SearchGround& ground, StartKind kind, Index n_componen
 
 StartSet make_starts(const std::vector<StartKind>& kinds, const SearchGround& ground,
                      Index n_components, std::uint64_t seed, const FitOptions& options) {
+  const Watch watch(options.em.check_interrupt);
   StartSet set;
   set.seed = seed;
   std::vector<Vector> within;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "../ground/watch.h"
+
 namespace gaussmix {
 
 namespace {
@@ -62,7 +64,10 @@ Moments moments_of(const Statistics& statistics) {
         statistics.counts[k], shift,
         moments.scatters[statistics.request.pooled ? 0 : static_cast<std::size_t>(k)]);
   }
-  for (Matrix& scatter : moments.scatters) settle_scatter(scatter);
+  for (Matrix& scatter : moments.scatters) {
+    Watch::look();
+    settle_scatter(scatter);
+  }
   return moments;
 }
 

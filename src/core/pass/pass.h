@@ -8,6 +8,7 @@
 
 #include "../ground/parallel.h"
 #include "../ground/types.h"
+#include "../ground/watch.h"
 #include "../nouns/observations.h"
 #include "../nouns/statistics.h"
 #include "blocks.h"
@@ -56,6 +57,7 @@ void pass_over_blocks(const Observations& observations, const Responder& respond
   const bool close =
       responder.columns() == Columns::close && sink.columns() == Columns::close;
   for (Index b = first; b < last; ++b) {
+    if (b > first) Watch::look();
     load_block(observations, b * rows, desk.block,
                close ? Columns::close : Columns::apart);
     responder.respond(desk.block, desk.responses);

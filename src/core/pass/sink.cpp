@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "../ground/instruction-set.h"
+#include "../ground/watch.h"
 
 namespace gaussmix {
 
@@ -52,6 +53,7 @@ Statistics StatisticsSink::statistics() const {
   result.sums =
       Eigen::Map<const Matrix>(totals_.data() + start_of_sums(), d, n_components);
   for (std::size_t s = 0; s < result.scatters.size(); ++s) {
+    Watch::look();
     const double* from = totals_.data() + start_of_scatter(static_cast<Index>(s));
     Matrix& scatter = result.scatters[s];
     if (request_.scatter == Scatter::diagonal) {
@@ -76,6 +78,7 @@ void StatisticsSink::add_moments(const BlockView& view, Index k, const double* w
   } else if (request_.scatter == Scatter::diagonal) {
     kernels_.add_squares(view, origin, weighted, sums, scatter);
   } else {
+    if (view.columns >= many_columns) Watch::look();
     kernels_.add_products(view, origin, weighted, room, sums, scatter);
   }
 }
@@ -106,6 +109,7 @@ void StatisticsSink::add_between_pairs(Matrix& scatter) const {
   const double* pair = totals_.data() + start_of_pairs();
   for (Index k = 0; k < origins_.cols(); ++k) {
     for (Index l = 0; l <= k; ++l) {
+      if (origins_.rows() >= many_columns) Watch::look();
       const Vector difference = origins_.col(k) - origins_.col(l);
       scatter.triangularView<Eigen::Lower>() +=
           *pair++ * difference * difference.transpose();
