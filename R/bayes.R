@@ -160,7 +160,7 @@ bayes_default <- function(row, d) {
     degrees_of_freedom = if (row$shape == "diagonal") 1 else d,
     scale = function(moments, row) {
       if (row$shape == "full") {
-        return(with_floor(moments$covariance))
+        return(with_floor(moments$covariance, moments$rows))
       }
       variances <- if (is.null(moments$covariance)) {
         with_floor_of_columns(moments$variances)

@@ -150,7 +150,17 @@ moments_of_data <- function(observed, type, threads, call) {
   covariance[observed$constant, ] <- 0
   covariance[, observed$constant] <- 0
   covariance <- unbiased(covariance)
-  list(mean = mean, variances = diag(covariance), covariance = covariance)
+  list(
+    mean = mean, variances = diag(covariance), covariance = covariance,
+    rows = if (nrow(observed$values) <= ncol(observed$values)) weighted_rows(observed, mean)
+  )
+}
+
+# Rows about their mean, times the roots of their weights: their products sum to a scatter.
+weighted_rows <- function(observed, mean) {
+  rows <- observed$values - rep(mean, each = nrow(observed$values))
+  rows[, observed$constant] <- 0
+  if (length(observed$weights) > 0) sqrt(observed$weights) * rows else rows
 }
 
 # What the core takes of a prior: numbers of the size of the covariance type, and as
@@ -192,7 +202,7 @@ map_default <- function(d) {
     mean_precision = 0.01, degrees_of_freedom = d + 2, scale_power = -2 / d,
     scale = function(moments, row) {
       if (row$shape == "full") {
-        return(with_floor(moments$covariance))
+        return(with_floor(moments$covariance, moments$rows))
       }
       rep(mean_variance(moments$variances), if (row$shape == "spherical") 1 else d)
     }
@@ -291,10 +301,15 @@ with_floor_of_columns <- function(variances) {
 }
 
 # A covariance with a small part of the variance in directions that have less: of constant
-# columns a part of the others' variances, else of what is usual in the column.
-with_floor <- function(covariance) {
+# columns a part of the others' variances, else of what is usual in the column. `rows` are
+# those whose scatter it is, if they are no more than the columns.
+with_floor <- function(covariance, rows = NULL) {
+  flat <- !(diag(covariance) > 0)
   diag(covariance) <- with_floor_of_columns(diag(covariance))
   sds <- sqrt(diag(covariance))
+  if (!is.null(rows)) {
+    return(floored_correlation(rows, flat) * tcrossprod(sds))
+  }
   correlation <- covariance / tcrossprod(sds)
   if (is_above(correlation, least_part)) {
     return(covariance)
@@ -305,6 +320,19 @@ with_floor <- function(covariance) {
   }
   correlation <- parts$vectors %*% (pmax(parts$values, least_part) * t(parts$vectors))
   (correlation + t(correlation)) / 2 * tcrossprod(sds)
+}
+
+# The correlation matrix of few rows has an eigenvalue other than zero for each of them at
+# most: those of the products of rows, which are a far smaller matrix.
+floored_correlation <- function(rows, flat) {
+  z <- sweep(rows, 2, sqrt(colSums(rows^2)), "/")
+  z[, flat] <- 0
+  parts <- eigen(tcrossprod(z), symmetric = TRUE)
+  above <- parts$values > least_part
+  beyond <- sqrt(1 - least_part / parts$values[above])
+  correlation <- crossprod(beyond * crossprod(parts$vectors[, above, drop = FALSE], z))
+  diag(correlation) <- diag(correlation) + ifelse(flat, 1, least_part)
+  correlation
 }
 
 # Whether all eigenvalues of a correlation matrix are plainly above a bound, at a fraction of

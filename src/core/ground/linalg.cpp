@@ -16,6 +16,7 @@ void unit_triangle(const Matrix& symmetric, const Array& scale, Matrix& lower) {
   const Index d = symmetric.rows();
   lower.setZero(d, d);
   for (Index j = 0; j < d; ++j) {
+    Watch::look_if_many(d);
     const Index rest = d - j;
     lower.col(j).tail(rest) =
         symmetric.col(j).tail(rest).array() / scale.tail(rest) / scale[j];

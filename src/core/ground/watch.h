@@ -2,6 +2,7 @@
 #define GAUSSMIX_CORE_GROUND_WATCH_H
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 
 namespace gaussmix {
@@ -24,8 +25,16 @@ class Watch {
     if (current()) current()->look_if_due();
   }
 
+  // For loops over the columns of matrices, or over blocks times these: with few columns to
+  // look would take a good part of their time.
+  static void look_if_many(std::ptrdiff_t columns) {
+    constexpr std::ptrdiff_t many = 256;
+    if (columns >= many) look();
+  }
+
  private:
   using Clock = std::chrono::steady_clock;
+  static constexpr std::chrono::milliseconds pause{20};
 
   static Watch*& current() {
     static thread_local Watch* innermost = nullptr;
@@ -33,7 +42,6 @@ class Watch {
   }
 
   void look_if_due() {
-    constexpr std::chrono::milliseconds pause(20);
     const Clock::time_point now = Clock::now();
     if (now < due_) return;
     due_ = now + pause;
@@ -42,7 +50,7 @@ class Watch {
 
   const std::function<void()>& check_;
   Watch* outer_;
-  Clock::time_point due_ = {};
+  Clock::time_point due_ = Clock::now() + pause;
 };
 
 }  // namespace gaussmix

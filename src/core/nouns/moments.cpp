@@ -46,6 +46,7 @@ void settle_scatter(Matrix& scatter) {
     return;
   }
   for (Index j = 0; j < scatter.cols(); ++j) {
+    Watch::look_if_many(scatter.cols());
     scatter(j, j) = std::max(scatter(j, j), 0.0);
     for (Index i = j + 1; i < scatter.rows(); ++i) scatter(j, i) = scatter(i, j);
   }
@@ -64,10 +65,7 @@ Moments moments_of(const Statistics& statistics) {
         statistics.counts[k], shift,
         moments.scatters[statistics.request.pooled ? 0 : static_cast<std::size_t>(k)]);
   }
-  for (Matrix& scatter : moments.scatters) {
-    Watch::look();
-    settle_scatter(scatter);
-  }
+  for (Matrix& scatter : moments.scatters) settle_scatter(scatter);
   return moments;
 }
 

@@ -23,9 +23,6 @@ inline Index n_blocks(Index n_rows, Index n_columns) {
   return (n_rows + rows - 1) / rows;
 }
 
-// With so many, a block times a matrix of them takes long enough to look up before it.
-constexpr Index many_columns = 256;
-
 // How many partial sums a pass keeps: fixed by the problem so that the order of
 // additions, hence every bit of the result, is the same for any thread count; fewer
 // where one is large, as to add it up takes time.

@@ -14,7 +14,7 @@ JointDensities::JointDensities(const Plan& plan) : plan_(plan), kernels_(kernels
   packed_.resize(size_of_packed() * static_cast<Index>(plan.whitening.factors.size()));
   double* packed = packed_.data();
   for (const Matrix& factor : plan.whitening.factors) {
-    if (d >= many_columns) Watch::look();
+    Watch::look_if_many(d);
     kernels_.pack_factor(factor.data(), d, packed);
     packed += size_of_packed();
   }
@@ -34,7 +34,7 @@ void JointDensities::compute(const Block& block, Room& room, double* joint) cons
     double* column = joint + k * block.response_stride;
     switch (plan_.whitening.shape) {
       case Shape::full:
-        if (view.columns >= many_columns) Watch::look();
+        Watch::look_if_many(view.columns);
         kernels_.joint_full(view, centre, packed_of(k), constant, room.data(), column);
         break;
       case Shape::diagonal:

@@ -53,7 +53,7 @@ class Responder {
   virtual ~Responder() = default;
   virtual Index n_components() const = 0;
   // How it takes the columns of blocks.
-  virtual Columns columns() const { return Columns::close; }
+  virtual Columns columns() const = 0;
   virtual void respond(const Block& block, Responses& responses) const = 0;
 };
 
@@ -103,6 +103,7 @@ class GivenResponder : public Responder {
   explicit GivenResponder(Index n_components) : n_components_(n_components) {}
 
   Index n_components() const override { return n_components_; }
+  Columns columns() const override { return Columns::close; }
 
   void respond(const Block& block, Responses& r) const override;
 

@@ -53,7 +53,6 @@ Statistics StatisticsSink::statistics() const {
   result.sums =
       Eigen::Map<const Matrix>(totals_.data() + start_of_sums(), d, n_components);
   for (std::size_t s = 0; s < result.scatters.size(); ++s) {
-    Watch::look();
     const double* from = totals_.data() + start_of_scatter(static_cast<Index>(s));
     Matrix& scatter = result.scatters[s];
     if (request_.scatter == Scatter::diagonal) {
@@ -61,6 +60,7 @@ Statistics StatisticsSink::statistics() const {
       continue;
     }
     for (Index i = 0; i < d; ++i) {
+      Watch::look_if_many(d);
       for (Index j = 0; j <= i; ++j) scatter(i, j) = *from++;
     }
   }
@@ -78,7 +78,7 @@ void StatisticsSink::add_moments(const BlockView& view, Index k, const double* w
   } else if (request_.scatter == Scatter::diagonal) {
     kernels_.add_squares(view, origin, weighted, sums, scatter);
   } else {
-    if (view.columns >= many_columns) Watch::look();
+    Watch::look_if_many(view.columns);
     kernels_.add_products(view, origin, weighted, room, sums, scatter);
   }
 }
@@ -109,7 +109,7 @@ void StatisticsSink::add_between_pairs(Matrix& scatter) const {
   const double* pair = totals_.data() + start_of_pairs();
   for (Index k = 0; k < origins_.cols(); ++k) {
     for (Index l = 0; l <= k; ++l) {
-      if (origins_.rows() >= many_columns) Watch::look();
+      Watch::look_if_many(origins_.rows());
       const Vector difference = origins_.col(k) - origins_.col(l);
       scatter.triangularView<Eigen::Lower>() +=
           *pair++ * difference * difference.transpose();
