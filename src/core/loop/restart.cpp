@@ -10,6 +10,7 @@ namespace gaussmix {
 Restart describe(Index start, const MixtureEstimator& estimator, const EmRun& run) {
   Restart restart;
   restart.start = start;
+  restart.n_components = run.parameters.n_components();
   restart.objective = run.objective();
   restart.iterations = run.iterations();
   restart.converged = run.converged;

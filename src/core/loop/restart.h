@@ -17,6 +17,7 @@ enum class Screening { kept, not_among_best, repeats_another };
 // What became of one start.
 struct Restart {
   Index start = 0;
+  Index n_components = 0;
   double objective = 0.0;
   Index iterations = 0;
   bool converged = false;
