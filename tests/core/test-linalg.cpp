@@ -92,7 +92,8 @@ TEST_CASE("the inverse of a badly conditioned triangle is no worse than a substi
   }
 }
 
-TEST_CASE("what is done in parts for many columns has the digits of the whole", "[linalg]") {
+TEST_CASE("what is done in parts for many columns has the digits of the whole",
+          "[linalg]") {
   // Sizes on both sides of those at which parts begin, and of halves of them.
   for (const Index d : {512, 513, 700, 1100}) {
     CAPTURE(d);
@@ -102,8 +103,9 @@ TEST_CASE("what is done in parts for many columns has the digits of the whole", 
     Matrix lower;
     REQUIRE(cholesky(symmetric, lower));
     const Vector scale = symmetric.diagonal().array().sqrt();
-    const Matrix unit = lower_only(
-        (symmetric.array().colwise() / scale.array()).rowwise() / scale.transpose().array());
+    const Matrix unit =
+        lower_only((symmetric.array().colwise() / scale.array()).rowwise() /
+                   scale.transpose().array());
     const Matrix whole = scale.asDiagonal() * Matrix(Eigen::LLT<Matrix>(unit).matrixL());
     CHECK((lower - whole).cwiseAbs().maxCoeff() <= 1e-13 * whole.cwiseAbs().maxCoeff());
     CHECK(inverts(inverse_of_lower(lower), lower));

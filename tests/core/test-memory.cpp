@@ -166,9 +166,10 @@ TEST_CASE("types without covariances need no memory of the size of one", "[memor
     FitOptions options = options_of(3, d, 1);
     options.em.tol = 1e-8;
     const std::vector<StartKind> kinds =
-        n_components == 1 ? std::vector<StartKind>{StartKind::kmeans}
-                          : std::vector<StartKind>{StartKind::ward, StartKind::kmeans_whitened,
-                                                   StartKind::kmeans_plus_plus};
+        n_components == 1
+            ? std::vector<StartKind>{StartKind::kmeans}
+            : std::vector<StartKind>{StartKind::ward, StartKind::kmeans_whitened,
+                                     StartKind::kmeans_plus_plus};
     return peak_of([&] { fit_from_starts(view, model, kinds, n_components, 1, options); });
   };
   for (const CovarianceStructure& structure : covariance_structures()) {
@@ -178,8 +179,9 @@ TEST_CASE("types without covariances need no memory of the size of one", "[memor
         Model result(structure);
         if (!with_prior) return result;
         result.method.kind = Method::Kind::maximum_posterior;
-        result.method.prior = {Vector::Zero(d), 0.01, 1.0,
-                               Matrix::Ones(structure.shape == Shape::diagonal ? d : 1, 1)};
+        result.method.prior = {
+            Vector::Zero(d), 0.01, 1.0,
+            Matrix::Ones(structure.shape == Shape::diagonal ? d : 1, 1)};
         result.method.gamma = gamma_of_tests();
         return result;
       };

@@ -210,7 +210,8 @@ TEST_CASE("a watch is asked by loops that take long, and by no others", "[parall
     for (int i = 0; i < 100; ++i) Watch::look();
     const Clock::time_point begin = Clock::now();
     CHECK_THROWS_AS(([&] {
-                      while (Clock::now() - begin < std::chrono::seconds(20)) Watch::look();
+                      while (Clock::now() - begin < std::chrono::seconds(20))
+                        Watch::look();
                     }()),
                     std::runtime_error);
     CHECK(Clock::now() - begin >= std::chrono::milliseconds(40));
