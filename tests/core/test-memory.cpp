@@ -191,8 +191,9 @@ TEST_CASE("types without covariances need no memory of the size of one", "[memor
         CAPTURE(n_components);
         const long long narrow = peak(model(2000), 2000, n_components);
         const long long wide = peak(model(4000), 4000, n_components);
-        // A covariance of the narrower data alone would be 32 MB.
-        CHECK(narrow < 4000000);
+        // The narrower data are 64 kB, a covariance of theirs would be 32 MB. One component keeps
+        // nothing of what it begins with.
+        CHECK(narrow < (n_components == 1 ? 500000 : 2000000));
         CHECK(wide < 2 * narrow + 200000);
       }
     }

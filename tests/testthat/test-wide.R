@@ -85,8 +85,8 @@ test_that("memory for wide data is a multiple of them", {
     )), 1))
   }
   # A matrix of columns by columns would be 320 GB.
-  expect_lt(growth("gmm_fit(x, 1, 'spherical')"), 25 * 3125)
-  expect_lt(growth("gmm_bayes(x, 1, 'diag')"), 40 * 3125)
+  expect_lt(growth("gmm_fit(x, 1, 'spherical')"), 22 * 3125)
+  expect_lt(growth("gmm_bayes(x, 1, 'diag')"), 30 * 3125)
   # Each of the starts has two centres, which are as large as the data.
   expect_lt(growth("gmm_fit(x, 2, 'spherical')"), 120 * 3125)
 })

@@ -146,6 +146,17 @@ Vector variances_within(const Observations& observations, const Parameters& para
                                              n_threads));
 }
 
+// Whether a search would be one run on all rows: that of one component.
+bool is_one_run(const Observations& observations, const Model& model,
+                const SearchGround& ground, const StartSet& set,
+                const FitOptions& options) {
+  if (set.n_components() > 1 || set.starts.size() > 1 || set.starts[0].is_about_sample())
+    return false;
+  const double each =
+      rows_per_parameter(observations, ground.sample(), model.structure, 1);
+  return !sample_will_do(ground.sample(), each, options.em);
+}
+
 }  // namespace
 
 Fit fit_from_start_set(const Observations& observations, const Model& model,
@@ -220,10 +231,23 @@ Fit fit_from_starts(const Observations& observations, const Model& model,
                     const std::vector<StartKind>& kinds, Index n_components,
                     std::uint64_t seed, const FitOptions& options) {
   const Watch watch(options.em.check_interrupt);
-  const SearchGround ground(observations, n_components, seed, options.em,
-                            need_tree(kinds));
-  const StartSet set = make_starts(kinds, ground, n_components, seed, options);
-  return fit_from_start_set(observations, model, ground, set, {}, seed, options);
+  std::optional<SearchGround> ground(std::in_place, observations, n_components, seed,
+                                     options.em, need_tree(kinds));
+  std::optional<StartSet> set(make_starts(kinds, *ground, n_components, seed, options));
+  if (!is_one_run(observations, model, *ground, *set, options)) {
+    return fit_from_start_set(observations, model, *ground, *set, {}, seed, options);
+  }
+  const Vector ridge = ridge_of(options, set->reference);
+  const auto estimator =
+      make_estimator(model, n_components, ridge, options.constant_columns);
+  Parameters first = first_parameters(observations, model.structure, *estimator,
+                                      set->starts[0], ridge, options.em.n_threads);
+  // They take more memory than all that follows.
+  set.reset();
+  ground.reset();
+  Fit fit = run_given(observations, *estimator, std::move(first), false, options);
+  fit.ridge = ridge;
+  return fit;
 }
 
 Fit fit_from_responsibilities(const Observations& observations, const Model& model,
