@@ -158,11 +158,16 @@ bayes_default <- function(row, d) {
   list(
     mean_precision = 1, scale_power = 0,
     degrees_of_freedom = if (row$shape == "diagonal") 1 else d,
-    scale = function(covariance, row) {
-      covariance <- with_floor(covariance)
-      switch(row$shape,
-        full = covariance, diagonal = diag(covariance), spherical = sum(diag(covariance))
-      )
+    scale = function(moments, row) {
+      if (row$shape == "full") {
+        return(with_floor(moments$covariance, moments$rows))
+      }
+      variances <- if (is.null(moments$covariance)) {
+        with_floor_of_columns(moments$variances)
+      } else {
+        diag(with_floor(moments$covariance))
+      }
+      if (row$shape == "diagonal") variances else sum(variances)
     }
   )
 }

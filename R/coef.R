@@ -51,12 +51,8 @@ with_variable_names <- function(means, fit) {
 
 # K x d
 component_sds <- function(fit) {
-  covariances <- expand_covariances(
-    fit$covariances, fit$covariance_type, fit$d, fit$n_components
-  )
-  sds <- vapply(
-    seq_len(fit$n_components),
-    function(k) sqrt(diag(as.matrix(covariances[, , k]))), numeric(fit$d)
-  )
+  sds <- vapply(seq_len(fit$n_components), function(k) {
+    rep_len(sqrt(component_variances(fit$covariances, fit$covariance_type, k)), fit$d)
+  }, numeric(fit$d))
   structure(t(matrix(sds, fit$d)), dimnames = dimnames(fit$means))
 }

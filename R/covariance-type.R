@@ -102,7 +102,7 @@ compact_dim <- function(row, d, n_components) {
   )
 }
 
-# The compact form with its columns in another order; TRUE leaves it as it is.
+# The compact form with its columns in another order, or some of them; TRUE leaves it as it is.
 reorder_compact <- function(compact, covariance_type, order) {
   row <- covariance_row(covariance_type)
   if (isTRUE(order) || row$shape == "spherical") {
@@ -122,9 +122,11 @@ bare <- function(x) {
   if (is.null(dim(x))) as.double(x) else array(as.double(x), dim(x))
 }
 
-# The covariances of all components as a d x d x K array.
-expand_covariances <- function(compact, covariance_type, d, n_components) {
+# The covariances of all components as a d x d x K array; of some columns, or all.
+expand_covariances <- function(compact, covariance_type, d, n_components, dims = TRUE) {
   row <- covariance_row(covariance_type)
+  compact <- reorder_compact(compact, covariance_type, dims)
+  d <- if (isTRUE(dims)) d else length(dims)
   one <- function(k) {
     switch(row$shape,
       full = if (row$shared) compact else compact[, , k],

@@ -77,8 +77,9 @@
 #'   covariances as a d x d x K array or in the compact form of the type (tied: d x
 #'   d; diag: K x d; spherical: K; tied_diag: d; tied_spherical: 1); or a fit. Columns of
 #'   means that have names are matched with those of `x`, and the covariances with them.
-#' @param n_init Number of starts; a given start makes one. `n_init = 1` makes one run and no
-#'   swaps: the fastest fit, from the start by Ward's tree that mclust users know.
+#' @param n_init Number of starts; a given start makes one, and so do all rows where there is one
+#'   component. `n_init = 1` makes one run and no swaps: the fastest fit, from the start by Ward's
+#'   tree that mclust users know.
 #' @param tol EM stops when the log-likelihood per observation is expected to gain `tol`
 #'   or less until it converges (not when its last step was so small: where EM is slow,
 #'   that is far from the end), or has not gained as much in ten iterations with falls among
@@ -134,7 +135,8 @@
 #'   pay), `degenerate` (numbers of components), `identical_rows` (for each of these how many rows
 #'   are the same, 0 if they lie in a plane), `held_up` (by a penalty), and then
 #'   `penalised_log_likelihood`; see "Few rows, identical rows";
-#' * `restarts`: a data frame with a row per start and the columns start,
+#' * `restarts`: a data frame with a row per start and the columns start (`"all_rows"` with one
+#'   component, for which nothing is searched),
 #'   log_likelihood (with a prior log_posterior, of which the `trace` is then, too), score (by which
 #'   they are compared), iterations, converged, collapsed, reason, chosen (the one that the fit came from, with what the swaps
 #'   made of it). Of a start that was run on a sample alone, log_likelihood is `NA`, reason says

@@ -106,7 +106,7 @@ gmm_match <- function(a, b) {
   check_fit(a, call, "a")
   check_fit(b, call, "b")
   order <- matching_columns(a, b, call)
-  distances <- bhattacharyya(stats::coef(a), columns_of(stats::coef(b), order))
+  distances <- component_distances(a, b, order)
   flip <- nrow(distances) > ncol(distances)
   costs <- log1p(distances)
   pairs <- in_core(assign_rows(if (flip) t(costs) else costs), call)
@@ -140,6 +140,22 @@ matching_columns <- function(a, b, call) {
   if (named) match(wanted, given) else seq_len(a$d)
 }
 
+# Between the components of a and those of b, of which the columns come in the given order.
+component_distances <- function(a, b, order) {
+  has_covariances <- function(fit) covariance_row(fit$covariance_type)$shape == "full"
+  distances <- if (has_covariances(a) || has_covariances(b)) {
+    bhattacharyya(stats::coef(a), columns_of(stats::coef(b), order))
+  } else {
+    bhattacharyya_of_columns(
+      a$means, component_sds(a)^2,
+      b$means[, order, drop = FALSE], component_sds(b)[, order, drop = FALSE]^2
+    )
+  }
+  # Of equal distributions, rounding can make it less than zero.
+  distances[distances < 0] <- 0
+  distances
+}
+
 columns_of <- function(parameters, order) {
   list(
     means = parameters$means[, order, drop = FALSE],
@@ -162,8 +178,17 @@ bhattacharyya <- function(a, b) {
     z <- backsolve(root, a$means[j, ] - b$means[k, ], transpose = TRUE)
     sum(z^2) / 8 + half_log_det(root) - (own_a[j] + own_b[k]) / 2
   }
-  distances <- outer(seq_len(nrow(a$means)), seq_len(nrow(b$means)), Vectorize(one))
-  # Of equal distributions, rounding can make it less than zero.
-  distances[distances < 0] <- 0
-  distances
+  outer(seq_len(nrow(a$means)), seq_len(nrow(b$means)), Vectorize(one))
+}
+
+# The same where columns are independent: the sum of those of the columns.
+bhattacharyya_of_columns <- function(means_a, variances_a, means_b, variances_b) {
+  one <- function(j, k) {
+    both <- (variances_a[j, ] + variances_b[k, ]) / 2
+    sum(
+      (means_a[j, ] - means_b[k, ])^2 / both / 8 +
+        (log(both) - (log(variances_a[j, ]) + log(variances_b[k, ])) / 2) / 2
+    )
+  }
+  outer(seq_len(nrow(means_a)), seq_len(nrow(means_b)), Vectorize(one))
 }

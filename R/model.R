@@ -109,9 +109,7 @@ model_of <- function(fit, means = fit$means, covariances = fit$covariances,
 # margin are those of its columns.
 marginal_mixture <- function(fit, dims) {
   covariances <- expand_covariances(
-    fit$covariances, fit$covariance_type, fit$d, fit$n_components
+    fit$covariances, fit$covariance_type, fit$d, fit$n_components, dims
   )
-  model_of(
-    fit, fit$means[, dims, drop = FALSE], covariances[dims, dims, , drop = FALSE], "full"
-  )
+  model_of(fit, fit$means[, dims, drop = FALSE], covariances, "full")
 }

@@ -98,12 +98,12 @@ number_layer <- function(centres) {
 # radius sqrt(qchisq(level, 2)) under a square root of the covariance.
 ellipse_table <- function(fit, dims, level, components = drawn_components(fit), n_points = 181) {
   covariances <- expand_covariances(
-    fit$covariances, fit$covariance_type, fit$d, fit$n_components
+    fit$covariances, fit$covariance_type, fit$d, fit$n_components, dims
   )
   angle <- seq(0, 2 * pi, length.out = n_points)
   circle <- rbind(cos(angle), sin(angle))
   one <- function(k, p) {
-    root <- t(chol(covariances[dims, dims, k]))
+    root <- t(chol(covariances[, , k]))
     points <- fit$means[k, dims] + sqrt(stats::qchisq(p, 2)) * root %*% circle
     data.frame(
       x = points[1, ], y = points[2, ],

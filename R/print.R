@@ -97,7 +97,7 @@ search_line <- function(fit) {
         "; best of ", nrow(fit$restarts), " starts (", chosen$start, ")",
         if (fit$swaps[["tried"]] > 0) paste0(" and ", counted(fit$swaps[["tried"]], "swap"))
       )
-    } else if (!chosen$start %in% start_kinds) {
+    } else if (!chosen$start %in% c(start_kinds, one_component_start)) {
       paste0("; start from given ", chosen$start)
     }
   )

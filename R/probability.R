@@ -180,23 +180,25 @@ check_boxes <- function(lower, upper, fit, call) {
 # `has_mvtnorm` is found out once, and only where a box needs it.
 box_probabilities <- function(fit, lower, upper, max_error, call,
                               has_mvtnorm = requireNamespace("mvtnorm", quietly = TRUE)) {
-  components <- standardised_components(fit)
+  # Those that no box bounds say nothing.
+  dims <- which(colSums(lower > -Inf | upper < Inf) > 0)
+  components <- standardised_components(fit, dims)
   lapply(seq_len(nrow(lower)), function(i) {
-    box_probability(components, lower[i, ], upper[i, ], max_error, has_mvtnorm, call)
+    box_probability(components, lower[i, dims], upper[i, dims], max_error, has_mvtnorm, call)
   })
 }
 
-# Components that were switched off take no time.
-standardised_components <- function(fit) {
-  covariances <- expand_covariances(
-    fit$covariances, fit$covariance_type, fit$d, fit$n_components
-  )
+# Components that were switched off take no time. Without correlations where the type has none.
+standardised_components <- function(fit, dims) {
+  whole <- covariance_row(fit$covariance_type)$shape == "full"
+  sds <- component_sds(fit)[, dims, drop = FALSE]
+  covariances <- if (whole) {
+    expand_covariances(fit$covariances, fit$covariance_type, fit$d, fit$n_components, dims)
+  }
   lapply(which(unname(fit$weights) > 0), function(k) {
-    covariance <- as.matrix(covariances[, , k])
-    sds <- sqrt(diag(covariance))
     list(
-      weight = fit$weights[[k]], mean = unname(fit$means[k, ]), sds = sds,
-      correlations = covariance / outer(sds, sds)
+      weight = fit$weights[[k]], mean = unname(fit$means[k, dims]), sds = unname(sds[k, ]),
+      correlations = if (whole) as.matrix(covariances[, , k]) / outer(sds[k, ], sds[k, ])
     )
   })
 }
@@ -223,7 +225,7 @@ box_probability <- function(components, lower, upper, max_error, has_mvtnorm, ca
 # The probability that standard normal variables with these correlations lie between
 # bounds, and its error.
 normal_box <- function(lower, upper, correlations, max_error, has_mvtnorm, call) {
-  if (all(correlations[upper.tri(correlations)] == 0)) {
+  if (is.null(correlations) || all(correlations[upper.tri(correlations)] == 0)) {
     return(c(prod(normal_interval(lower, upper)), 0))
   }
   check_mvtnorm(has_mvtnorm, length(lower), call)

@@ -3,6 +3,9 @@
 # A start of a selection at the fit with fewer components.
 smaller_fit <- "smaller_fit"
 
+# What is begun with where there is nothing to search for.
+one_component_start <- "all_rows"
+
 # Of the starts with these numbers. In a selection, starts at the fit with fewer components
 # follow those that have names of their own.
 start_names <- function(names, numbers) {
@@ -13,11 +16,14 @@ start_names <- function(names, numbers) {
 
 restart_reporter <- function(names, settings) {
   title <- gsub("_", "-", objective_of(settings))
+  searched <- all(names %in% c(start_kinds, one_component_start))
   function(start, objective, iterations, converged, trouble, component, verdict, rows, gain,
-           price, sample_rows) {
+           price, sample_rows, n_components) {
     told <- verdict_text(trouble, component, verdict, rows, gain, price)
+    # Of a selection, all numbers of components come here.
+    name <- if (searched && n_components == 1) one_component_start else start_names(names, start)
     message(
-      "start ", start, " (", start_names(names, start), "): ", title, " ",
+      "start ", start, " (", name, "): ", title, " ",
       format(objective, nsmall = 4), if (sample_rows > 0) paste0(" of ", sample_of(sample_rows)),
       ", ", counted(iterations, "iteration"),
       if (converged) ", converged",

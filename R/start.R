@@ -82,8 +82,7 @@ searched_start <- function(start, n_components, n_init, call) {
     ), call)
   }
   word <- check_choice(start, start_words, "start", call)
-  # With one component all starts are the same, and no random number is used.
-  n_init <- if (n_components == 1) 1 else n_init
+  # With one component there is nothing to search for, and no random number is used.
   kinds <- if (n_components == 1) "kmeans" else kinds_of_word(word, n_init)
   list(
     core = list(
@@ -92,7 +91,7 @@ searched_start <- function(start, n_components, n_init, call) {
       kinds = match(kinds, start_kinds) - 1L,
       seed = if (n_components == 1) c(0, 0) else stats::runif(2)
     ),
-    names = kinds,
+    names = if (n_components == 1) one_component_start else kinds,
     reorder = TRUE,
     word = word
   )

@@ -110,7 +110,7 @@ FitOptions as_fit_options(const Rcpp::List& options,
       call(static_cast<int>(r.start) + 1, r.objective, static_cast<double>(r.iterations),
            r.converged, trouble_code(r.status), component_number(r.status),
            static_cast<int>(r.verdict), r.rows, r.gain, r.price,
-           static_cast<double>(r.sample_rows));
+           static_cast<double>(r.sample_rows), static_cast<int>(r.n_components));
     };
   }
   return result;

@@ -312,14 +312,16 @@ TEST_CASE("an interrupt ends a run and is looked for at every pass", "[em]") {
   int asked = 0;
   options.em.check_interrupt = [&] { ++asked; };
   fit_from_parameters(trial.problem.view(), trial.structure, trial.start, options);
-  CHECK(asked == 51);
+  // And by long loops, if they take long.
+  CHECK(asked >= 51);
+  asked = 0;
   options.em.check_interrupt = [&] {
-    if (--asked == 40) throw std::runtime_error("interrupt");
+    if (++asked == 11) throw std::runtime_error("interrupt");
   };
   CHECK_THROWS_AS(
       fit_from_parameters(trial.problem.view(), trial.structure, trial.start, options),
       std::runtime_error);
-  CHECK(asked == 40);
+  CHECK(asked == 11);
 }
 
 TEST_CASE("a start without a plan is singular and goes nowhere", "[em][singular]") {

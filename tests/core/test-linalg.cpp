@@ -92,6 +92,46 @@ TEST_CASE("the inverse of a badly conditioned triangle is no worse than a substi
   }
 }
 
+TEST_CASE("what is done in parts for many columns has the digits of the whole",
+          "[linalg]") {
+  // Sizes on both sides of those at which parts begin, and of halves of them.
+  for (const Index d : {512, 513, 700, 1100}) {
+    CAPTURE(d);
+    Dice dice(static_cast<std::uint64_t>(d));
+    const Matrix rows = dice.normals(d + 20, d);
+    const Matrix symmetric = rows.transpose() * rows;
+    Matrix lower;
+    REQUIRE(cholesky(symmetric, lower));
+    const Vector scale = symmetric.diagonal().array().sqrt();
+    const Matrix unit =
+        lower_only((symmetric.array().colwise() / scale.array()).rowwise() /
+                   scale.transpose().array());
+    const Matrix whole = scale.asDiagonal() * Matrix(Eigen::LLT<Matrix>(unit).matrixL());
+    CHECK((lower - whole).cwiseAbs().maxCoeff() <= 1e-13 * whole.cwiseAbs().maxCoeff());
+    CHECK(inverts(inverse_of_lower(lower), lower));
+    const Matrix triangle = lower.triangularView<Eigen::Lower>();
+    CHECK(times_lower(lower, rows.topRows(d)) ==
+          Matrix(lower.triangularView<Eigen::Lower>() * rows.topRows(d)));
+    CHECK((square_of(triangle) - symmetric).cwiseAbs().maxCoeff() <
+          1e-12 * symmetric.cwiseAbs().maxCoeff());
+  }
+}
+
+TEST_CASE("singularity is found in parts, too", "[linalg]") {
+  Dice dice(8);
+  const Index d = 600;
+  Matrix rows = dice.normals(d - 1, d);
+  Matrix lower;
+  // Of fewer rows than columns, and the same far from singular by a ridge.
+  const Matrix singular = rows.transpose() * rows;
+  CHECK_FALSE(cholesky(singular, lower));
+  CHECK(cholesky(singular + Matrix(Matrix::Identity(d, d)), lower));
+  // The first column and its copy at the end: all pivots but the last are sound.
+  rows = dice.normals(2 * d, d);
+  rows.col(d - 1) = rows.col(0);
+  CHECK_FALSE(cholesky(rows.transpose() * rows, lower));
+}
+
 TEST_CASE("singularity does not depend on the units of the columns", "[linalg]") {
   Dice dice(4);
   const Matrix a = random_covariance(4, dice);

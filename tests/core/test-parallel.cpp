@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -12,11 +13,13 @@
 #include <vector>
 
 #include "core/ground/parallel.h"
+#include "core/ground/watch.h"
 
 using gaussmix::Cancellation;
 using gaussmix::Index;
 using gaussmix::parallel_for;
 using gaussmix::parallel_for_watched;
+using gaussmix::Watch;
 
 namespace {
 
@@ -192,6 +195,57 @@ TEST_CASE("a watched loop does all tasks while the caller watches", "[parallel]"
     CHECK(done == 6);
     CHECK(elsewhere);
     CHECK(watched >= 1);
+  }
+}
+
+TEST_CASE("a watch is asked by loops that take long, and by no others", "[parallel]") {
+  using Clock = std::chrono::steady_clock;
+  int asked = 0;
+  const std::function<void()> check = [&] {
+    if (++asked == 3) throw std::runtime_error("no longer wanted");
+  };
+  Watch::look();
+  {
+    const Watch watch(check);
+    for (int i = 0; i < 100; ++i) Watch::look();
+    const Clock::time_point begin = Clock::now();
+    CHECK_THROWS_AS(([&] {
+                      while (Clock::now() - begin < std::chrono::seconds(20))
+                        Watch::look();
+                    }()),
+                    std::runtime_error);
+    CHECK(Clock::now() - begin >= std::chrono::milliseconds(40));
+    CHECK(Clock::now() - begin < std::chrono::seconds(10));
+    // An inner one is asked in place of the outer.
+    const std::function<void()> never = [] { throw std::logic_error("asked"); };
+    const Watch inner(never);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    CHECK_THROWS_AS(Watch::look(), std::logic_error);
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  Watch::look();
+  CHECK(asked == 3);
+}
+
+TEST_CASE("a task that looks up ends when another has failed", "[parallel]") {
+  using Clock = std::chrono::steady_clock;
+  for (const int n_threads : {2, 4}) {
+    std::atomic<int> waiting{0};
+    const Clock::time_point begin = Clock::now();
+    const std::function<void()> check = [&] {
+      if (waiting == n_threads - 1) throw std::runtime_error("no longer wanted");
+    };
+    const Watch watch(check);
+    // The calling thread fails by its own watch, the others by that.
+    const std::thread::id caller = std::this_thread::get_id();
+    CHECK_THROWS_AS(parallel_for(n_threads, n_threads,
+                                 [&](Index) {
+                                   if (std::this_thread::get_id() != caller) ++waiting;
+                                   while (Clock::now() - begin < std::chrono::seconds(20))
+                                     Watch::look();
+                                 }),
+                    std::runtime_error);
+    CHECK(Clock::now() - begin < std::chrono::seconds(10));
   }
 }
 

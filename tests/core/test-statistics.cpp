@@ -26,8 +26,9 @@ const std::vector<ScatterRequest> requests = {{Scatter::none, false},
                                               {Scatter::full, false},
                                               {Scatter::full, true}};
 
-// Blocks are cut at 64 to 512 rows: sizes on both sides of these.
-const std::vector<Index> row_counts = {1, 63, 64, 65, 511, 512, 513, 5000};
+// Blocks are cut at 64 to 512 rows: sizes on both sides of these. Of fewer rows than kernels
+// take at once, 32, columns may lie close to each other.
+const std::vector<Index> row_counts = {1, 2, 31, 32, 33, 63, 64, 65, 511, 512, 513, 5000};
 
 Plan plan_of(const Parameters& parameters) {
   Status status;

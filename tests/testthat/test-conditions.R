@@ -258,6 +258,8 @@ test_that("verbose messages", {
   expect_snapshot({
     suppressWarnings(fit <- gmm_fit(x, 2, start = halves, verbose = TRUE))
     fit <- gmm_fit(x, 2, "tied", start = halves, verbose = TRUE)
+    fit <- gmm_fit(x, 1, verbose = TRUE)
+    selection <- gmm_select(x, 1, "full", verbose = TRUE)
   })
 })
 

@@ -389,7 +389,7 @@ test_that("fits share starts and begin at each other", {
   set.seed(1)
   selection <- gmm_select(iris[, 1:4], 1:3, c("full", "diag"), n_init = 6)
   starts <- lapply(selection$fits, function(fit) fit$restarts$start)
-  expect_identical(starts[[1]], "kmeans")
+  expect_identical(starts[[1]], "all_rows")
   expect_identical(starts[[3]], starts[[6]])
   expect_identical(sum(starts[[3]] == "smaller_fit"), 4L)
   expect_identical(length(starts[[3]]), 10L)

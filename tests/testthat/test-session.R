@@ -386,7 +386,10 @@ test_that("an interrupt ends a fit at once and the session works on", {
     "gmm_fit(x, 12, start = rep_len(1:12, 40000), tol = 0, max_iter = 1e6)",
     # A selection gives what is finished.
     "suppressWarnings(gmm_select(x, 12:14, 'full', n_init = 1000))",
-    "suppressWarnings(gmm_select(x, 12:14, 'full', n_init = 1000, workers = 2))"
+    "suppressWarnings(gmm_select(x, 12:14, 'full', n_init = 1000, workers = 2))",
+    # Wide: few passes, each of them long.
+    "gmm_fit(matrix(x, 200), 3, 'full')",
+    "gmm_fit(matrix(x, 200), 3, 'tied', threads = 2)"
   )
   for (call in calls) {
     unlink(signs)

@@ -115,7 +115,7 @@ double* MixtureChart::write_factor(std::size_t s, const Matrix& factor, double* 
     }
     return to;
   }
-  const Matrix turned = inverses_[s].triangularView<Eigen::Lower>() * factor;
+  const Matrix turned = times_lower(inverses_[s], factor);
   for (Index j = 0; j < turned.cols(); ++j) {
     *to++ = root_of_logs * std::log(turned(j, j));
     for (Index i = j + 1; i < turned.rows(); ++i) *to++ = root * turned(i, j);
@@ -140,8 +140,7 @@ const double* MixtureChart::read_covariance(std::size_t s, const double* from,
     turned(j, j) = std::exp(*from++ / root_of_logs);
     for (Index i = j + 1; i < d; ++i) turned(i, j) = *from++ / root;
   }
-  const Matrix factor = factors_[s].triangularView<Eigen::Lower>() * turned;
-  covariance = factor * factor.transpose();
+  covariance = square_of(times_lower(factors_[s], turned));
   return from;
 }
 

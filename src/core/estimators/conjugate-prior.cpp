@@ -83,8 +83,7 @@ double PriorGeometry::trace(const Matrix& factor) const {
 }
 
 double PriorGeometry::trace_of_full(const Matrix& factor) const {
-  const Matrix product = factor.triangularView<Eigen::Lower>() * root_;
-  return product.squaredNorm();
+  return times_lower(factor, root_).squaredNorm();
 }
 
 double PriorGeometry::trace_of_variances(const Matrix& factor) const {

@@ -47,28 +47,33 @@ Vector pooled_variances(const Statistics& statistics) {
          statistics.total_weight;
 }
 
-SampleMetrics metrics_of(const Observations& sample, int n_threads) {
+SampleMetrics metrics_of(const Observations& sample, int n_threads, bool whiten) {
+  const bool with_covariance = whiten && sample.n_rows > sample.n_columns;
   const Plan one{Vector::Zero(1),
                  Matrix::Zero(sample.n_columns, 1),
                  {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
-  const Moments moments = moments_of(settled_statistics(
-      sample, HardResponder(one), {Scatter::full, false}, one.centres, n_threads));
-  const Matrix covariance = moments.scatters[0] / moments.counts[0];
+  const Scatter scatter = with_covariance ? Scatter::full : Scatter::diagonal;
+  Moments moments = moments_of(settled_statistics(
+      sample, HardResponder(one), {scatter, false}, one.centres, n_threads));
   SampleMetrics metrics;
   metrics.mean = moments.means.col(0);
+  Matrix covariance = std::move(moments.scatters[0]);
+  covariance /= moments.counts[0];
+  const Array variances =
+      with_covariance ? Array(covariance.diagonal()) : Array(covariance.col(0));
   // A column that is constant in the sample has no say in distances, and the
   // rounding of its mean is no variance.
   const Array rounding =
       (8.0 * std::numeric_limits<double>::epsilon() * metrics.mean.array().abs()).square();
-  metrics.variances =
-      (covariance.diagonal().array() > rounding).select(covariance.diagonal().array(), 0.0);
+  metrics.variances = (variances > rounding).select(variances, 0.0);
   const Matrix scales = (metrics.variances.array() > 0.0)
                             .select(metrics.variances.array().sqrt().inverse(), 0.0);
   metrics.standardised = {Shape::diagonal, true, {scales}};
   metrics.whitened = metrics.standardised;
   metrics.half_whitened = metrics.standardised;
   Matrix lower;
-  if ((metrics.variances.array() > 0.0).all() && cholesky(covariance, lower)) {
+  if (with_covariance && (metrics.variances.array() > 0.0).all() &&
+      cholesky(covariance, lower)) {
     metrics.whitened = {Shape::full, true, {inverse_of_lower(lower)}};
     // Of more columns the eigenvalues would take longer than a user who interrupts waits.
     constexpr Index most_columns = 200;

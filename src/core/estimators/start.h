@@ -45,7 +45,7 @@ struct Start {
 // Variances within components, pooled over them, divisor sum of weights.
 Vector pooled_variances(const Statistics& statistics);
 
-// Mean and total covariance of a sample, and the two metrics made of it.
+// Mean and variances of a sample, and the metrics in which its rows have distances.
 struct SampleMetrics {
   Vector mean;
   Vector variances;
@@ -55,7 +55,9 @@ struct SampleMetrics {
   Whitening half_whitened;  // that one, too, of many columns
 };
 
-SampleMetrics metrics_of(const Observations& sample, int n_threads);
+// A covariance of no more rows than columns is singular, whatever they are: all metrics are
+// the standardised one, and nothing of the size of a covariance is made.
+SampleMetrics metrics_of(const Observations& sample, int n_threads, bool whiten = true);
 
 // Makes one start of a kind. Each has a random stream of its own, so that it does
 // not depend on how many others there are.

@@ -27,6 +27,7 @@ class StudentResponder : public Responder {
   StudentResponder& operator=(const StudentResponder&) = delete;
 
   Index n_components() const override { return plan_.n_components(); }
+  Columns columns() const override { return joint_.columns(); }
 
   void respond(const Block& block, Responses& r) const override;
 

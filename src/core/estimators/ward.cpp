@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <numeric>
 
+#include "../ground/watch.h"
+
 namespace gaussmix {
 
 namespace {
@@ -66,6 +68,7 @@ double WardTree::cost(Index a, Index b) const {
 
 void WardTree::extend(std::vector<Index>& active, std::vector<Index>& chain) {
   for (;;) {
+    Watch::look();
     const Index last = chain.back();
     Index nearest = chain.size() > 1 ? chain[chain.size() - 2] : -1;
     double least = nearest < 0 ? INFINITY : cost(last, nearest);

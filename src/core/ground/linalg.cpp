@@ -1,9 +1,11 @@
 #include "linalg.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "eigen-solvers.h"
+#include "watch.h"
 
 namespace gaussmix {
 
@@ -14,10 +16,90 @@ void unit_triangle(const Matrix& symmetric, const Array& scale, Matrix& lower) {
   const Index d = symmetric.rows();
   lower.setZero(d, d);
   for (Index j = 0; j < d; ++j) {
+    Watch::look_if_many(d);
     const Index rest = d - j;
     lower.col(j).tail(rest) =
         symmetric.col(j).tail(rest).array() / scale.tail(rest) / scale[j];
   }
+}
+
+// Above this many columns, what a library does at one go takes so long that a user who
+// interrupts would wait for it: it is done in parts, with the same digits.
+constexpr Index at_one_go = 512;
+constexpr Index columns_of_a_part = 128;
+
+// The parts 0, ..., size - 1 is made of, with a look up before each: part(first, count).
+template <class Part>
+void in_parts(Index size, const Part& part) {
+  for (Index first = 0; first < size; first += columns_of_a_part) {
+    Watch::look();
+    part(first, std::min(columns_of_a_part, size - first));
+  }
+}
+
+// Eigen's blocked factorisation, operation by operation.
+bool factor_in_parts(Eigen::Ref<Matrix> lower) {
+  const Index d = lower.rows();
+  const Index most = std::min<Index>(d / 128 * 16, 128);
+  for (Index k = 0; k < d; k += most) {
+    Watch::look();
+    const Index size = std::min(most, d - k);
+    const Index rest = d - k - size;
+    auto corner = lower.block(k, k, size, size);
+    auto below = lower.block(k + size, k, rest, size);
+    auto right = lower.block(k + size, k + size, rest, rest);
+    if (Eigen::internal::llt_inplace<double, Eigen::Lower>::unblocked(corner) >= 0)
+      return false;
+    if (rest == 0) break;
+    corner.adjoint().triangularView<Eigen::Upper>().solveInPlace<Eigen::OnTheRight>(below);
+    if (rest <= 4 * at_one_go) {
+      right.selfadjointView<Eigen::Lower>().rankUpdate(below, -1.0);
+      continue;
+    }
+    in_parts(rest, [&](Index j, Index count) {
+      right.block(j, j, count, count)
+          .selfadjointView<Eigen::Lower>()
+          .rankUpdate(below.middleRows(j, count), -1.0);
+      const Index under = rest - j - count;
+      right.block(j + count, j, under, count).noalias() -=
+          below.bottomRows(under) * below.middleRows(j, count).transpose();
+    });
+  }
+  return true;
+}
+
+// A factored matrix as Eigen's estimate of a condition wants it.
+struct Factored {
+  using MatrixType = Matrix;
+  using Scalar = double;
+  using RealScalar = double;
+
+  const Matrix& lower;
+
+  Index rows() const { return lower.rows(); }
+  Index cols() const { return lower.cols(); }
+  const Factored& adjoint() const { return *this; }
+
+  template <class Right>
+  Vector solve(const Right& right) const {
+    Vector x = right;
+    lower.triangularView<Eigen::Lower>().solveInPlace(x);
+    lower.adjoint().triangularView<Eigen::Upper>().solveInPlace(x);
+    return x;
+  }
+};
+
+// The reciprocal condition of a symmetric matrix, of which the lower triangle is given, as
+// estimated from its Cholesky factor.
+double reciprocal_condition(const Matrix& unit, const Matrix& lower) {
+  if (unit.rows() <= at_one_go) return Eigen::LLT<Matrix>(unit).rcond();
+  Watch::look();
+  double norm = 0.0;
+  for (Index j = 0; j < unit.cols(); ++j) {
+    norm = std::max(norm, unit.col(j).tail(unit.rows() - j).lpNorm<1>() +
+                              unit.row(j).head(j).lpNorm<1>());
+  }
+  return Eigen::internal::rcond_estimate_helper(norm, Factored{lower});
 }
 
 // Column by column from the last: each is multiplied by the inverse of what lies to its
@@ -44,6 +126,7 @@ bool factor_in_place(Matrix& lower) {
   // Below this, what a library does before it begins takes longer than the work.
   constexpr Index small = 24;
   const Index d = lower.rows();
+  if (d > at_one_go) return factor_in_parts(lower);
   if (d > small) return Eigen::LLT<Eigen::Ref<Matrix>>(lower).info() == Eigen::Success;
   for (Index j = 0; j < d; ++j) {
     double* column = &lower(0, j);
@@ -80,7 +163,7 @@ bool cholesky(const Matrix& symmetric, Matrix& lower) {
   if (!(pivots.prod() > enough)) {
     Matrix unit;
     unit_triangle(symmetric, scale, unit);
-    if (!(Eigen::LLT<Matrix>(unit).rcond() > rounding)) return false;
+    if (!(reciprocal_condition(unit, lower) > rounding)) return false;
   }
   lower.array().colwise() *= scale;
   return true;
@@ -112,9 +195,40 @@ void invert_lower(LowerBlock lower) {
   LowerBlock b = lower.bottomLeftCorner(d - half, half);
   LowerBlock c = lower.bottomRightCorner(d - half, d - half);
   invert_lower(c);
-  b = -(c.triangularView<Eigen::Lower>() * b);
-  a.triangularView<Eigen::Lower>().solveInPlace<Eigen::OnTheRight>(b);
+  if (half <= at_one_go) {
+    b = -(c.triangularView<Eigen::Lower>() * b);
+    a.triangularView<Eigen::Lower>().solveInPlace<Eigen::OnTheRight>(b);
+  } else {
+    in_parts(half, [&](Index first, Index count) {
+      auto part = b.middleCols(first, count);
+      part = -(c.triangularView<Eigen::Lower>() * part);
+    });
+    in_parts(d - half, [&](Index first, Index count) {
+      auto part = b.middleRows(first, count);
+      a.triangularView<Eigen::Lower>().solveInPlace<Eigen::OnTheRight>(part);
+    });
+  }
   invert_lower(a);
+}
+
+Matrix times_lower(const Matrix& lower, const Matrix& right) {
+  if (lower.rows() <= at_one_go) return lower.triangularView<Eigen::Lower>() * right;
+  Matrix product(lower.rows(), right.cols());
+  in_parts(right.cols(), [&](Index first, Index count) {
+    product.middleCols(first, count) =
+        lower.triangularView<Eigen::Lower>() * right.middleCols(first, count);
+  });
+  return product;
+}
+
+Matrix square_of(const Matrix& factor) {
+  if (factor.rows() <= at_one_go) return factor * factor.transpose();
+  Matrix square(factor.rows(), factor.rows());
+  in_parts(factor.rows(), [&](Index first, Index count) {
+    square.middleCols(first, count).noalias() =
+        factor * factor.middleRows(first, count).transpose();
+  });
+  return square;
 }
 
 Matrix inverse_of_lower(Matrix lower) {

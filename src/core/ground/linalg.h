@@ -5,6 +5,8 @@
 
 namespace gaussmix {
 
+// What takes long here looks up in between, see watch.h.
+
 // The Cholesky factor in place of a lower triangle; false at a pivot that is not positive.
 bool factor_in_place(Matrix& lower);
 
@@ -29,6 +31,10 @@ void invert_lower(LowerBlock lower);
 
 // Of a lower triangular matrix with zeros above the diagonal.
 Matrix inverse_of_lower(Matrix lower);
+
+// L B, of which the first is lower triangular, and F F'.
+Matrix times_lower(const Matrix& lower, const Matrix& right);
+Matrix square_of(const Matrix& factor);
 
 // The symmetric root of a symmetric matrix that has no negative eigenvalue.
 Matrix symmetric_root(const Matrix& symmetric);

@@ -6,20 +6,32 @@
 #include <chrono>
 #include <condition_variable>
 #include <exception>
+#include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 #include "types.h"
+#include "watch.h"
 
 namespace gaussmix {
 
-// Tasks that threads take in turn. After one has failed no other begins.
+// Tasks that threads take in turn. After one has failed no other begins, and those that
+// run end when they look up.
 template <class Task>
 class TaskQueue {
  public:
   TaskQueue(Index n_tasks, const Task& task)
       : task_(task), errors_(static_cast<std::size_t>(n_tasks)) {}
+
+  // That of a thread which has no watch of its own.
+  void help() {
+    const std::function<void()> check = [this]() {
+      if (stopped_.load(std::memory_order_relaxed)) throw Stopped{};
+    };
+    const Watch watch(check);
+    work();
+  }
 
   void work() {
     while (!stopped_.load(std::memory_order_relaxed)) {
@@ -27,6 +39,8 @@ class TaskQueue {
       if (i >= static_cast<Index>(errors_.size())) return;
       try {
         task_(i);
+      } catch (const Stopped&) {
+        return;
       } catch (...) {
         errors_[static_cast<std::size_t>(i)] = std::current_exception();
         stop();
@@ -44,6 +58,8 @@ class TaskQueue {
   }
 
  private:
+  struct Stopped {};
+
   const Task& task_;
   std::vector<std::exception_ptr> errors_;
   std::atomic<Index> next_{0};
@@ -94,7 +110,7 @@ void parallel_for(Index n_tasks, int n_threads, const Task& task) {
     return;
   }
   TaskQueue<Task> queue(n_tasks, task);
-  Helpers helpers(n_workers - 1, [&]() { queue.work(); });
+  Helpers helpers(n_workers - 1, [&]() { queue.help(); });
   queue.work();
   helpers.join();
   queue.rethrow();
@@ -126,7 +142,7 @@ void parallel_for_watched(Index n_tasks, int n_threads, Cancellation& cancellati
   std::condition_variable changed;
   int ended = 0;
   Helpers helpers(static_cast<int>(std::min<Index>(n_threads, n_tasks)), [&]() {
-    queue.work();
+    queue.help();
     const std::lock_guard<std::mutex> lock(mutex);
     ++ended;
     changed.notify_one();

@@ -61,8 +61,8 @@ struct EmRun {
   double objective() const { return here.objective; }
   // Of a run that rests: many of them would take more memory than their parameters.
   void drop_memory() {
-    here.statistics.scatters.clear();
-    best.statistics.scatters.clear();
+    here.statistics.drop_moments();
+    best.statistics.drop_moments();
     accelerator.forget();
   }
 };

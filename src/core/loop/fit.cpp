@@ -10,6 +10,7 @@
 
 #include "../estimators/swap.h"
 #include "../ground/random.h"
+#include "../ground/watch.h"
 #include "../nouns/moments.h"
 #include "../nouns/plan.h"
 #include "../nouns/statistics.h"
@@ -250,12 +251,24 @@ Vector variances_within(const Observations& observations, const Parameters& para
                                              n_threads));
 }
 
+// Whether a search would be one run on all rows: that of one component.
+bool is_one_run(const Observations& observations, const Model& model,
+                const SearchGround& ground, const StartSet& set,
+                const FitOptions& options) {
+  if (set.n_components() > 1 || set.starts.size() > 1 || set.starts[0].is_about_sample())
+    return false;
+  const double each =
+      rows_per_parameter(observations, ground.sample(), model.structure, 1);
+  return !sample_will_do(ground.sample(), each, options.em);
+}
+
 }  // namespace
 
 Fit fit_from_start_set(const Observations& observations, const Model& model,
                        const SearchGround& ground, const StartSet& set,
                        const std::vector<Parameters>& known, std::uint64_t seed,
                        const FitOptions& options) {
+  const Watch watch(options.em.check_interrupt);
   constexpr std::uint64_t move_stream = std::uint64_t{1} << 32;
   const Observations view = ground.view();
   const Ridge ridge = ridge_of(options, set.reference);
@@ -330,14 +343,29 @@ Fit fit_from_start_set(const Observations& observations, const Model& model,
 Fit fit_from_starts(const Observations& observations, const Model& model,
                     const std::vector<StartKind>& kinds, Index n_components,
                     std::uint64_t seed, const FitOptions& options) {
-  const SearchGround ground(observations, n_components, seed, options.em,
-                            need_tree(kinds));
-  const StartSet set = make_starts(kinds, ground, n_components, seed, options);
-  return fit_from_start_set(observations, model, ground, set, {}, seed, options);
+  const Watch watch(options.em.check_interrupt);
+  std::optional<SearchGround> ground(std::in_place, observations, n_components, seed,
+                                     options.em, need_tree(kinds));
+  std::optional<StartSet> set(make_starts(kinds, *ground, n_components, seed, options));
+  if (!is_one_run(observations, model, *ground, *set, options)) {
+    return fit_from_start_set(observations, model, *ground, *set, {}, seed, options);
+  }
+  const Ridge ridge = ridge_of(options, set->reference);
+  const auto estimator = make_estimator(model, n_components, ridge);
+  Parameters first =
+      first_parameters(observations, model.structure, *estimator, set->starts[0],
+                       ridge.variances, options.em.n_threads);
+  // They take more memory than all that follows.
+  set.reset();
+  ground.reset();
+  Fit fit = run_given(observations, model, *estimator, std::move(first), false, options);
+  fit.ridge = ridge.variances;
+  return fit;
 }
 
 Fit fit_from_responsibilities(const Observations& observations, const Model& model,
                               const Responder& responder, const FitOptions& options) {
+  const Watch watch(options.em.check_interrupt);
   const int n_threads = options.em.n_threads;
   const Matrix zero = Matrix::Zero(observations.n_columns, responder.n_components());
   const Matrix means = moments_of(sum_statistics(observations, responder,
@@ -360,6 +388,7 @@ Fit fit_from_responsibilities(const Observations& observations, const Model& mod
 Fit fit_from_parameters(const Observations& observations, const Model& model,
                         Parameters first, const FitOptions& options,
                         const Resumption& resumed) {
+  const Watch watch(options.em.check_interrupt);
   const bool is_relative = !options.absolute_ridge && options.reg_covar > 0.0;
   const Vector within = is_relative
                             ? variances_within(observations, first, options.em.n_threads)

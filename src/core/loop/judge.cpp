@@ -173,6 +173,7 @@ double Judge::price_of_component(const Parameters& parameters) const {
 Restart Judge::prospect(Index start, const EmRun& run) const {
   Restart restart;
   restart.start = start;
+  restart.n_components = run.parameters.n_components();
   restart.objective = run.objective();
   restart.score = run.objective();
   restart.iterations = run.iterations();

@@ -24,6 +24,7 @@ enum class Verdict {
 // What became of one start.
 struct Restart {
   Index start = 0;
+  Index n_components = 0;
   double objective = 0.0;
   // By which it is compared with others: the objective or, where a component is degenerate, the
   // penalised log-likelihood.

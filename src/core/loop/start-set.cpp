@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "../ground/random.h"
+#include "../ground/watch.h"
 #include "../nouns/plan.h"
 #include "../pass/pass.h"
 #include "../pass/respond.h"
@@ -20,10 +21,12 @@ Vector total_variances(const Observations& observations, int n_threads) {
 
 SearchGround::SearchGround(const Observations& observations, Index n_components,
                            std::uint64_t seed, const EmOptions& em, bool with_tree) {
+  const Watch watch(em.check_interrupt);
   Random random(seed, sample_stream);
   sample_ =
       draw_sample(observations, sample_rows(observations.n_columns, n_components), random);
-  metrics_ = metrics_of(view(), em.n_threads);
+  // Distances decide nothing between parts of which there is but one.
+  metrics_ = metrics_of(view(), em.n_threads, n_components > 1);
   // A column may vary in rows outside of the sample alone.
   total_ = (metrics_.variances.array() > 0.0).all()
                ? metrics_.variances
@@ -55,6 +58,7 @@ Start make_start_on(const SearchGround& ground, StartKind kind, Index n_componen
 
 StartSet make_starts(const std::vector<StartKind>& kinds, const SearchGround& ground,
                      Index n_components, std::uint64_t seed, const FitOptions& options) {
+  const Watch watch(options.em.check_interrupt);
   StartSet set;
   set.seed = seed;
   std::vector<Vector> within;

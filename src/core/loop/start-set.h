@@ -18,7 +18,8 @@ namespace gaussmix {
 // Total variances, for a column that has none within the parts of a start.
 Vector total_variances(const Observations& observations, int n_threads);
 
-// Where starts are searched for: on a sample of the rows.
+// Where starts are searched for: on a sample of the rows. For one component nothing is searched:
+// what a ridge refers to is all that is taken from there.
 class SearchGround {
  public:
   SearchGround(const Observations& observations, Index n_components, std::uint64_t seed,

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "../ground/watch.h"
+
 namespace gaussmix {
 
 namespace {
@@ -43,6 +45,7 @@ void settle_scatter(Matrix& scatter) {
     return;
   }
   for (Index j = 0; j < scatter.cols(); ++j) {
+    Watch::look_if_many(scatter.cols());
     scatter(j, j) = std::max(scatter(j, j), 0.0);
     for (Index i = j + 1; i < scatter.rows(); ++i) scatter(j, i) = scatter(i, j);
   }

@@ -66,6 +66,13 @@ struct Statistics {
     return request.scatter == Scatter::full ? scatter(column, column) : scatter(column);
   }
 
+  // What remains are the sums of responsibilities and of logarithms.
+  void drop_moments() {
+    origins.resize(0, 0);
+    sums.resize(0, 0);
+    scatters.clear();
+  }
+
   Statistics& operator+=(const Statistics& other) {
     counts += other.counts;
     sums += other.sums;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "../ground/instruction-set.h"
+#include "../ground/watch.h"
 #include "../nouns/observations.h"
 
 namespace gaussmix {
@@ -13,6 +14,7 @@ JointDensities::JointDensities(const Plan& plan) : plan_(plan), kernels_(kernels
   packed_.resize(size_of_packed() * static_cast<Index>(plan.whitening.factors.size()));
   double* packed = packed_.data();
   for (const Matrix& factor : plan.whitening.factors) {
+    Watch::look_if_many(d);
     kernels_.pack_factor(factor.data(), d, packed);
     packed += size_of_packed();
   }
@@ -25,13 +27,14 @@ void JointDensities::compute(const Block& block, Room& room, double* joint) cons
     compute_turned(view, room, joint);
     return;
   }
-  room.reserve(view.columns * row_multiple);
+  if (plan_.whitening.shape == Shape::full) room.reserve(view.columns * row_multiple);
   for (Index k = 0; k < plan_.n_components(); ++k) {
     const double* centre = plan_.centres.col(k).data();
     const double constant = plan_.log_constants[k];
-    double* column = joint + k * view.stride;
+    double* column = joint + k * block.response_stride;
     switch (plan_.whitening.shape) {
       case Shape::full:
+        Watch::look_if_many(view.columns);
         kernels_.joint_full(view, centre, packed_of(k), constant, room.data(), column);
         break;
       case Shape::diagonal:

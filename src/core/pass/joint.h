@@ -16,6 +16,10 @@ class JointDensities {
 
   const Plan& plan() const { return plan_; }
 
+  Columns columns() const {
+    return turned_centres_.size() > 0 ? Columns::apart : Columns::close;
+  }
+
   // Component k at joint + k * stride of the block.
   void compute(const Block& block, Room& room, double* joint) const;
 

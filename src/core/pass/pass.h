@@ -8,6 +8,7 @@
 
 #include "../ground/parallel.h"
 #include "../ground/types.h"
+#include "../ground/watch.h"
 #include "../nouns/observations.h"
 #include "../nouns/statistics.h"
 #include "blocks.h"
@@ -53,8 +54,12 @@ template <class Sink>
 void pass_over_blocks(const Observations& observations, const Responder& responder,
                       Index first, Index last, Desk& desk, Sink& sink) {
   const Index rows = block_rows(observations.n_columns);
+  const bool close =
+      responder.columns() == Columns::close && sink.columns() == Columns::close;
   for (Index b = first; b < last; ++b) {
-    load_block(observations, b * rows, desk.block);
+    if (b > first) Watch::look();
+    load_block(observations, b * rows, desk.block,
+               close ? Columns::close : Columns::apart);
     responder.respond(desk.block, desk.responses);
     sink.receive(desk.block, desk.responses);
   }

@@ -27,7 +27,7 @@ struct Responses {
 
   void prepare(const Block& block, Index n_components_) {
     count = block.count;
-    stride = block.stride;
+    stride = block.response_stride;
     n_components = n_components_;
     columns.reserve(stride * (2 * n_components + 3));
   }
@@ -53,6 +53,8 @@ class Responder {
  public:
   virtual ~Responder() = default;
   virtual Index n_components() const = 0;
+  // How it takes the columns of blocks.
+  virtual Columns columns() const = 0;
   virtual void respond(const Block& block, Responses& responses) const = 0;
   // The share of the weight up to which a component is empty.
   virtual double least_share() const { return empty_share; }
@@ -65,6 +67,7 @@ class SoftResponder : public Responder {
       : plan_(plan), joint_(plan), kernels_(kernels()) {}
 
   Index n_components() const override { return plan_.n_components(); }
+  Columns columns() const override { return joint_.columns(); }
 
   void respond(const Block& block, Responses& r) const override;
 
@@ -87,6 +90,7 @@ class HardResponder : public Responder {
   HardResponder& operator=(const HardResponder&) = delete;
 
   Index n_components() const override { return distances_.n_components(); }
+  Columns columns() const override { return joint_.columns(); }
 
   void respond(const Block& block, Responses& r) const override;
 
@@ -104,6 +108,7 @@ class GivenResponder : public Responder {
 
   Index n_components() const override { return n_components_; }
   double least_share() const override { return 0.0; }
+  Columns columns() const override { return Columns::close; }
 
   void respond(const Block& block, Responses& r) const override;
 

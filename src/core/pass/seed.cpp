@@ -1,6 +1,7 @@
 #include "seed.h"
 
 #include "../ground/room.h"
+#include "../ground/watch.h"
 #include "blocks.h"
 #include "joint.h"
 
@@ -30,7 +31,8 @@ Array distances_to(const Observations& rows, const Whitening& metric,
   Room halves;
   halves.reserve(column_stride(block_rows(rows.n_columns)));
   for (Index first = 0; first < rows.n_rows; first += block_rows(rows.n_columns)) {
-    load_block(rows, first, block);
+    if (first > 0) Watch::look();
+    load_block(rows, first, block, joint.columns());
     joint.compute(block, room, halves.data());
     result.segment(block.first, block.count) =
         -2.0 * Eigen::Map<const Array>(halves.data(), block.count);

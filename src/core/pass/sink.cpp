@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "../ground/instruction-set.h"
+#include "../ground/watch.h"
 
 namespace gaussmix {
 
@@ -22,9 +23,12 @@ void StatisticsSink::receive(const Block& block, Responses& r) {
   totals_[log_certainty] += kernels_.weighted_sum(view.rows, weights, r.log_certainty());
   totals_[entropy] += kernels_.weighted_sum(view.rows, weights, r.entropy());
   totals_[total_weight] += Eigen::Map<const Vector>(weights, block.count).sum();
-  // Weights of one component, then what the kernels need.
-  const Index columns = std::max(view.columns, origins_.cols());
-  r.room.reserve(view.stride * (2 * columns + 1 + columns_for_products));
+  // Weights of one component, then what kernels need that make products.
+  const Index for_products =
+      request_.scatter == Scatter::full
+          ? 2 * std::max(view.columns, origins_.cols()) + columns_for_products
+          : 0;
+  r.room.reserve(r.stride * (1 + for_products));
   double* weighted = r.room.data();
   for (Index k = 0; k < origins_.cols(); ++k) {
     const double count =
@@ -32,7 +36,7 @@ void StatisticsSink::receive(const Block& block, Responses& r) {
     // Nothing of this block belongs to the component.
     if (count == 0.0) continue;
     totals_[n_scalars + k] += count;
-    add_moments(view, k, weighted, weighted + view.stride);
+    add_moments(view, k, weighted, weighted + r.stride);
   }
   if (pairs_) add_pairs(view, weights, r);
 }
@@ -56,6 +60,7 @@ Statistics StatisticsSink::statistics() const {
       continue;
     }
     for (Index i = 0; i < d; ++i) {
+      Watch::look_if_many(d);
       for (Index j = 0; j <= i; ++j) scatter(i, j) = *from++;
     }
   }
@@ -73,6 +78,7 @@ void StatisticsSink::add_moments(const BlockView& view, Index k, const double* w
   } else if (request_.scatter == Scatter::diagonal) {
     kernels_.add_squares(view, origin, weighted, sums, scatter);
   } else {
+    Watch::look_if_many(view.columns);
     kernels_.add_products(view, origin, weighted, room, sums, scatter);
   }
 }
@@ -103,6 +109,7 @@ void StatisticsSink::add_between_pairs(Matrix& scatter) const {
   const double* pair = totals_.data() + start_of_pairs();
   for (Index k = 0; k < origins_.cols(); ++k) {
     for (Index l = 0; l <= k; ++l) {
+      Watch::look_if_many(origins_.rows());
       const Vector difference = origins_.col(k) - origins_.col(l);
       scatter.triangularView<Eigen::Lower>() +=
           *pair++ * difference * difference.transpose();

@@ -12,7 +12,8 @@
 namespace gaussmix {
 
 // Where responses go. A sink is copied for each partial sum by fresh(), receives
-// blocks, and is merged in a fixed order. bytes() is what a copy costs.
+// blocks, and is merged in a fixed order. bytes() is what a copy costs, columns() how it takes
+// those of blocks.
 
 // Sums the statistics that an estimator wants. The origins must outlive it.
 class StatisticsSink {
@@ -22,6 +23,9 @@ class StatisticsSink {
   StatisticsSink fresh() const { return StatisticsSink(request_, origins_); }
   double bytes() const { return static_cast<double>(totals_.size()) * sizeof(double); }
   void merge(const StatisticsSink& other) { totals_ += other.totals_; }
+  Columns columns() const {
+    return request_.scatter == Scatter::full ? Columns::apart : Columns::close;
+  }
 
   void receive(const Block& block, Responses& r);
 
@@ -67,6 +71,7 @@ class StatisticsSink {
 class RowSink {
  public:
   double bytes() const { return 0.0; }
+  Columns columns() const { return Columns::close; }
 };
 
 // Responsibilities or log joint densities, n x K column-major.
