@@ -88,10 +88,11 @@ estimation_parts <- list(
 )
 
 are_restarts <- function(x, objective) {
+  known <- c(start_kinds, given_kinds, smaller_fit, one_component_start)
   is.data.frame(x) && all(lengths(unclass(x)) == nrow(x)) && is.character(x$start) &&
-    all(x$start %in% c(start_kinds, given_kinds, smaller_fit)) && is.character(x$reason) &&
-    is.numeric(x[[objective]]) && is.numeric(x$score) && is.numeric(x$iterations) &&
-    is.logical(x$collapsed) && is.logical(x$converged) && is.logical(x$chosen) && !anyNA(x$chosen) && sum(x$chosen) == 1
+    all(x$start %in% known) && is.character(x$reason) && is.numeric(x[[objective]]) &&
+    is.numeric(x$score) && is.numeric(x$iterations) && is.logical(x$collapsed) &&
+    is.logical(x$converged) && is.logical(x$chosen) && !anyNA(x$chosen) && sum(x$chosen) == 1
 }
 
 are_settings <- function(x, objective) {

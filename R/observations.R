@@ -210,8 +210,11 @@ tell_of_weights <- function(data, settings, call) {
   sum <- sum(weights)
   rows <- data$n_effective
   is_near <- sum * far >= rows && sum <= rows * far
-  is_meant <- !is.null(settings$control$effective_n) || all(weights == round(weights))
-  if (length(weights) == 0 || is_near || is_meant) {
+  if (length(weights) == 0 || is_near || !is.null(settings$control$effective_n)) {
+    return(invisible())
+  }
+  # To ask this of so many weights takes memory of their size.
+  if (all(weights == round(weights))) {
     return(invisible())
   }
   inform("weights", c(

@@ -145,8 +145,11 @@ fold_tasks <- function(results, grid, given, folds, seeds) {
 
 with_cross_validation <- function(result, row, given, folds) {
   scores <- cross_validate(row, given, folds)
-  if (isTRUE(scores$collapsed_folds > 0) && result$reason == "") {
-    scores$reason <- paste0("a component collapsed in ", scores$collapsed_folds, " of the folds")
+  if (isTRUE(scores$unsupported_folds > 0) && result$fit$supported) {
+    scores$reason <- paste0(
+      result$reason, if (nzchar(result$reason)) "; ",
+      "a component was not supported in ", scores$unsupported_folds, " of the folds"
+    )
   }
   result[names(scores)] <- scores
   result
@@ -208,7 +211,7 @@ cross_validate <- function(row, given, folds) {
   # What the others are worth is in their weights already.
   if (!is.null(arguments$control)) arguments$control["effective_n"] <- list(NULL)
   total <- 0
-  collapsed <- 0
+  unsupported <- 0
   for (i in seq_along(folds)) {
     out <- folds[[i]]
     arguments$sample_weight <- if (length(observed$weights) > 0) weights[-out]
@@ -217,14 +220,14 @@ cross_validate <- function(row, given, folds) {
     if (is.null(outcome$fit)) {
       return(list(reason = paste0("without fold ", i, ": ", outcome$reason)))
     }
-    collapsed <- collapsed + !outcome$fit$supported
+    unsupported <- unsupported + !outcome$fit$supported
     density <- stats::predict(
       outcome$fit, values[out, , drop = FALSE],
       type = "log_density", threads = arguments$threads
     )
     total <- total + sum(density * weights[out])
   }
-  list(cv = total / sum(weights), collapsed_folds = collapsed)
+  list(cv = total / sum(weights), unsupported_folds = unsupported)
 }
 
 # Labels and responsibilities are given for all rows of x.

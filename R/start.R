@@ -220,6 +220,8 @@ start_from_fit <- function(start, n_components, prototype, covariance_type, call
 resumption <- function(fit) {
   list(
     objective = if (fit$held_up) utils::tail(fit$trace, 1) else fit[[fit$objective]],
+    reg_covar = fit$settings$reg_covar,
+    absolute_ridge = fit$control$reg_covar_scale == "absolute",
     last_gain = fit$last_gain,
     left = fit$expected_gain * fit$nobs,
     held = if (fit$held_up) seq_len(fit$n_components) %in% fit$degenerate else logical()

@@ -142,6 +142,8 @@ Resumption as_resumption(const Rcpp::List& start) {
   if (!start.containsElementNamed("resumed")) return result;
   const Rcpp::List resumed = start["resumed"];
   result.objective = Rcpp::as<double>(resumed["objective"]);
+  result.reg_covar = Rcpp::as<double>(resumed["reg_covar"]);
+  result.absolute_ridge = Rcpp::as<bool>(resumed["absolute_ridge"]);
   result.last_gain = Rcpp::as<double>(resumed["last_gain"]);
   result.left = Rcpp::as<double>(resumed["left"]);
   const Rcpp::LogicalVector held = resumed["held"];

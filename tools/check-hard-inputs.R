@@ -31,7 +31,9 @@ exemptions <- rbind(
   exempt("both", "made by summary() for print() alone", "print.summary.gaussmix x"),
   exempt("both", "what print() and others check is not checked here", "length.gmm_select x"),
   exempt("edge", "whatever is no fit is refused", "icl.default object"),
-  exempt("both", "for mclust's own objects", "icl.default ...")
+  exempt("both", "for mclust's own objects", "icl.default ..."),
+  exempt("bad", "what stats does with others", "BIC.gaussmix ...", "AIC.gaussmix ...",
+    "AIC.gaussmix k")
 )
 
 # Functions ----------------------------------------------------------------------

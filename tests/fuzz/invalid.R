@@ -196,8 +196,8 @@ random_swap <- function(call) {
 fit_elements <- c(
   "weights", "means", "covariances", "counts", "covariance_type", "n_components", "d", "n",
   "nobs", "log_likelihood", "df", "entropy", "log_certainty", "converged", "iterations",
-  "trace", "singular", "ridge", "restarts", "weighted", "na_action", "omitted", "origin",
-  "prototype", "control", "call", "data", "variables"
+  "trace", "singular", "supported", "degenerate", "held_up", "last_gain", "ridge", "restarts",
+  "weighted", "na_action", "omitted", "origin", "prototype", "control", "call", "data", "variables"
 )
 
 tampered <- function(object, value) {

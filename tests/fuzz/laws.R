@@ -115,14 +115,17 @@ check_trace <- function(case) {
   n <- length(trace)
   # A run ends with the best of its passes; then means are rounded as the data are.
   best <- if (case$problem$tol == 0) trace[n] else max(trace)
-  reached <- case$estimator$objective(fit)
+  # What a penalty holds up has the trace of what is maximised with it.
+  reached <- if (fit$held_up) fit$penalised_log_likelihood else case$estimator$objective(fit)
   loss <- (best - reached) / fit$nobs / max(1, abs(best / fit$nobs))
   first_of(
     unless(n == fit$iterations + 1, "its length"),
     unless(fit$iterations <= case$problem$max_iter, "more iterations than max_iter"),
     unless(reached %in% trace, "the objective of the fit is not in its trace"),
     unless(
-      identical(fit$restarts[[fit$objective]][fit$restarts$chosen], reached),
+      identical(
+        fit$restarts[[fit$objective]][fit$restarts$chosen], case$estimator$objective(fit)
+      ),
       "the fit is not that of its restart"
     ),
     exceeds(loss, slack_of(fit, case$problem), "the fit is worse than its trace"),
@@ -180,9 +183,14 @@ check_far <- function(case) {
   )
 }
 
+# What fits are compared by: the log-likelihood, or where it has no maximum the penalised one.
+comparable <- function(fit) {
+  if (fit$held_up) fit$penalised_log_likelihood else fit$log_likelihood
+}
+
 check_criteria <- function(case) {
   fit <- fit_of(case)
-  deviance <- -2 * fit$log_likelihood
+  deviance <- -2 * comparable(fit)
   penalty <- fit$df * log(fit$nobs)
   size <- abs(deviance) + abs(penalty) + fit$df
   first_of(
@@ -696,6 +704,29 @@ check_plain <- function(case) {
   }
 }
 
+# With one component more the best score is not lower, but for what a search may miss; or
+# the fit says why.
+check_more_components <- function(case) {
+  problem <- change(
+    case$problem, start = "mixed", n_init = 20, begin = NULL, tol = 1e-8, max_iter = 1000
+  )
+  fit_with <- function(n_components) {
+    outcome_under(case, change(problem, n_components = n_components))$value
+  }
+  fewer <- fit_with(problem$n_components)
+  more <- fit_with(problem$n_components + 1)
+  both <- inherits(fewer, "gaussmix") && inherits(more, "gaussmix")
+  if (!both || !fewer$supported || !more$supported || !more$converged) {
+    return(not_true_here)
+  }
+  noise <- fewer$nobs / fewer$n * (2 + 0.01 * fewer$n)
+  exceeds(comparable(fewer) - comparable(more), noise, "score lost with a component more")
+}
+
+is_searched_likelihood <- function(case) {
+  !is_supplied(case$problem) && has_fit(case) && fit_of(case)$objective == "log_likelihood"
+}
+
 supplied_fit <- function(case) has_fit(case) && is_supplied(case$problem)
 
 # Of a prior's fit it is the posterior that does not fall.
@@ -738,7 +769,8 @@ laws <- list(
   law("scale", check_scale, always, share = 1 / 4),
   law("one_component", check_one_component, always, share = 1 / 4),
   law("model", check_model, is_sound, share = 1 / 4),
-  law("regular", check_plain, is_plain_case)
+  law("regular", check_plain, is_plain_case),
+  law("more_components", check_more_components, is_searched_likelihood, share = 1 / 3)
 )
 names(laws) <- vapply(laws, function(one) one$name, character(1))
 

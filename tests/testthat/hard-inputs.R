@@ -1310,6 +1310,25 @@ hard_inputs <- c(
   about("bic.gaussmix", "...",
     bad("two fits", "argument", "1 further", bic(fit, fit))
   ),
+  about("BIC.gaussmix", "object",
+    bad("model", "no_data", "gmm_model()", stats::BIC(model)),
+    bad("df", "fit", "`df`", stats::BIC(damaged("df", 1))),
+    edge("one component", stats::BIC(one_fit), result == bic(one_fit))
+  ),
+  about("BIC.gaussmix", "...",
+    edge("two fits", stats::BIC(fit, one_fit), identical(result$BIC, c(bic(fit), bic(one_fit))))
+  ),
+  about("AIC.gaussmix", "object",
+    bad("model", "no_data", "gmm_model()", stats::AIC(model)),
+    bad("df", "fit", "`df`", stats::AIC(damaged("df", 1))),
+    edge("one component", stats::AIC(one_fit), result == aic(one_fit))
+  ),
+  about("AIC.gaussmix", "...",
+    edge("two fits", stats::AIC(fit, one_fit), identical(result$AIC, c(aic(fit), aic(one_fit))))
+  ),
+  about("AIC.gaussmix", "k",
+    edge("none", stats::AIC(fit, k = 0), result == -2 * as.numeric(logLik(fit)))
+  ),
   about("bic.default", "object",
     bad("number", "argument", "You gave 3", bic(3)),
     bad("text", "argument", "\"a\"", bic("a")),

@@ -252,6 +252,16 @@ test_that("empty components", {
   expect_snapshot(says(gmm_fit(cells, 3, start = far)))
 })
 
+test_that("components that are the same, and such as the data do not support", {
+  same <- starting(means = cells[c(1, 1, 101), ])
+  same$covariances[, , 2] <- same$covariances[, , 1]
+  zeros <- c(rep(0, 10), stats::qnorm(stats::ppoints(100), 1.5, 0.8))
+  expect_snapshot({
+    says(gmm_fit(cells, 3, start = same))
+    says(gmm_fit(zeros, 2, start = rep(1:2, c(10, 100))))
+  })
+})
+
 test_that("verbose messages", {
   x <- c(seq(1, 3, length.out = 40), rep(10, 60))
   halves <- rep(1:2, c(40, 60))

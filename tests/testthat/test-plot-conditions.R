@@ -8,7 +8,9 @@ model <- gmm_model(1, rbind(c(0, 0)), array(diag(2), c(2, 2, 1)))
 line <- gmm_fit(faithful$waiting, 1)
 selection <- structure(
   list(
-    table = data.frame(n_components = 1, covariance_type = "full", bic = 2, singular = FALSE),
+    table = data.frame(
+      n_components = 1, covariance_type = "full", bic = 2, singular = FALSE, supported = TRUE
+    ),
     criterion = "bic"
   ),
   class = "gmm_select"

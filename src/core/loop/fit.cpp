@@ -184,8 +184,11 @@ std::vector<Index> identical_components(const Parameters& p) {
 }
 
 // Where the data are the same as the last time, so is the objective.
-void resume(const Resumption& from, const EmOptions& em, EmRun& run) {
+void resume(const Resumption& from, const FitOptions& options, EmRun& run) {
   constexpr double rounding = 1e-12;
+  const EmOptions& em = options.em;
+  if (from.reg_covar != options.reg_covar || from.absolute_ridge != options.absolute_ridge)
+    return;
   const double size = std::abs(from.objective) + run.total_weight;
   if (!(std::abs(run.objective() - from.objective) <= rounding * size)) return;
   run.last_gain = from.last_gain;
@@ -204,7 +207,7 @@ Fit run_given(const Observations& observations, const Model& model,
   std::vector<bool> held = resumed.held;
   if (!held.empty() && !judge.can_hold()) held.clear();
   fit.run = judge.start(std::move(first), std::move(held));
-  resume(resumed, options.em, fit.run);
+  resume(resumed, options, fit.run);
   judge.finish(fit.run, -INFINITY, first_look);
   judge.iterate(fit.run, options.em.max_iter);
   restore_best(fit.run);
