@@ -14,7 +14,7 @@
 namespace gaussmix {
 
 // Where rows are identical or lie in a plane the likelihood of a component has no maximum. It
-// has one with a weak penalty (Chen and Tan 2009, Statistica Sinica 19, 435-440)
+// has one with a weak penalty (Chen and Tan 2009, doi 10.1016/j.jmva.2008.12.005)
 //   (a / 2) [tr(S C^-1) - log|S C^-1| - d],
 // of which the weight a is that of 1 / sqrt(n) rows and S the covariance of the data: that is at
 //   C' = (W + N D + a S) / (N + a)
