@@ -35,19 +35,21 @@
 #' whatever they weigh.
 #'
 #' *Where rows are identical or lie in a plane* (zeros, detection limits, saturated pixels) *the
-#' likelihood has no maximum. Such a component is degenerate: it must pay, too, and is estimated with
-#' a weak penalty* (Chen and Tan 2009), that of `1 / sqrt(n)` rows with the covariance S of the data: its
-#' covariance is `(W + N D + a S) / (N + a)` for its count N, its scatter W, `a = 1 / sqrt(n)`, and D the
-#' variances that the rounding of the data hides. `fit$degenerate` names it, and
-#' `fit$penalised_log_likelihood` is what was maximised: optima are compared by it, and
-#' so are fits in [bic()] and [gmm_select()]. All else is maximum likelihood.
+#' likelihood has no maximum. Such a component is degenerate: it must pay, too, and is
+#' estimated with a weak penalty* (Chen and Tan 2009), that of `1 / sqrt(n)` rows with the
+#' covariance S of the data: its covariance is `(W + N D + a S) / (N + a)` for its count N, its
+#' scatter W, `a = 1 / sqrt(n)`, and D the variances that the rounding of the data hides.
+#' `fit$degenerate` names it, and `fit$penalised_log_likelihood` is what was maximised: optima
+#' are compared by it, and so are fits in [bic()] and [gmm_select()]. All else is maximum
+#' likelihood.
 #'
 #' An optimum with a component that does not pay (`unsupported`) is returned only if there is no
-#' candidate, when `fit$supported` is `FALSE`; one with an empty component, or a degenerate one of fewer
-#' than `d + 1.5` rows, only if there is no other. `fit$restarts` says which component had how many rows, what it gained
-#' and should have. All of this is told by `print()` and by a warning. Under a ridge of your own, absolute or above
-#' 1e-6, nothing is penalised, and under a `prior` no rule is needed. Tied
-#' covariances belong to no component: the ridge holds them up, and the fit says so.
+#' candidate, when `fit$supported` is `FALSE`; one with an empty component, or a degenerate one
+#' of fewer than `d + 1.5` rows, only if there is no other. `fit$restarts` says which component
+#' had how many rows, what it gained and should have. All of this is told by `print()` and by
+#' a warning. Under a ridge of your own, absolute or above 1e-6, nothing is penalised, and under
+#' a `prior` no rule is needed. Tied covariances belong to no component: the ridge holds them
+#' up, and the fit says so.
 #'
 #' @section Covariance types:
 #' `r gaussmix:::covariance_types_rd()`
@@ -137,9 +139,9 @@
 #'   `penalised_log_likelihood`; see "Few rows, identical rows";
 #' * `restarts`: a data frame with a row per start and the columns start (`"all_rows"` with one
 #'   component, for which nothing is searched),
-#'   log_likelihood (with a prior log_posterior, of which the `trace` is then, too), score (by which
-#'   they are compared), iterations, converged, collapsed, reason, chosen (the one that the fit came from, with what the swaps
-#'   made of it). Of a start that was run on a sample alone, log_likelihood is `NA`, reason says
+#'   log_likelihood (with a prior log_posterior, of which the `trace` is then, too), score (by
+#'   which they are compared), iterations, converged, collapsed, reason, chosen (the one that the
+#'   fit came from, with what the swaps made of it). Of a start that was run on a sample alone, log_likelihood is `NA`, reason says
 #'   so, and the others tell of its run there;
 #' * `swaps`: how many were tried (on the sample, if the search was there), and how many were
 #'   gainful: they led higher, or to the first candidate;

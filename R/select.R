@@ -319,7 +319,8 @@ check_selection <- function(selection, call, argument = "selection",
 # What must be true of a selection, as model_parts says it of a fit. Pictures need no fits.
 selection_parts <- list(
   table = function(x, selection) {
-    is.data.frame(x) && is.numeric(x$n_components) && is.logical(x$singular) && is.logical(x$supported) &&
+    is.data.frame(x) && is.numeric(x$n_components) && is.logical(x$singular) &&
+      is.logical(x$supported) &&
       (is.character(x$covariance_type) || is.factor(x$covariance_type)) &&
       all(vapply(x[names(x) %in% names(criterion_titles)], is.numeric, NA))
   },

@@ -50,13 +50,14 @@ Rcpp::List as_restart_columns(const Fit& fit, const Status& status) {
     price[i] = r.price;
   }
   component[fit.chosen] = component_number(status);
-  return Rcpp::List::create(
-      Rcpp::_["objective"] = objective, Rcpp::_["score"] = score,
-      Rcpp::_["iterations"] = iterations, Rcpp::_["converged"] = converged,
-      Rcpp::_["screening"] = screening, Rcpp::_["trouble"] = trouble,
-      Rcpp::_["component"] = component, Rcpp::_["verdict"] = verdict,
-      Rcpp::_["n_degenerate"] = n_degenerate, Rcpp::_["rows"] = rows, Rcpp::_["gain"] = gain, Rcpp::_["price"] = price,
-      Rcpp::_["sample_rows"] = sample_rows);
+  return Rcpp::List::create(Rcpp::_["objective"] = objective, Rcpp::_["score"] = score,
+                            Rcpp::_["iterations"] = iterations,
+                            Rcpp::_["converged"] = converged,
+                            Rcpp::_["screening"] = screening, Rcpp::_["trouble"] = trouble,
+                            Rcpp::_["component"] = component, Rcpp::_["verdict"] = verdict,
+                            Rcpp::_["n_degenerate"] = n_degenerate, Rcpp::_["rows"] = rows,
+                            Rcpp::_["gain"] = gain, Rcpp::_["price"] = price,
+                            Rcpp::_["sample_rows"] = sample_rows);
 }
 
 // As R counts.
@@ -190,8 +191,8 @@ Rcpp::List as_list(const Fit& fit, const Model& model, const Vector& origin,
       Rcpp::_["swaps"] = Rcpp::NumericVector::create(
           Rcpp::_["tried"] = static_cast<double>(fit.swaps),
           Rcpp::_["gainful"] = static_cast<double>(fit.gainful_swaps)),
-      Rcpp::_["degenerate"] = as_degenerate(fit, order),
-      Rcpp::_["score"] = chosen.score, Rcpp::_["trouble"] = trouble_code(status),
+      Rcpp::_["degenerate"] = as_degenerate(fit, order), Rcpp::_["score"] = chosen.score,
+      Rcpp::_["trouble"] = trouble_code(status),
       Rcpp::_["component"] = component_number(status),
       Rcpp::_["ridge"] = as_numbers(fit.ridge),
       Rcpp::_["restarts"] = as_restart_columns(fit, status),

@@ -37,11 +37,8 @@ inline Parameters as_parameters(const Role& role) {
 
 inline Role role_of(const Parameters& parameters) {
   const auto says = parameters.means.col(0);
-  return {says[0],
-          static_cast<Trouble>(static_cast<int>(says[1])),
-          static_cast<Index>(says[2]),
-          says[3],
-          static_cast<Index>(says[4])};
+  return {says[0], static_cast<Trouble>(static_cast<int>(says[1])),
+          static_cast<Index>(says[2]), says[3], static_cast<Index>(says[4])};
 }
 
 // An estimator that does what its parameters say.

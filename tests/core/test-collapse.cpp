@@ -151,8 +151,8 @@ TEST_CASE("what is degenerate is suspicious, and excluded if it has few rows for
     CHECK(standing.suspicious == std::vector<Index>{1});
     CHECK_FALSE(standing.excluded);
     // What a penalty holds up is degenerate, however wide.
-    const Standing held = find_standing(narrow, counts, rows_of(counts), {true, false},
-                                        ridge_of(2, 1e-9));
+    const Standing held =
+        find_standing(narrow, counts, rows_of(counts), {true, false}, ridge_of(2, 1e-9));
     CHECK(held.degenerate == std::vector<Index>{0});
     CHECK(held.suspicious == std::vector<Index>({0, 1}));
     CHECK(held.status.trouble == Trouble::degenerate);
@@ -167,7 +167,8 @@ TEST_CASE("rows are counted, not weight", "[collapse]") {
     rows.rows = 1014.0;
     rows.mean_weight = unit;
     const Parameters narrow = model(Shape::full, 2, counts, {1.0, 0.01});
-    CHECK(find_standing(narrow, counts, rows, {}, ridge_of(2, 0.0)).suspicious.size() == 1);
+    CHECK(find_standing(narrow, counts, rows, {}, ridge_of(2, 0.0)).suspicious.size() ==
+          1);
     rows.mean_weight = 0.9 * unit;  // 15.6 rows
     CHECK(find_standing(narrow, counts, rows, {}, ridge_of(2, 0.0)).ok());
   }

@@ -56,8 +56,10 @@ Problem with_small_cluster(Index n_small, double sd, std::uint64_t seed) {
 Parameters two(double weight, double place, double variance) {
   Parameters p{Vector(Eigen::Vector2d(1.0 - weight, weight)), Matrix::Zero(2, 2), {}};
   p.means(0, 1) = place;
-  p.covariances = {Shape::full, false,
-                   {Matrix(Matrix::Identity(2, 2)), Matrix(variance * Matrix::Identity(2, 2))}};
+  p.covariances = {
+      Shape::full,
+      false,
+      {Matrix(Matrix::Identity(2, 2)), Matrix(variance * Matrix::Identity(2, 2))}};
   return p;
 }
 
@@ -138,7 +140,8 @@ TEST_CASE("identical rows are a component that is held up and pays", "[judge]") 
         Approx(court.judge.free_evaluation(run).statistics.log_likelihood));
 }
 
-TEST_CASE("identical rows that are hardly more than span a plane are no component", "[judge]") {
+TEST_CASE("identical rows that are hardly more than span a plane are no component",
+          "[judge]") {
   for (const Index n : {2, 3}) {
     const Court court(with_small_cluster(n, 0.0, 6), 2);
     const EmRun run = court.run_from(two(0.03, 8.0, 0.01));
@@ -167,8 +170,8 @@ TEST_CASE("emptied are the components that speak against a mixture", "[judge]") 
   const Matrix& x = court.problem.values;
   const Matrix centred = x.rowwise() - x.colwise().mean();
   const Matrix covariance = centred.transpose() * centred / 200.0;
-  const double expected =
-      -100.0 * (2.0 * std::log(2.0 * std::acos(-1.0)) + std::log(covariance.determinant()) + 2.0);
+  const double expected = -100.0 * (2.0 * std::log(2.0 * std::acos(-1.0)) +
+                                    std::log(covariance.determinant()) + 2.0);
   CHECK(court.judge.objective_without_empty(*emptied) == Approx(expected).epsilon(1e-8));
   const Court sound(with_small_cluster(50, 1.0, 3), 2);
   CHECK_FALSE(sound.judge.emptied(sound.run_from(two(0.3, 8.0, 1.0))));

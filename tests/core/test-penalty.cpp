@@ -47,7 +47,8 @@ Matrix whole(Shape shape, Index d, const Matrix& value) {
 double slow_penalty(const Matrix& total, const Matrix& covariance, double pull) {
   const Matrix ratio = total * covariance.inverse();
   return 0.5 * pull *
-         (ratio.trace() - std::log(ratio.determinant()) - static_cast<double>(total.rows()));
+         (ratio.trace() - std::log(ratio.determinant()) -
+          static_cast<double>(total.rows()));
 }
 
 // Two clusters, of which the second has its rows in a line, or all in one point.
@@ -66,16 +67,20 @@ Parameters two_components(Shape shape, double second) {
   p.means << 0.0, 3.0,  //
       0.0, 1.0;
   for (const double variance : {1.0, second}) {
-    if (shape == Shape::full) p.covariances.values.push_back(variance * Matrix::Identity(2, 2));
-    if (shape == Shape::diagonal) p.covariances.values.push_back(Matrix::Constant(2, 1, variance));
-    if (shape == Shape::spherical) p.covariances.values.push_back(Matrix::Constant(1, 1, variance));
+    if (shape == Shape::full)
+      p.covariances.values.push_back(variance * Matrix::Identity(2, 2));
+    if (shape == Shape::diagonal)
+      p.covariances.values.push_back(Matrix::Constant(2, 1, variance));
+    if (shape == Shape::spherical)
+      p.covariances.values.push_back(Matrix::Constant(1, 1, variance));
   }
   return p;
 }
 
 const std::vector<std::string> own = {"full", "diag", "spherical"};
 
-std::unique_ptr<MixtureEstimator> free_estimator(const std::string& structure, double ridge) {
+std::unique_ptr<MixtureEstimator> free_estimator(const std::string& structure,
+                                                 double ridge) {
   return make_estimator(*find_structure(structure.c_str()), 2,
                         {Vector::Constant(2, ridge), false, {false, false}});
 }
@@ -150,8 +155,9 @@ TEST_CASE("the penalty is that of the formula", "[penalty]") {
   }
 }
 
-TEST_CASE("the penalised log-likelihood is the one in which covariances are penalised maxima",
-          "[penalty]") {
+TEST_CASE(
+    "the penalised log-likelihood is the one in which covariances are penalised maxima",
+    "[penalty]") {
   // By its definition: what EM's bound says of C' with the responsibilities as they are,
   // where the objective is the log-likelihood, less N tr(D C^-1) / 2 and the penalties.
   Dice dice(3);
@@ -198,8 +204,10 @@ TEST_CASE("the penalised log-likelihood is the one in which covariances are pena
   }
 }
 
-TEST_CASE("the penalised log-likelihood is finite at every atom, and no more than the likelihood",
-          "[penalty]") {
+TEST_CASE(
+    "the penalised log-likelihood is finite at every atom, and no more than the "
+    "likelihood",
+    "[penalty]") {
   for (const std::string& name : own) {
     CAPTURE(name);
     const CovarianceStructure& structure = *find_structure(name.c_str());
@@ -209,22 +217,25 @@ TEST_CASE("the penalised log-likelihood is finite at every atom, and no more tha
     const EmOptions em;
     // Where the covariances are those of maximum likelihood.
     const Problem other = with_flat_cluster(0, true, 2);
-    EmRun run = start_run(other.view(), *estimator, em, two_components(structure.shape, 2.0));
+    EmRun run =
+        start_run(other.view(), *estimator, em, two_components(structure.shape, 2.0));
     iterate(other.view(), *estimator, em, 1000, run);
     REQUIRE(run.converged);
-    CHECK(penalised_log_likelihood(spread_of_all(other, structure.shape), run.parameters,
-                                   statistics_of(other, run.parameters, structure.request)) <=
-          run.objective());
+    CHECK(penalised_log_likelihood(
+              spread_of_all(other, structure.shape), run.parameters,
+              statistics_of(other, run.parameters, structure.request)) <= run.objective());
     double last = 0.0;
     for (const double variance : {1e-6, 1e-9, 1e-12}) {
       const Parameters p = two_components(structure.shape, variance);
-      last = penalised_log_likelihood(spread, p, statistics_of(problem, p, structure.request));
+      last = penalised_log_likelihood(spread, p,
+                                      statistics_of(problem, p, structure.request));
       CHECK(std::isfinite(last));
       CHECK(last < 0.0);
     }
     // It does not know how narrow the component was.
     const Parameters p = two_components(structure.shape, 1e-6);
-    CHECK(penalised_log_likelihood(spread, p, statistics_of(problem, p, structure.request)) ==
+    CHECK(penalised_log_likelihood(spread, p,
+                                   statistics_of(problem, p, structure.request)) ==
           Approx(last).epsilon(1e-6));
   }
 }
@@ -235,25 +246,29 @@ TEST_CASE("in one dimension the shapes agree", "[penalty]") {
   std::vector<double> values;
   for (const std::string& name : own) {
     const CovarianceStructure& structure = *find_structure(name.c_str());
-    const Parameters p{Vector(Eigen::Vector2d(0.6, 0.4)),
-                       Matrix(Eigen::RowVector2d(-1.0, 1.0)),
-                       {structure.shape, false, {Matrix::Ones(1, 1), 1e-3 * Matrix::Ones(1, 1)}}};
-    values.push_back(penalised_log_likelihood(spread_of_all(problem, structure.shape), p,
-                                              statistics_of(problem, p, structure.request)));
+    const Parameters p{
+        Vector(Eigen::Vector2d(0.6, 0.4)),
+        Matrix(Eigen::RowVector2d(-1.0, 1.0)),
+        {structure.shape, false, {Matrix::Ones(1, 1), 1e-3 * Matrix::Ones(1, 1)}}};
+    values.push_back(
+        penalised_log_likelihood(spread_of_all(problem, structure.shape), p,
+                                 statistics_of(problem, p, structure.request)));
   }
   CHECK(values[1] == Approx(values[0]).epsilon(1e-12));
   CHECK(values[2] == Approx(values[0]).epsilon(1e-12));
 }
 
-TEST_CASE("weights have a scale, columns have units, and the penalty knows both", "[penalty]") {
+TEST_CASE("weights have a scale, columns have units, and the penalty knows both",
+          "[penalty]") {
   Dice dice(12);
   for (const std::string& name : own) {
     CAPTURE(name);
     const CovarianceStructure& structure = *find_structure(name.c_str());
     const Problem problem = random_problem(70, 2, 2, true, dice);
     const Parameters p = two_components(structure.shape, 0.01);
-    const double before = penalised_log_likelihood(
-        spread_of_all(problem, structure.shape), p, statistics_of(problem, p, structure.request));
+    const double before =
+        penalised_log_likelihood(spread_of_all(problem, structure.shape), p,
+                                 statistics_of(problem, p, structure.request));
     for (const double unit : {1e-4, 5000.0}) {
       Problem heavier = problem;
       heavier.weights *= unit;

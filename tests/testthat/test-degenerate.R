@@ -172,7 +172,8 @@ test_that("100 normal values and ten copies of 10 keep their weights and the war
     expect_equal(unname(fit$means[1, 1]), mean(x[1:100]), tolerance = 1e-8)
   }
   condition <- expect_warning(gmm_fit(x, 2), class = "gaussmix_warning_singular")
-  expect_match(conditionMessage(condition), "Component 2: 10 of 110 rows are identical", fixed = TRUE)
+  told <- conditionMessage(condition)
+  expect_match(told, "Component 2: 10 of 110 rows are identical", fixed = TRUE)
 })
 
 test_that("more restarts do not prefer the collapse", {

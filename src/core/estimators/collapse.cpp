@@ -48,7 +48,8 @@ bool lacks_rank(Shape shape, const Matrix& covariance) {
 // Whether the likelihood lets a covariance shrink without bound, and by what that is seen.
 Trouble degeneration_of(Shape shape, const Matrix& part, const RidgeColumns& ridge) {
   constexpr double near_ridge = 2.0;
-  if (ridge.positive() && is_narrower(shape, part, ridge.as_covariance(shape), near_ridge)) {
+  if (ridge.positive() &&
+      is_narrower(shape, part, ridge.as_covariance(shape), near_ridge)) {
     return Trouble::at_ridge;
   }
   // A ridge that is lost in rounding is none.
@@ -110,7 +111,8 @@ Standing find_standing(const Parameters& parameters, const Vector& counts,
   const double of_a_plane = static_cast<double>(d) + 1.5;
   Standing standing;
   for (Index k = 0; k < parameters.n_components(); ++k) {
-    if (is_empty(counts[k], counts.sum())) return {{Trouble::empty, k}, {}, {}, false, true};
+    if (is_empty(counts[k], counts.sum()))
+      return {{Trouble::empty, k}, {}, {}, false, true};
   }
   if (ridge.columns.empty()) return standing;
   if (covariances.shared) {
@@ -125,8 +127,7 @@ Standing find_standing(const Parameters& parameters, const Vector& counts,
     const Matrix part = part_of(shape, covariances.of(k), ridge.columns);
     const double n_rows = rows.of(counts[k]);
     const bool is_held = !held.empty() && held[static_cast<std::size_t>(k)];
-    Trouble trouble =
-        is_held ? Trouble::degenerate : degeneration_of(shape, part, ridge);
+    Trouble trouble = is_held ? Trouble::degenerate : degeneration_of(shape, part, ridge);
     if (trouble != Trouble::none) {
       standing.degenerate.push_back(k);
       standing.excluded = standing.excluded || n_rows < of_a_plane;

@@ -40,8 +40,7 @@ class MixtureEstimator {
   virtual MixtureChart chart(const Parameters& reference, const Vector& counts) const = 0;
 
   // What can be wrong with it. A prior holds up whatever holds no observations.
-  virtual Standing standing(const Parameters&, const Vector& /*counts*/,
-                            const RowCount&,
+  virtual Standing standing(const Parameters&, const Vector& /*counts*/, const RowCount&,
                             const std::vector<bool>& /*held*/) const {
     return {};
   }

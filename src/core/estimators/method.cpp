@@ -25,8 +25,7 @@ std::unique_ptr<MixtureEstimator> make_estimator(const Model& model, Index n_com
   WeightPrior weight_prior = method.weight_prior;
   if (method.concentration_is_shared) weight_prior.concentration /= copies;
   return std::make_unique<VariationalBayes>(model.structure, prior, weight_prior,
-                                            method.gamma,
-                                              ridge.variances);
+                                            method.gamma, ridge.variances);
 }
 
 }  // namespace gaussmix

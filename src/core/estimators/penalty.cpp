@@ -47,7 +47,8 @@ double log_determinant_of(const Spread& spread, Index d, const Matrix& factor) {
 
 // What the log-likelihood loses and gains when one covariance becomes its C'.
 double change_by_penalty(const Spread& spread, double count, const Matrix& covariance,
-                         const Matrix& scatter, const Matrix& scatter_about_mean, Index d) {
+                         const Matrix& scatter, const Matrix& scatter_about_mean,
+                         Index d) {
   Matrix factor, penalised_factor;
   double half = 0.0, penalised_half = 0.0;
   const Matrix penalised = penalised_covariance(spread, count, scatter);
@@ -102,8 +103,8 @@ Parameters HeldUp::update(const Statistics& statistics, const Parameters& previo
   for (std::size_t k = 0; k < held_.size(); ++k) {
     const double count = statistics.counts[static_cast<Index>(k)];
     if (!held_[k] || is_empty(count, statistics.total_weight)) continue;
-    next.covariances.values[k] = penalised_covariance(
-        spread_, count, shaped(spread_.shape, moments.scatters[k]));
+    next.covariances.values[k] =
+        penalised_covariance(spread_, count, shaped(spread_.shape, moments.scatters[k]));
   }
   return next;
 }

@@ -20,9 +20,8 @@ Matrix total_covariance(const Observations& observations, Shape shape, int n_thr
                  Matrix::Zero(observations.n_columns, 1),
                  {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
   const Scatter scatter = shape == Shape::full ? Scatter::full : Scatter::diagonal;
-  const Moments moments =
-      moments_of(settled_statistics(observations, HardResponder(one), {scatter, true},
-                                    one.centres, n_threads));
+  const Moments moments = moments_of(settled_statistics(
+      observations, HardResponder(one), {scatter, true}, one.centres, n_threads));
   const Matrix covariance = moments.scatters[0] / moments.counts[0];
   return shape == Shape::spherical ? Matrix::Constant(1, 1, covariance.mean())
                                    : covariance;

@@ -24,10 +24,10 @@ struct RowCount {
 struct Spread {
   RowCount count;
   Shape shape = Shape::full;
-  Matrix total;         // the covariance of all rows: 1 x 1, d x 1 or d x d
-  Matrix rounding;      // 1 x 1 or d x 1: the variances that the rounding of values hides
+  Matrix total;          // the covariance of all rows: 1 x 1, d x 1 or d x d
+  Matrix rounding;       // 1 x 1 or d x 1: the variances that the rounding of values hides
   double log_det = 0.0;  // of `total`; of all d columns where that is one number
-  bool flat = false;      // `total` has no inverse: all rows lie in a plane
+  bool flat = false;     // `total` has no inverse: all rows lie in a plane
   bool has_ridge = false;  // one that holds up everything
 
   // The weight of the penalty: that of 1 / sqrt(n) rows.

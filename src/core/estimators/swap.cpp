@@ -64,7 +64,8 @@ double cost_of_merging(const Parameters& p, Index a, Index b) {
 
 std::vector<Pair> pairs_to_merge(const Parameters& p) {
   std::vector<double> own;
-  for (const Matrix& value : p.covariances.values) own.push_back(log_determinant(p, value));
+  for (const Matrix& value : p.covariances.values)
+    own.push_back(log_determinant(p, value));
   const auto own_of = [&](Index k) {
     return own[p.covariances.shared ? 0 : static_cast<std::size_t>(k)];
   };

@@ -71,7 +71,8 @@ Index identical_rows(const Observations& observations, const Vector& place,
   double least = INFINITY;
   for (Index i = 0; i < observations.n_rows; ++i) {
     if (!(observations.weight(i) > 0.0)) continue;
-    const double distance = ((row_of(observations, i) - place).array() / range.array()).square().sum();
+    const double distance =
+        ((row_of(observations, i) - place).array() / range.array()).square().sum();
     if (distance < least) {
       least = distance;
       nearest = i;
@@ -81,7 +82,8 @@ Index identical_rows(const Observations& observations, const Vector& place,
   Index n = 0;
   for (Index i = 0; i < observations.n_rows; ++i) {
     if (!(observations.weight(i) > 0.0)) continue;
-    n += ((row_of(observations, i) - same).array().abs() <= rounding * range.array()).all();
+    n +=
+        ((row_of(observations, i) - same).array().abs() <= rounding * range.array()).all();
   }
   return n;
 }
@@ -94,8 +96,9 @@ void describe_degenerate(const Observations& observations, const Judge& judge, F
   const std::vector<Index>& degenerate =
       fit.restarts[static_cast<std::size_t>(fit.chosen)].degenerate;
   if (degenerate.empty()) return;
-  const Vector deviations = total_variances(observations, 1).cwiseSqrt().cwiseMax(
-      std::numeric_limits<double>::min());
+  const Vector deviations = total_variances(observations, 1)
+                                .cwiseSqrt()
+                                .cwiseMax(std::numeric_limits<double>::min());
   for (const Index k : degenerate) {
     const Index identical =
         identical_rows(observations, run.parameters.means.col(k), deviations);
@@ -192,7 +195,8 @@ void resume(const Resumption& from, const FitOptions& options, EmRun& run) {
   const double size = std::abs(from.objective) + run.total_weight;
   if (!(std::abs(run.objective() - from.objective) <= rounding * size)) return;
   run.last_gain = from.last_gain;
-  if (em.tol == 0.0 || em.max_iter == 0 || !(from.left <= em.tol * run.total_weight)) return;
+  if (em.tol == 0.0 || em.max_iter == 0 || !(from.left <= em.tol * run.total_weight))
+    return;
   run.left = from.left;
   run.converged = true;
 }
@@ -234,7 +238,7 @@ Fit run_given(const Observations& observations, const Model& model,
 // The ridge for a start that is given: relative to the variances within the parts
 // that its responsibilities make.
 Ridge ridge_within(const Observations& observations, const Vector& within,
-                    const FitOptions& options) {
+                   const FitOptions& options) {
   if (options.absolute_ridge || options.reg_covar == 0.0 || (within.array() > 0.0).all()) {
     return ridge_of(options, within);
   }
@@ -275,8 +279,7 @@ Fit fit_from_start_set(const Observations& observations, const Model& model,
   constexpr std::uint64_t move_stream = std::uint64_t{1} << 32;
   const Observations view = ground.view();
   const Ridge ridge = ridge_of(options, set.reference);
-  const auto made =
-      make_estimator(model, set.n_components(), ridge);
+  const auto made = make_estimator(model, set.n_components(), ridge);
   const MixtureEstimator& estimator = *made;
   const std::size_t n_own = set.starts.size();
   // In another order than this, sticks would be judged by it as much as by the components.
@@ -377,8 +380,7 @@ Fit fit_from_responsibilities(const Observations& observations, const Model& mod
   const Vector within = pooled_variances(sum_statistics(
       observations, responder, {Scatter::diagonal, true}, means, n_threads));
   const Ridge ridge = ridge_within(observations, within, options);
-  const auto estimator =
-      make_estimator(model, means.cols(), ridge);
+  const auto estimator = make_estimator(model, means.cols(), ridge);
   const Statistics statistics =
       settled_statistics(observations, responder, estimator->request(), means, n_threads);
   Parameters first = estimator->update(
@@ -397,9 +399,9 @@ Fit fit_from_parameters(const Observations& observations, const Model& model,
                             ? variances_within(observations, first, options.em.n_threads)
                             : Vector(Vector::Zero(observations.n_columns));
   const Ridge ridge = ridge_within(observations, within, options);
-  const auto estimator =
-      make_estimator(model, first.n_components(), ridge);
-  Fit fit = run_given(observations, model, *estimator, std::move(first), true, options, resumed);
+  const auto estimator = make_estimator(model, first.n_components(), ridge);
+  Fit fit =
+      run_given(observations, model, *estimator, std::move(first), true, options, resumed);
   fit.ridge = ridge.variances;
   return fit;
 }

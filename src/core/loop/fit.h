@@ -52,12 +52,12 @@ Fit fit_from_responsibilities(const Observations& observations, const Model& mod
 
 // What is known of a run that ended where another begins.
 struct Resumption {
-  double objective = NAN;   // there; on other data it is another one
-  double reg_covar = 0.0;   // and whether it was absolute: with another one it goes on
+  double objective = NAN;  // there; on other data it is another one
+  double reg_covar = 0.0;  // and whether it was absolute: with another one it goes on
   bool absolute_ridge = false;
-  double last_gain = 0.0;   // see EmRun
-  double left = INFINITY;   // what was still expected to be gained
-  std::vector<bool> held;   // what a penalty held up
+  double last_gain = 0.0;  // see EmRun
+  double left = INFINITY;  // what was still expected to be gained
+  std::vector<bool> held;  // what a penalty held up
 };
 
 // Fits from parameters, which are used as they are. A run that is resumed where it had

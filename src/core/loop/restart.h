@@ -32,13 +32,13 @@ struct Restart {
   Index iterations = 0;
   bool converged = false;
   Screening screening = Screening::kept;
-  Status status;                 // of a component in trouble, or why the run failed
+  Status status;  // of a component in trouble, or why the run failed
   Verdict verdict = Verdict::candidate;
-  double rows = 0.0;             // that the component in trouble has
-  double gain = 0.0;             // of the penalised log-likelihood by what is suspicious
-  double price = 0.0;            // and what it should have been
+  double rows = 0.0;              // that the component in trouble has
+  double gain = 0.0;              // of the penalised log-likelihood by what is suspicious
+  double price = 0.0;             // and what it should have been
   std::vector<Index> degenerate;  // components
-  Index sample_rows = 0;  // of a sample that all of this is about; 0: of all rows
+  Index sample_rows = 0;          // of a sample that all of this is about; 0: of all rows
 
   bool is_candidate() const { return verdict == Verdict::candidate; }
 };

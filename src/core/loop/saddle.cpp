@@ -32,7 +32,8 @@ bool may_be_equal(const Parameters& p, Index a, Index b) {
     const double va = variance(a, j);
     const double vb = variance(b, j);
     if (va > factor * vb || vb > factor * va) return false;
-    if (std::abs(p.means(j, a) - p.means(j, b)) > of_a_deviation * std::sqrt(va)) return false;
+    if (std::abs(p.means(j, a) - p.means(j, b)) > of_a_deviation * std::sqrt(va))
+      return false;
   }
   return true;
 }
