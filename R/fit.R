@@ -141,8 +141,8 @@
 #'   component, for which nothing is searched),
 #'   log_likelihood (with a prior log_posterior, of which the `trace` is then, too), score (by
 #'   which they are compared), iterations, converged, collapsed, reason, chosen (the one that the
-#'   fit came from, with what the swaps made of it). Of a start that was run on a sample alone, log_likelihood is `NA`, reason says
-#'   so, and the others tell of its run there;
+#'   fit came from, with what the swaps made of it). Of a start that was run on a sample alone,
+#'   log_likelihood is `NA`, reason says so, and the others tell of its run there;
 #' * `swaps`: how many were tried (on the sample, if the search was there), and how many were
 #'   gainful: they led higher, or to the first candidate;
 #' * `ridge` (d), `omitted` (numbers of rows left out), `prototype` (the columns without rows),
