@@ -298,7 +298,7 @@ method_for <- function(settings, data, call) {
   }
 }
 
-core_options <- function(settings, swaps = c(4, 100), screen_keep = 5) {
+core_options <- function(settings, swaps = c(4, 90), screen_keep = 5) {
   control <- settings$control
   # Who asks for one start asks for one run.
   if (!is.null(control$swaps)) swaps <- control$swaps else if (settings$n_init == 1) swaps <- 0

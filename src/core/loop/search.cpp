@@ -162,6 +162,8 @@ class Search {
 
   double same_optimum() const { return options_.same_optimum * total_weight_; }
 
+  Index most_moves() const { return 4 * options_.moves; }
+
   bool has_candidate() const { return best_score_ > -INFINITY; }
 
   // Runs to the end, as far as it may be the best, and says what came of it.
@@ -183,22 +185,30 @@ class Search {
     if (restart.is_candidate()) best_score_ = std::max(best_score_, restart.score);
   }
 
-  // Moves from the best runs, among which they are divided: where one cannot leave its part
-  // of the space, another may be in a better one. What is left when a run comes to where
-  // another is goes to the best.
+  // Moves from the best run, until too many in a row have been in vain. Several runs, if that is
+  // asked for, share half of these first: they are wanted for what they are.
   void improve(const Move& move) {
     if (em_.max_iter == 0 || options_.moves == 0) return;
     if (!has_candidate()) rescue(move);
+    Index in_vain = options_.moves;
+    if (options_.moved > 1) in_vain -= improve_several(move);
+    improve_run(chosen_, in_vain, move, {});
+  }
+
+  // What is left when a run comes to where another is goes to the best. Returns how many moves
+  // in vain this was meant to be.
+  Index improve_several(const Move& move) {
     const std::vector<Index> several = best_optima(options_.moved);
-    const Index share =
-        options_.moves / std::max<Index>(1, static_cast<Index>(several.size()));
+    const Index n = static_cast<Index>(several.size());
+    if (n < 2) return 0;
+    const Index share = options_.moves / (2 * n);
     std::vector<double> reached;
     for (const Index s : several) {
       improve_run(s, share, move, reached);
       reached.push_back(restart_of(s).score);
       if (better(restart_of(s), restart_of(chosen_))) chosen_ = s;
     }
-    improve_run(chosen_, options_.moves - moves_, move, {});
+    return n * share;
   }
 
   // A mixture from which the components are taken that speak against it.
@@ -208,15 +218,15 @@ class Search {
   };
 
   // Where there is no candidate: the components that speak against the runs are set anew, in all
-  // runs in turn. The best candidate that is more likely than without them takes the place
+  // runs in turn. The first candidate that is more likely than without them takes the place
   // of the run that it is from.
   void rescue(const Move& move) {
     const std::vector<Emptied> emptied = all_emptied();
     if (emptied.empty()) return;
-    double bar = judge_.objective_without_empty(emptied[0].parameters);
+    const double bar = judge_.objective_without_empty(emptied[0].parameters);
     std::optional<EmRun> found;
     Restart of_found;
-    for (std::size_t i = 0; moves_ < options_.moves; ++i) {
+    for (std::size_t i = 0; moves_ < options_.moves && !found; ++i) {
       const Emptied& from = emptied[i % emptied.size()];
       ++moves_;
       EmRun run = judge_.start(move(from.parameters));
@@ -228,7 +238,6 @@ class Search {
                           restart.score > best_score_;
       if (!higher || !judge_.is_not_doubled(run)) continue;
       note(restart);
-      bar = run.objective();
       of_found = restart;
       found = std::move(run);
     }
@@ -273,13 +282,17 @@ class Search {
     return result;
   }
 
-  // One that leads higher takes the run's place. From what is no candidate none is tried.
-  void improve_run(Index s, Index n_moves, const Move& move,
+  // One that leads higher takes the run's place. From what is no candidate none is tried. Where
+  // moves have led higher there are more optima: they may be in vain for longer then.
+  void improve_run(Index s, Index most_in_vain, const Move& move,
                    const std::vector<double>& reached) {
     EmRun& best = run_of(s);
     Restart& restart = restart_of(s);
     if (!restart.is_candidate()) return;
-    for (Index i = 0; i < n_moves; ++i) {
+    const auto patience = [&]() {
+      return gains_ > 0 ? most_in_vain + most_in_vain / 2 : most_in_vain;
+    };
+    for (Index in_vain = 0; in_vain < patience() && moves_ < most_moves(); ++in_vain) {
       ++moves_;
       EmRun run = moved(best, move);
       if (!leads_higher(best.objective(), run)) continue;
@@ -295,6 +308,7 @@ class Search {
       restart = of_move;
       note(restart);
       ++gains_;
+      in_vain = -1;
       if (contains_near(reached, restart.score, same_optimum())) return;
     }
   }
