@@ -186,29 +186,25 @@ class Search {
   }
 
   // Moves from the best run, until too many in a row have been in vain. Several runs, if that is
-  // asked for, share half of these first: they are wanted for what they are.
+  // asked for, share them instead: they are wanted for what they are.
   void improve(const Move& move) {
     if (em_.max_iter == 0 || options_.moves == 0) return;
     if (!has_candidate()) rescue(move);
-    Index in_vain = options_.moves;
-    if (options_.moved > 1) in_vain -= improve_several(move);
-    improve_run(chosen_, in_vain, move, {});
+    if (options_.moved > 1) improve_several(move);
+    improve_run(chosen_, options_.moves - (options_.moved > 1 ? moves_ : 0), move, {});
   }
 
-  // What is left when a run comes to where another is goes to the best. Returns how many moves
-  // in vain this was meant to be.
-  Index improve_several(const Move& move) {
+  // What is left when a run comes to where another is goes to the best.
+  void improve_several(const Move& move) {
     const std::vector<Index> several = best_optima(options_.moved);
-    const Index n = static_cast<Index>(several.size());
-    if (n < 2) return 0;
-    const Index share = options_.moves / (2 * n);
+    const Index share =
+        options_.moves / std::max<Index>(1, static_cast<Index>(several.size()));
     std::vector<double> reached;
     for (const Index s : several) {
       improve_run(s, share, move, reached);
       reached.push_back(restart_of(s).score);
       if (better(restart_of(s), restart_of(chosen_))) chosen_ = s;
     }
-    return n * share;
   }
 
   // A mixture from which the components are taken that speak against it.
@@ -223,7 +219,7 @@ class Search {
   void rescue(const Move& move) {
     const std::vector<Emptied> emptied = all_emptied();
     if (emptied.empty()) return;
-    const double bar = judge_.objective_without_empty(emptied[0].parameters);
+    const double bar = judge_.score_without_empty(emptied[0].parameters);
     std::optional<EmRun> found;
     Restart of_found;
     for (std::size_t i = 0; moves_ < options_.moves && !found; ++i) {
@@ -290,7 +286,7 @@ class Search {
     Restart& restart = restart_of(s);
     if (!restart.is_candidate()) return;
     const auto patience = [&]() {
-      return gains_ > 0 ? most_in_vain + most_in_vain / 2 : most_in_vain;
+      return gains_ > 0 ? 2 * most_in_vain : most_in_vain;
     };
     for (Index in_vain = 0; in_vain < patience() && moves_ < most_moves(); ++in_vain) {
       ++moves_;
