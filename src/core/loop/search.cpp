@@ -114,12 +114,18 @@ class Search {
   void converge() {
     std::vector<double> kept;
     std::vector<double> optima;
+    std::vector<Index> finished;  // in the order of kept
+    std::vector<Index> times(order_.size(), 0);
     chosen_ = order_[0];
     for (std::size_t i = 0; i < order_.size(); ++i) {
       const Index s = order_[i];
       Restart& restart = restart_of(s);
-      if (screening() && contains_near(kept, restart.score, 1e-9 * total_weight_)) {
+      const auto same = std::find_if(kept.begin(), kept.end(), [&](double other) {
+        return std::abs(other - restart.score) <= 1e-9 * total_weight_;
+      });
+      if (screening() && same != kept.end()) {
         restart.screening = Screening::repeats_another;
+        ++times[static_cast<std::size_t>(finished[static_cast<std::size_t>(same - kept.begin())])];
         continue;
       }
       const bool enough = static_cast<Index>(i) >= promising_ ||
@@ -132,11 +138,17 @@ class Search {
         continue;
       }
       kept.push_back(restart.score);
+      finished.push_back(s);
+      ++times[static_cast<std::size_t>(s)];
       finish(s);
       if (!contains_near(optima, restart.score, same_optimum())) {
         optima.push_back(restart.score);
       }
       if (better(restart, restart_of(chosen_))) chosen_ = s;
+    }
+    for (const Index s : finished) {
+      const double below = restart_of(chosen_).score - restart_of(s).score;
+      if (std::abs(below) <= same_optimum()) found_ += times[static_cast<std::size_t>(s)];
     }
   }
 
@@ -278,16 +290,15 @@ class Search {
     return result;
   }
 
-  // One that leads higher takes the run's place. From what is no candidate none is tried. Where
-  // moves have led higher there are more optima: they may be in vain for longer then.
+  // One that leads higher takes the run's place. From what is no candidate none is tried. To an
+  // optimum that several starts led to there seldom is a better one; otherwise twice as many moves
+  // may be in vain.
   void improve_run(Index s, Index most_in_vain, const Move& move,
                    const std::vector<double>& reached) {
     EmRun& best = run_of(s);
     Restart& restart = restart_of(s);
     if (!restart.is_candidate()) return;
-    const auto patience = [&]() {
-      return gains_ > 0 ? 2 * most_in_vain : most_in_vain;
-    };
+    const auto patience = [&]() { return found_ > 1 ? most_in_vain : 2 * most_in_vain; };
     for (Index in_vain = 0; in_vain < patience() && moves_ < most_moves(); ++in_vain) {
       ++moves_;
       EmRun run = moved(best, move);
@@ -305,6 +316,7 @@ class Search {
       note(restart);
       ++gains_;
       in_vain = -1;
+      found_ = 1;
       if (contains_near(reached, restart.score, same_optimum())) return;
     }
   }
@@ -366,6 +378,7 @@ class Search {
   double best_score_ = -INFINITY;  // of the candidates
   Index moves_ = 0;
   Index gains_ = 0;
+  Index found_ = 0;  // by how many starts the best optimum was
 };
 
 }  // namespace
