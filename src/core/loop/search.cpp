@@ -198,22 +198,23 @@ class Search {
   }
 
   // Moves from the best run, until too many in a row have been in vain. Several runs, if that is
-  // asked for, share them instead: they are wanted for what they are.
+  // asked for, share half of these first: they are wanted for what they are.
   void improve(const Move& move) {
     if (em_.max_iter == 0 || options_.moves == 0) return;
     if (!has_candidate()) rescue(move);
-    if (options_.moved > 1) improve_several(move);
-    improve_run(chosen_, options_.moves - (options_.moved > 1 ? moves_ : 0), move, {});
+    Index in_vain = options_.moves;
+    if (options_.moved > 1) {
+      in_vain /= 2;
+      improve_several(in_vain, move);
+    }
+    improve_run(chosen_, in_vain, move, {});
   }
 
-  // What is left when a run comes to where another is goes to the best.
-  void improve_several(const Move& move) {
+  void improve_several(Index in_vain, const Move& move) {
     const std::vector<Index> several = best_optima(options_.moved);
-    const Index share =
-        options_.moves / std::max<Index>(1, static_cast<Index>(several.size()));
     std::vector<double> reached;
     for (const Index s : several) {
-      improve_run(s, share, move, reached);
+      improve_run(s, in_vain / static_cast<Index>(several.size()), move, reached);
       reached.push_back(restart_of(s).score);
       if (better(restart_of(s), restart_of(chosen_))) chosen_ = s;
     }
