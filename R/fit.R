@@ -8,8 +8,8 @@
 #'
 #' The defaults search for the best maximum of the likelihood rather than the
 #' nearest one: `n_init` starts are run for a few iterations, the best of them to
-#' convergence; from the best of those, swaps are tried, in which two components are merged
-#' and another is split, see [gmm_control()]. Restarts in which a component *collapses* onto
+#' convergence; from the best of those, swaps are tried, in which two components become one
+#' and another is divided, or all begin anew, see [gmm_control()]. Restarts in which a component *collapses* onto
 #' few or identical points, where the likelihood grows without bound, are never preferred to
 #' sound ones; `fit$restarts` tells what became of each. Of more starts than `screen_keep`,
 #' those that collapse in their first iterations are drawn again, up to four times each
