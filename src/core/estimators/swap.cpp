@@ -204,7 +204,7 @@ RandomSwap::RandomSwap(const Observations& rows, const Random& random, bool may_
 Parameters RandomSwap::operator()(const Parameters& from) {
   if (!may_be_empty_ && from.weights.minCoeff() == 0.0) return filled(from);
   // The same mixture is swapped many times.
-  if (means_.size() == 0 || from.means != means_) look_at(from);
+  if (means_.size() == 0 || from.means != means_ || from.weights != shares_) look_at(from);
   const Step step = next_step();
   const Kind kind = next_kind();
   Parameters to = from;
@@ -296,6 +296,7 @@ Parameters RandomSwap::filled(Parameters p) {
 void RandomSwap::look_at(const Parameters& p) {
   constexpr double nothing = 1.0;  // observation
   means_ = p.means;
+  shares_ = p.weights;
   pairs_ = pairs_to_merge(p);
   empty_ = -1;
   removable_ = Array::Ones(p.n_components());

@@ -95,6 +95,7 @@ class RandomSwap {
   bool may_be_empty_;
   // Of the mixture that was swapped last.
   Matrix means_;
+  Vector shares_;
   std::vector<Pair> pairs_;
   Array removable_;  // 1 for a component that holds something, else 0
   Index empty_ = -1;
