@@ -12,11 +12,12 @@
 #'   found this number of different optima, or twice as many of them have been run.
 #'   With no more starts than this there is no screening. `NULL` (the default): 5, and 3 in
 #'   [gmm_select()], where fits also begin at each other.
-#' @param swaps Number of swaps per component that are tried from the best of these runs:
-#'   two components are merged, another is split at a row drawn at random, and the result
-#'   takes the place of the run if EM makes it likelier from there. Eight or more are divided
-#'   among up to four runs that have found different optima. `NULL` (the default): 100 where
-#'   that takes about a tenth of a second or less, fewer where EM takes longer, but 4 at
+#' @param swaps Number of swaps per component that may be in vain in a row: two components
+#'   become one or one is taken out, and another is divided (at a row drawn at random, where
+#'   rows are far from it, along a direction), or all begin anew at rows; the result takes the
+#'   place of the best of these runs if EM makes it likelier from there. An optimum that was
+#'   found once only gets twice as many; at most four times as many are tried in all. `NULL`
+#'   (the default): 90 where that takes about a tenth of a second or less, fewer where EM takes longer, but 4 at
 #'   least (the number follows from the size of the data, never from a clock); 2 in
 #'   [gmm_select()], where fits also begin at each other; and none where there is one
 #'   start alone (`n_init = 1`). With more than 40 components none are tried. Of

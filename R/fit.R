@@ -8,8 +8,9 @@
 #'
 #' The defaults search for the best maximum of the likelihood rather than the
 #' nearest one: `n_init` starts are run for a few iterations, the best of them to
-#' convergence; from the best of those, swaps are tried, in which two components are merged
-#' and another is split, see [gmm_control()]. `fit$restarts` tells what became of each start.
+#' convergence; from the best of those, swaps are tried, in which two components become one
+#' and another is divided, or all begin anew, see [gmm_control()]. `fit$restarts` tells what
+#' became of each start.
 #' Of more starts than `screen_keep`, those of which a component is at once empty or on hardly
 #' more rows than span a plane are drawn again, up to four times each and `n_init` times
 #' together. Two components that are nearly equal are set apart before the fit is returned,
@@ -335,7 +336,7 @@ method_for <- function(settings, data, call) {
   }
 }
 
-core_options <- function(settings, swaps = c(4, 100), screen_keep = 5) {
+core_options <- function(settings, swaps = c(4, 90), screen_keep = 5) {
   control <- settings$control
   # Who asks for one start asks for one run.
   if (!is.null(control$swaps)) swaps <- control$swaps else if (settings$n_init == 1) swaps <- 0

@@ -21,13 +21,13 @@ start_words <- c(
 # Peers that would take minutes are left out.
 most_rows_of_peers <- 5000
 
-# A fit, NULL where there is none or a component has collapsed.
+# A fit, NULL where there is none, or a component is degenerate or does not pay.
 proper_fit <- function(...) {
   fit <- tryCatch(
     suppressWarnings(gmm_fit(..., keep_data = FALSE, threads = 1)),
     gaussmix_error = function(e) NULL
   )
-  if (!is.null(fit) && !fit$singular) fit
+  if (!is.null(fit) && fit$supported && !fit$singular) fit
 }
 
 # What a search has found. `polish` takes EM to the end of what numbers allow, as plateaus

@@ -68,6 +68,13 @@ TEST_CASE("a mixture that has grown has all components and all weight", "[select
     Status status;
     make_plan(large, status);
     CHECK(status.ok());
+    const Parameters wide = grow_widest(small, 5, random);
+    CHECK(wide.n_components() == 5);
+    CHECK(wide.weights.sum() == Approx(1.0).epsilon(1e-14));
+    // Its mean is that of the small one.
+    CHECK((wide.means * wide.weights - small.means * small.weights).norm() < 1e-13);
+    make_plan(wide, status);
+    CHECK(status.ok());
   }
 }
 

@@ -84,6 +84,88 @@ TEST_CASE("the cost of merging equals is nothing, and grows with the distance", 
   }
 }
 
+TEST_CASE("splitting along a direction keeps the moments that a structure can hold", "[swap]") {
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    if (structure.shared) continue;
+    for (const Index d : {1, 3}) {
+      CAPTURE(structure.name);
+      CAPTURE(d);
+      Dice dice(6);
+      Parameters before = random_parameters(structure, d, 3, dice);
+      before.weights[2] = 0.0;
+      before.weights /= before.weights.sum();
+      Parameters after = before;
+      const Vector direction = dice.normals(d, 1).col(0).normalized();
+      split_along(after, 1, 2, direction, 0.9, 0.3);
+      CHECK(after.weights.sum() == Approx(1.0).epsilon(1e-14));
+      CHECK(after.weights[2] == Approx(0.3 * before.weights[1]));
+      CHECK((after.means * after.weights - before.means * before.weights).norm() < 1e-13);
+      const Matrix was = second_moments(before);
+      const Matrix is = second_moments(after);
+      if (structure.shape == Shape::full) CHECK((is - was).norm() < 1e-12);
+      if (structure.shape == Shape::diagonal) {
+        CHECK((is.diagonal() - was.diagonal()).norm() < 1e-12);
+      }
+      CHECK(is.trace() == Approx(was.trace()).epsilon(1e-13));
+      Status status;
+      make_plan(after, status);
+      CHECK(status.ok());
+    }
+  }
+}
+
+TEST_CASE("the leading direction is that of the largest variance", "[swap]") {
+  // Axes (0.6, 0.8) with variance 25 and (-0.8, 0.6) with variance 1.
+  Matrix covariance(2, 2);
+  covariance << 9.64, 11.52, 11.52, 16.36;
+  Random random(1, 0);
+  const Covariances full{Shape::full, true, {covariance}};
+  const Vector u = leading_direction(full, 0, 2, random);
+  Parameters p{Vector::Zero(2), Matrix::Zero(2, 2), {Shape::full, false, {covariance, covariance}}};
+  p.weights[0] = 1.0;
+  split_along(p, 0, 1, u, 0.5, 0.5);
+  const Vector apart = p.means.col(0) - p.means.col(1);
+  CHECK(apart.norm() == Approx(5.0).epsilon(1e-6));
+  CHECK(std::abs(0.6 * apart[0] + 0.8 * apart[1]) == Approx(5.0).epsilon(1e-6));
+
+  Matrix variances(2, 1);
+  variances << 1.0, 4.0;
+  const Covariances diagonal{Shape::diagonal, true, {variances}};
+  CHECK(leading_direction(diagonal, 0, 2, random) == Vector(Vector::Unit(2, 1)));
+}
+
+TEST_CASE("parts that are taken out, put in or begun anew leave a mixture", "[swap]") {
+  for (const CovarianceStructure& structure : covariance_structures()) {
+    CAPTURE(structure.name);
+    Dice dice(7);
+    const Parameters before = random_parameters(structure, 2, 4, dice);
+    Parameters after = before;
+    remove(after, 1);
+    CHECK(after.weights[1] == 0.0);
+    CHECK(after.weights.sum() == Approx(1.0).epsilon(1e-14));
+    CHECK(after.weights[0] / after.weights[3] ==
+          Approx(before.weights[0] / before.weights[3]));
+    const Vector place = Vector::Constant(2, 7.0);
+    insert(after, 1, place, 0.01);
+    CHECK(after.weights[1] == 0.25);
+    CHECK(after.weights.sum() == Approx(1.0).epsilon(1e-14));
+    CHECK(Vector(after.means.col(1)) == place);
+    Status status;
+    make_plan(after, status);
+    CHECK(status.ok());
+
+    const Matrix places = dice.normals(2, 4);
+    const Parameters anew = begun_anew(before, places);
+    CHECK(anew.means == places);
+    CHECK((anew.weights.array() == 0.25).all());
+    Matrix pooled = Matrix::Zero(2, 2);
+    for (Index k = 0; k < 4; ++k) pooled += before.weights[k] * dense(before.covariances, k, 2);
+    for (Index k = 0; k < 4; ++k) {
+      CHECK((dense(anew.covariances, k, 2) - pooled).norm() < 1e-13 * pooled.norm());
+    }
+  }
+}
+
 TEST_CASE("a swap is a mixture of as many components", "[swap]") {
   const Problem problem = three_clusters();
   for (const CovarianceStructure& structure : covariance_structures()) {
@@ -92,8 +174,9 @@ TEST_CASE("a swap is a mixture of as many components", "[swap]") {
     Parameters p = random_parameters(structure, 2, 3, dice);
     const Observations view = problem.view();
     RandomSwap swap(view, Random(1, 0));
-    for (int trial = 0; trial < 50; ++trial) {
+    for (int trial = 0; trial < 200; ++trial) {
       const Parameters to = swap(p);
+      CHECK(to.n_components() == 3);
       CHECK(to.weights.sum() == Approx(1.0).epsilon(1e-13));
       CHECK((to.weights.array() > 0.0).all());
       Status status;
@@ -120,7 +203,8 @@ TEST_CASE("where components may hold nothing, merging and dividing are done alon
     for (int trial = 0; trial < 300; ++trial) {
       const Parameters to = swap(p);
       CHECK(to.weights.sum() == Approx(1.0).epsilon(1e-13));
-      const auto active = (to.weights.array() * n > 1.0).count();
+      // Where another is taken out, what holds nothing holds twice as much.
+      const auto active = (to.weights.array() * n > 2.0).count();
       REQUIRE((active >= 2 && active <= 4));
       ++times[static_cast<std::size_t>(active - 2)];
       // Those that hold nothing are never merged: at most this one is divided itself.
@@ -165,7 +249,8 @@ TEST_CASE("swaps lead out of a maximum that EM does not leave", "[swap][search]"
   const auto without = searched(0);
   const auto with = searched(12);
   CHECK(without.moves == 0);
-  CHECK(with.moves == 12);
+  CHECK(with.moves >= 12);
+  CHECK(with.moves <= 48);
   CHECK(with.gains >= 1);
   CHECK(with.run.objective() > without.run.objective() + 100.0);
   // Each cluster has a third, and the restart tells of the fit that is returned.

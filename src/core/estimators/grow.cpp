@@ -20,6 +20,26 @@ Parameters with_empty_component(Parameters p) {
   return p;
 }
 
+// The one that takes most of the variance, each column in units of the mixture's own.
+Index widest_component(const Parameters& p) {
+  const Index d = p.dimension();
+  const auto variances = [&](Index k) {
+    const Matrix& covariance = p.covariances.of(k);
+    if (p.covariances.shape == Shape::full) return Vector(covariance.diagonal());
+    if (p.covariances.shape == Shape::diagonal) return Vector(covariance.col(0));
+    return Vector(Vector::Constant(d, covariance(0)));
+  };
+  Vector all = Vector::Zero(d);
+  for (Index k = 0; k < p.n_components(); ++k) all += p.weights[k] * variances(k);
+  Vector taken(p.n_components());
+  for (Index k = 0; k < p.n_components(); ++k) {
+    taken[k] = p.weights[k] * variances(k).cwiseQuotient(all).sum();
+  }
+  Index widest = 0;
+  taken.maxCoeff(&widest);
+  return widest;
+}
+
 }  // namespace
 
 Parameters grow(Parameters p, Index n_components, const Observations& rows,
@@ -29,6 +49,19 @@ Parameters grow(Parameters p, Index n_components, const Observations& rows,
     const Index empty = p.n_components();
     p = with_empty_component(std::move(p));
     split(p, empty, row_of(rows, draw_index(weights, random)));
+  }
+  return p;
+}
+
+Parameters grow_widest(Parameters p, Index n_components, Random& random) {
+  constexpr double cut = 0.5;
+  while (p.n_components() < n_components) {
+    const Index widest = widest_component(p);
+    const Index empty = p.n_components();
+    const Vector direction =
+        leading_direction(p.covariances, widest, p.dimension(), random);
+    p = with_empty_component(std::move(p));
+    split_along(p, widest, empty, direction, cut, 0.5);
   }
   return p;
 }

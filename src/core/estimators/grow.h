@@ -12,6 +12,9 @@ namespace gaussmix {
 Parameters grow(Parameters p, Index n_components, const Observations& rows,
                 Random& random);
 
+// As above, but the widest component is divided, along its longest axis.
+Parameters grow_widest(Parameters p, Index n_components, Random& random);
+
 }  // namespace gaussmix
 
 #endif

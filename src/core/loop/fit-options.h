@@ -16,9 +16,9 @@ struct FitOptions {
   // Absolute: reg_covar itself; else a multiple of each column's variance.
   bool absolute_ridge = false;
   Index kmeans_max_iter = 100;
-  // Per component, from the best runs: as many as take little time, within these bounds.
+  // Per component, in vain in a row: as many as take little time, within these bounds.
   Index least_swaps = 4;
-  Index most_swaps = 100;
+  Index most_swaps = 90;
   std::vector<bool> constant_columns;  // d
 };
 

@@ -137,14 +137,14 @@ void settle_order(const Observations& observations, const MixtureEstimator& esti
   }
 }
 
-// How many swaps to try for each component. Of one component there is nothing to swap; of
+// How many swaps in a row may be in vain for each component. Of one component there is nothing to swap; of
 // many there are too many pairs.
 Index swaps_per_component(const Observations& rows, const CovarianceStructure& structure,
                           Index n_components, const FitOptions& options) {
   constexpr Index most_components = 40;
   // In an iteration for each swap: about a tenth of a second of one processor, as most swaps
   // are given up after a few.
-  constexpr double products = 2e8;
+  constexpr double products = 1.8e8;
   // What the exponential of a density and all around it take.
   constexpr double around = 30.0;
   if (n_components == 1 || n_components > most_components) return 0;
@@ -314,8 +314,8 @@ Fit fit_from_start_set(const Observations& observations, const Model& model,
         swaps_per_component(rows, model.structure, set.n_components(), options);
     SearchOptions of_search = options.search;
     of_search.moves = swaps * set.n_components();
-    // From fewer swaps a run does not get far.
-    of_search.moved = std::clamp<Index>(swaps / 4, 1, 4);
+    // What is best of a sample need not be of all rows. From few swaps a run does not get far.
+    if (on_sample) of_search.moved = std::clamp<Index>(swaps / 4, 1, 4);
     return of_search;
   };
 

@@ -229,14 +229,15 @@ std::optional<Parameters> Judge::emptied(const EmRun& run) const {
   return result;
 }
 
-double Judge::objective_without_empty(const Parameters& parameters) const {
+double Judge::score_without_empty(const Parameters& parameters) const {
   std::vector<Index> empty;
   for (Index k = 0; k < parameters.n_components(); ++k) {
     if (parameters.weights[k] == 0.0) empty.push_back(k);
   }
   EmRun run = start(without_components(parameters, empty));
   iterate(run, em_.max_iter);
-  return run.objective();
+  const Restart restart = verdict(0, run, -INFINITY);
+  return restart.verdict < Verdict::excluded ? restart.score : -INFINITY;
 }
 
 Parameters Judge::held_up(const Parameters& parameters, const Vector& counts) const {

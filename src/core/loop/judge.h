@@ -59,8 +59,9 @@ class Judge {
   // if there is no such component, or no other.
   std::optional<Parameters> emptied(const EmRun& run) const;
 
-  // The objective that EM reaches without the components of weight 0.
-  double objective_without_empty(const Parameters& parameters) const;
+  // What the run is worth that EM makes without the components of weight 0: what it makes may have
+  // collapsed, too. -Inf if it is excluded.
+  double score_without_empty(const Parameters& parameters) const;
 
   // Whether it is more likely than what EM makes of it when its closest two components are
   // one: a component that is there twice is no optimum.

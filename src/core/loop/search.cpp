@@ -112,12 +112,18 @@ class Search {
   void converge() {
     std::vector<double> kept;
     std::vector<double> optima;
+    std::vector<Index> finished;  // in the order of kept
+    std::vector<Index> times(order_.size(), 0);
     chosen_ = order_[0];
     for (std::size_t i = 0; i < order_.size(); ++i) {
       const Index s = order_[i];
       Restart& restart = restart_of(s);
-      if (screening() && contains_near(kept, restart.score, 1e-9 * total_weight_)) {
+      const auto same = std::find_if(kept.begin(), kept.end(), [&](double other) {
+        return std::abs(other - restart.score) <= 1e-9 * total_weight_;
+      });
+      if (screening() && same != kept.end()) {
         restart.screening = Screening::repeats_another;
+        ++times[static_cast<std::size_t>(finished[static_cast<std::size_t>(same - kept.begin())])];
         continue;
       }
       const bool enough = static_cast<Index>(i) >= promising_ ||
@@ -130,11 +136,17 @@ class Search {
         continue;
       }
       kept.push_back(restart.score);
+      finished.push_back(s);
+      ++times[static_cast<std::size_t>(s)];
       finish(s);
       if (!contains_near(optima, restart.score, same_optimum())) {
         optima.push_back(restart.score);
       }
       if (better(restart, restart_of(chosen_))) chosen_ = s;
+    }
+    for (const Index s : finished) {
+      const double below = restart_of(chosen_).score - restart_of(s).score;
+      if (std::abs(below) <= same_optimum()) found_ += times[static_cast<std::size_t>(s)];
     }
   }
 
@@ -160,6 +172,8 @@ class Search {
 
   double same_optimum() const { return options_.same_optimum * total_weight_; }
 
+  Index most_moves() const { return 4 * options_.moves; }
+
   bool has_candidate() const { return best_score_ > -INFINITY; }
 
   // Runs to the end, as far as it may be the best, and says what came of it.
@@ -181,22 +195,27 @@ class Search {
     if (restart.is_candidate()) best_score_ = std::max(best_score_, restart.score);
   }
 
-  // Moves from the best runs, among which they are divided: where one cannot leave its part
-  // of the space, another may be in a better one. What is left when a run comes to where
-  // another is goes to the best.
+  // Moves from the best run, until too many in a row have been in vain. Several runs, if that is
+  // asked for, share half of these first: they are wanted for what they are.
   void improve(const Move& move) {
     if (em_.max_iter == 0 || options_.moves == 0) return;
     if (!has_candidate()) rescue(move);
+    Index in_vain = options_.moves;
+    if (options_.moved > 1) {
+      in_vain /= 2;
+      improve_several(in_vain, move);
+    }
+    improve_run(chosen_, in_vain, move, {});
+  }
+
+  void improve_several(Index in_vain, const Move& move) {
     const std::vector<Index> several = best_optima(options_.moved);
-    const Index share =
-        options_.moves / std::max<Index>(1, static_cast<Index>(several.size()));
     std::vector<double> reached;
     for (const Index s : several) {
-      improve_run(s, share, move, reached);
+      improve_run(s, in_vain / static_cast<Index>(several.size()), move, reached);
       reached.push_back(restart_of(s).score);
       if (better(restart_of(s), restart_of(chosen_))) chosen_ = s;
     }
-    improve_run(chosen_, options_.moves - moves_, move, {});
   }
 
   // A mixture from which the components are taken that speak against it.
@@ -206,15 +225,15 @@ class Search {
   };
 
   // Where there is no candidate: the components that speak against the runs are set anew, in all
-  // runs in turn. The best candidate that is more likely than without them takes the place
+  // runs in turn. The first candidate that is more likely than without them takes the place
   // of the run that it is from.
   void rescue(const Move& move) {
     const std::vector<Emptied> emptied = all_emptied();
     if (emptied.empty()) return;
-    double bar = judge_.objective_without_empty(emptied[0].parameters);
+    const double bar = judge_.score_without_empty(emptied[0].parameters);
     std::optional<EmRun> found;
     Restart of_found;
-    for (std::size_t i = 0; moves_ < options_.moves; ++i) {
+    for (std::size_t i = 0; moves_ < options_.moves && !found; ++i) {
       const Emptied& from = emptied[i % emptied.size()];
       ++moves_;
       EmRun run = judge_.start(move(from.parameters));
@@ -226,7 +245,6 @@ class Search {
           restart.is_candidate() && restart.converged && restart.score > best_score_;
       if (!higher || !judge_.is_not_doubled(run)) continue;
       note(restart);
-      bar = run.objective();
       of_found = restart;
       found = std::move(run);
     }
@@ -271,13 +289,16 @@ class Search {
     return result;
   }
 
-  // One that leads higher takes the run's place. From what is no candidate none is tried.
-  void improve_run(Index s, Index n_moves, const Move& move,
+  // One that leads higher takes the run's place. From what is no candidate none is tried. To an
+  // optimum that several starts led to there seldom is a better one; otherwise twice as many moves
+  // may be in vain.
+  void improve_run(Index s, Index most_in_vain, const Move& move,
                    const std::vector<double>& reached) {
     EmRun& best = run_of(s);
     Restart& restart = restart_of(s);
     if (!restart.is_candidate()) return;
-    for (Index i = 0; i < n_moves; ++i) {
+    const auto patience = [&]() { return found_ > 1 ? most_in_vain : 2 * most_in_vain; };
+    for (Index in_vain = 0; in_vain < patience() && moves_ < most_moves(); ++in_vain) {
       ++moves_;
       EmRun run = moved(best, move);
       if (!leads_higher(best.objective(), run)) continue;
@@ -293,6 +314,8 @@ class Search {
       restart = of_move;
       note(restart);
       ++gains_;
+      in_vain = -1;
+      found_ = 1;
       if (contains_near(reached, restart.score, same_optimum())) return;
     }
   }
@@ -353,6 +376,7 @@ class Search {
   double best_score_ = -INFINITY;  // of the candidates
   Index moves_ = 0;
   Index gains_ = 0;
+  Index found_ = 0;  // by how many starts the best optimum was
 };
 
 }  // namespace

@@ -17,8 +17,8 @@ namespace gaussmix {
 struct SearchOptions {
   Index screen_iter = 10;
   Index screen_keep = 5;
-  Index moves = 0;       // how many are tried from the best runs
-  Index moved = 1;       // how many of these there are
+  Index moves = 0;       // that may be in vain in a row
+  Index moved = 1;       // from how many of the best runs
   Index first_look = 4;  // iterations after which a move must be hoped to lead higher
   Index move_iter = 30;  // and after which it must have
   // Objectives per observation as near as this are those of one optimum.

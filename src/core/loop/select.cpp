@@ -95,13 +95,15 @@ void Selection::fit_one(Index s, Index c, const Fit* smaller, const FitOptions& 
 
 std::vector<Parameters> Selection::grown(const Fit* smaller,
                                          const Candidate& candidate) const {
-  constexpr int ways = 4;
+  constexpr int ways = 3;
   constexpr std::uint64_t grow_stream = std::uint64_t{1} << 33;
   std::vector<Parameters> result;
   // Who asks for one start wants one run.
   if (!smaller || candidate.kinds.size() == 1) return result;
   Random random(candidate.seed, grow_stream);
   const Observations view = ground_.view();
+  result.push_back(
+      grow_widest(smaller->run.parameters, candidate.n_components, random));
   for (int i = 0; i < ways; ++i) {
     result.push_back(grow(smaller->run.parameters, candidate.n_components, view, random));
   }
