@@ -54,8 +54,7 @@ const Spread* Judge::spread() const {
 }
 
 EmRun Judge::start(Parameters&& parameters, std::vector<bool> held) const {
-  EmRun run =
-      start_run(observations_, estimator_of(held), em_, std::move(parameters));
+  EmRun run = start_run(observations_, estimator_of(held), em_, std::move(parameters));
   run.held = std::move(held);
   return run;
 }
@@ -73,7 +72,8 @@ void Judge::wake(EmRun& run) const {
 
 Evaluation Judge::free_evaluation(const EmRun& run) const {
   Status status;
-  return evaluate(observations_, run.total_weight, estimator_, em_, run.parameters, status);
+  return evaluate(observations_, run.total_weight, estimator_, em_, run.parameters,
+                  status);
 }
 
 Standing Judge::standing(const EmRun& run) const {
@@ -141,8 +141,8 @@ void Judge::finish(EmRun& run, double bar, Index first_look) const {
     if (!run.status.ok()) return;
     const Standing now = standing(run);
     if (now.excluded) {
-      const bool again = now.status.trouble == seen.trouble &&
-                         now.status.component == seen.component;
+      const bool again =
+          now.status.trouble == seen.trouble && now.status.component == seen.component;
       if (again || !goes_on(run, em_)) return;
       seen = now.status;
       continue;
@@ -217,9 +217,8 @@ Restart Judge::verdict(Index start, const EmRun& run, double best_score) const {
       restart.verdict = Verdict::excluded;
     } else {
       const double without_a_doubt = penalised(loose);
-      restart.verdict = pays(loose, now, without_a_doubt, restart)
-                            ? Verdict::candidate
-                            : Verdict::unsupported;
+      restart.verdict = pays(loose, now, without_a_doubt, restart) ? Verdict::candidate
+                                                                   : Verdict::unsupported;
       if (!restart.is_candidate()) restart.score = without_a_doubt;
     }
   }
@@ -254,7 +253,8 @@ EmRun Judge::let_loose(const EmRun& run) const {
 
 std::optional<Parameters> Judge::emptied(const EmRun& run) const {
   const Standing now = standing(run);
-  std::vector<bool> against(static_cast<std::size_t>(run.parameters.n_components()), false);
+  std::vector<bool> against(static_cast<std::size_t>(run.parameters.n_components()),
+                            false);
   for (const Index k : now.degenerate) against[static_cast<std::size_t>(k)] = true;
   for (const Index k : now.suspicious) against[static_cast<std::size_t>(k)] = true;
   if (now.status.component >= 0)
@@ -297,11 +297,10 @@ double Judge::without(const EmRun& full, const std::vector<Index>& components) c
   EmOptions short_em = em_;
   short_em.max_iter = most;
   short_em.tol = precision / rows_.rows;
-  Parameters rest = without_components(
-      held_up(full.parameters, full.statistics().counts), components);
-  const HeldUp all(
-      estimator_, *spread(),
-      std::vector<bool>(static_cast<std::size_t>(rest.n_components()), true));
+  Parameters rest =
+      without_components(held_up(full.parameters, full.statistics().counts), components);
+  const HeldUp all(estimator_, *spread(),
+                   std::vector<bool>(static_cast<std::size_t>(rest.n_components()), true));
   EmRun run = start_run(observations_, all, short_em, std::move(rest));
   gaussmix::iterate(observations_, all, short_em, most, run);
   restore_best(run);
@@ -337,8 +336,8 @@ bool Judge::is_not_doubled(const EmRun& run) const {
   const Pair closest = pairs_to_merge(run.parameters)[0];
   Parameters merged = run.parameters;
   merge(merged, closest.a, closest.b);
-  EmRun smaller = start_run(observations_, estimator_, em_,
-                            without_components(merged, {closest.b}));
+  EmRun smaller =
+      start_run(observations_, estimator_, em_, without_components(merged, {closest.b}));
   gaussmix::iterate(observations_, estimator_, em_, em_.max_iter, smaller);
   return run.objective() > smaller.objective() + least * rows_.mean_weight;
 }

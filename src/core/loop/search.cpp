@@ -17,9 +17,7 @@ class Search {
  public:
   Search(const Observations& observations, const MixtureEstimator& estimator,
          const EmOptions& em, const SearchOptions& options)
-      : judge_(observations, estimator, em),
-        em_(em),
-        options_(options) {}
+      : judge_(observations, estimator, em), em_(em), options_(options) {}
 
   SearchResult from(Index n_starts, const FirstParameters& first, const Move& move) {
     screen(n_starts, first);
@@ -125,7 +123,8 @@ class Search {
       });
       if (screening() && same != kept.end()) {
         restart.screening = Screening::repeats_another;
-        ++times[static_cast<std::size_t>(finished[static_cast<std::size_t>(same - kept.begin())])];
+        ++times[static_cast<std::size_t>(
+            finished[static_cast<std::size_t>(same - kept.begin())])];
         continue;
       }
       const bool enough = static_cast<Index>(i) >= promising_ ||
@@ -243,8 +242,8 @@ class Search {
       restore_best(run);
       const Restart restart = judge_.verdict(from.start, run, best_score_);
       // What is still on its way may yet collapse.
-      const bool higher = restart.is_candidate() && restart.converged &&
-                          restart.score > best_score_;
+      const bool higher =
+          restart.is_candidate() && restart.converged && restart.score > best_score_;
       if (!higher || !judge_.is_not_doubled(run)) continue;
       note(restart);
       of_found = restart;
@@ -360,8 +359,7 @@ class Search {
   void keep_ends() {
     for (std::size_t s = 0; s < runs_.size(); ++s) {
       const Restart& restart = restarts_[s];
-      const bool ended =
-          restart.screening == Screening::kept || !restart.is_candidate();
+      const bool ended = restart.screening == Screening::kept || !restart.is_candidate();
       if (ended) keep_end(restart, runs_[s]);
     }
   }
