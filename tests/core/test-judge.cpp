@@ -172,7 +172,7 @@ TEST_CASE("emptied are the components that speak against a mixture", "[judge]") 
   const Matrix covariance = centred.transpose() * centred / 200.0;
   const double expected = -100.0 * (2.0 * std::log(2.0 * std::acos(-1.0)) +
                                     std::log(covariance.determinant()) + 2.0);
-  CHECK(court.judge.objective_without_empty(*emptied) == Approx(expected).epsilon(1e-8));
+  CHECK(court.judge.score_without_empty(*emptied) == Approx(expected).epsilon(1e-8));
   const Court sound(with_small_cluster(50, 1.0, 3), 2);
   CHECK_FALSE(sound.judge.emptied(sound.run_from(two(0.3, 8.0, 1.0))));
 }

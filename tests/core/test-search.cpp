@@ -167,35 +167,44 @@ TEST_CASE("a start that collapses at once is drawn again", "[search][redraw]") {
   CHECK(few.drawn_again.empty());
 }
 
-TEST_CASE("moves are divided among the best optima", "[search][swap]") {
+TEST_CASE("moves go on until enough of them in a row were in vain", "[search][swap]") {
   const std::vector<Role> roles = {{3.0}, {1.0}, {0.5, Trouble::at_ridge, 0}, {2.0}, {2.0}};
-  const auto moves_from = [&](Index moves, Index moved, double to_from_2) {
+  using Count = std::map<double, int>;
+  const auto moves_from = [](const std::vector<Role>& from, Index moves, Index moved,
+                             double to_from_2) {
     Stage stage;
     stage.search_options.moves = moves;
     stage.search_options.moved = moved;
-    std::map<double, int> count;
+    Count count;
     stage.move = [&](const Role& role) {
       ++count[role.place];
       return role.place == 2.0 ? Role{to_from_2} : role;
     };
-    const auto result = stage.play(roles);
-    CHECK(result.moves == moves);
+    const auto result = stage.play(from);
+    Index sum = 0;
+    for (const auto& of : count) sum += of.second;
+    CHECK(result.moves == sum);
     count[-1.0] = static_cast<int>(role_of(result.run.parameters).place * 1000.0);
     return count;
   };
-  using Count = std::map<double, int>;
-  CHECK((moves_from(7, 1, 2.0) == Count{{-1.0, 1000}, {1.0, 7}}));
-  // The two runs to 2 are one optimum. What is left over goes to the best.
-  CHECK((moves_from(7, 2, 2.0) == Count{{-1.0, 1000}, {1.0, 4}, {2.0, 3}}));
-  CHECK((moves_from(7, 3, 2.0) == Count{{-1.0, 1000}, {1.0, 3}, {2.0, 2}, {3.0, 2}}));
+  // The best was found once: seven in vain are not enough, twice as many are.
+  CHECK((moves_from(roles, 7, 1, 2.0) == Count{{-1.0, 1000}, {1.0, 14}}));
+  std::vector<Role> twice = roles;
+  twice.push_back({1.0});
+  CHECK((moves_from(twice, 7, 1, 2.0) == Count{{-1.0, 1000}, {1.0, 7}}));
+  // Of several runs each has its part of the first half, twice as well, and the best all of the
+  // second. The two runs to 2 are one optimum: 3 / 2 and 3 for the halves of 7.
+  CHECK((moves_from(roles, 7, 2, 2.0) == Count{{-1.0, 1000}, {1.0, 2 + 6}, {2.0, 2}}));
+  CHECK((moves_from(roles, 7, 3, 2.0) ==
+         Count{{-1.0, 1000}, {1.0, 2 + 6}, {2.0, 2}, {3.0, 2}}));
   // There is no fourth.
-  CHECK((moves_from(8, 4, 2.0) == Count{{-1.0, 1000}, {1.0, 4}, {2.0, 2}, {3.0, 2}}));
-  // From the second best to what none has reached: its other moves begin there, and what
-  // is left over.
-  CHECK((moves_from(8, 3, 0.25) ==
-         Count{{-1.0, 250}, {0.25, 3}, {1.0, 2}, {2.0, 1}, {3.0, 2}}));
+  CHECK((moves_from(roles, 8, 4, 2.0) ==
+         Count{{-1.0, 1000}, {1.0, 2 + 8}, {2.0, 2}, {3.0, 2}}));
+  // From the second best to what none has reached: it counts anew, and goes on from there.
+  CHECK((moves_from(roles, 8, 3, 0.25) ==
+         Count{{-1.0, 250}, {0.25, 2 + 8}, {1.0, 2}, {2.0, 1}, {3.0, 2}}));
   // From the second best to the best: there others have been.
-  CHECK((moves_from(8, 2, 1.0) == Count{{-1.0, 1000}, {1.0, 7}, {2.0, 1}}));
+  CHECK((moves_from(roles, 8, 2, 1.0) == Count{{-1.0, 1000}, {1.0, 4 + 8}, {2.0, 1}}));
 }
 
 TEST_CASE("when all collapse the best of them is returned", "[search]") {

@@ -84,7 +84,8 @@ TEST_CASE("the cost of merging equals is nothing, and grows with the distance", 
   }
 }
 
-TEST_CASE("splitting along a direction keeps the moments that a structure can hold", "[swap]") {
+TEST_CASE("splitting along a direction keeps the moments that a structure can hold",
+          "[swap]") {
   for (const CovarianceStructure& structure : covariance_structures()) {
     if (structure.shared) continue;
     for (const Index d : {1, 3}) {
@@ -121,7 +122,9 @@ TEST_CASE("the leading direction is that of the largest variance", "[swap]") {
   Random random(1, 0);
   const Covariances full{Shape::full, true, {covariance}};
   const Vector u = leading_direction(full, 0, 2, random);
-  Parameters p{Vector::Zero(2), Matrix::Zero(2, 2), {Shape::full, false, {covariance, covariance}}};
+  Parameters p{Vector::Zero(2),
+               Matrix::Zero(2, 2),
+               {Shape::full, false, {covariance, covariance}}};
   p.weights[0] = 1.0;
   split_along(p, 0, 1, u, 0.5, 0.5);
   const Vector apart = p.means.col(0) - p.means.col(1);
@@ -159,7 +162,8 @@ TEST_CASE("parts that are taken out, put in or begun anew leave a mixture", "[sw
     CHECK(anew.means == places);
     CHECK((anew.weights.array() == 0.25).all());
     Matrix pooled = Matrix::Zero(2, 2);
-    for (Index k = 0; k < 4; ++k) pooled += before.weights[k] * dense(before.covariances, k, 2);
+    for (Index k = 0; k < 4; ++k)
+      pooled += before.weights[k] * dense(before.covariances, k, 2);
     for (Index k = 0; k < 4; ++k) {
       CHECK((dense(anew.covariances, k, 2) - pooled).norm() < 1e-13 * pooled.norm());
     }

@@ -71,7 +71,8 @@ Owner owner_of(const Parameters& p, const Vector& place) {
 Matrix average_covariance(const Parameters& p) {
   if (p.covariances.shared) return p.covariances.values[0];
   Matrix pooled = p.weights[0] * p.covariances.of(0);
-  for (Index k = 1; k < p.n_components(); ++k) pooled += p.weights[k] * p.covariances.of(k);
+  for (Index k = 1; k < p.n_components(); ++k)
+    pooled += p.weights[k] * p.covariances.of(k);
   return pooled / p.weights.sum();
 }
 
@@ -142,7 +143,8 @@ void split(Parameters& p, Index whole, Index empty, const Vector& place, double 
   p.weights[whole] *= 1.0 - share;
   p.means.col(empty) = place;
   if (!p.covariances.shared) {
-    p.covariances.values[static_cast<std::size_t>(empty)] = width * p.covariances.of(whole);
+    p.covariances.values[static_cast<std::size_t>(empty)] =
+        width * p.covariances.of(whole);
   }
 }
 
@@ -334,9 +336,9 @@ RandomSwap::Step RandomSwap::next_step() {
 // Which of them leads higher depends on the data: none is the best everywhere, and each is alone
 // in leading out of some optimum. Where components may hold nothing, to begin anew would fill all.
 RandomSwap::Kind RandomSwap::next_kind() {
-  constexpr Kind kinds[] = {Kind::at_row, Kind::at_row, Kind::far,
-                            Kind::far,    Kind::turned, Kind::far_elsewhere,
-                            Kind::apart_elsewhere, Kind::anew,   Kind::anew};
+  constexpr Kind kinds[] = {
+      Kind::at_row,        Kind::at_row,          Kind::far,  Kind::far, Kind::turned,
+      Kind::far_elsewhere, Kind::apart_elsewhere, Kind::anew, Kind::anew};
   constexpr double n_anew = 2.0;
   const double n = static_cast<double>(std::size(kinds)) - (may_be_empty_ ? n_anew : 0.0);
   return kinds[static_cast<std::size_t>(n * random_.uniform())];

@@ -123,7 +123,8 @@ class Search {
       });
       if (screening() && same != kept.end()) {
         restart.screening = Screening::repeats_another;
-        ++times[static_cast<std::size_t>(finished[static_cast<std::size_t>(same - kept.begin())])];
+        ++times[static_cast<std::size_t>(
+            finished[static_cast<std::size_t>(same - kept.begin())])];
         continue;
       }
       const bool enough = static_cast<Index>(i) >= promising_ ||

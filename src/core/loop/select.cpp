@@ -102,8 +102,7 @@ std::vector<Parameters> Selection::grown(const Fit* smaller,
   if (!smaller || candidate.kinds.size() == 1) return result;
   Random random(candidate.seed, grow_stream);
   const Observations view = ground_.view();
-  result.push_back(
-      grow_widest(smaller->run.parameters, candidate.n_components, random));
+  result.push_back(grow_widest(smaller->run.parameters, candidate.n_components, random));
   for (int i = 0; i < ways; ++i) {
     result.push_back(grow(smaller->run.parameters, candidate.n_components, view, random));
   }
