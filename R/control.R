@@ -17,8 +17,8 @@
 #'   rows are far from it, along a direction), or all begin anew at rows; the result takes the
 #'   place of the best of these runs if EM makes it likelier from there. An optimum that was
 #'   found once only gets twice as many; at most four times as many are tried in all. `NULL`
-#'   (the default): 90 where that takes about a tenth of a second or less, fewer where EM takes longer, but 4 at
-#'   least (the number follows from the size of the data, never from a clock); 2 in
+#'   (the default): 90 where that takes about a tenth of a second or less, fewer where EM takes
+#'   longer, but 4 at least (by the size of the data, never by a clock); 2 in
 #'   [gmm_select()], where fits also begin at each other; and none where there is one
 #'   start alone (`n_init = 1`). With more than 40 components none are tried. Of
 #'   [gmm_bayes()], where components may hold nothing, two are also merged and one is also
