@@ -40,6 +40,15 @@ test_that("the best is the least criterion among sound fits", {
   expect_gt(table$log_likelihood[2], table$log_likelihood[1] + 50)
   expect_true(which.min(table$bic) %in% 2:3)
   expect_identical(gmm_best(selection)$n_components, 1L)
+  # The BIC of mclust on iris chooses two, AIC more.
+  selection <- gmm_select(iris[, 1:4], 1:5, "full")
+  sound <- as.data.frame(selection)
+  sound <- sound[sound$supported, ]
+  expect_identical(gmm_best(selection)$n_components, sound$n_components[which.min(sound$bic)])
+  expect_identical(
+    gmm_best(selection, "aic")$n_components, sound$n_components[which.min(sound$aic)]
+  )
+  expect_identical(gmm_best(selection)$n_components, 2L)
 })
 
 test_that("a fit of a selection is a fit", {
