@@ -37,6 +37,10 @@ variable_names <- function(fit) {
 # Names as they can be printed and measured: bytes that are no characters in the encoding
 # become their numbers, as in "caf<e9>".
 readable <- function(names) {
+  # A matrix may have none.
+  if (is.null(names)) {
+    return(NULL)
+  }
   bad <- which(!(Encoding(names) != "bytes" & validEnc(names)))
   names[bad] <- vapply(names[bad], function(name) {
     iconv(rawToChar(charToRaw(name)), "UTF-8", "UTF-8", sub = "byte")

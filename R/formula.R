@@ -119,6 +119,10 @@ term_variables <- function(terms) as.list(attr(terms, "variables"))[-1]
 # Which columns a formula can name, and hence R evaluates it beside.
 is_speakable <- function(names) {
   names <- as.character(names)
+  # Without names validEnc() has nothing to look at.
+  if (length(names) == 0) {
+    return(logical())
+  }
   ok <- !is.na(names) & nzchar(names) & Encoding(names) != "bytes" & validEnc(names)
   ok[ok] <- nchar(names[ok], "bytes") <= 10000
   ok

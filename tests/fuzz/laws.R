@@ -705,7 +705,8 @@ check_plain <- function(case) {
 }
 
 # With one component more the best score is not lower, but for what a search may miss; or
-# the fit says why.
+# the fit says why. (Of few rows the price of a component is next to nothing: two of seven
+# pay for one, and there may be nothing that pays for another.)
 check_more_components <- function(case) {
   problem <- change(
     case$problem, start = "mixed", n_init = 20, begin = NULL, tol = 1e-8, max_iter = 1000
@@ -724,7 +725,9 @@ check_more_components <- function(case) {
 }
 
 is_searched_likelihood <- function(case) {
-  !is_supplied(case$problem) && has_fit(case) && fit_of(case)$objective == "log_likelihood"
+  fit <- fit_of(case)
+  !is_supplied(case$problem) && has_fit(case) && fit$objective == "log_likelihood" &&
+    fit$n >= 5 * (fit$d + 1) * (fit$n_components + 1)
 }
 
 supplied_fit <- function(case) has_fit(case) && is_supplied(case$problem)

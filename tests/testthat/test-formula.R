@@ -450,3 +450,9 @@ test_that("columns that a formula cannot name matter to the dot alone", {
     )
   }
 })
+
+test_that("a matrix without names has no columns for a formula", {
+  frame <- data.frame(a = 1:30 + 0.5, b = c(1:15, 30:16))
+  fit <- gmm_fit(~ a + log(b), frame, n_components = 1)
+  expect_error(predict(fit, diag(2)), class = "gaussmix_error_newdata")
+})
