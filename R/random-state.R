@@ -31,12 +31,8 @@ with_seed <- function(seed, expr) {
 
 # Evaluates and leaves the state as it was, or none where there was none.
 without_random_numbers <- function(expr) {
-  before <- get0(".Random.seed", globalenv(), inherits = FALSE)
-  on.exit(if (is.null(before)) {
-    suppressWarnings(rm(".Random.seed", envir = globalenv()))
-  } else {
-    set_random_state(before)
-  })
+  leave_as_found <- random_state_keeper()
+  on.exit(leave_as_found())
   expr
 }
 

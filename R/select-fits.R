@@ -102,7 +102,7 @@ outcome_of_core <- function(result, seconds, begin, row, method, given, call) {
 
 # Why a fit cannot win, or what is to be known of it.
 shortcoming <- function(fit, settings) {
-  if (!fit$supported || fit$singular) {
+  if (fit$singular) {
     return(fit$restarts$reason[fit$restarts$chosen])
   }
   if (!fit$converged && should_converge(settings)) "EM did not converge" else ""

@@ -199,7 +199,7 @@ Restart Judge::prospect(Index start, const EmRun& run) const {
 Restart Judge::verdict(Index start, const EmRun& run, double best_score) const {
   Restart restart = prospect(start, run);
   if (restart.verdict != Verdict::untested) return restart;
-  const double penalised_here = penalised(run);
+  const double penalised_here = restart.score;
   if (!run.held.empty()) restart.objective = free_evaluation(run).objective;
   const bool is_loose = run.held.empty() && !restart.degenerate.empty();
   restart.score = is_loose ? penalised_here : run.objective();
