@@ -207,11 +207,6 @@ as_bayes <- function(fit, result, method, settings) {
   fit
 }
 
-# Components of a Bayesian fit that hold no more than one observation are switched off.
-is_active <- function(fit) {
-  if (inherits(fit, "gaussmix_bayes")) unname(fit$counts) > 1 else rep(TRUE, fit$n_components)
-}
-
 # Of sticks, each takes its share of what those before it have left; what is beyond the last
 # is given to all.
 expected_weights <- function(concentration) {

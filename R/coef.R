@@ -20,12 +20,8 @@ coef.gaussmix <- function(object, ...) {
     fit$covariances, fit$covariance_type, fit$d, fit$n_components
   )
   columns <- colnames(fit$means)
-  dimnames(covariances) <- list(columns, columns, component_names(fit$n_components))
+  dimnames(covariances) <- list(columns, columns, component_names(fit))
   list(weights = fit$weights, means = fit$means, covariances = covariances)
-}
-
-component_factor <- function(k, n_components) {
-  factor(k, seq_len(n_components), component_names(n_components))
 }
 
 # Names of the variables, or what stands for them.

@@ -407,7 +407,7 @@ check_some_component <- function(n_components, call) {
 new_gaussmix <- function(result, begin, data, n_components, covariance_type, method,
                          prototype, settings, call) {
   d <- ncol(data$values)
-  components <- component_names(n_components)
+  components <- numbered_names(n_components)
   columns <- data$column_names
   parameters <- result$parameters
   objective <- objective_of(settings)
@@ -472,8 +472,6 @@ settings_of_fit <- function(settings, begin) {
   settings$start <- begin$word
   settings
 }
-
-component_names <- function(n_components) as.character(seq_len(n_components))
 
 # Parameters as the core takes them.
 parameters_to_core <- function(fit) {

@@ -31,7 +31,8 @@ model_parts <- list(
   n_components = function(x, fit) is_whole(x, 1),
   d = function(x, fit) is_whole(x, 1),
   weights = function(x, fit) {
-    are_finite(x, fit$n_components) && all(x >= 0) && abs(sum(x) - 1) <= 1e-8
+    are_finite(x, fit$n_components) && all(x >= 0) && abs(sum(x) - 1) <= 1e-8 &&
+      (is.null(names(x)) || (!anyNA(names(x)) && !anyDuplicated(names(x))))
   },
   means = function(x, fit) {
     are_finite(x, fit$n_components * fit$d) &&

@@ -57,7 +57,7 @@ gmm_model <- function(weights, means, covariances, covariance_type = "full") {
 new_model <- function(weights, means, covariances, covariance_type, columns, call) {
   n_components <- length(weights)
   d <- ncol(means)
-  components <- component_names(n_components)
+  components <- numbered_names(n_components)
   structure(
     list(
       weights = stats::setNames(weights, components),

@@ -25,12 +25,6 @@ plot_ellipses <- function(fit, dims, level, call) {
     )
 }
 
-# Of a Bayesian fit those that are switched off lie where the prior is, which says nothing of
-# the data. Where all are, of a single observation, that is all there is to draw.
-drawn_components <- function(fit, active = is_active(fit)) {
-  if (any(active)) which(active) else seq_along(active)
-}
-
 ellipse_paths <- function(ellipses, fit, linewidth) {
   if (!inherits(fit, "gaussmix_bayes")) {
     return(ggplot2::geom_path(
@@ -61,7 +55,7 @@ component_points <- function(fit, dims, drawn, call) {
   data.frame(
     x = unname(drawn$values[, dims[1]]), y = unname(drawn$values[, dims[2]]),
     component = component_factor(
-      predict_drawn(fit, drawn$values, "class", call), fit$n_components
+      predict_drawn(fit, drawn$values, "class", call), fit
     )
   )
 }
@@ -73,10 +67,10 @@ point_layer <- function(points, mapping = ggplot2::aes(shape = .data$component),
   }
 }
 
-mean_table <- function(fit, dims, components = drawn_components(fit)) {
+mean_table <- function(fit, dims, components = shown_components(fit)) {
   data.frame(
     x = unname(fit$means[components, dims[1]]), y = unname(fit$means[components, dims[2]]),
-    component = component_factor(components, fit$n_components)
+    component = component_factor(components, fit)
   )
 }
 
@@ -96,7 +90,7 @@ number_layer <- function(centres) {
 
 # Points on the ellipses of components and levels: the image of a circle of
 # radius sqrt(qchisq(level, 2)) under a square root of the covariance.
-ellipse_table <- function(fit, dims, level, components = drawn_components(fit), n_points = 181) {
+ellipse_table <- function(fit, dims, level, components = shown_components(fit), n_points = 181) {
   covariances <- expand_covariances(
     fit$covariances, fit$covariance_type, fit$d, fit$n_components, dims
   )
@@ -107,7 +101,7 @@ ellipse_table <- function(fit, dims, level, components = drawn_components(fit), 
     points <- fit$means[k, dims] + sqrt(stats::qchisq(p, 2)) * root %*% circle
     data.frame(
       x = points[1, ], y = points[2, ],
-      component = component_factor(k, fit$n_components),
+      component = component_factor(k, fit),
       level = p, ellipse = paste(k, p)
     )
   }

@@ -84,11 +84,11 @@ density_curves <- function(fit, dim, values = NULL) {
   x <- curve_points(means, sds, values)
   one <- function(k) unname(fit$weights[k]) * stats::dnorm(x, means[k], sds[k])
   densities <- vapply(seq_len(fit$n_components), one, numeric(length(x)))
-  drawn <- drawn_components(fit)
+  drawn <- shown_components(fit)
   data.frame(
     x = rep(x, length(drawn) + 1),
     density = c(densities[, drawn], rowSums(densities)),
-    component = component_factor(rep(c(drawn, NA), each = length(x)), fit$n_components)
+    component = component_factor(rep(c(drawn, NA), each = length(x)), fit)
   )
 }
 
@@ -105,10 +105,10 @@ peak_numbers <- function(fit, dim) {
   if (!is_crowded(n_colours(fit))) {
     return(NULL)
   }
-  drawn <- drawn_components(fit)
+  drawn <- shown_components(fit)
   number_layer(data.frame(
     x = unname(fit$means[drawn, dim]),
     density = unname(fit$weights[drawn]) * stats::dnorm(0, 0, component_sds(fit)[drawn, dim]),
-    component = component_factor(drawn, fit$n_components)
+    component = component_factor(drawn, fit)
   ))
 }

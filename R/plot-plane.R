@@ -142,7 +142,7 @@ plot_component <- function(fit, dims, component, call) {
     observation_layer(points) +
     # In a panel of its own a component is alone.
     number_layer(
-      mean_table(fit, dims, if (length(component) > 1) component else drawn_components(fit))
+      mean_table(fit, dims, if (length(component) > 1) component else shown_components(fit))
     ) +
     ggplot2::coord_cartesian(expand = FALSE) +
     ggplot2::scale_fill_steps(
@@ -182,7 +182,7 @@ probability_table <- function(margin, component, limits, call) {
     data.frame(
       grid,
       probability = probability[, k],
-      component = component_factor(k, margin$n_components)
+      component = component_factor(k, margin)
     )
   }
   do.call(rbind, lapply(component, one))

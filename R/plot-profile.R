@@ -3,7 +3,7 @@
 plot_profile <- function(fit, dims) {
   profile <- profile_table(fit, dims)
   # Side by side while there is room, else a panel each.
-  n_drawn <- length(drawn_components(fit))
+  n_drawn <- length(shown_components(fit))
   in_panels <- is_crowded(n_colours(fit)) || (n_drawn > 1 && n_drawn * length(dims) > 40)
   columns <- plot_columns(fit, dims)
   blank_picture(profile, ggplot2::aes(.data$position, .data$mean)) +
@@ -39,14 +39,14 @@ plot_profile <- function(fit, dims) {
 
 profile_table <- function(fit, dims) {
   sds <- component_sds(fit)
-  drawn <- drawn_components(fit)
+  drawn <- shown_components(fit)
   one <- function(j) {
     means <- unname(fit$means[, dims[j]])
     centre <- sum(fit$weights * means)
     spread <- sqrt(sum(fit$weights * (sds[, dims[j]]^2 + (means - centre)^2)))
     data.frame(
       position = j, variable = plot_columns(fit, dims[j]),
-      component = component_factor(drawn, fit$n_components),
+      component = component_factor(drawn, fit),
       mean = (means[drawn] - centre) / spread, sd = sds[drawn, dims[j]] / spread
     )
   }

@@ -28,16 +28,16 @@ is_crowded <- function(n_components) n_components > length(okabe_ito)
 
 # How many colours the pictures of a fit need: numbers beyond the last component that they
 # draw are switched off.
-n_colours <- function(fit) max(drawn_components(fit))
+n_colours <- function(fit) max(shown_components(fit))
 
 # The scales by component of the aesthetics that a picture uses: ggplot2 tells of titles
 # that it does not need. The legend has the components that are drawn, as ellipses or by
 # `points`. That of a single component, or of numbers that stand in the picture, says nothing.
 component_scales <- function(fit, used = c("colour", "shape"), points = NULL,
                              numbered = is_crowded(n_colours(fit))) {
-  shown <- sort(union(drawn_components(fit), as.integer(points$component)))
+  shown <- sort(union(shown_components(fit), as.integer(points$component)))
   silent <- length(shown) == 1 || numbered
-  limits <- component_names(fit$n_components)[shown]
+  limits <- component_names(fit)[shown]
   titles <- stats::setNames(rep("Component", length(used)), used)
   list(
     ggplot2::scale_colour_manual(
@@ -60,13 +60,13 @@ component_colours <- function(fit) {
   }
   colours <- colours[seq_len(fit$n_components)]
   colours[is.na(colours)] <- "grey50"
-  stats::setNames(colours, component_names(fit$n_components))
+  stats::setNames(colours, component_names(fit))
 }
 
 component_shapes <- function(fit, limits, silent) {
   shapes <- rep_len(c(16, 17, 15, 18, 3, 8, 1, 2, 0, 5), fit$n_components)
   ggplot2::scale_shape_manual(
-    values = stats::setNames(shapes, component_names(fit$n_components)), limits = limits,
+    values = stats::setNames(shapes, component_names(fit)), limits = limits,
     # Points may be too small and pale for a key.
     guide = if (silent) {
       "none"

@@ -50,7 +50,7 @@ plot_trim <- function(fit, dims, level, call) {
 
 ellipses_before <- function(fit, dims, level, call) {
   before <- check_fit(fit$trimmed$before, call)
-  ellipse_table(before, dims, level, drawn_components(before, fit$trimmed$active))
+  ellipse_table(before, dims, level, shown_components(before, active = fit$trimmed$active))
 }
 
 # All that were dropped, however few of the others are drawn.

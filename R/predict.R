@@ -183,7 +183,7 @@ laws_of <- function(fit, type, method) {
 
 # Puts results in their places and names them.
 finish_prediction <- function(result, fit, type, cells) {
-  components <- component_names(fit$n_components)
+  components <- component_names(fit)
   if (is.matrix(result)) {
     if (length(cells$rows) < cells$n) {
       all <- matrix(NA_real_, cells$n, ncol(result))

@@ -42,7 +42,7 @@ gmm_sample <- function(fit, n, threads = NULL) {
   as_frame <- is.data.frame(fit$prototype)
   values <- in_core(draw_mixture(
     parameters_to_core(fit), fit$covariance_type, as.integer(n), stats::runif(2), threads,
-    colnames(fit$means), component_names(fit$n_components), as_frame
+    colnames(fit$means), component_names(fit), as_frame
   ), call)
   if (is.null(values)) {
     abort_not_intact("covariances", call, "fit")

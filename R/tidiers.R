@@ -68,7 +68,7 @@ tidy.gaussmix <- function(x, what = c("components", "means", "covariances"), ...
 
 tidy_components <- function(fit) {
   data.frame(
-    component = component_factor(seq_len(fit$n_components), fit$n_components),
+    component = component_factor(seq_len(fit$n_components), fit),
     weight = unname(fit$weights),
     size = if (is_model(fit)) NA_real_ else unname(fit$counts)
   )
@@ -78,7 +78,7 @@ tidy_means <- function(fit) {
   k <- rep(seq_len(fit$n_components), each = fit$d)
   j <- rep(seq_len(fit$d), fit$n_components)
   data.frame(
-    component = component_factor(k, fit$n_components),
+    component = component_factor(k, fit),
     variable = variable_names(fit)[j],
     mean = fit$means[cbind(k, j)],
     sd = component_sds(fit)[cbind(k, j)]
@@ -93,7 +93,7 @@ tidy_covariances <- function(fit) {
     covariance <- covariances[cbind(pairs, k)]
     sds <- sqrt(covariances[cbind(seq_len(fit$d), seq_len(fit$d), k)])
     data.frame(
-      component = component_factor(rep(k, nrow(pairs)), fit$n_components),
+      component = component_factor(rep(k, nrow(pairs)), fit),
       variable1 = variable_names(fit)[pairs[, 2]],
       variable2 = variable_names(fit)[pairs[, 1]],
       covariance = covariance,
