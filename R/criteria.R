@@ -169,7 +169,7 @@ criteria_of <- function(fit) {
   )
 }
 
-# With several fits stats makes a table of them; of one with a degenerate component its
+# With several fits stats makes a table of them; of one with a degenerate component the
 # log-likelihood is not what criteria are made of.
 #' @importFrom stats BIC
 #' @export
@@ -189,7 +189,7 @@ AIC.gaussmix <- function(object, ..., k = 2) {
 
 with_penalised <- function(table, fits, criterion) {
   for (i in seq_along(fits)) {
-    if (!inherits(fits[[i]], "gaussmix") || !isTRUE(fits[[i]]$held_up)) next
+    if (!inherits(fits[[i]], "gaussmix") || is.null(fits[[i]]$penalised_log_likelihood)) next
     value <- criterion(fits[[i]])
     if (is.data.frame(table)) table[i, 2] <- value else table <- value
   }

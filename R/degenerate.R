@@ -2,32 +2,59 @@
 
 # One line for each component; nothing where there is nothing to say.
 degeneration_lines <- function(fit) {
-  if (!fit$singular) {
-    return(NULL)
-  }
-  if (!startsWith(fit$restarts$reason[fit$restarts$chosen], "degenerate: ")) {
-    return(unsupported_line(fit))
+  reason <- if (fit$singular) fit$restarts$reason[fit$restarts$chosen]
+  if (fit$singular && !startsWith(reason, "degenerate: ")) {
+    return(unsupported_line(reason))
   }
   vapply(seq_along(fit$degenerate), function(i) degenerate_line(fit, i), "")
+}
+
+# What is told of a fit as a whole.
+degeneration_text <- function(fit) {
+  lines <- degeneration_lines(fit)
+  if (length(lines) > 0) {
+    paste0(singular_title(fit), ": ", paste(lines, collapse = "; "))
+  }
+}
+
+# Where the prior holds components up no covariance is singular, nor where none is degenerate.
+singular_title <- function(fit) {
+  if (!fit$singular) {
+    "Held up by the prior"
+  } else if (fit$supported || length(fit$degenerate) > 0) {
+    "Singular"
+  } else {
+    "Unsupported"
+  }
 }
 
 degenerate_line <- function(fit, i) {
   k <- fit$degenerate[i]
   identical <- fit$identical_rows[i]
+  own <- round(fit$counts[[k]] / fit$nobs * fit$n)
   paste0(
     "component ", k, ": ",
-    if (identical > 0) {
+    if (identical > 1) {
       paste(grouped(identical), "of", grouped(fit$n), "rows are identical")
     } else {
-      paste("its", grouped(round(fit$counts[[k]] / fit$nobs * fit$n)), "rows lie in a plane")
+      paste("its", counted(own, "row"), if (own == 1) "lies" else "lie", "in a plane")
     },
-    "; no likelihood maximum, covariance from ",
-    if (fit$held_up) "a penalty" else "the ridge", " (see ?gmm_fit)"
+    "; ",
+    if (fit$singular) {
+      paste(
+        "no likelihood maximum, covariance from",
+        if (fit$held_up) "a penalty" else "the ridge", "(see ?gmm_fit)"
+      )
+    } else {
+      "criteria from the penalised log-likelihood (see ?gmm_fit)"
+    }
   )
 }
 
-unsupported_line <- function(fit) {
-  reason <- fit$restarts$reason[fit$restarts$chosen]
+unsupported_line <- function(reason) {
+  if (reason == outdone_reason) {
+    return("so few rows do not support so many components: fewer are worth more")
+  }
   told <- sub("^(unsupported|collapsed): (component [0-9]+), ([^,]*).*", "\\2: \\3", reason)
   if (told == reason) {
     return(reason)

@@ -110,7 +110,9 @@ warn_of_singular <- function(fit, result, call) {
     return(invisible())
   }
   warn("singular", c(
-    if (fit$supported) {
+    if (outdone_reason %in% fit$restarts$reason[fit$restarts$chosen]) {
+      "The fit has more components than the data support."
+    } else if (fit$supported) {
       "The likelihood has no maximum: a component of the fit is degenerate."
     } else {
       "A component of the fit has collapsed; its likelihood says little."

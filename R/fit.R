@@ -48,8 +48,11 @@
 #' candidate, when `fit$supported` is `FALSE`; one with an empty component, or a degenerate one
 #' of fewer than `d + 1.5` rows, only if there is no other. `fit$restarts` says which component
 #' had how many rows, what it gained and should have. All of this is told by `print()` and by
-#' a warning. Under a ridge of your own, absolute or above 1e-6, nothing is penalised, and under
-#' a `prior` no rule is needed. Tied covariances belong to no component: the ridge holds them
+#' a warning. With fewer rows than `5 (d + 1)` a component, an optimum that is worth less than
+#' what one component less makes of it is unsupported, too. Under a ridge of your own, absolute or
+#' above 1e-6, nothing is penalised. Under a `prior` no rule is needed, but where it holds
+#' identical rows up, or rows in a plane, criteria are computed from the penalised
+#' log-likelihood, and `print()` says so. Tied covariances belong to no component: the ridge holds them
 #' up, and the fit says so.
 #'
 #' @section Covariance types:
@@ -411,6 +414,10 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type, met
   columns <- data$column_names
   parameters <- result$parameters
   objective <- objective_of(settings)
+  degenerate <- result$degenerate
+  has_degenerate <- length(degenerate$component) > 0
+  by_prior <- !is.na(degenerate$penalised_by_prior)
+  is_candidate <- result$restarts$verdict[result$chosen] == 0
   if (length(result$trace) == 1 && begin$core$from == "parameters") {
     # Means given far from the data would lose a digit to the origin and back.
     parameters <- begin$core$parameters
@@ -437,13 +444,11 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type, met
     expected_gain = result$left / result$total_weight,
     last_gain = result$last_gain,
     trace = result$trace,
-    singular = result$restarts$verdict[result$chosen] > 0 ||
-      length(result$degenerate$component) > 0,
-    supported = result$restarts$verdict[result$chosen] == 0 &&
-      (length(result$degenerate$component) == 0 || result$degenerate$held),
-    degenerate = result$degenerate$component,
-    identical_rows = result$degenerate$identical,
-    held_up = result$degenerate$held,
+    singular = !is_candidate || (has_degenerate && !by_prior),
+    supported = is_candidate && (!has_degenerate || degenerate$held || by_prior),
+    degenerate = degenerate$component,
+    identical_rows = degenerate$identical,
+    held_up = degenerate$held,
     ridge = stats::setNames(result$ridge, columns),
     restarts = restart_table(result$restarts, begin$names, result$chosen, objective),
     swaps = result$swaps,
@@ -461,6 +466,8 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type, met
   fit[[objective]] <- result$objective
   if (fit$held_up) {
     fit$penalised_log_likelihood <- result$score
+  } else if (by_prior) {
+    fit$penalised_log_likelihood <- degenerate$penalised_by_prior
   }
   if (is_bayes(settings)) as_bayes(fit, result, method, settings) else fit
 }

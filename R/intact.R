@@ -66,7 +66,9 @@ estimation_parts <- list(
   objective = function(x, fit) is_one_of(x, names(objective_titles)),
   log_likelihood = function(x, fit) fit$objective == "lower_bound" || is_number(x),
   held_up = function(x, fit) is_flag(x),
-  penalised_log_likelihood = function(x, fit) !fit$held_up || is_number(x),
+  penalised_log_likelihood = function(x, fit) {
+    if (is.null(x)) !fit$held_up else is_number(x)
+  },
   log_posterior = function(x, fit) fit$objective != "log_posterior" || is_number(x),
   entropy = function(x, fit) is_number(x),
   log_certainty = function(x, fit) is_number(x),

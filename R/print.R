@@ -21,7 +21,7 @@ print.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
   lines <- if (is_model(x)) {
     c(fit_header(x), paste0("from given parameters, ", x$df, " df"))
   } else {
-    c(fit_header(x), data_line(x), likelihood_lines(x), search_line(x), trouble_line(x))
+    c(fit_header(x), data_line(x), likelihood_lines(x), search_line(x), degeneration_text(x))
   }
   cat(strwrap(lines, width = 80, exdent = 2), sep = "\n")
   cat("\nComponents: mixing weights and means\n")
@@ -101,10 +101,4 @@ search_line <- function(fit) {
       paste0("; start from given ", chosen$start)
     }
   )
-}
-
-trouble_line <- function(fit) {
-  if (fit$singular) {
-    paste0("Singular: ", paste(degeneration_lines(fit), collapse = "; "))
-  }
 }

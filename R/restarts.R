@@ -33,7 +33,9 @@ restart_reporter <- function(names, settings) {
 }
 
 # The texts of the core's troubles, in the order of its enumeration.
-trouble_words <- c("none", "singular", "at_ridge", "small_variance", "empty", "degenerate")
+trouble_words <- c(
+  "none", "singular", "at_ridge", "small_variance", "empty", "degenerate", "outdone"
+)
 
 trouble_text <- function(trouble, component) {
   # Zero stands for a covariance that all components share.
@@ -46,6 +48,8 @@ trouble_text <- function(trouble, component) {
     degenerate = paste("component", component, "is held up by a penalty")
   )
 }
+
+outdone_reason <- "unsupported: fewer components are worth more"
 
 # What the core's verdicts are called, in the order of its enumeration.
 verdict_words <- c("candidate", "untested", "unsupported", "excluded", "failed")
@@ -64,7 +68,11 @@ verdict_text <- function(trouble, component, verdict, rows, gain, price) {
       if (trouble_words[trouble + 1] == "small_variance") "narrow: " else "degenerate: ",
       owner, payment
     ),
-    unsupported = paste0("unsupported: ", owner, payment),
+    unsupported = if (trouble_words[trouble + 1] == "outdone") {
+      outdone_reason
+    } else {
+      paste0("unsupported: ", owner, payment)
+    },
     untested = paste0("suspicious: ", owner, ", and others score higher"),
     excluded = if (component > 0 && trouble_words[trouble + 1] != "empty") {
       paste0("collapsed: ", owner)

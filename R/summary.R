@@ -80,8 +80,8 @@ summary_of_search <- function(fit) {
 # What a reader of a report must know.
 problems_of <- function(fit) {
   c(
-    if (fit$singular) {
-      paste0("Singular: ", degeneration_lines(fit), ".")
+    if (length(degeneration_lines(fit)) > 0) {
+      paste0(singular_title(fit), ": ", degeneration_lines(fit), ".")
     },
     if (!fit$converged && fit$iterations > 0) {
       paste0("Not converged in ", counted(fit$iterations, "iteration"), ".")

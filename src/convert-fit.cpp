@@ -80,7 +80,8 @@ Rcpp::List as_degenerate(const Fit& fit, const std::vector<Index>& order) {
   }
   return Rcpp::List::create(Rcpp::_["component"] = component,
                             Rcpp::_["identical"] = identical,
-                            Rcpp::_["held"] = !fit.run.held.empty());
+                            Rcpp::_["held"] = !fit.run.held.empty(),
+                            Rcpp::_["penalised_by_prior"] = fit.penalised_by_prior);
 }
 
 }  // namespace

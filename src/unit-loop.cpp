@@ -1,6 +1,7 @@
 // The floor loop in one unit; src/Makevars says why.
 #include "core/loop/accelerate.cpp"
 #include "core/loop/anderson.cpp"
+#include "core/loop/degenerate.cpp"
 #include "core/loop/em.cpp"
 #include "core/loop/first-parameters.cpp"
 #include "core/loop/fit.cpp"

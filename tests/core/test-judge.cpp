@@ -209,3 +209,30 @@ TEST_CASE("a fit from given parameters is judged, too", "[judge]") {
   CHECK(plain.run.iterations() == 20);
   CHECK(plain.degenerate.size() == 1);
 }
+
+TEST_CASE("of few rows a candidate is unsupported where fewer components are worth more",
+          "[judge]") {
+  for (const Index rows : {14, 100}) {
+    Dice dice(4);
+    Problem problem = unweighted(dice.normals(rows, 1));
+    problem.values.topRows(rows / 2).array() += 8.0;
+    const Court court(std::move(problem), 2);
+    Parameters p{Vector::Constant(2, 0.5), Matrix::Zero(1, 2), {}};
+    p.means(0, 1) = 8.0;
+    p.covariances = {Shape::full, false, {Matrix::Ones(1, 1), Matrix::Ones(1, 1)}};
+    const EmRun run = court.run_from(std::move(p));
+    REQUIRE(run.converged);
+    const Restart verdict = court.judge.verdict(0, run, -INFINITY);
+    REQUIRE(verdict.is_candidate());
+    Restart doubted = verdict;
+    court.judge.doubt(run, doubted);
+    CHECK(doubted.is_candidate());
+    // Were it worth less than one normal distribution.
+    doubted.score -= 100.0;
+    court.judge.doubt(run, doubted);
+    CHECK(doubted.is_candidate() == (rows >= 5 * 2 * 2));
+    if (doubted.is_candidate()) continue;
+    CHECK(doubted.verdict == Verdict::unsupported);
+    CHECK(doubted.status.trouble == Trouble::outdone);
+  }
+}

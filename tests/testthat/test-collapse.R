@@ -309,3 +309,81 @@ test_that("saturated pixels do not slow EM", {
   # A second or two.
   expect_lt(elapsed, 12)
 })
+
+# The log-likelihood with each covariance replaced by its penalised maximum, in plain R.
+plain_penalised <- function(fit, x) {
+  n <- nrow(x)
+  d <- ncol(x)
+  a <- 1 / sqrt(n)
+  total <- stats::cov(x) * (n - 1) / n
+  gaps <- apply(x, 2, function(v) {
+    gap <- diff(sort(v))
+    min(gap[gap > 1e-9 * diff(range(v))])
+  })
+  z <- predict(fit, x, type = "prob")
+  change <- function(k) {
+    count <- sum(z[, k])
+    centre <- colSums(z[, k] * x) / count
+    scatter <- crossprod(sqrt(z[, k]) * sweep(x, 2, centre))
+    shift <- fit$means[k, ] - centre
+    about_mean <- scatter + count * tcrossprod(shift)
+    own <- as.matrix(coef(fit)$covariances[, , k])
+    penalised <- (scatter + count * diag(gaps^2 / 12, d) + a * total) / (count + a)
+    count * log(det(own)) + sum(diag(solve(own, about_mean))) -
+      (count + a) * log(det(penalised)) + a * log(det(total)) - count * d
+  }
+  fit$log_likelihood + sum(vapply(seq_len(fit$n_components), change, 0)) / 2
+}
+
+test_that("under a prior criteria are penalised where it holds identical rows up", {
+  set.seed(1)
+  fit <- gmm_fit(pixels$x, 3, prior = gmm_prior())
+  expect_false(fit$singular)
+  expect_true(fit$supported)
+  expect_identical(fit$identical_rows, 100)
+  expect_equal(fit$penalised_log_likelihood, plain_penalised(fit, pixels$x), tolerance = 1e-6)
+  expect_equal(BIC(fit), -2 * fit$penalised_log_likelihood + fit$df * log(330))
+  expect_identical(BIC(fit), bic(fit))
+  expect_output(print(fit), "Held up by the prior: component 3: 100 of 330 rows are identical")
+  expect_match(summary(fit)$problems, "Held up by the prior")
+  # The wings of the spike are hardly wider than the spike, which has a tenth of the rows.
+  set.seed(5)
+  x <- matrix(ifelse(stats::runif(1000) < 0.1, 0, stats::rnorm(1000, 2, 0.8)))
+  set.seed(1)
+  zeros <- gmm_fit(x, 2, prior = gmm_prior())
+  expect_identical(zeros$identical_rows, sum(x == 0) + 0)
+  expect_equal(zeros$penalised_log_likelihood, plain_penalised(zeros, x), tolerance = 1e-5)
+})
+
+test_that("under a prior BIC does not rise with every component on identical rows", {
+  set.seed(3)
+  answers <- matrix(stats::rbinom(400, 1, 0.4), 200) * 1
+  for (x in list(list(pixels$x, 3L), list(answers, 1L))) {
+    set.seed(1)
+    best <- gmm_best(gmm_select(x[[1]], 1:5, "full", prior = gmm_prior()))
+    expect_identical(best$n_components, x[[2]])
+  }
+})
+
+test_that("under a prior criteria of sound fits are those of the likelihood", {
+  set.seed(1)
+  fit <- gmm_fit(iris[, 1:4], 2, prior = gmm_prior())
+  expect_null(fit$penalised_log_likelihood)
+  expect_identical(fit$degenerate, integer())
+  expect_equal(BIC(fit), -2 * fit$log_likelihood + fit$df * log(150))
+})
+
+test_that("components that are worth less than fewer are no answer", {
+  set.seed(115)
+  n <- sample(6:25, 1)
+  invisible(sample(1:4, 1))
+  x <- matrix(stats::rnorm(2 * n) + 3 * stats::rbinom(n, 1, 0.4), n)
+  set.seed(115)
+  fewer <- gmm_fit(x, 2)
+  set.seed(115)
+  expect_warning(more <- gmm_fit(x, 3), class = "gaussmix_warning_singular")
+  expect_lt(more$log_likelihood, fewer$log_likelihood)
+  expect_false(more$supported)
+  expect_output(print(more), "Unsupported: so few rows do not support so many components")
+  expect_match(more$restarts$reason[more$restarts$chosen], "fewer components are worth more")
+})

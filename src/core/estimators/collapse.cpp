@@ -8,6 +8,16 @@
 
 namespace gaussmix {
 
+bool is_narrower(Shape shape, const Matrix& a, const Matrix& b, double times) {
+  if (shape != Shape::full) return (a.array() / b.array()).minCoeff() < times;
+  Matrix difference = a - times * b;
+  const Array scale = a.diagonal().array().max(times * b.diagonal().array()).sqrt();
+  for (Index j = 0; j < difference.cols(); ++j) {
+    difference.col(j).array() /= scale * scale[j];
+  }
+  return !factor_in_place(difference);
+}
+
 namespace {
 
 // The part of a covariance in the given columns, as a matrix or as variances.
@@ -23,18 +33,6 @@ Matrix part_of(Shape shape, const Matrix& covariance, const std::vector<Index>& 
     }
   }
   return part;
-}
-
-// Whether, in some direction, the variance of a is less than so many times that of b.
-// Between matrices that is so if the difference is not positive definite.
-bool is_narrower(Shape shape, const Matrix& a, const Matrix& b, double times) {
-  if (shape != Shape::full) return (a.array() / b.array()).minCoeff() < times;
-  Matrix difference = a - times * b;
-  const Array scale = a.diagonal().array().max(times * b.diagonal().array()).sqrt();
-  for (Index j = 0; j < difference.cols(); ++j) {
-    difference.col(j).array() /= scale * scale[j];
-  }
-  return !factor_in_place(difference);
 }
 
 // Whether a covariance lacks a rank, up to the rounding of the scatter that it comes

@@ -46,6 +46,10 @@ Standing find_standing(const Parameters& parameters, const Vector& counts,
                        const RowCount& rows, const std::vector<bool>& held,
                        const RidgeColumns& ridge);
 
+// Whether, in some direction, the variance of a is less than so many times that of b.
+// Between matrices that is so if the difference is not positive definite.
+bool is_narrower(Shape shape, const Matrix& a, const Matrix& b, double times);
+
 // The parameters of a component: its weight, mean and covariance.
 double parameters_of_component(Shape shape, Index d);
 

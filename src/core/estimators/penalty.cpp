@@ -9,11 +9,6 @@ namespace gaussmix {
 
 namespace {
 
-// A scatter in the shape of a covariance.
-Matrix shaped(Shape shape, const Matrix& scatter) {
-  return shape == Shape::spherical ? Matrix::Constant(1, 1, scatter.mean()) : scatter;
-}
-
 void add_rounding(const Spread& spread, double count, Matrix& covariance) {
   if (spread.shape == Shape::full) {
     covariance.diagonal() += count * spread.rounding.col(0);
@@ -62,6 +57,10 @@ double change_by_penalty(const Spread& spread, double count, const Matrix& covar
 }
 
 }  // namespace
+
+Matrix shaped(Shape shape, const Matrix& scatter) {
+  return shape == Shape::spherical ? Matrix::Constant(1, 1, scatter.mean()) : scatter;
+}
 
 Matrix penalised_covariance(const Spread& spread, double count, const Matrix& scatter) {
   Matrix covariance = scatter + spread.pull() * spread.total;

@@ -21,7 +21,10 @@ namespace gaussmix {
 // for a component of the weight N and the scatter W, where D are the variances that the
 // rounding of the data hides.
 
-// C', from a scatter in the shape of the covariance.
+// A scatter in the shape of a covariance.
+Matrix shaped(Shape shape, const Matrix& scatter);
+
+// C', from a scatter of that shape.
 Matrix penalised_covariance(const Spread& spread, double count, const Matrix& scatter);
 
 // The log-likelihood of a mixture, each covariance replaced by its C': a bound from below of the

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstddef>
 #include <functional>
-#include <limits>
 #include <optional>
 #include <utility>
 
@@ -18,6 +17,7 @@
 #include "../pass/pass.h"
 #include "../pass/seed.h"
 #include "first-parameters.h"
+#include "degenerate.h"
 #include "judge.h"
 #include "saddle.h"
 #include "sampled-search.h"
@@ -63,49 +63,20 @@ void settle_in_data(const Observations& observations, const MixtureEstimator& es
   run.here = std::move(there);
 }
 
-// How many rows are the same as the one that lies next to a place, rounding errors apart.
-Index identical_rows(const Observations& observations, const Vector& place,
-                     const Vector& range) {
-  constexpr double rounding = 1e-9;
-  Index nearest = 0;
-  double least = INFINITY;
-  for (Index i = 0; i < observations.n_rows; ++i) {
-    if (!(observations.weight(i) > 0.0)) continue;
-    const double distance =
-        ((row_of(observations, i) - place).array() / range.array()).square().sum();
-    if (distance < least) {
-      least = distance;
-      nearest = i;
-    }
-  }
-  const Vector same = row_of(observations, nearest);
-  Index n = 0;
-  for (Index i = 0; i < observations.n_rows; ++i) {
-    if (!(observations.weight(i) > 0.0)) continue;
-    n +=
-        ((row_of(observations, i) - same).array().abs() <= rounding * range.array()).all();
-  }
-  return n;
-}
-
-// What the degenerate components are made of. The run is known by its likelihood from here on.
-void describe_degenerate(const Observations& observations, const Judge& judge, Fit& fit) {
+// What holds up what is degenerate. The run is known by its likelihood from here on.
+void describe_degenerate(const Observations& observations, const Model& model,
+                         const MixtureEstimator& estimator, const Judge& judge,
+                         const EmOptions& em, Fit& fit) {
   EmRun& run = fit.run;
   if (!run.status.ok()) return;
   if (!run.held.empty()) run.here = judge.free_evaluation(run);
-  const std::vector<Index>& degenerate =
-      fit.restarts[static_cast<std::size_t>(fit.chosen)].degenerate;
-  if (degenerate.empty()) return;
-  const Vector deviations = total_variances(observations, 1)
-                                .cwiseSqrt()
-                                .cwiseMax(std::numeric_limits<double>::min());
-  for (const Index k : degenerate) {
-    const Index identical =
-        identical_rows(observations, run.parameters.means.col(k), deviations);
-    const double rows = judge.rows().of(run.statistics().counts[k]);
-    const bool all = static_cast<double>(identical) > 0.5 * rows;
-    fit.degenerate.push_back({k, all ? identical : 0});
-  }
+  HeldByPrior held = held_by_prior(observations, model, estimator, judge.rows(), run, em);
+  fit.penalised_by_prior = held.penalised_log_likelihood;
+  fit.degenerate = std::move(held.components);
+  if (!fit.degenerate.empty()) return;
+  fit.degenerate =
+      describe_components(observations, judge.rows(), run,
+                          fit.restarts[static_cast<std::size_t>(fit.chosen)].degenerate);
 }
 
 bool needs_order(const EmRun& run, const EmOptions& options) {
@@ -220,13 +191,10 @@ Fit run_given(const Observations& observations, const Model& model,
   }
   fit.restarts.push_back(judge.verdict(0, fit.run, -INFINITY));
   if (!fit.restarts[0].is_candidate() && !fit.run.held.empty()) {
-    // Nothing holds up what the data do not support.
-    fit.run = judge.start(std::move(fit.run.parameters));
-    judge.iterate(fit.run, options.em.max_iter);
-    restore_best(fit.run);
+    judge.finish_plainly(fit.run);
     fit.restarts[0] = judge.verdict(0, fit.run, -INFINITY);
   }
-  describe_degenerate(observations, judge, fit);
+  describe_degenerate(observations, model, estimator, judge, options.em, fit);
   // Without an iteration these are the means that were given.
   if (!(exactly_given && fit.run.iterations() == 0)) {
     settle_in_data(observations, estimator, options, fit);
@@ -336,12 +304,13 @@ Fit fit_from_start_set(const Observations& observations, const Model& model,
   if (model.method.is_ordered()) settle_order(observations, estimator, options.em, fit);
   const Judge judge(observations, estimator, options.em);
   if (fit.run.converged && !model.method.may_be_empty()) {
+    Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
     if (leave_saddle(observations, judge, fit.run)) {
-      Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
       chosen = judge.verdict(chosen.start, fit.run, -INFINITY);
     }
+    judge.doubt(fit.run, chosen);
   }
-  describe_degenerate(observations, judge, fit);
+  describe_degenerate(observations, model, estimator, judge, options.em, fit);
   settle_in_data(observations, estimator, options, fit);
   return fit;
 }

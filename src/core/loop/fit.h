@@ -11,6 +11,7 @@
 #include "../nouns/observations.h"
 #include "../nouns/parameters.h"
 #include "../pass/respond.h"
+#include "degenerate.h"
 #include "em.h"
 #include "fit-options.h"
 #include "restart.h"
@@ -18,17 +19,12 @@
 
 namespace gaussmix {
 
-// A component that a penalty holds up, and why.
-struct DegenerateComponent {
-  Index component;
-  Index identical;  // rows that are the same, if these are what it is made of; else 0
-};
-
 struct Fit {
   EmRun run;
   Vector ridge;  // d: what was added to each variance
   std::vector<DegenerateComponent> degenerate;
-  std::vector<Index> identical;  // components that were the same at a given start
+  double penalised_by_prior = NAN;  // see HeldByPrior
+  std::vector<Index> identical;     // components that were the same at a given start
   std::vector<Restart> restarts;
   Index chosen = 0;
   Index swaps = 0;          // that were tried from the best run

@@ -30,6 +30,12 @@ Parameters without_components(const Parameters& p, const std::vector<Index>& com
   return rest;
 }
 
+Index lightest(const Parameters& p) {
+  Index least = 0;
+  p.weights.minCoeff(&least);
+  return least;
+}
+
 bool has_scatters(const EmRun& run) { return !run.statistics().scatters.empty(); }
 
 }  // namespace
@@ -164,6 +170,13 @@ void Judge::finish(EmRun& run, double bar, Index first_look) const {
   }
 }
 
+void Judge::finish_plainly(EmRun& run) const {
+  if (!run.held.empty()) run = start(std::move(run.parameters));
+  wake(run);
+  iterate(run, em_.max_iter);
+  if (run.status.ok()) restore_best(run);
+}
+
 double Judge::price_of_component(const Parameters& parameters) const {
   return 0.5 *
          parameters_of_component(parameters.covariances.shape, parameters.dimension()) *
@@ -290,6 +303,37 @@ bool Judge::pays(const EmRun& run, const Standing& standing, double penalised,
     if (least <= 0.0) return false;
   }
   return true;
+}
+
+void Judge::doubt(const EmRun& run, Restart& restart) const {
+  const Parameters& p = run.parameters;
+  const double few = 5.0 * static_cast<double>((p.dimension() + 1) * p.n_components());
+  const bool may_be = restart.is_candidate() && can_hold() && run.converged &&
+                      p.n_components() > 1 && rows_.rows < few;
+  if (!may_be || !is_outdone(run, restart.score)) return;
+  restart.verdict = Verdict::unsupported;
+  restart.status = {Trouble::outdone, lightest(p)};
+  restart.rows = rows_.of(run.statistics().counts[restart.status.component]);
+}
+
+// One component less: the closest two become one, or the lightest is taken out.
+bool Judge::is_outdone(const EmRun& run, double score) const {
+  constexpr double least = 0.01;  // rows
+  const Parameters& p = run.parameters;
+  const Pair closest = pairs_to_merge(p)[0];
+  Parameters merged = p;
+  merge(merged, closest.a, closest.b);
+  std::vector<Parameters> fewer{without_components(merged, {closest.b}),
+                                without_components(p, {lightest(p)})};
+  const double bar = score + least * rows_.mean_weight;
+  return std::any_of(fewer.begin(), fewer.end(), [&](Parameters& one) {
+    EmRun smaller = start(std::move(one));
+    finish(smaller, bar, 100);
+    if (!smaller.status.ok()) return false;
+    restore_best(smaller);
+    const Restart restart = verdict(0, smaller, bar);
+    return restart.is_candidate() && restart.score > bar;
+  });
 }
 
 bool Judge::is_not_doubled(const EmRun& run) const {

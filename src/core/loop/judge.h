@@ -45,6 +45,9 @@ class Judge {
   // looked at first after so many iterations in all.
   void finish(EmRun& run, double bar, Index first_look) const;
 
+  // EM to the end without a penalty: nothing holds up what the data do not support.
+  void finish_plainly(EmRun& run) const;
+
   // Holds up what has become degenerate. False if the run is not worth it, being excluded.
   bool tend(EmRun& run) const;
 
@@ -54,6 +57,11 @@ class Judge {
 
   // Of a run at its end; what is suspicious is tested if its score is above the best one.
   Restart verdict(Index start, const EmRun& run, double best_score) const;
+
+  // The last look at a candidate. Where rows are few for so many components the price of one is
+  // next to nothing, and one may pay beside another that does not: unsupported is, too,
+  // what is worth less than what EM makes of it with one component less.
+  void doubt(const EmRun& run, Restart& restart) const;
 
   // The mixture without the components that speak against it, which have the weight 0; nothing
   // if there is no such component, or no other.
@@ -83,6 +91,7 @@ class Judge {
   double penalised(const EmRun& run) const;
   void hold(EmRun& run, const std::vector<Index>& components) const;
   bool release(EmRun& run) const;
+  bool is_outdone(const EmRun& run, double score) const;
   double price_of_component(const Parameters& parameters) const;
   double without(const EmRun& full, const std::vector<Index>& components) const;
   bool pays(const EmRun& run, const Standing& standing, double penalised,

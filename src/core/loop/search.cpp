@@ -156,10 +156,7 @@ class Search {
   void finish_plainly(Index s) {
     EmRun& run = run_of(s);
     if (run.held.empty() && !goes_on(run, em_)) return;
-    if (!run.held.empty()) run = judge_.start(std::move(run.parameters));
-    judge_.wake(run);
-    judge_.iterate(run, em_.max_iter);
-    if (run.status.ok()) restore_best(run);
+    judge_.finish_plainly(run);
     restart_of(s) = judge_.verdict(s, run, best_score_);
     run.drop_memory();
     options_.report(restart_of(s));

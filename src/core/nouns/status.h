@@ -13,7 +13,8 @@ enum class Trouble {
   at_ridge,        // a variance is held up by nothing but the ridge
   small_variance,  // far narrower than the others, and few observations
   empty,           // no observation belongs to the component
-  degenerate       // the likelihood lets it shrink without bound: a penalty holds it up
+  degenerate,      // the likelihood lets it shrink without bound: a penalty holds it up
+  outdone          // the mixture is worth less than one of fewer components
 };
 
 struct Status {
