@@ -47,13 +47,13 @@
 #' An optimum with a component that does not pay (`unsupported`) is returned only if there is no
 #' candidate, when `fit$supported` is `FALSE`; one with an empty component, or a degenerate one
 #' of fewer than `d + 1.5` rows, only if there is no other. `fit$restarts` says which component
-#' had how many rows, what it gained and should have. All of this is told by `print()` and by
-#' a warning. With fewer rows than `5 (d + 1)` a component, an optimum that is worth less than
-#' what one component less makes of it is unsupported, too. Under a ridge of your own, absolute or
+#' had how many rows, what it gained and should have. All of this is told by `print()` and by a
+#' warning. With fewer rows than `5 (d + 1)` a component, an optimum that is worth less than what
+#' one component less makes of it is unsupported, too. Under a ridge of your own, absolute or
 #' above 1e-6, nothing is penalised. Under a `prior` no rule is needed, but where it holds
 #' identical rows up, or rows in a plane, criteria are computed from the penalised
-#' log-likelihood, and `print()` says so. Tied covariances belong to no component: the ridge holds them
-#' up, and the fit says so.
+#' log-likelihood, and `print()` says so. Tied covariances belong to no component: the ridge
+#' holds them up, and the fit says so.
 #'
 #' @section Covariance types:
 #' `r gaussmix:::covariance_types_rd()`
