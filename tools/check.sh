@@ -8,7 +8,7 @@ set -eu
 cd "$(dirname "$0")/.."
 suggested="testthat jsonlite data.table tibble"
 Rscript tools/install-missing.R Rcpp RcppEigen generics ggplot2 rlang rcmdcheck $suggested \
-  --if-possible mclust mvtnorm broom gmm knitr rmarkdown
+  --if-possible mclust mvtnorm broom gmm knitr palmerpenguins rmarkdown
 . tools/compiler.sh
 tree=$(pwd)
 folder=$tree/build/check${1:+-$1}

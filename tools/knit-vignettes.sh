@@ -2,7 +2,7 @@
 # Knits each vignette from nothing, in a session of its own, into build/vignettes.
 set -eu
 cd "$(dirname "$0")/.."
-sh tools/install.sh knitr rmarkdown mclust mvtnorm
+sh tools/install.sh knitr rmarkdown mclust mvtnorm palmerpenguins
 rm -rf build/vignettes
 mkdir -p build/vignettes
 cp -R vignettes/. build/vignettes
