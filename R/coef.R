@@ -27,7 +27,11 @@ coef.gaussmix <- function(object, ...) {
 # Names of the variables, or what stands for them.
 variable_names <- function(fit) {
   names <- colnames(fit$means)
-  if (is.null(names)) paste0("V", seq_len(fit$d)) else readable(names)
+  if (!is.null(names)) {
+    return(readable(names))
+  }
+  # One column without a name is the vector that was given as `x`.
+  if (fit$d == 1) "x" else paste0("V", seq_len(fit$d))
 }
 
 # Names as they can be printed and measured: bytes that are no characters in the encoding

@@ -1,79 +1,360 @@
 #' Observations that a Gaussian mixture does not expect
 #'
-#' Flags observations where the density of the mixture is low: lower than at a given share of
-#' the observations of the fit. Of the data of the fit this finds **anomalies**, among data that
-#' may hold some; of `newdata`, for a fit to data that are clean, it finds **novelties**.
+#' Judges observations by a mixture: how improbable each is under it, the component that it is
+#' closest to, and the column that sets it apart. Of the data of the fit this finds
+#' **anomalies**, among data that may hold some; of `newdata`, for a fit to data that are clean or
+#' nearly so, **novelties**.
 #'
-#' `log_density` has the sign of scikit-learn's `score_samples()`: **the lower, the more
-#' unusual**. An observation is an outlier if its log density is below the threshold.
+#' `p_value` is the probability that an observation of the mixture is as unusual as this one or
+#' more so. An observation is an outlier if that is less than `level`. By default no more than one
+#' **false alarm** is to be expected among all rows that are judged, and no more than one in
+#' a thousand rows: the print says how many. p-values of many rows can be adjusted by
+#' [stats::p.adjust()], see the examples.
 #'
-#' A threshold by `share` always flags about that share of the data of the fit, whether they
-#' hold outliers or not: it is a ranking with a cut. Densities are in units of the data to the
-#' power of -d; they are compared with each other within one fit, and not between fits to
-#' other columns or units. Where a mixture of the right form was fitted to clean data, the share
-#' is also the probability that an observation like them is flagged, a false alarm.
+#' What "as unusual" means is for `method` to say:
+#' * `"density"`: the density of the mixture is as low. Finds what lies between components,
+#'   too. The probability is that share of draws of the mixture, always the same ones for the same
+#'   `seed`, down to one in a hundred; below, where draws are few, it goes on as the sum of the
+#'   chi-squared tails of the components. Of one component it is exact.
+#' * `"distance"`: the Mahalanobis distance to the nearest component is as large. The
+#'   probability is the chi-squared tail with d degrees of freedom: exact for one component, and
+#'   for several no less than the truth, so that there are fewer false alarms.
 #'
-#' Outliers pull at the fit that is to find them, and a component of their own makes them
-#' look normal. [gmm_trim()] drops the most extreme observations and fits again.
+#' **Small components.** A few anomalies that are alike get a component of their own, as BIC finds
+#' it worth its price, and then look normal. So components whose weight is less than `small` have no
+#' part in the norm: distances, p-values and `nearest` are about the others. Column `group`
+#' has the observations that belong to such a component, and the print says which component may
+#' be a group of anomalies. It may be a rare class as well: look at it. `small = 0` makes
+#' all components the norm.
+#'
+#' **Which column.** `column` is, of outliers, the one whose value is furthest from what the
+#' nearest component expects given all other columns, in conditional standard deviations (its
+#' signed distances are those columns with `columns = TRUE`). A value can be ordinary by itself
+#' and impossible beside the others.
+#'
+#' **By share or threshold.** With `share` or `threshold` outliers are the observations of
+#' lowest density of the whole mixture, whatever their p-values. `log_density` has the sign of
+#' scikit-learn's `score_samples()`: **the lower, the more unusual**. A threshold by
+#' `share` always flags about that share of the data of the fit, whether they hold outliers or not:
+#' it is a ranking with a cut. Densities are in units of the data to the power of -d; they
+#' are not compared between fits to other columns or units.
+#'
+#' Outliers pull at the fit that is to find them. [gmm_trim()] drops the most extreme observations
+#' and fits again. p-values of the data of a fit are somewhat too large, as the fit has
+#' followed them. Of a fit by [gmm_bayes()] they are those of the mixture with its expected weights,
+#' means and inverse expected precisions.
 #'
 #' @param fit A fit of class `gaussmix`.
 #' @param newdata Observations to judge, as in [predict.gaussmix()]. Left out: the data of the fit.
 #' @param share Share of the observations of the fit, by weight, whose density is below the
-#'   threshold: between 0 and 1. The default, one in 25, is a tutorial's and no more than a place
-#'   to begin. The threshold is their quantile of that order, as [stats::quantile()] takes it
-#'   (type 7; weights that are not whole are scaled to sum to the number of rows). It needs a fit
-#'   that holds its data.
-#' @param threshold A log density to use instead of `share`, for instance a quantile of those
-#'   of draws by [gmm_sample()].
+#'   threshold: between 0 and 1. The threshold is their quantile of that order, as
+#'   [stats::quantile()] takes it (type 7; weights that are not whole are scaled to sum to the number
+#'   of rows). It needs a fit that holds its data.
+#' @param threshold A log density to use instead, for instance a quantile of those of draws by
+#'   [gmm_sample()].
 #' @param threads Number of threads, see [gmm_fit()].
+#' @param level Outliers have p-values less than this: the probability of a false alarm of each
+#'   observation that is sound. `NULL`: one over the number of rows that are judged, and 0.001 at
+#'   most. Not to be given with `share` or `threshold`.
+#' @param method What p-values are about, see below.
+#' @param small Components of less weight are no part of the norm. `NULL`: 0.01, or, of more than ten
+#'   components, a tenth of an equal share.
+#' @param columns Whether the table has, for each column of the fit, its conditional standardised
+#'   distance.
+#' @param seed Seed of the draws, which R's random numbers do not notice.
 #'
-#' @return A data frame with a row per observation and the columns
-#'   * `log_density`: log density of the mixture;
-#'   * `outlier`: whether it is below the threshold, `NA` where the density is.
+#' @return A data frame of class `gmm_outliers` with a row per observation and the columns
+#'   * `outlier`: whether it is one, `NA` where there are missing values;
+#'   * `p_value`;
+#'   * `nearest`: the nearest component, a factor, and `distance`, the squared Mahalanobis distance to
+#'     it, as in [gmm_mahalanobis()];
+#'   * `column`: of outliers, the column that sets it apart, a factor;
+#'   * `group`: the small component that the observation belongs to, a factor; `NA` for others;
+#'   * `log_density`: log density of the mixture, and `rank`, 1 for the lowest;
+#'   * with `columns = TRUE`, `z_` and the name of each column.
 #'
-#'   Attribute `threshold` has the log density that it was compared with. Rows that
-#'   `na_action` left out, and rows of `newdata` with missing values, are treated as by
-#'   [predict.gaussmix()]: use `which(outliers$outlier)` there, and the names of rows.
+#'   Attributes: `level` and `expected`, the number of false alarms to be expected at most, or
+#'   `threshold`, the log density that was compared with; `small`, a data frame of the small
+#'   components, their weights and the number of rows. Rows that `na_action` left out, and rows of
+#'   `newdata` with missing values, are treated as by [predict.gaussmix()]: use
+#'   `which(outliers$outlier)` there, and the names of rows.
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_newdata`,
 #'   `gaussmix_error_no_data`, `gaussmix_error_fit`. Warning: `gaussmix_warning_missing`.
-#' @seealso [gmm_mahalanobis()] for distances to each component; [gmm_probability()].
+#' @seealso [gmm_trim()] for a fit without them; [gmm_mahalanobis()] for distances to each
+#'   component; [gmm_hdr()] for regions that hold a share; [gmm_probability()].
 #' @references Chandola, V., Banerjee, A. and Kumar, V. (2009). Anomaly detection: a survey.
 #'   *ACM Computing Surveys* 41, 15, section 7.1. \doi{10.1145/1541880.1541882}
+#'
+#'   Regions of highest density, of which the p-value by density is one minus the share: Hyndman, R.
+#'   J. (1996). *The American Statistician* 50, 120-126, equation 2.
+#'   \doi{10.1080/00031305.1996.10474359}
+#'
+#'   Conditional distributions: Mardia, K. V., Kent, J. T. and Bibby, J. M. (1979). *Multivariate
+#'   Analysis*. Academic Press, theorem 3.2.4.
 #' @export
 #' @examples
+#' # Readings of four sensors, five of which went wrong
 #' set.seed(1)
-#' fit <- gmm_fit(faithful, n_components = 2)
-#' outliers <- gmm_outliers(fit)
-#' faithful[which(outliers$outlier), ]
+#' level <- rep(c(20, 60), c(400, 200)) + rnorm(600)
+#' sensors <- data.frame(
+#'   a = level + rnorm(600), b = 2 * level + rnorm(600), c = rnorm(600, 5), d = rnorm(600)
+#' )
+#' sensors$b[1:5] <- sensors$b[1:5] + 12
+#' fit <- gmm_fit(sensors, n_components = 2)
+#' found <- gmm_outliers(fit)
+#' found
+#' sensors[which(found$outlier), ]
 #'
-#' # Is a new eruption like those before?
-#' gmm_outliers(fit, data.frame(eruptions = c(2, 3), waiting = c(55, 95)))
-gmm_outliers <- function(fit, newdata, share = 0.04, threshold = NULL, threads = NULL) {
+#' # Is a new reading like those before?
+#' gmm_outliers(fit, data.frame(a = c(20, 40), b = c(41, 80), c = 5, d = 0))
+#'
+#' # At most one in twenty of those that are found may be a false alarm
+#' which(p.adjust(found$p_value, "BH") < 0.05)
+#'
+#' # The twentieth of lowest density, whatever their p-values
+#' sum(gmm_outliers(fit, share = 0.05)$outlier)
+gmm_outliers <- function(fit, newdata, share = NULL, threshold = NULL, threads = NULL,
+                         level = NULL, method = c("density", "distance"), small = NULL,
+                         columns = FALSE, seed = 1) {
   call <- sys.call()
   check_given(c(fit = missing(fit)), call)
   check_is_fit(fit, "fit", call)
   threads <- resolve_threads(threads, call)
   check_fit(fit, call, "fit")
-  share <- check_nonnegative(share, "share", call, below = 1)
-  if (!is.null(threshold)) {
-    threshold <- check_threshold(threshold, call)
-  }
+  share <- if (!is.null(share)) check_nonnegative(share, "share", call, below = 1)
+  threshold <- if (!is.null(threshold)) check_threshold(threshold, call)
+  level <- check_outlier_level(level, is.null(share) && is.null(threshold), call)
+  method <- check_choice(method, c("density", "distance"), "method", call)
+  small <- if (!is.null(small)) check_nonnegative(small, "small", call, below = 1)
+  columns <- check_flag(columns, "columns", call)
+  seed <- check_count(seed, "seed", call, min = 0)
   own <- missing(newdata)
   cells <- prediction_cells(fit, newdata, call)
-  log_density <- predict_rows(fit, cells, "log_density", threads, call)
-  if (is.null(threshold)) {
-    threshold <- share_threshold(fit, share, if (own) log_density, threads, call)
+  table <- judge_rows(fit, cells, norm_of(fit, small, call), method, seed, threads, call)
+  if (is.null(threshold) && !is.null(share)) {
+    threshold <- share_threshold(fit, share, if (own) table$log_density, threads, call)
   }
-  outlier_table(log_density, threshold, if (own) rows_with_results(fit))
+  level <- if (is.null(threshold)) level %||% min(0.001, 1 / max(1, length(cells$rows)))
+  table$outlier <- if (is.null(threshold)) {
+    table$p_value < level
+  } else {
+    table$log_density < threshold
+  }
+  table <- with_columns(table, fit, cells, columns)
+  rows <- names_for_rows(cells$row_names, if (own) rows_with_results(fit))
+  structure(
+    table, row.names = if (is.null(rows)) seq_len(nrow(table)) else as.character(rows),
+    class = c("gmm_outliers", "data.frame"),
+    threshold = threshold, level = level, expected = level * length(cells$rows),
+    method = method, small = small_components(fit, table, small)
+  )
 }
 
-outlier_table <- function(log_density, threshold, rows) {
-  table <- data.frame(
-    log_density = unname(log_density), outlier = unname(log_density < threshold),
-    row.names = names_for_rows(names(log_density), rows)
+check_outlier_level <- function(level, is_alone, call) {
+  if (is.null(level)) {
+    return(NULL)
+  }
+  if (!is_alone) {
+    abort("argument", c(
+      "`level` must not be given with `share` or `threshold`.",
+      i = "They are two ways to say what an outlier is: by p-values, or by densities."
+    ), call = call)
+  }
+  if (length(level) != 1) {
+    abort_argument("`level` must be one probability between 0 and 1.", level, call)
+  }
+  check_level(level, "level", call)
+}
+
+# The components that say what is normal, and what is needed of them.
+norm_of <- function(fit, small, call) {
+  weights <- unname(fit$weights)
+  active <- seq_along(weights) %in% shown_components(fit) & weights > 0
+  is_small <- are_small(fit, small)
+  main <- which(active & !is_small)
+  # The largest is always one.
+  if (length(main) == 0) main <- which.max(weights)
+  list(
+    main = main, small = which(active & is_small), present = which(weights > 0),
+    tops = log(weights) + log_heights(fit, call), share = sum(weights[main])
   )
-  attr(table, "threshold") <- threshold
+}
+
+are_small <- function(fit, small) {
+  unname(fit$weights) < (small %||% min(0.01, 0.1 / length(shown_components(fit))))
+}
+
+# All but `outlier` and what depends on it.
+judge_rows <- function(fit, cells, norm, method, seed, threads, call) {
+  distances <- unname(predict_rows(fit, cells, "mahalanobis", threads, call))
+  to_main <- distances[, norm$main, drop = FALSE]
+  nearest <- norm$main[max.col(-to_main, "first")]
+  distance <- distances[cbind(seq_len(nrow(distances)), nearest)]
+  log_p <- if (method == "distance" || length(norm$main) == 1) {
+    stats::pchisq(distance, fit$d, lower.tail = FALSE, log.p = TRUE)
+  } else {
+    log_density_tail(fit, to_main, norm, seed, threads, call)
+  }
+  log_density <- unname(predict_rows(fit, cells, "log_density", threads, call))
+  data.frame(
+    outlier = NA, p_value = exp(log_p), nearest = component_factor(nearest, fit),
+    distance = distance, column = factor(NA, variable_names(fit)),
+    group = group_of(distances, norm, fit), log_density = log_density,
+    rank = rank(log_density, na.last = "keep", ties.method = "min")
+  )[seq_len(nrow(distances)), ]
+}
+
+# The small component that a row belongs to, if it does.
+group_of <- function(distances, norm, fit) {
+  logs <- sweep(-distances / 2, 2, norm$tops, `+`)[, norm$present, drop = FALSE]
+  class <- norm$present[max.col(logs, "first")]
+  class[!class %in% norm$small] <- NA
+  # A row at infinity is of no component.
+  class[!is.finite(rowSums(distances))] <- NA
+  droplevels(factor(class, norm$small, component_names(fit)[norm$small]))[seq_len(nrow(distances))]
+}
+
+# Log of the probability that the density is as low: of draws, and in their tail by those of the
+# components, which meet the draws where these get few.
+log_density_tail <- function(fit, to_main, norm, seed, threads, call) {
+  n_draws <- max(1000, min(1e5, 1e9 / (fit$d^2 * fit$n_components)))
+  drawn <- with_seed(seed, gmm_sample(fit, ceiling(n_draws), threads))
+  is_main <- as.integer(attr(drawn, "component")) %in% norm$main
+  values <- as_cells(drawn, "newdata", "newdata", call)$values[is_main, , drop = FALSE]
+  of_draws <- predict_cells(fit, values, "mahalanobis", threads, call)
+  tops <- norm$tops[norm$main]
+  heights <- function(distances) log_row_sums(sweep(-distances / 2, 2, tops, `+`))
+  draws <- sort(heights(of_draws[, norm$main, drop = FALSE]))
+  from <- max(0.01, 100 / length(draws))
+  edge <- draws[ceiling(from * length(draws))]
+  height <- heights(to_main)
+  tail <- function(height) log_component_tails(height, tops, unname(fit$weights[norm$main]), fit$d)
+  log_p <- log(pmax(findInterval(height, draws), 1) / length(draws))
+  low <- which(height < edge)
+  log_p[low] <- log(from) + tail(height[low]) - tail(edge)
+  log_p
+}
+
+# Of each component the probability that its own part of the density is below a height, summed.
+log_component_tails <- function(height, tops, weights, d) {
+  distances <- 2 * outer(-height, tops, `+`)
+  tails <- stats::pchisq(distances, d, lower.tail = FALSE, log.p = TRUE)
+  tails <- matrix(tails, length(height), length(tops))
+  log_row_sums(sweep(tails, 2, log(weights), `+`))
+}
+
+# `column` of outliers, and if asked for the distances of all columns.
+with_columns <- function(table, fit, cells, columns) {
+  rows <- if (columns) cells$rows else which(table$outlier)
+  z <- conditional_scores(fit, cells$values[rows, , drop = FALSE], as.integer(table$nearest[rows]))
+  flagged <- match(which(table$outlier), rows)
+  size <- abs(z[flagged, , drop = FALSE])
+  # What is too large to be a number is the largest.
+  size[is.na(size)] <- Inf
+  table$column[rows[flagged]] <- levels(table$column)[max.col(size, "first")]
+  if (columns) {
+    all <- matrix(NA_real_, nrow(table), fit$d)
+    all[rows, ] <- z
+    colnames(all) <- paste0("z_", variable_names(fit))
+    table <- cbind(table, all)
+  }
   table
+}
+
+# How far each value is from what component k expects of it given the others, in conditional
+# standard deviations: with P the inverse of the covariance, (P (x - m))_j / sqrt(P_jj).
+conditional_scores <- function(fit, values, k) {
+  z <- matrix(NA_real_, nrow(values), fit$d)
+  for (component in unique(k)) {
+    rows <- which(k == component)
+    sds <- component_sds(fit)[component, ]
+    u <- sweep(values[rows, , drop = FALSE], 2, fit$means[component, ])
+    u <- sweep(u, 2, sds, `/`)
+    precision <- inverse_correlations(fit, component, sds)
+    z[rows, ] <- if (is.null(precision)) {
+      u
+    } else {
+      sweep(u %*% precision, 2, sqrt(diag(precision)), `/`)
+    }
+  }
+  z
+}
+
+# NULL where there are no correlations, or where they are too close to 1 to be inverted.
+inverse_correlations <- function(fit, k, sds) {
+  row <- covariance_row(fit$covariance_type)
+  if (row$shape != "full" || fit$d == 1) {
+    return(NULL)
+  }
+  covariance <- if (row$shared) fit$covariances else fit$covariances[, , k]
+  tryCatch(chol2inv(chol(covariance / outer(sds, sds))), error = function(e) NULL)
+}
+
+small_components <- function(fit, table, small) {
+  present <- levels(table$group)
+  shown <- setdiff(shown_components(fit), which(!are_small(fit, small)))
+  names <- component_names(fit)[shown]
+  data.frame(
+    component = names, weight = unname(fit$weights[shown]),
+    rows = as.vector(table(factor(table$group, union(names, present)))[names])
+  )
+}
+
+#' @rdname gmm_outliers
+#' @param x An object of class `gmm_outliers`.
+#' @param n Number of outliers to print at most.
+#' @param digits Number of significant digits.
+#' @param ... Passed on to the printing of the table.
+#' @export
+print.gmm_outliers <- function(x, n = 10, digits = max(3, getOption("digits") - 3), ...) {
+  call <- quote(print())
+  n <- check_count(n, "n", call, min = 0, max = Inf)
+  digits <- check_count(digits, "digits", call, max = 22)
+  # Of some of the rows or columns nothing more is known.
+  is_whole <- !is.null(attr(x, "small")) && all(c("outlier", "p_value", "group") %in% names(x))
+  if (!is_whole) {
+    print.data.frame(x, digits = digits, ...)
+    return(invisible(x))
+  }
+  cat(strwrap(c(outlier_line(x), small_lines(attr(x, "small"))), 80, exdent = 2), sep = "\n")
+  found <- which(x$outlier)
+  found <- found[order(x$p_value[found], x$log_density[found])]
+  shown <- as.data.frame(x)[utils::head(found, n), names(x) != "outlier", drop = FALSE]
+  if (nrow(shown) > 0) {
+    class(shown) <- "data.frame"
+    if (all(is.na(shown$group))) shown$group <- NULL
+    cat("\n")
+    print(shown, digits = digits, ...)
+    if (length(found) > n) cat("... and ", counted(length(found) - n, "outlier"), " more\n", sep = "")
+  }
+  invisible(x)
+}
+
+outlier_line <- function(x) {
+  threshold <- attr(x, "threshold")
+  n <- sum(!is.na(x$outlier))
+  paste0(
+    grouped(sum(x$outlier, na.rm = TRUE)), " of ", counted(n, "observation"),
+    if (sum(x$outlier, na.rm = TRUE) == 1) " is an outlier: " else " are outliers: ",
+    if (is.null(threshold)) {
+      paste0(
+        "p-value by ", attr(x, "method"), " below ", format(attr(x, "level"), digits = 3),
+        " (false alarms to be expected: at most ", format(attr(x, "expected"), digits = 2), ")"
+      )
+    } else {
+      paste0("log density below ", format(threshold, digits = 6))
+    }
+  )
+}
+
+small_lines <- function(small) {
+  vapply(seq_len(nrow(small)), function(i) {
+    paste0(
+      "Component ", small$component[i], " (", format(100 * small$weight[i], digits = 2),
+      " % of the weight, ", counted(small$rows[i], "row"),
+      " here) may be a group of anomalies: it is no part of the norm."
+    )
+  }, "")
 }
 
 check_threshold <- function(threshold, call) {

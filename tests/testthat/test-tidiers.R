@@ -72,7 +72,7 @@ test_that("augment() takes matrices and vectors, with and without names", {
   bare <- gmm_fit(unname(x), 3, start = species)
   expect_named(augment(bare), c(paste0("V", 1:4), ".cluster", ".uncertainty", ".log_density"))
   line <- gmm_fit(faithful$waiting, 2)
-  expect_identical(augment(line)$V1, faithful$waiting)
+  expect_identical(augment(line)$x, faithful$waiting)
   whole <- augment(line, newdata = 50:52)
   expect_identical(nrow(whole), 3L)
 })

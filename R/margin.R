@@ -1,0 +1,68 @@
+# One column of a mixture: weights, means and standard deviations of K normal distributions.
+
+# Weights of given parameters sum to 1 but for a little; probabilities must do so to the digit.
+margin_of <- function(fit, dims, call) {
+  dims <- one_column(dims, fit, call)
+  weights <- unname(fit$weights)
+  list(
+    weights = weights / sum(weights), means = unname(fit$means[, dims]),
+    sds = unname(component_sds(fit)[, dims])
+  )
+}
+
+one_column <- function(dims, fit, call) {
+  if (is.null(dims)) {
+    if (fit$d == 1) {
+      return(1L)
+    }
+    abort("argument", c(
+      "`dims` must say which column is meant.",
+      x = paste0("The fit has ", counted(fit$d, "column"), "."), i = known_columns(fit)
+    ), call = call)
+  }
+  check_dims(dims, fit, picture_types["histogram", ], call)
+}
+
+# Those that have some weight: others are nowhere.
+parts_of <- function(margin, which = margin$weights > 0) {
+  lapply(margin[c("weights", "means", "sds")], `[`, which)
+}
+
+# The margin seen from the other side: its lower tail is the upper one.
+mirrored <- function(margin) {
+  margin$means <- -margin$means
+  margin
+}
+
+# x by components, in standard deviations from the mean.
+standardised <- function(margin, x) {
+  sweep(outer(x, margin$means, `-`), 2, margin$sds, `/`)
+}
+
+log_densities <- function(margin, x) {
+  constants <- log(margin$weights) - log(margin$sds) - log(2 * pi) / 2
+  sweep(-standardised(margin, x)^2 / 2, 2, constants, `+`)
+}
+
+# log(rowSums(exp(logs))) without loss.
+log_row_sums <- function(logs) {
+  most <- logs[cbind(seq_len(nrow(logs)), max.col(logs, "first"))]
+  most + log(rowSums(exp(logs - ifelse(is.finite(most), most, 0))))
+}
+
+# Log of the probability below x, or above it.
+log_tail <- function(margin, x, lower = TRUE) {
+  tails <- stats::pnorm(standardised(margin, x), lower.tail = lower, log.p = TRUE)
+  tails <- matrix(tails, length(x), length(margin$weights))
+  log_row_sums(sweep(tails, 2, log(margin$weights), `+`))
+}
+
+# Numbers that a function of one column takes, with their names. NA is none, and stays.
+check_numbers <- function(x, argument, must, ok, call) {
+  # NA alone is logical.
+  x <- if (is.logical(x) && all(is.na(x))) x + NA_real_ else x
+  if (!is_numbers(x) || is.object(x) || length(dim(x)) > 1 || !all(ok(x), na.rm = TRUE)) {
+    abort_argument(paste0("`", argument, "` must be ", must, "."), x, call)
+  }
+  stats::setNames(as.double(x), names(x))
+}
