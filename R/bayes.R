@@ -294,10 +294,10 @@ predict.gaussmix_bayes <- function(object, newdata,
                                      "uncertainty", "component_log_density"
                                    ),
                                    method = c("predictive", "plugin", "variational"),
-                                   threads = NULL, ...) {
+                                   threads = NULL, inactive = FALSE, ...) {
   call <- match.call()
   call[[1]] <- quote(predict)
-  check_no_dots(list(...), names(formals(predict.gaussmix_bayes))[-6], call)
+  check_no_dots(list(...), setdiff(names(formals(predict.gaussmix_bayes)), "..."), call)
   type <- check_choice(type, eval(formals(predict.gaussmix_bayes)$type), "type", call)
   method <- check_choice(method, c("predictive", "plugin", "variational"), "method", call)
   if (method == "variational" && !type %in% c("class", "prob", "uncertainty")) {
@@ -308,9 +308,10 @@ predict.gaussmix_bayes <- function(object, newdata,
     ), call = call)
   }
   threads <- resolve_threads(threads, call)
+  inactive <- check_flag(inactive, "inactive", call)
   check_fit(object, call)
   cells <- prediction_cells(object, newdata, call)
-  predict_rows(object, cells, type, threads, call, method)
+  predict_rows(object, cells, type, threads, call, method, inactive)
 }
 
 # Criteria that count parameters are about maximum likelihood.

@@ -75,7 +75,7 @@ gmm_e_step <- function(model, x) {
   cells <- in_places(observe_new(x, model, call, "x"), call)
   warn_of_missing(cells, call, "x")
   threads <- resolve_threads(NULL, call)
-  predict_rows(model, cells, "prob", threads, call)
+  predict_rows(model, cells, "prob", threads, call, inactive = TRUE)
 }
 
 #' @rdname gmm_e_step

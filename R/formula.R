@@ -36,12 +36,12 @@ check_dot_names <- function(dots, call, method = gmm_fit.default) {
 }
 
 # As the weights of lm(): a column of the data if it has one of that name.
-weights_in_data <- function(weights, data, call) {
+weights_in_data <- function(weights, data, call, argument = "sample_weight") {
   tryCatch(
     rlang::eval_tidy(weights, speakable_columns(data)),
     error = function(e) {
       abort("argument", c(
-        "`sample_weight` must be found in `data` or where the call was written.",
+        paste0("`", argument, "` must be found in `data` or where the call was written."),
         x = conditionMessage(e)
       ), call = call)
     }

@@ -1,13 +1,20 @@
 #' Plot the criteria of a selection
 #'
 #' Curves of one or more criteria by number of components, a line for each covariance
-#' type. The best fit is marked with a ring and named below the picture. Fits with a component
-#' that the data do not support are drawn hollow: they are never the best, and are left out if
-#' they lie far from all others. Fits that failed have no point.
+#' type. The best fit is marked with a ring and named below the picture, with the gap to the
+#' next.
+#'
+#' The picture shows what is within reach of the best: where some fits lie so far off that the
+#' rivals of the best would be one line, lines leave the picture towards them, and the note below
+#' tells how many there are. Fits with a component that the data do not support are drawn
+#' hollow, where they are near, and no line leads to them: they are never the best, and their
+#' criterion is not that of a mixture of the data. Fits that failed have no point. Of Bayesian
+#' mixtures the number of components is that which was offered, and the number of active ones
+#' stands at the points.
 #'
 #' @param object,x A selection of class `gmm_select`.
 #' @param criterion Names of criteria, a panel each; the one of the selection by default.
-#'   Those of the selection's table are `"aic"`, `"bic"` and `"icl"`, where smaller is
+#'   Those of the selection's table are `"AIC"`, `"BIC"` and `"ICL"`, where smaller is
 #'   better, and `"cv"`, the mean log-likelihood per observation in cross-validation, or
 #'   `"lower_bound"` alone, where larger is better; the axis says which.
 #' @param ... For `autoplot()`, must be empty; for `plot()`, passed on to `autoplot()`.
@@ -15,6 +22,7 @@
 #' @return A ggplot object; `plot()` prints it and returns it invisibly.
 #' @section Errors: `gaussmix_error_argument`; `gaussmix_error_fit` if the selection is
 #'   not intact, `gaussmix_error_no_fit` if it has no row.
+#' @seealso [gmm_select()], [summary.gmm_select()] for the closest fits as a table.
 #' @references Fraley, C. and Raftery, A. E. (2002). Model-based clustering, discriminant
 #'   analysis, and density estimation. *Journal of the American Statistical Association*
 #'   97, 611-631, figure 2. \doi{10.1198/016214502760047131}
@@ -23,6 +31,9 @@
 #' set.seed(1)
 #' selection <- gmm_select(faithful, 1:4, c("full", "tied"))
 #' autoplot(selection)
+#'
+#' # A closer look at some of them
+#' autoplot(selection[tidy(selection)$gap < 20])
 autoplot.gmm_select <- function(object, criterion = object$criterion, ...) {
   call <- match.call()
   call[[1]] <- quote(autoplot)
@@ -31,10 +42,10 @@ autoplot.gmm_select <- function(object, criterion = object$criterion, ...) {
   check_some_fit(object, "object", call)
   criterion <- check_criteria(criterion, object$table, call)
   all <- score_table(object$table, criterion)
-  scores <- all[is_near(all), ]
+  scores <- all[all$near, ]
   best <- scores[scores$best, ]
   types <- levels(scores$covariance_type)
-  lines <- score_lines(scores)
+  lines <- score_lines(all)
   blank_picture(scores, ggplot2::aes(
     .data$n_components, .data$value,
     colour = .data$covariance_type
@@ -42,9 +53,12 @@ autoplot.gmm_select <- function(object, criterion = object$criterion, ...) {
     lines +
     score_points(scores) +
     ggplot2::geom_point(data = best, shape = 1, size = 6, stroke = 1, colour = "black") +
+    active_labels(scores) +
     score_scales(types) +
     score_titles(scores, lines) +
-    ggplot2::scale_x_continuous(breaks = whole_breaks) +
+    ggplot2::scale_x_continuous(breaks = whole_breaks, limits = range(object$table$n_components)) +
+    # Nothing is beyond the panel but half a ring.
+    ggplot2::coord_cartesian(clip = "off") +
     (if (length(criterion) > 1) {
       ggplot2::facet_wrap(
         ggplot2::vars(.data$criterion),
@@ -52,14 +66,20 @@ autoplot.gmm_select <- function(object, criterion = object$criterion, ...) {
       )
     }) +
     ggplot2::labs(
-      x = "Number of components",
+      x = if (is.null(object$table$n_active)) {
+        "Number of components"
+      } else {
+        "Components offered"
+      },
       y = if (length(criterion) == 1) criterion_titles[[criterion]],
-      caption = caption_of(best_note(best), hollow_note(scores),
-        far_note(nrow(all) - nrow(scores)), failed_note(object$table)),
+      caption = caption_of(
+        best_note(all), if (!is.null(scores$n_active)) "Numbers: active components.",
+        hollow_note(scores), far_note(all), failed_note(object$table)
+      ),
       alt = paste0(
         "Curves of ", enumerate(criterion_names[criterion]),
         " against the number of components for ",
-        counted(length(types), "covariance type"), ". ", best_note(best)
+        counted(length(types), "covariance type"), ". ", best_note(all)
       )
     )
 }
@@ -75,19 +95,20 @@ plot.gmm_select <- function(x, ...) {
 }
 
 criterion_names <- c(
-  aic = "AIC", bic = "BIC", icl = "ICL", cv = "cross-validated log-likelihood",
+  AIC = "AIC", BIC = "BIC", ICL = "ICL", cv = "cross-validated log-likelihood",
   lower_bound = "lower bound of the log evidence"
 )
 
 criterion_titles <- c(
-  aic = "AIC (smaller is better)", bic = "BIC (smaller is better)",
-  icl = "ICL (smaller is better)",
-  cv = "Cross-validated log-likelihood\nper observation (larger is better)",
-  lower_bound = "Lower bound of the log evidence\n(larger is better)"
+  AIC = "AIC (smaller is better)", BIC = "BIC (smaller is better)",
+  ICL = "ICL (smaller is better)",
+  cv = "Cross-validated\nlog-likelihood per observation\n(larger is better)",
+  lower_bound = "Lower bound of\nthe log evidence\n(larger is better)"
 )
 
 check_criteria <- function(criterion, table, call) {
   known <- intersect(names(criterion_titles), names(table))
+  criterion <- as_in_tables(criterion)
   ok <- is.character(criterion) && length(criterion) > 0 && all(criterion %in% known) &&
     !anyDuplicated(criterion)
   if (!ok) {
@@ -100,60 +121,140 @@ check_criteria <- function(criterion, table, call) {
   criterion
 }
 
-# A row per fit and criterion that has a value.
+# A row per fit and criterion, in the order of lines. Those without a value take no part but
+# end a line.
 score_table <- function(table, criterion) {
   types <- unique(as.character(table$covariance_type))
   one <- function(name) {
-    value <- table[[name]]
-    loss <- if (larger_is_better(name)) -value else value
-    loss[!is.finite(loss) | !(table$supported %in% TRUE)] <- NA
+    gap <- gaps_of(table, name)
     scores <- data.frame(
       n_components = table$n_components,
       covariance_type = factor(table$covariance_type, types),
       criterion = factor(criterion_titles[[name]], criterion_titles[criterion]),
-      value = value,
+      value = table[[name]],
+      gap = gap,
+      edge = edge_of(table[[name]], gap, edge_unit(table, name), larger_is_better(name)),
       singular = !(table$supported %in% TRUE),
-      best = seq_along(loss) %in% which.min(loss)
+      best = seq_along(gap) %in% which.min(gap)
     )
-    scores[is.finite(value), ]
+    scores$n_active <- table$n_active
+    scores$near <- is_near(scores)
+    scores[order(scores$covariance_type, scores$n_components), ]
   }
   do.call(rbind, lapply(criterion, one))
+}
+
+# The worst value that is shown. The best fit of each unit, a number of components, says how
+# large differences are that matter; the next best fit is shown, too. What is little worse than
+# all this need not be cut off.
+edge_of <- function(value, gap, unit, larger) {
+  if (all(is.na(gap))) {
+    return(NA_real_)
+  }
+  known <- !is.na(gap)
+  by_unit <- tapply(gap[known], unit[known], min)
+  typical <- stats::median(if (length(by_unit) > 2) by_unit else gap[known])
+  reach <- max(3 * typical, 1.5 * sort(gap)[min(2, sum(known))])
+  if (max(gap[known]) <= 2 * reach) reach <- max(gap[known])
+  best <- value[which.min(gap)]
+  if (larger) best - reach else best + reach
+}
+
+# To lower bounds it matters little how many components are offered.
+edge_unit <- function(table, criterion) {
+  types <- as.character(table$covariance_type)
+  if (criterion == "lower_bound" && length(unique(types)) > 1) types else table$n_components
 }
 
 # The likelihood of a collapsed fit has no bound: one that lies far from all sound ones would
 # leave no room for the differences between these.
 is_near <- function(scores) {
-  near <- rep(TRUE, nrow(scores))
-  for (one in levels(scores$criterion)) {
-    sound <- scores$value[scores$criterion == one & !scores$singular]
-    if (length(sound) > 1) {
-      reach <- range(sound) + c(-1, 1) * diff(range(sound))
-      own <- scores$criterion == one & scores$singular
-      near[own] <- scores$value[own] >= reach[1] & scores$value[own] <= reach[2]
+  value <- scores$value
+  edge <- scores$edge[1]
+  if (is.na(edge)) {
+    return(is.finite(value))
+  }
+  best <- value[scores$best]
+  beyond <- best - (edge - best) / 3
+  inside <- is.finite(value) & value >= min(edge, best) & value <= max(edge, best)
+  above <- is.finite(value) & value >= min(beyond, best) & value <= max(beyond, best)
+  inside | (scores$singular & above)
+}
+
+far_note <- function(scores) {
+  far <- is.finite(scores$value) & !scores$near
+  collapsed <- sum(far & scores$singular)
+  sound <- sum(far & !scores$singular)
+  c(
+    if (sound > 0) {
+      paste0(
+        counted(sound, "value"), if (sound == 1) " is" else " are",
+        " farther from the best than is shown", types_beyond(scores), "."
+      )
+    },
+    if (collapsed > 0) {
+      paste(
+        counted(collapsed, "value"),
+        if (collapsed == 1) "of a collapsed fit is" else "of collapsed fits are",
+        "too far off to show."
+      )
     }
-  }
-  near
+  )
 }
 
-far_note <- function(n_far) {
-  if (n_far > 0) {
-    paste(
-      counted(n_far, "value"), if (n_far == 1) "of a collapsed fit is" else "of collapsed fits are",
-      "too far off to show."
-    )
-  }
+# Types of which nothing is in the picture.
+types_beyond <- function(scores) {
+  beyond <- setdiff(scores$covariance_type, scores$covariance_type[scores$near])
+  if (length(beyond) > 0) paste0(", among them all of ", enumerate(beyond))
 }
 
-# A line takes two points.
+# Lines between neighbours of one type that are both sound, as far as the edge.
 score_lines <- function(scores) {
-  size <- stats::ave(scores$value, scores$covariance_type, scores$criterion, FUN = length)
-  if (!any(size > 1)) {
+  n <- nrow(scores)
+  from <- scores[-n, ]
+  to <- scores[-1, ]
+  drawn <- from$covariance_type == to$covariance_type & from$criterion == to$criterion &
+    !from$singular & !to$singular & is.finite(from$value) & is.finite(to$value) &
+    (from$near | to$near)
+  if (!any(drawn)) {
     return(NULL)
   }
+  # Consecutive pairs are one line.
+  run <- cumsum(!c(FALSE, drawn[-length(drawn)]))
+  ends <- Map(function(from, to, run) {
+    both <- rbind(at_edge(from, to), at_edge(to, from))
+    both$run <- run
+    both
+  }, split(from, seq_len(n - 1))[drawn], split(to, seq_len(n - 1))[drawn], run[drawn])
+  lines <- do.call(rbind, unname(ends))
+  lines <- lines[!duplicated(lines[c("run", "n_components", "value")]), ]
   ggplot2::geom_line(
-    ggplot2::aes(linetype = .data$covariance_type),
-    data = scores[size > 1, ], linewidth = 0.6
+    ggplot2::aes(
+      linetype = .data$covariance_type,
+      group = interaction(.data$covariance_type, .data$run)
+    ),
+    data = lines, linewidth = 0.6
   )
+}
+
+# A point, or if it is beyond the edge, where the line from it to another comes in.
+at_edge <- function(point, other) {
+  if (!point$near) {
+    share <- (point$edge - other$value) / (point$value - other$value)
+    point$n_components <- other$n_components + share * (point$n_components - other$n_components)
+    point$value <- point$edge
+  }
+  point
+}
+
+# Of Bayesian mixtures the answer is how many of those that are offered are in use.
+active_labels <- function(scores) {
+  if (!is.null(scores$n_active)) {
+    ggplot2::geom_text(
+      ggplot2::aes(label = .data$n_active),
+      vjust = -0.9, size = 3, show.legend = FALSE, check_overlap = TRUE
+    )
+  }
 }
 
 # Sound fits are filled, collapsed ones hollow.
@@ -173,15 +274,15 @@ score_points <- function(scores) {
 
 score_scales <- function(types) {
   n <- length(types)
-  aesthetics <- c("colour", "fill")
+  colours <- if (n > length(okabe_ito)) {
+    ggplot2::scale_colour_viridis_d(end = 0.85)$palette(n)
+  } else {
+    okabe_ito[seq_len(n)]
+  }
   list(
-    if (n > length(okabe_ito)) {
-      ggplot2::scale_colour_viridis_d(end = 0.85, drop = FALSE, aesthetics = aesthetics)
-    } else {
-      ggplot2::scale_colour_manual(
-        values = okabe_ito[seq_len(n)], drop = FALSE, aesthetics = aesthetics
-      )
-    },
+    # One scale for both would be less to write; plotly does not read it.
+    ggplot2::scale_colour_manual(values = colours, drop = FALSE),
+    ggplot2::scale_fill_manual(values = colours, drop = FALSE),
     ggplot2::scale_shape_manual(values = rep_len(21:25, n), drop = FALSE),
     # Where shapes begin anew, lines differ.
     ggplot2::scale_linetype_manual(
@@ -196,17 +297,36 @@ score_titles <- function(scores, lines) {
   do.call(ggplot2::labs, as.list(stats::setNames(rep("Covariance", length(used)), used)))
 }
 
-best_note <- function(best) {
-  if (nrow(best) == 0) {
+# The best by each criterion, and how much worse the next is.
+best_note <- function(scores) {
+  if (!any(scores$best)) {
     return("No fit is sound.")
   }
-  name <- criterion_names[match(best$criterion, criterion_titles)]
-  paste0(
-    "Best", if (nrow(best) > 1) paste(" by", name), ": ", best$covariance_type, " covariance, ",
-    vapply(best$n_components, counted, "", thing = "component"), ".",
-    collapse = " "
-  )
+  parts <- split(scores, scores$criterion)
+  parts <- parts[vapply(parts, function(one) any(one$best), NA)]
+  notes <- vapply(parts, function(one) {
+    order <- order(one$gap, na.last = NA)
+    name <- names(criterion_titles)[match(one$criterion[1], criterion_titles)]
+    paste0(
+      "Best", if (length(parts) > 1) paste(" by", criterion_names[[name]]), ": ",
+      described_fit(one[order[1], ]),
+      if (length(order) > 1) {
+        paste0(
+          "; next: ", described_fit(one[order[2], ]), ", ", format_gap(one$gap[order[2]], name),
+          " worse"
+        )
+      },
+      "."
+    )
+  }, "")
+  paste(notes, collapse = " ")
 }
+
+described_fit <- function(row) {
+  paste0(row$covariance_type, " covariance, ", components_in_words(row))
+}
+
+format_gap <- function(gap, criterion) decimals(gap, if (criterion == "cv") 4 else 1)
 
 hollow_note <- function(scores) {
   if (any(scores$singular)) {
@@ -215,10 +335,8 @@ hollow_note <- function(scores) {
 }
 
 failed_note <- function(table) {
-  if (!"reason" %in% names(table) || !"log_likelihood" %in% names(table)) {
-    return(NULL)
-  }
-  failed <- sum(is.na(table$log_likelihood))
+  value <- table[["logLik"]] %||% table[["lower_bound"]]
+  failed <- sum(is.na(value))
   if (failed > 0) {
     paste(counted(failed, "fit"), "failed and", if (failed == 1) "is" else "are", "not shown.")
   }

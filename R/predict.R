@@ -9,16 +9,30 @@
 #'   kept.
 #' @param type What to compute for each observation x:
 #'   * `"class"`: the component of largest posterior probability, a factor with all K
-#'     levels (the first one of equals);
+#'     levels (the first one of equals), so that `fit$means[class, ]` are their means;
 #'   * `"prob"`: posterior probabilities of the components, an n x K matrix whose rows
-#'     sum to 1;
+#'     sum to 1, its columns named by component;
 #'   * `"density"`, `"log_density"`: density of the mixture at x and its log. The sum
 #'     of log densities over the data of an unweighted fit is its log-likelihood;
 #'   * `"uncertainty"`: one minus the largest posterior probability;
 #'   * `"component_log_density"`: log density of each component at x, without mixing
 #'     weights, an n x K matrix.
 #' @param threads Number of threads, see [gmm_fit()].
+#' @param inactive Whether components of a Bayesian fit that are switched off take part in
+#'   classes and probabilities, see there. Other fits have none.
 #' @param ... Must be empty.
+#'
+#' @section Components that are switched off:
+#' A fit by [gmm_bayes()] is offered more components than it uses. Those that hold no more than
+#' one observation lie where the prior puts them, say nothing of the data, and are wide. They
+#' have no part in `"class"`, `"prob"` and `"uncertainty"`: the probabilities are conditional
+#' on the components that are in use, rows sum to 1, columns are those of
+#' `tidy(fit)`, and no class is a component that nothing shows. Were they only left out of
+#' the columns, rows far from all data would sum to about 0, and their class would have no column.
+#' What says that an observation belongs to none of the components in use is its density, of which
+#' all components remain a part: look at `"log_density"`, or [gmm_outliers()].
+#' `inactive = TRUE` gives the probabilities and densities of all that were offered. In
+#' `"component_log_density"` the columns of those that are switched off are left out alone.
 #'
 #' @return A factor or numeric vector with n elements, or an n x K matrix. Row names of
 #'   the data are kept. For the data of the fit, rows that `na_action` left out are
@@ -29,6 +43,8 @@
 #' @section Errors: `gaussmix_error_newdata` (columns that are missing, too few or not
 #'   numeric), `gaussmix_error_no_data`, `gaussmix_error_argument`,
 #'   `gaussmix_error_fit`. Warning: `gaussmix_warning_missing`.
+#' @seealso [augment.gaussmix()] for the data with the results beside them, [gmm_outliers()] and
+#'   [gmm_mahalanobis()] for observations that no component explains, [fitted.gaussmix()].
 #' @references McLachlan, G. J. and Peel, D. (2000). *Finite Mixture Models*. Wiley,
 #'   section 1.15. \doi{10.1002/0471721182}
 #' @export
@@ -45,15 +61,16 @@ predict.gaussmix <- function(object, newdata,
                                "class", "prob", "density", "log_density",
                                "uncertainty", "component_log_density"
                              ),
-                             threads = NULL, ...) {
+                             threads = NULL, inactive = FALSE, ...) {
   call <- match.call()
   call[[1]] <- quote(predict)
-  check_no_dots(list(...), c("object", "newdata", "type", "threads"), call)
+  check_no_dots(list(...), c("object", "newdata", "type", "threads", "inactive"), call)
   type <- check_choice(type, eval(formals(predict.gaussmix)$type), "type", call)
   threads <- resolve_threads(threads, call)
+  inactive <- check_flag(inactive, "inactive", call)
   check_fit(object, call)
   cells <- prediction_cells(object, newdata, call)
-  predict_rows(object, cells, type, threads, call)
+  predict_rows(object, cells, type, threads, call, inactive = inactive)
 }
 
 # What is predicted for: the data of the fit unless newdata are given.
@@ -99,13 +116,20 @@ rows_with_results <- function(fit) {
 }
 
 # Predictions for the rows that are used, in their places among all and with names.
-predict_rows <- function(fit, cells, type, threads, call, method = "predictive") {
+predict_rows <- function(fit, cells, type, threads, call, method = "predictive",
+                         inactive = FALSE) {
   used <- cells$values
   if (length(cells$rows) < nrow(used)) {
     used <- used[cells$rows, , drop = FALSE]
   }
-  result <- predict_cells(fit, used, type, threads, call, method)
-  finish_prediction(result, fit, type, cells)
+  result <- predict_cells(fit, used, type, threads, call, method, inactive)
+  if (type %in% c("prob", "component_log_density")) {
+    shown <- shown_components(fit, inactive)
+    if (length(shown) < ncol(result)) result <- result[, shown, drop = FALSE]
+  } else {
+    shown <- seq_len(fit$n_components)
+  }
+  finish_prediction(result, component_names(fit), shown, type, cells)
 }
 
 # `advice` says what does without the data.
@@ -149,10 +173,15 @@ warn_of_missing <- function(cells, call, argument = "newdata") {
   }
 }
 
-# `method` is about variational Bayes alone.
-predict_cells <- function(fit, values, type, threads, call, method = "predictive") {
+# `method` and `inactive` are about variational Bayes alone. Matrices have a column for each
+# component; what is switched off has no probability.
+predict_cells <- function(fit, values, type, threads, call, method = "predictive",
+                          inactive = FALSE) {
   core_type <- if (type == "density") "log_density" else type
   laws <- laws_of(fit, type, method)
+  if (type %in% c("class", "prob", "uncertainty")) {
+    laws$log_weights[-shown_components(fit, inactive)] <- -Inf
+  }
   result <- in_core(predict_mixture(
     values, fit$origin, parameters_to_core(fit), fit$covariance_type, laws$log_weights,
     laws$tails, core_type, threads
@@ -182,8 +211,7 @@ laws_of <- function(fit, type, method) {
 }
 
 # Puts results in their places and names them.
-finish_prediction <- function(result, fit, type, cells) {
-  components <- component_names(fit)
+finish_prediction <- function(result, components, shown, type, cells) {
   if (is.matrix(result)) {
     if (length(cells$rows) < cells$n) {
       all <- matrix(NA_real_, cells$n, ncol(result))
@@ -191,7 +219,7 @@ finish_prediction <- function(result, fit, type, cells) {
       result <- all
     }
     # list(NULL, ...) for no row names
-    dimnames(result) <- list(cells$row_names, components)
+    dimnames(result) <- list(cells$row_names, components[shown])
     return(result)
   }
   if (length(cells$rows) < cells$n) {

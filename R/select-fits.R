@@ -1,5 +1,5 @@
-# The fits of a selection: those that know of each other, those from a start that is
-# given, and what cross-validation adds to them.
+# The fits of a selection: those that know of each other, and those from a start that is
+# given.
 
 # Whether EM begins at starts that are searched for, which fits share.
 is_searched <- function(given) is.character(given$start)
@@ -124,37 +124,6 @@ timed_outcome <- function(expr) {
   outcome
 }
 
-# What cross-validation adds to results. They keep their names.
-fold_tasks <- function(results, grid, given, folds, seeds) {
-  tasks <- lapply(names(results), function(name) {
-    i <- as.integer(name)
-    result <- results[[name]]
-    function() {
-      if (is.null(result$fit)) {
-        return(result)
-      }
-      scored <- timed_outcome(with_seed(
-        seeds[i], with_cross_validation(result, grid[i, ], given, folds)
-      ))
-      scored$seconds <- scored$seconds + result$seconds
-      scored
-    }
-  })
-  stats::setNames(tasks, names(results))
-}
-
-with_cross_validation <- function(result, row, given, folds) {
-  scores <- cross_validate(row, given, folds)
-  if (isTRUE(scores$unsupported_folds > 0) && result$fit$supported) {
-    scores$reason <- paste0(
-      result$reason, if (nzchar(result$reason)) "; ",
-      "a component was not supported in ", scores$unsupported_folds, " of the folds"
-    )
-  }
-  result[names(scores)] <- scores
-  result
-}
-
 # Errors that concern one combination alone are its reason; others end the selection.
 attempt_fit <- function(x, row, given, arguments = given$arguments) {
   fit <- tryCatch(
@@ -186,58 +155,4 @@ refuse_start <- function(results, call) {
     error$call <- call
     stop(error)
   }
-}
-
-# A list of the row numbers of each fold, of rows that count.
-make_folds <- function(given, n_folds, call) {
-  rows <- which(rep_len(positive_rows(given$observed), nrow(given$observed$values)))
-  if (n_folds > length(rows)) {
-    abort("argument", c(
-      "`n_folds` must not be larger than the number of rows of `x` that are used.",
-      x = paste0("You gave ", n_folds, "; the rows are ", length(rows), ".")
-    ), call = call)
-  }
-  split(rows, sample(rep_len(seq_len(n_folds), length(rows))))
-}
-
-# The mean log density of observations under fits that did not see them.
-cross_validate <- function(row, given, folds) {
-  observed <- given$observed
-  values <- observed$values
-  # Columns of a start are matched by name.
-  dimnames(values) <- list(NULL, observed$column_names)
-  weights <- if (length(observed$weights) > 0) observed$weights else rep(1, nrow(values))
-  arguments <- given$arguments
-  # What the others are worth is in their weights already.
-  if (!is.null(arguments$control)) arguments$control["effective_n"] <- list(NULL)
-  total <- 0
-  unsupported <- 0
-  for (i in seq_along(folds)) {
-    out <- folds[[i]]
-    arguments$sample_weight <- if (length(observed$weights) > 0) weights[-out]
-    arguments$start <- start_without(given, out)
-    outcome <- attempt_fit(values[-out, , drop = FALSE], row, given, arguments)
-    if (is.null(outcome$fit)) {
-      return(list(reason = paste0("without fold ", i, ": ", outcome$reason)))
-    }
-    unsupported <- unsupported + !outcome$fit$supported
-    density <- stats::predict(
-      outcome$fit, values[out, , drop = FALSE],
-      type = "log_density", threads = arguments$threads
-    )
-    total <- total + sum(density * weights[out])
-  }
-  list(cv = total / sum(weights), unsupported_folds = unsupported)
-}
-
-# Labels and responsibilities are given for all rows of x.
-start_without <- function(given, out) {
-  start <- given$start
-  n_all <- nrow(given$observed$values) + length(given$observed$omitted)
-  per_row <- (is.factor(start) || is.numeric(start)) && NROW(start) == n_all
-  if (!per_row) {
-    return(start)
-  }
-  rows <- setdiff(seq_len(n_all), given$observed$omitted)[-out]
-  if (length(dim(start)) == 2) start[rows, , drop = FALSE] else start[rows]
 }

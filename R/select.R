@@ -88,39 +88,49 @@ gmm_select <- function(x, ...) {
 
 #' @rdname gmm_select
 #' @export
-gmm_select.formula <- function(x, data = NULL, ..., sample_weight = NULL) {
+gmm_select.formula <- function(x, data = NULL, ..., sample_weight = NULL, folds = NULL,
+                               groups = NULL) {
   call <- formula_call(match.call(), "gmm_select")
   # Those of gmm_fit() are among them.
   check_dot_names(match.call(expand.dots = FALSE)$..., call, gmm_bayes.default)
   data <- check_formula_data(data, call)
   weights <- weights_in_data(rlang::enquo(sample_weight), data, call)
-  gmm_select.default(variables_of(x, data, call), ..., sample_weight = weights)
+  folds <- weights_in_data(rlang::enquo(folds), data, call, "folds")
+  groups <- weights_in_data(rlang::enquo(groups), data, call, "groups")
+  gmm_select.default(
+    variables_of(x, data, call), ...,
+    sample_weight = weights, folds = folds, groups = groups
+  )
 }
 
 #' @rdname gmm_select
 #' @export
 gmm_select.default <- function(x, n_components = 1:9,
                                covariance_type = c("full", "tied", "diag", "spherical"),
-                               ..., criterion = c("bic", "aic", "icl", "cv", "lower_bound"),
-                               n_folds = 10, workers = 1, progress = NULL) {
+                               ..., criterion = c("BIC", "AIC", "ICL", "cv", "lower_bound"),
+                               n_folds = 10, folds = NULL, groups = NULL, workers = 1,
+                               progress = NULL) {
   call <- match.call()
   call[[1]] <- quote(gmm_select)
   if (inherits(x, "gaussmix_variables")) {
     call <- attr(x, "call")
   }
-  criterion <- check_choice(criterion, selection_criteria, "criterion", call)
+  criterion <- check_criterion_name(criterion, call)
+  check_folds_wanted(folds, groups, criterion, !missing(n_folds), call)
   n_folds <- check_count(n_folds, "n_folds", call, min = 2)
   workers <- check_count(workers, "workers", call, max = 1024)
   progress <- if (is.null(progress)) interactive() else check_flag(progress, "progress", call)
   n_components <- check_counts(n_components, "n_components", call)
   types <- check_covariance_types(covariance_type, call)
   given <- selection_data(x, list(...), criterion, call)
+  held_out <- check_held_out(folds, groups, n_folds, given, call)
   grid <- selection_grid(n_components, types, ncol(given$observed$values))
   # Each fit has random numbers of its own, so that it does not matter who makes it.
   seeds <- sample.int(.Machine$integer.max, nrow(grid) + 1)
   folds <- if (criterion == "cv") {
-    with_seed(seeds[nrow(grid) + 1], make_folds(given, n_folds, call))
+    with_seed(seeds[nrow(grid) + 1], make_folds(held_out, n_folds, given, call))
   }
+  copies <- tell_of_copies(given, folds, call)
   tick <- show_progress(progress, grid$n_components)
   results <- if (is_searched(given)) {
     search_fits(grid, given, seeds, workers, tick, call)
@@ -138,10 +148,27 @@ gmm_select.default <- function(x, n_components = 1:9,
   if (length(results) < nrow(grid)) {
     warn_of_interruption(length(results), nrow(grid), call)
   }
-  new_selection(grid, results, given, criterion, call)
+  selection <- new_selection(grid, results, given, criterion, call)
+  selection$folds <- lapply(folds, rows_as_given, given$observed)
+  selection$basis <- basis_of(given, criterion, selection$folds)
+  selection$copies <- copies
+  selection
 }
 
-selection_criteria <- c("bic", "aic", "icl", "cv", "lower_bound")
+selection_criteria <- c("BIC", "AIC", "ICL", "cv", "lower_bound")
+
+# Tables write criteria as broom does, functions in small letters: both are names.
+check_criterion_name <- function(criterion, call) {
+  check_choice(as_in_tables(criterion), selection_criteria, "criterion", call)
+}
+
+as_in_tables <- function(criterion) {
+  at <- match(tolower(criterion), tolower(selection_criteria))
+  if (!is.character(criterion) || length(criterion) == 0 || anyNA(at)) {
+    return(criterion)
+  }
+  selection_criteria[at]
+}
 
 larger_is_better <- function(criterion) criterion %in% c("cv", "lower_bound")
 
@@ -206,9 +233,9 @@ new_selection <- function(grid, results, given, criterion, call) {
   rows <- as.integer(names(results))
   fits <- lapply(unname(results), function(result) result$fit)
   names_of_numbers <- if (criterion == "lower_bound") {
-    c("lower_bound", "n_active")
+    c("lower_bound", "n_active", "nobs")
   } else {
-    c("log_likelihood", "df", "aic", "bic", "icl")
+    c("logLik", "df", "AIC", "BIC", "ICL", "nobs")
   }
   values <- vapply(fits, numbers_of, numeric(length(names_of_numbers)), names_of_numbers)
   flag <- function(name) vapply(fits, function(fit) isTRUE(fit[[name]]), logical(1))
@@ -222,8 +249,9 @@ new_selection <- function(grid, results, given, criterion, call) {
     ),
     if (criterion == "cv") list(cv = part("cv", NA_real_)),
     list(
-      converged = flag("converged"), singular = flag("singular"),
-      supported = flag("supported"),
+      converged = flag("converged"),
+      iterations = vapply(fits, function(fit) as.integer(fit$iterations %||% NA), 1L),
+      singular = flag("singular"), supported = flag("supported"),
       seconds = part("seconds", NA_real_), reason = part("reason", "")
     )
   )
@@ -244,10 +272,13 @@ numbers_of <- function(fit, names) {
     return(rep(NA_real_, length(names)))
   }
   if ("lower_bound" %in% names) {
-    return(c(fit$lower_bound, fit$n_active))
+    return(c(fit$lower_bound, fit$n_active, fit$nobs))
   }
   values <- criteria_of(fit)
-  c(fit$log_likelihood, fit$df, values[["aic"]], values[["bic"]], values[["icl_entropy"]])
+  c(
+    fit$log_likelihood, fit$df, values[["aic"]], values[["bic"]], values[["icl_entropy"]],
+    fit$nobs
+  )
 }
 
 # Makes fits of the selection what a call for each would have made of the user's arguments.
@@ -258,7 +289,7 @@ settle_fit <- function(given) {
     variables <- without_ballast(variables)
   }
   call <- given$call
-  call[c("criterion", "n_folds", "workers", "progress")] <- NULL
+  call[c("criterion", "n_folds", "folds", "groups", "workers", "progress")] <- NULL
   call[[1]] <- as.name(given$fitted_by)
   if (!keep_data) {
     call <- without_data(call)
@@ -287,10 +318,14 @@ gmm_best <- function(selection, criterion = selection$criterion) {
   check_selection(selection, call)
   criterion <- check_selection_criterion(criterion, selection, call)
   check_some_fit(selection, "selection", call)
+  winner(selection, criterion, "selection", call)
+}
+
+winner <- function(selection, criterion, argument, call) {
   best <- best_row(selection, criterion)
   if (is.na(best)) {
     abort("no_fit", c(
-      "`selection` must hold a fit that can win.",
+      paste0("`", argument, "` must hold a fit that can win."),
       x = paste0("Reasons: ", enumerate(unique(selection$table$reason)), "."),
       i = "Fewer components or other covariance types may do better."
     ), call = call)
@@ -348,7 +383,7 @@ check_some_fit <- function(selection, argument, call) {
 }
 
 check_selection_criterion <- function(criterion, selection, call) {
-  criterion <- check_choice(criterion, selection_criteria, "criterion", call)
+  criterion <- check_criterion_name(criterion, call)
   if (!criterion %in% names(selection$table)) {
     abort("argument", c(
       "`criterion` must be one that was computed.",
@@ -359,112 +394,21 @@ check_selection_criterion <- function(criterion, selection, call) {
   criterion
 }
 
-# The winner, or NA. Fits that the data do not support do not take part.
+# By how much each fit is worse than the best. Those that the data do not support do not take
+# part: theirs is NA.
+gaps_of <- function(table, criterion) {
+  loss <- table[[criterion]] * if (larger_is_better(criterion)) -1 else 1
+  loss[!is.finite(loss) | !(table$supported %in% TRUE)] <- NA
+  if (all(is.na(loss))) loss else loss - min(loss, na.rm = TRUE)
+}
+
+# Rows of the fits that can win, from the best on.
+ranking <- function(selection, criterion = selection$criterion) {
+  gaps <- gaps_of(selection$table, criterion)
+  order(gaps, na.last = NA)
+}
+
+# The winner, or NA.
 best_row <- function(selection, criterion = selection$criterion) {
-  table <- selection$table
-  value <- table[[criterion]]
-  value[!table$supported] <- NA
-  if (all(is.na(value))) {
-    return(NA_integer_)
-  }
-  if (larger_is_better(criterion)) which.max(value) else which.min(value)
-}
-
-criterion_label <- function(criterion) {
-  switch(criterion,
-    cv = "cross-validated log-likelihood per observation (larger is better)",
-    lower_bound = "lower bound of the log evidence (larger is better)",
-    paste0(toupper(criterion), " (smaller is better)")
-  )
-}
-
-#' @rdname gmm_select
-#' @param row.names,optional Not used; there because the generic has them.
-#' @export
-as.data.frame.gmm_select <- function(x, row.names = NULL, # nolint: object_name.
-                                     optional = FALSE, ...) {
-  call <- quote(as.data.frame())
-  check_no_dots(list(...), "x", call)
-  check_selection(x, call, "x")$table
-}
-
-#' @rdname gmm_select
-#' @param i Rows of the table: numbers, or a logical vector.
-#' @export
-`[.gmm_select` <- function(x, i) {
-  call <- quote(selection[i])
-  check_selection(x, call, "x")
-  rows <- seq_len(nrow(x$table))
-  if (!missing(i)) {
-    rows <- check_rows(i, length(rows), call)
-  }
-  x$table <- x$table[rows, , drop = FALSE]
-  rownames(x$table) <- NULL
-  x$fits <- x$fits[rows]
-  x
-}
-
-check_rows <- function(i, n, call) {
-  numbers <- is.numeric(i) && all(is.finite(i)) && all(i == round(i))
-  rows <- if (numbers || (is.logical(i) && !anyNA(i) && length(i) <= n)) {
-    tryCatch(seq_len(n)[i], error = function(e) NA)
-  } else {
-    NA
-  }
-  if (anyNA(rows)) {
-    abort_argument(paste0("`i` must be rows of the selection, which has ", n, "."), i, call)
-  }
-  rows
-}
-
-#' @export
-length.gmm_select <- function(x) NROW(unclass(x)$table)
-
-#' @rdname gmm_select
-#' @param digits Number of digits after the decimal point.
-#' @export
-print.gmm_select <- function(x, digits = if (x$criterion == "cv") 4 else 1, ...) {
-  call <- quote(print())
-  check_selection(x, call, "x")
-  digits <- check_count(digits, "digits", call, min = 0, max = 15)
-  table <- x$table
-  cat(strwrap(paste0(
-    counted(nrow(table), paste0(if (x$criterion == "lower_bound") "Bayesian ", "Gaussian mixture")),
-    " compared by ", criterion_label(x$criterion)
-  ), 80), sep = "\n")
-  if (nrow(table) == 0) {
-    return(invisible(x))
-  }
-  shown <- formatC(table[[x$criterion]], digits = digits, format = "f")
-  shown[is.na(table[[x$criterion]])] <- "-"
-  unsupported <- table$singular & !table$supported
-  degenerate <- table$singular & table$supported
-  mark <- ifelse(unsupported, "*", ifelse(degenerate, "+", " "))
-  rows <- sort(unique(table$n_components))
-  columns <- unique(table$covariance_type)
-  cells <- matrix("", length(rows), length(columns), dimnames = list(rows, columns))
-  cells[cbind(match(table$n_components, rows), match(table$covariance_type, columns))] <-
-    paste0(shown, mark)
-  cat("\n")
-  print(cells, quote = FALSE, right = TRUE)
-  cat("\n")
-  best <- best_row(x)
-  lines <- c(
-    if (any(unsupported)) "* a component that the data do not support: cannot win",
-    if (any(degenerate)) "+ a component is degenerate: value from the penalised log-likelihood",
-    if (anyNA(table[[x$criterion]])) "- no value: see `reason` in as.data.frame()",
-    if (is.na(best)) {
-      "No fit can win."
-    } else {
-      paste0(
-        "Best: ", counted(table$n_components[best], "component"), ", ",
-        table$covariance_type[best], " covariance",
-        if (length(rows) > 1 && table$n_components[best] == max(rows)) {
-          ", the largest number that was tried: try more"
-        }
-      )
-    }
-  )
-  cat(strwrap(lines, 80, exdent = 2), sep = "\n")
-  invisible(x)
+  ranking(selection, criterion)[1]
 }

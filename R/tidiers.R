@@ -10,24 +10,30 @@
 #' @param data For `augment()`: the rows that the fit was made of, if the fit does not hold
 #'   them or to have their other columns beside the results. `NULL`: the data of the fit.
 #' @param newdata Other observations.
-#' @param prob Whether `augment()` adds the posterior probabilities of all components.
+#' @param prob Whether `augment()` adds the posterior probabilities of the components.
+#' @param inactive Whether `tidy()` and `augment()` tell of components of a Bayesian fit that
+#'   are switched off, too, see [predict.gaussmix()].
 #' @param ... Must be empty.
 #'
 #' @return A data frame.
 #' * `tidy()`, components: `component`, `weight`, `size` (expected number of
-#'   observations; `NA` for a model from given parameters);
+#'   observations; `NA` for a model from given parameters). Weights are those of the mixture:
+#'   what is left out of a Bayesian fit has the rest;
 #' * `tidy()`, means: `component`, `variable`, `mean`, `sd`;
 #' * `tidy()`, covariances: `component`, `variable1`, `variable2`, `covariance`, `correlation`;
 #' * `glance()`: `n_components`, `covariance_type`, `logLik`, `df`, `AIC`, `BIC`, `ICL`
 #'   (smaller is better), `nobs`, `converged`, `iterations`, `singular`; of a fit by
 #'   [gmm_bayes()], `n_active` and `lower_bound` in place of those that it has not;
-#' * `augment()`: the data with `.cluster` (a factor), `.uncertainty`, `.log_density` and, if
-#'   asked for, `.prob_1`, ..., `.prob_K`. Of `data` and of the data of the fit, rows that
+#' * `augment()`: the data with `.component` (a factor) and the same as `.cluster`, the name
+#'   that other packages use, `.uncertainty`, `.log_density` and, if asked for,
+#'   `.prob_<component>` for each component. Of `data` and of the data of the fit, rows that
 #'   `na_action = "omit"` left out are missing in the result; others with missing values
 #'   are `NA` in the new columns. A tibble stays one. Columns of these names are written
 #'   over, unless the fit is made of them, which is an error.
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_no_data`,
 #'   `gaussmix_error_newdata`, `gaussmix_error_fit`.
+#' @seealso [predict.gaussmix()], [summary.gaussmix()]; [tidy.gmm_select()] for the same of a
+#'   selection.
 #' @references Robinson, D. (2017). broom: an R package for converting statistical analysis
 #'   objects into tidy data frames. \doi{10.48550/arXiv.1412.3565}
 #' @name gaussmix-tidiers
@@ -53,30 +59,33 @@ generics::augment
 
 #' @rdname gaussmix-tidiers
 #' @export
-tidy.gaussmix <- function(x, what = c("components", "means", "covariances"), ...) {
+tidy.gaussmix <- function(x, what = c("components", "means", "covariances"), inactive = FALSE,
+                          ...) {
   call <- match.call()
   call[[1]] <- quote(tidy)
-  check_no_dots(list(...), c("x", "what"), call)
+  check_no_dots(list(...), c("x", "what", "inactive"), call)
   what <- check_choice(what, c("components", "means", "covariances"), "what", call)
+  inactive <- check_flag(inactive, "inactive", call)
   check_fit(x, call, "x")
+  shown <- shown_components(x, inactive)
   switch(what,
-    components = tidy_components(x),
-    means = tidy_means(x),
-    covariances = tidy_covariances(x)
+    components = tidy_components(x, shown),
+    means = tidy_means(x, shown),
+    covariances = tidy_covariances(x, shown)
   )
 }
 
-tidy_components <- function(fit) {
+tidy_components <- function(fit, shown = seq_len(fit$n_components)) {
   data.frame(
-    component = component_factor(seq_len(fit$n_components), fit),
-    weight = unname(fit$weights),
-    size = if (is_model(fit)) NA_real_ else unname(fit$counts)
+    component = component_factor(shown, fit),
+    weight = unname(fit$weights)[shown],
+    size = if (is_model(fit)) NA_real_ else unname(fit$counts)[shown]
   )
 }
 
-tidy_means <- function(fit) {
-  k <- rep(seq_len(fit$n_components), each = fit$d)
-  j <- rep(seq_len(fit$d), fit$n_components)
+tidy_means <- function(fit, shown) {
+  k <- rep(shown, each = fit$d)
+  j <- rep(seq_len(fit$d), length(shown))
   data.frame(
     component = component_factor(k, fit),
     variable = variable_names(fit)[j],
@@ -85,7 +94,7 @@ tidy_means <- function(fit) {
   )
 }
 
-tidy_covariances <- function(fit) {
+tidy_covariances <- function(fit, shown) {
   covariances <- stats::coef(fit)$covariances
   # The lower triangle, column by column.
   pairs <- which(lower.tri(diag(fit$d), diag = TRUE), arr.ind = TRUE)
@@ -100,7 +109,7 @@ tidy_covariances <- function(fit) {
       correlation = covariance / sds[pairs[, 1]] / sds[pairs[, 2]]
     )
   }
-  do.call(rbind, lapply(seq_len(fit$n_components), one))
+  do.call(rbind, lapply(shown, one))
 }
 
 #' @rdname gaussmix-tidiers
@@ -132,13 +141,15 @@ glance.gaussmix <- function(x, ...) {
 
 #' @rdname gaussmix-tidiers
 #' @export
-augment.gaussmix <- function(x, data = NULL, newdata = NULL, prob = FALSE, ...) {
+augment.gaussmix <- function(x, data = NULL, newdata = NULL, prob = FALSE, inactive = FALSE,
+                             ...) {
   call <- match.call()
   call[[1]] <- quote(augment)
-  check_no_dots(list(...), c("x", "data", "newdata", "prob"), call)
+  check_no_dots(list(...), c("x", "data", "newdata", "prob", "inactive"), call)
   prob <- check_flag(prob, "prob", call)
+  inactive <- check_flag(inactive, "inactive", call)
   check_fit(x, call, "x")
-  columns <- augmented_names(x, prob, call)
+  names <- augmented_names(x, prob, inactive, call)
   if (!is.null(newdata)) {
     rows <- dense_matrix(newdata, "newdata", call)
     cells <- prediction_cells(x, rows, call)
@@ -153,23 +164,23 @@ augment.gaussmix <- function(x, data = NULL, newdata = NULL, prob = FALSE, ...) 
     rows <- rows_of_table(rows, -x$omitted)
   }
   threads <- resolve_threads(NULL, call)
-  results <- lapply(columns$type, function(type) {
-    unname(predict_rows(x, cells, type, threads, call))
+  types <- c("class", "uncertainty", "log_density", if (prob) "prob")
+  results <- lapply(types, function(type) {
+    unname(predict_rows(x, cells, type, threads, call, inactive = inactive))
   })
-  results <- do.call(data.frame, results)
-  names(results) <- columns$name
+  # The class has two names: that of tables and pictures here, and broom's of clusters.
+  results <- do.call(data.frame, results[c(1, seq_along(results))])
+  names(results) <- names
   own <- is.null(newdata)
-  names <- names_for_rows(cells$row_names, if (own) rows_with_results(x))
-  add_columns(as_table(rows, x, names), results)
+  row_names <- names_for_rows(cells$row_names, if (own) rows_with_results(x))
+  add_columns(as_table(rows, x, row_names), results)
 }
 
-# The columns that are added, by the predictions they come from. A column of the model of
-# the same name would be lost.
-augmented_names <- function(fit, prob, call) {
-  types <- c("class", "uncertainty", "log_density", if (prob) "prob")
+# The columns that are added. One of the model of the same name would be lost.
+augmented_names <- function(fit, prob, inactive, call) {
+  shown <- component_names(fit)[shown_components(fit, inactive)]
   names <- c(
-    ".cluster", ".uncertainty", ".log_density",
-    if (prob) paste0(".prob_", seq_len(fit$n_components))
+    ".component", ".cluster", ".uncertainty", ".log_density", if (prob) paste0(".prob_", shown)
   )
   taken <- intersect(names, c(colnames(fit$means), fit$variables$names))
   if (length(taken) > 0) {
@@ -179,7 +190,7 @@ augmented_names <- function(fit, prob, call) {
       i = "Use `predict()`, or other names in the data."
     ), call = call)
   }
-  list(type = types, name = names)
+  names
 }
 
 # The cells of data that are said to be those of the fit.
