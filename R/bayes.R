@@ -63,7 +63,7 @@
 #' # Two models by their evidence
 #' fit$lower_bound - gmm_bayes(faithful, 10, "tied")$lower_bound
 gmm_bayes <- function(x, ...) {
-  check_given(c(x = missing(x)), sys.call())
+  check_data_given(missing(x), match.call(expand.dots = FALSE)$..., sys.call())
   UseMethod("gmm_bayes")
 }
 
@@ -89,8 +89,10 @@ gmm_bayes.default <- function(x, n_components, covariance_type = "full", ...,
                               control = gmm_control()) {
   from <- caller_of(x, match.call(), "gmm_bayes")
   call <- from$call
+  second <- list(n_components = if (!missing(n_components)) n_components, covariance_type)
+  check_data_first(x, second, list(...), call)
   check_no_dots(list(...), names(formals(gmm_bayes.default))[-4], call)
-  n_components <- wanted_components(n_components, missing(n_components), start, call)
+  n_components <- wanted_components(n_components, missing(n_components), start, x, call)
   covariance_type <- wanted_type(covariance_type, missing(covariance_type), start, call)
   settings <- check_bayes_settings(
     list(n_init = n_init, tol = tol, max_iter = max_iter, reg_covar = reg_covar,
@@ -218,6 +220,20 @@ expected_weights <- function(concentration) {
   weights / sum(weights)
 }
 
+# A function of sticks in the order in which they are broken, with results for components, which
+# may have been put in another order since.
+by_stick <- function(posterior, f) {
+  sticks <- posterior$sticks %||% seq_len(nrow(posterior$concentration))
+  result <- f(posterior$concentration[order(sticks), , drop = FALSE])
+  if (is.matrix(result)) result[sticks, , drop = FALSE] else result[sticks]
+}
+
+expected_log_weights <- function(sticks) {
+  both <- digamma(rowSums(sticks))
+  left <- digamma(sticks[, 2]) - both
+  digamma(sticks[, 1]) - both + cumsum(c(0, left[-length(left)]))
+}
+
 # Of variational Bayes (Bishop 2006, equations 10.65 and 10.66): what a plan with the mixture's
 # means and covariances takes for log weights.
 variational_log_weights <- function(fit) {
@@ -226,9 +242,7 @@ variational_log_weights <- function(fit) {
   expected_log <- if (is.null(dim(concentration))) {
     digamma(concentration) - digamma(sum(concentration))
   } else {
-    both <- digamma(rowSums(concentration))
-    left <- digamma(concentration[, 2]) - both
-    digamma(concentration[, 1]) - both + cumsum(c(0, left[-length(left)]))
+    by_stick(fit$posterior, expected_log_weights)
   }
   degrees <- fit$posterior$degrees_of_freedom
   # The expectation of the log determinant of a precision, less that of the expected one.

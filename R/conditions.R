@@ -45,6 +45,9 @@
 #' All have the class `gaussmix_message`.
 #' * `gaussmix_message_weights`: the sum of weights that are not whole is far from the number
 #'   of rows, so that they may not be meant as counts, see `effective_n` in [gmm_control()].
+#' * `gaussmix_message_structure`: a covariance structure of mclust is not here, see
+#'   [as_gaussmix()].
+#' * `gaussmix_message_missing`: observations without a label are left out of a comparison.
 #'
 #' @name gaussmix-conditions
 #' @examples
@@ -142,6 +145,10 @@ enumerate <- function(x, most = 5) {
     return(x)
   }
   paste(paste(x[-length(x)], collapse = ", "), "and", x[length(x)])
+}
+
+clipped <- function(text, width) {
+  if (nchar(text) > width) paste0(substr(text, 1, width - 4), " ...") else text
 }
 
 # A short text for what a user gave.

@@ -36,8 +36,18 @@ check_covariance_type <- function(x, call) {
   abort_argument(
     "`covariance_type` must be the name of a covariance structure.",
     x, call,
-    cure = paste0("Known are ", enumerate(known, 20), ".")
+    cure = paste(c(type_meant(x), paste0("Known are ", enumerate(known, 20), ".")), collapse = " ")
   )
+}
+
+type_meant <- function(x) {
+  if (is.character(x) && length(x) > 1) {
+    return("`gmm_select()` compares several.")
+  }
+  if (is.character(x) && length(x) == 1 && toupper(x) %in% structures_elsewhere) {
+    return("This structure of mclust is not here.")
+  }
+  choice_meant(x, c(covariance_types$name, covariance_types$mclust), foreign_types)
 }
 
 # In the documentation of gmm_fit().

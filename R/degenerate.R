@@ -4,7 +4,7 @@
 degeneration_lines <- function(fit) {
   reason <- if (fit$singular) fit$restarts$reason[fit$restarts$chosen]
   if (fit$singular && !startsWith(reason, "degenerate: ")) {
-    return(unsupported_line(reason))
+    return(unsupported_line(fit))
   }
   vapply(seq_along(fit$degenerate), function(i) degenerate_line(fit, i), "")
 }
@@ -33,7 +33,7 @@ degenerate_line <- function(fit, i) {
   identical <- fit$identical_rows[i]
   own <- round(fit$counts[[k]] / fit$nobs * fit$n)
   paste0(
-    "component ", k, ": ",
+    "component ", component_names(fit)[k], ": ",
     if (identical > 1) {
       paste(grouped(identical), "of", grouped(fit$n), "rows are identical")
     } else {
@@ -51,15 +51,19 @@ degenerate_line <- function(fit, i) {
   )
 }
 
-unsupported_line <- function(reason) {
+unsupported_line <- function(fit) {
+  reason <- fit$restarts$reason[fit$restarts$chosen]
   if (reason == outdone_reason) {
     return("so few rows do not support so many components: fewer are worth more")
   }
-  told <- sub("^(unsupported|collapsed): (component [0-9]+), ([^,]*).*", "\\2: \\3", reason)
-  if (told == reason) {
+  parts <- regmatches(
+    reason, regexec("^(unsupported|collapsed): component ([0-9]+), ([^,]*)", reason)
+  )[[1]]
+  if (length(parts) == 0) {
     return(reason)
   }
-  paste0(told, ", narrower than the data support; fewer components?")
+  name <- component_names(fit)[as.integer(parts[3])]
+  paste0("component ", name, ": ", parts[4], ", narrower than the data support; fewer components?")
 }
 
 # What the criteria are computed from: where the likelihood has no maximum, the penalised one.

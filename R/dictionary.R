@@ -161,3 +161,92 @@
 #' model <- gmm_model(parameters$weights, parameters$means, parameters$covariances)
 #' predict(model, x[1:3, ], type = "prob")
 NULL
+
+# What others call arguments, and what these are called here: the first that a function knows.
+# Text with a space is what to do instead.
+foreign_arguments <- list(
+  # scikit-learn
+  init_params = "start", means_init = "Give means as `start = list(means = )`.",
+  weights_init = "start", precisions_init = "start",
+  warm_start = "start", random_state = "Use `set.seed()` before the call.",
+  weight_concentration_prior = "concentration", weight_concentration_prior_type = "weight_prior",
+  mean_prior = c("mean", "prior"), mean_precision_prior = c("mean_precision", "prior"),
+  degrees_of_freedom_prior = c("degrees_of_freedom", "prior"),
+  covariance_prior = c("scale", "prior"), n_jobs = "threads", n_samples = "n",
+  # mclust, mixtools, flexmix, ClusterR, mixture, Rmixmod
+  G = "n_components", modelNames = "covariance_type", modelName = "covariance_type",
+  models = "covariance_type", initialization = "start", itmax = "max_iter", eps = "tol",
+  k = "n_components", gaussian_comps = "n_components", em_iter = "max_iter", seed_mode = "start",
+  nbCluster = "n_components", mnames = "covariance_type", atol = "tol", nmax = "max_iter",
+  classification = "start", z = "start", pro = "weights", parameters = "start",
+  what = "type", initialWeights = "sample_weight", x = "newdata",
+  # What goes by many names
+  centers = c("n_components", "start"), clusters = "n_components", n_clusters = "n_components",
+  nclust = "n_components", ncomp = "n_components", n_comp = "n_components",
+  components = "n_components", K = "n_components", covtype = "covariance_type",
+  model = "covariance_type", structure = "covariance_type", init = "start",
+  initial = "start", cluster = "start", means = "start",
+  maxit = "max_iter", maxiter = "max_iter", max.iter = "max_iter", iter.max = "max_iter",
+  n_iter = "max_iter", iterations = "max_iter", tolerance = "tol", epsilon = "tol",
+  nstart = "n_init", n_starts = "n_init", restarts = "n_init", ridge = "reg_covar",
+  regularization = "reg_covar", weights = "sample_weight", weight = "sample_weight",
+  na.action = "na_action", na.rm = "na_action", na_rm = "na_action",
+  cores = c("threads", "workers"), ncores = c("threads", "workers"),
+  n_threads = "threads", nthreads = "threads", parallel = c("workers", "threads"),
+  trace = "verbose", quiet = "verbose", progressbar = "progress", verbosity = "verbose",
+  data = c("newdata", "x"), new_data = "newdata", X = c("newdata", "x"),
+  formula = "x", folds = "n_folds", nfolds = "n_folds", cv = "n_folds",
+  criterion = "To compare fits by a criterion, use `gmm_select(criterion = )`.",
+  ic = "criterion",
+  random_seed = "Use `set.seed()` before the call.", seed = "Use `set.seed()` before the call.",
+  subset = "Give a part of the data: `subset(data, ...)`.",
+  scale = "Scale the data before: `scale(x)`; of full and tied covariances no scale matters.",
+  standardize = "Scale the data before: `scale(x)`; of full and tied covariances no scale matters."
+)
+
+# What others call choices, for any argument that has one of ours. Functions are R's na.omit().
+foreign_choices <- list(
+  probability = "prob", probabilities = "prob", posterior = "prob", proba = "prob",
+  predict_proba = "prob", responsibilities = "prob", z = "prob", raw = "prob", soft = "prob",
+  cluster = "class", clusters = "class", classification = c("class", "pairs"), label = "class",
+  labels = c("class", "labels"), hard = "class", component = "class",
+  response = "class", pdf = "density", dens = "density", cdens = "component_log_density",
+  score_samples = "log_density", loglik = "log_density", logLik = "log_density",
+  log_prob = "log_density", score = "log_density", log = "log_density",
+  log_likelihood = "log_density",
+  na.omit = "omit", drop = "omit", remove = "omit", complete = "omit", na.rm = "omit",
+  na.exclude = "exclude", na.fail = "fail", error = "fail", none = c("none", "fail"),
+  hc = "ward", hclust = "ward", hierarchical = "ward", `k-means` = "kmeans",
+  `k-means++` = "kmeans++", random = "random_responsibilities", random_from_data = "random_rows",
+  random_subset = "random_rows", random_spread = "kmeans++", default = "mixed", auto = "mixed",
+  dirichlet_distribution = "dirichlet", dp = "dirichlet_process",
+  parameters = c("components", "means"), sigma = "covariances", mean = "means",
+  entropy = c("entropy", "icl"), elbo = "lower_bound", cross_validation = "cv",
+  variational_bayes = "variational"
+)
+
+# Covariance structures by other names.
+foreign_types <- list(
+  diagonal = "diag", isotropic = "spherical", unconstrained = "full", unrestricted = "full",
+  free = "full", general = "full", equal = "tied", shared = "tied", pooled = "tied", common = "tied",
+  V = "full", E = "tied", varying = "full", diag_tied = "tied_diag", spherical_tied = "tied_spherical",
+  tied_full = "tied", full_tied = "tied", ellipsoidal = "full", iso = "spherical", round = "spherical"
+)
+
+# mclust's other structures.
+structures_elsewhere <- c("EVI", "VEI", "EVE", "VEE", "VVE", "EEV", "VEV", "EVV")
+
+# Ours for a word of others, as it is written, then in any case; NULL if there is none.
+translated <- function(word, dictionary, known) {
+  if (is.na(word) || !validEnc(word)) {
+    return(NULL)
+  }
+  at <- match(word, names(dictionary))
+  if (is.na(at)) at <- match(tolower(word), tolower(names(dictionary)))
+  if (is.na(at)) {
+    return(NULL)
+  }
+  meant <- dictionary[[at]]
+  meant <- meant[meant %in% known | grepl(" ", meant)]
+  if (length(meant) > 0) meant[1]
+}

@@ -100,8 +100,9 @@ gmm_m_step <- function(x, responsibilities, covariance_type = "full", ridge = 0,
     responsibilities, ncol(responsibilities), data, call, "responsibilities"
   )
   parameters <- m_step(data, begin, covariance_type, ridge, call)
+  components <- usable_names(colnames(responsibilities))
   new_model(
-    parameters$weights, t(parameters$means), parameters$covariances, covariance_type,
+    stats::setNames(parameters$weights, components), t(parameters$means), parameters$covariances, covariance_type,
     data$column_names, call
   )
 }

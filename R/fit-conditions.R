@@ -117,7 +117,7 @@ warn_of_singular <- function(fit, result, call) {
     } else {
       "A component of the fit has collapsed; its likelihood says little."
     },
-    bulleted(paste0(sentence_case(degeneration_lines(fit)), ".")),
+    bulleted(sub("([^?])$", "\\1.", sentence_case(degeneration_lines(fit)))),
     i = paste(
       "Use fewer components, a `covariance_type` with fewer parameters, or",
       "`prior = gmm_prior()`."

@@ -200,7 +200,7 @@
 #' # Variables by a formula
 #' gmm_fit(~ log(Petal.Length) + Sepal.Width, iris, n_components = 2)
 gmm_fit <- function(x, ...) {
-  check_given(c(x = missing(x)), sys.call())
+  check_data_given(missing(x), match.call(expand.dots = FALSE)$..., sys.call())
   UseMethod("gmm_fit")
 }
 
@@ -216,8 +216,10 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
                             control = gmm_control()) {
   from <- caller_of(x, match.call(), "gmm_fit")
   call <- from$call
+  second <- list(n_components = if (!missing(n_components)) n_components, covariance_type)
+  check_data_first(x, second, list(...), call)
   check_no_dots(list(...), names(formals(gmm_fit.default))[-4], call)
-  n_components <- wanted_components(n_components, missing(n_components), start, call)
+  n_components <- wanted_components(n_components, missing(n_components), start, x, call)
   covariance_type <- wanted_type(covariance_type, missing(covariance_type), start, call)
   settings <- check_settings(
     list(n_init = n_init, tol = tol, max_iter = max_iter, reg_covar = reg_covar,
@@ -238,11 +240,14 @@ caller_of <- function(x, call, name) {
 }
 
 # What is left out is that of the start.
-wanted_components <- function(n_components, left_out, start, call) {
+wanted_components <- function(n_components, left_out, start, x, call) {
   if (left_out) {
-    return(check_some_component(components_of_start(start, call), call))
+    implied <- components_of_start(plain_start(start, NULL, call), x, call)
+    return(check_some_component(implied, call))
   }
-  check_count(n_components, "n_components", call)
+  check_count(n_components, "n_components", call, cure = if (length(n_components) > 1) {
+    "`gmm_select()` compares several."
+  })
 }
 
 wanted_type <- function(covariance_type, left_out, start, call) {
@@ -363,7 +368,7 @@ without_data <- function(call) {
 }
 
 # The number of components that a given start implies.
-components_of_start <- function(start, call) {
+components_of_start <- function(start, x, call) {
   if (inherits(start, "gaussmix")) {
     return(check_fit(start, call, "start")$n_components)
   }
@@ -371,7 +376,8 @@ components_of_start <- function(start, call) {
     return(nlevels(start))
   }
   if (is_numbers(start) && length(dim(start)) == 2) {
-    return(ncol(start))
+    means <- is_matrix_of_means(start, NROW(x), NCOL(x), NULL, call)
+    return(if (means) nrow(start) else ncol(start))
   }
   if (is_numbers(start) && is.null(dim(start)) && length(start) > 0 && all(is.finite(start))) {
     if (max(start) < 1 || max(start) != round(max(start))) {
@@ -382,11 +388,14 @@ components_of_start <- function(start, call) {
     }
     return(max(start))
   }
-  if (is.list(start) && is.numeric(start$weights)) {
+  if (is.list(start) && !is.object(start) && is.numeric(start$weights)) {
     return(length(start$weights))
   }
+  if (is.list(start) && !is.object(start) && !is.null(start$means)) {
+    return(NROW(start$means))
+  }
   # Labels as text, tables, lists of other things: what is wrong is the start.
-  if (!(is.character(start) && length(start) == 1)) {
+  if (!(is.character(start) && length(start) == 1) && !inherits(start, "hclust")) {
     abort_start_kind(start, call)
   }
   abort("argument", c(
@@ -410,7 +419,7 @@ check_some_component <- function(n_components, call) {
 new_gaussmix <- function(result, begin, data, n_components, covariance_type, method,
                          prototype, settings, call) {
   d <- ncol(data$values)
-  components <- numbered_names(n_components)
+  components <- begin$components %||% numbered_names(n_components)
   columns <- data$column_names
   parameters <- result$parameters
   objective <- objective_of(settings)

@@ -22,6 +22,10 @@ are_rows <- function(x) {
   is.integer(x) && !is.object(x) && !anyNA(x) && all(x > 0) && !anyDuplicated(x)
 }
 
+are_places <- function(x, n) {
+  is.numeric(x) && !is.object(x) && identical(as.integer(sort(x)), seq_len(n))
+}
+
 # By a function that refuses what it has not made.
 is_made <- function(x, check) !inherits(tryCatch(check(x, NULL), error = identity), "error")
 
@@ -141,7 +145,8 @@ bayes_parts <- list(
     size <- fit$n_components * if (fit$weight_prior$distribution == "dirichlet") 1 else 2
     is.list(x) && !is.object(x) && are_positive(x$mean_precision, fit$n_components) &&
       are_positive(x$degrees_of_freedom, if (shared) 1 else fit$n_components) &&
-      are_positive(x$concentration, size) && NROW(x$concentration) == fit$n_components
+      are_positive(x$concentration, size) && NROW(x$concentration) == fit$n_components &&
+      (is.null(x$sticks) || are_places(x$sticks, fit$n_components))
   }
 )
 

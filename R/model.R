@@ -45,19 +45,32 @@ gmm_model <- function(weights, means, covariances, covariance_type = "full") {
   ), call)
   covariance_type <- check_covariance_type(covariance_type, call)
   role <- list(prefix = "", class = "argument", call = call)
+  if (is_table_of_numbers(means)) {
+    means <- matrix_of(means)
+  }
   n_components <- length(weights)
   d <- if (length(dim(means)) == 2) ncol(means) else 1L
-  weights <- check_mixing_weights(weights, n_components, role)
+  components <- names_of_weights(weights) %||% names_of_rows(means)
+  weights <- stats::setNames(check_mixing_weights(weights, n_components, role), components)
   columns <- if (length(dim(means)) == 2) colnames(means)
   means <- check_means(means, n_components, d, role)
   covariances <- check_covariances(covariances, covariance_type, n_components, d, columns, role)
   new_model(weights, means, covariances, covariance_type, columns, call)
 }
 
+# Names that tell components apart, or NULL.
+names_of_weights <- function(weights) if (is_numbers(weights)) usable_names(names(weights))
+
+# Numbers of rows are no names: those of rows of data have them, too.
+names_of_rows <- function(means) {
+  names <- if (length(dim(means)) == 2) usable_names(rownames(means))
+  if (!any(grepl("^[0-9]+$", names))) names
+}
+
 new_model <- function(weights, means, covariances, covariance_type, columns, call) {
   n_components <- length(weights)
   d <- ncol(means)
-  components <- numbered_names(n_components)
+  components <- names_of_weights(weights) %||% numbered_names(n_components)
   structure(
     list(
       weights = stats::setNames(weights, components),
@@ -101,7 +114,7 @@ check_estimated <- function(fit, call) {
 model_of <- function(fit, means = fit$means, covariances = fit$covariances,
                      covariance_type = fit$covariance_type) {
   new_model(
-    unname(fit$weights), unname(means), covariances, covariance_type, colnames(means), fit$call
+    fit$weights, unname(means), covariances, covariance_type, colnames(means), fit$call
   )
 }
 

@@ -268,10 +268,12 @@ abort_not_finite <- function(scan, cells, na_action, call) {
     value <- cells$values[row, scan$columns[i]]
     paste0("row ", row, ", ", column_label(cells$column_names, scan$columns[i]), " (", value, ")")
   }, character(1))
+  n_rows <- length(in_core(rows_not_finite(cells$values), call))
   abort("data", c(
     "`x` must not have missing or infinite values.",
     x = paste0(
-      "Found ", grouped(scan$n_bad), ": ", paste(shown, collapse = "; "),
+      "Found ", counted(scan$n_bad, "value"), " in ", grouped(n_rows), " of ",
+      counted(nrow(cells$values), "row"), ": ", paste(shown, collapse = "; "),
       if (scan$n_bad > length(shown)) "; ..." else "."
     ),
     i = if (is.null(na_action)) {

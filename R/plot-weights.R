@@ -62,7 +62,7 @@ weight_table <- function(fit, level) {
       sum(fit$posterior$concentration) - fit$posterior$concentration
     )
   } else {
-    stick_shapes(fit$posterior$concentration)
+    by_stick(fit$posterior, stick_shapes)
   }
   outside <- (1 - level) / 2
   data.frame(

@@ -82,7 +82,7 @@
 #' # Covariance types of Bayesian mixtures that are offered ten components
 #' gmm_select(faithful, n_components = 10, criterion = "lower_bound")
 gmm_select <- function(x, ...) {
-  check_given(c(x = missing(x)), sys.call())
+  check_data_given(missing(x), match.call(expand.dots = FALSE)$..., sys.call())
   UseMethod("gmm_select")
 }
 
@@ -115,6 +115,8 @@ gmm_select.default <- function(x, n_components = 1:9,
   if (inherits(x, "gaussmix_variables")) {
     call <- attr(x, "call")
   }
+  second <- list(n_components = n_components, covariance_type)
+  check_data_first(x, second, list(...), call, one_count = FALSE)
   criterion <- check_criterion_name(criterion, call)
   check_folds_wanted(folds, groups, criterion, !missing(n_folds), call)
   n_folds <- check_count(n_folds, "n_folds", call, min = 2)

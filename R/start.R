@@ -28,6 +28,7 @@ kinds_of_word <- function(word, n_init) {
 # starts and whether the components keep the given order.
 resolve_start <- function(start, n_components, n_init, data, prototype,
                           covariance_type, call) {
+  start <- plain_start(start, n_components, call)
   if (is.character(start)) {
     return(searched_start(start, n_components, n_init, call))
   }
@@ -38,10 +39,14 @@ resolve_start <- function(start, n_components, n_init, data, prototype,
     return(start_from_labels(start, n_components, data, call))
   }
   if (is_numbers(start) && length(dim(start)) == 2) {
-    return(start_from_responsibilities(start, n_components, data, call))
+    n <- nrow(data$values) + length(data$omitted)
+    if (!is_matrix_of_means(start, n, ncol(data$values), n_components, call)) {
+      return(start_from_responsibilities(start, n_components, data, call))
+    }
+    start <- list(means = start)
   }
   if (is.list(start) && !is.object(start)) {
-    return(start_from_parameters(start, n_components, prototype, covariance_type, call))
+    return(start_from_parameters(start, n_components, data, prototype, covariance_type, call))
   }
   abort_start_kind(start, call)
 }
@@ -51,22 +56,25 @@ abort_start_kind <- function(start, call) {
     "`start` must name a way to start, or be labels, responsibilities, parameters or a fit.",
     x = paste0("You gave ", describe(start), "."),
     i = if (is.data.frame(start)) {
-      "Give responsibilities as a matrix: `as.matrix(start)`."
+      "Give numbers alone: means or responsibilities; labels as a factor: `start[[1]]`."
     } else if (is.character(start)) {
       "Give labels as a factor: `factor(start)`."
     } else if (is.list(start)) {
-      "Parameters are `list(weights =, means =, covariances =)`."
+      "Parameters are `list(means =, weights =, covariances =)`, of which means will do."
     }
   ), call)
 }
 
 # What no number of components makes a start.
 check_start_form <- function(start, data, call) {
+  if (!inherits(start, "hclust")) {
+    start <- plain_start(start, NULL, call)
+  }
   if (is.factor(start) || (is_numbers(start) && is.null(dim(start)))) {
     rows_of_start(length(start), data, "label", call)
   } else if (is_numbers(start) && length(dim(start)) == 2) {
-    rows_of_start(nrow(start), data, "row", call)
-  } else if (!(is.character(start) || inherits(start, "gaussmix") ||
+    if (ncol(start) != ncol(data$values)) rows_of_start(nrow(start), data, "row", call)
+  } else if (!(is.character(start) || inherits(start, c("gaussmix", "hclust")) ||
     (is.list(start) && !is.object(start)))) {
     abort_start_kind(start, call)
   }
@@ -97,10 +105,11 @@ searched_start <- function(start, n_components, n_init, call) {
   )
 }
 
-given_start <- function(from, n_components, ...) {
+# `components` are their names, where the start has some.
+given_start <- function(from, n_components, ..., components = NULL) {
   list(
     core = Filter(Negate(is.null), list(from = from, n_components = n_components, ...)),
-    names = from, reorder = FALSE
+    names = from, reorder = FALSE, components = components
   )
 }
 
@@ -211,7 +220,8 @@ start_from_fit <- function(start, n_components, prototype, covariance_type, call
       means = t(unname(start$means[, order, drop = FALSE])),
       covariances = bare(reorder_compact(start$covariances, covariance_type, order))
     ),
-    resumed = if (!is_model(start)) resumption(start)
+    resumed = if (!is_model(start)) resumption(start),
+    components = names(start$weights)
   )
 }
 
@@ -253,14 +263,14 @@ start_columns <- function(given, wanted, call) {
   match(wanted, given)
 }
 
-# list(weights, means, covariances) as the core takes parameters.
-start_from_parameters <- function(start, n_components, prototype, covariance_type,
+# list(weights, means, covariances), of which means will do, as the core takes parameters.
+start_from_parameters <- function(start, n_components, data, prototype, covariance_type,
                                   call) {
   d <- prototype_columns(prototype)
   parts <- c("weights", "means", "covariances")
-  if (length(start) != length(parts) || !setequal(names(start), parts)) {
+  if (!"means" %in% names(start) || !all(names(start) %in% parts) || anyDuplicated(names(start))) {
     abort_start(c(
-      "A list in `start` must have the elements `weights`, `means` and `covariances`.",
+      "A list in `start` must have `means`, and may have `weights` and `covariances`.",
       x = if (is.null(names(start))) {
         "It has no names."
       } else {
@@ -269,15 +279,28 @@ start_from_parameters <- function(start, n_components, prototype, covariance_typ
     ), call)
   }
   role <- list(prefix = "start$", class = "start", call = call)
-  weights <- check_mixing_weights(start$weights, n_components, role)
+  if (is_table_of_numbers(start$means)) {
+    start$means <- matrix_of(start$means)
+  }
+  weights <- if (is.null(start$weights)) {
+    rep(1 / n_components, n_components)
+  } else {
+    check_mixing_weights(start$weights, n_components, role)
+  }
   means <- check_means(start$means, n_components, d, role)
   order <- start_columns(colnames(start$means), colnames(prototype), call)
-  compact <- check_covariances(
-    start$covariances, covariance_type, n_components, d, colnames(start$means), role
-  )
+  if (is.null(start$covariances)) {
+    means <- means[, order, drop = FALSE]
+    order <- TRUE
+    compact <- covariances_about(means, data, covariance_type)
+  } else {
+    compact <- check_covariances(
+      start$covariances, covariance_type, n_components, d, colnames(start$means), role
+    )
+  }
   given_start("parameters", n_components, parameters = list(
     weights = weights,
     means = t(means[, order, drop = FALSE]),
     covariances = bare(reorder_compact(compact, covariance_type, order))
-  ))
+  ), components = names_of_weights(start$weights))
 }

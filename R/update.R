@@ -56,7 +56,8 @@ update.gaussmix <- function(object, formula., ..., evaluate = TRUE) { # nolint: 
   }
   # The package need not be attached.
   functions <- list(
-    gmm_fit = gmm_fit, gmm_bayes = gmm_bayes, gmm_model = gmm_model, gmm_trim = gmm_trim
+    gmm_fit = gmm_fit, gmm_bayes = gmm_bayes, gmm_model = gmm_model, gmm_trim = gmm_trim,
+    as_gaussmix = as_gaussmix
   )
   eval(call, functions, parent.frame())
 }

@@ -19,19 +19,23 @@ exemptions <- rbind(
     "aic.gaussmix", "icl.gaussmix", "summary.gaussmix", "tidy.gaussmix", "glance.gaussmix",
     "augment.gaussmix", "formula.gaussmix", "autoplot.gaussmix", "autoplot.gmm_select",
     "as.data.frame.gmm_select", "gmm_bayes.default", "predict.gaussmix_bayes",
-    "print.gmm_prior", "gmm_trim"
+    "print.gmm_prior", "gmm_trim", "as_gaussmix.gaussmix", "as_gaussmix.kmeans",
+    "as_gaussmix.Mclust"
   ), " ...")),
-  exempt("bad", "print() comes here with nothing else", "print.gmm_prior x"),
+  exempt("bad", "print() comes here with nothing else", "print.gmm_prior x",
+    "print.gmm_agreement x"),
   exempt("edge", "what others give", "predict.gaussmix_bayes object"),
   exempt("both", "ggplot2's: it tells of what it does not know",
     "geom_gmm_ellipse ...", "autolayer.gaussmix ..."),
   exempt("both", "the generic's, for print() of a matrix or not used",
     "print.gaussmix ...", "print.gmm_select ...", "print.summary.gaussmix ...",
+    "print.gmm_agreement ...",
     "as.data.frame.gmm_select row.names", "as.data.frame.gmm_select optional"),
   exempt("both", "made by summary() for print() alone", "print.summary.gaussmix x"),
   exempt("both", "what print() and others check is not checked here", "length.gmm_select x"),
-  exempt("edge", "whatever is no fit is refused", "icl.default object"),
+  exempt("edge", "whatever is no fit is refused", "icl.default object", "as_gaussmix.default x"),
   exempt("both", "for mclust's own objects", "icl.default ..."),
+  exempt("both", "the methods'", "as_gaussmix ...", "as_gaussmix.default ..."),
   exempt("bad", "what stats does with others", "BIC.gaussmix ...", "AIC.gaussmix ...",
     "AIC.gaussmix k")
 )

@@ -80,6 +80,14 @@ templates <- function() {
     template("gmm_sample", fit = "fit", n = "5", threads = "1"),
     template("gmm_mahalanobis", fit = "fit", newdata = "x", threads = "1"),
     template("gmm_match", a = "fit", b = "model"),
+    template("gmm_match", a = "fit", b = "labels"),
+    template("as_gaussmix", x = "kmeans(x, x[c(1, 30), ])", fixed = "x"),
+    template("as_mclust", fit = "fit"),
+    template("gmm_fit", x = "x", n_components = "2", start = "list(means = x[c(1, 30), ])"),
+    template("gmm_fit", x = "x", n_components = "2", start = "x[c(1, 30), ]", settings),
+    template("gmm_fit", x = "x", n_components = "2", start = "hclust(dist(x))"),
+    template("gmm_relabel", fit = "fit", names = 'c("low", "high")', order = '"weight"'),
+    template("gmm_relabel", fit = "of_formula", names = 'c("1" = "all")', order = '"mean"'),
     template(
       "gmm_probability", fit = "fit", lower = "c(0, 0)", upper = "c(1, 2)", max_error = "1e-3"
     ),

@@ -36,6 +36,11 @@ test_that("checks", {
     says(gmm_fit(cells, 3, zzz = 1))
     says(gmm_fit(cells, 3, "full", 5))
     says(predict(fit, flowers, "class", 1, 2, 3))
+    says(gmm_fit(cells, G = 3, modelNames = "VVV"))
+    says(gmm_fit(cells, 3, random_state = 1))
+    says(gmm_fit(flowers, ~ Sepal.Length + Sepal.Width, 3))
+    says(gmm_fit(3, flowers))
+    says(gmm_fit(data = flowers, n_components = 3))
   })
 })
 
@@ -174,9 +179,11 @@ test_that("comparisons", {
   expect_snapshot({
     says(adjusted_rand(1:3, 1:2))
     says(adjusted_rand(list(), 1:2))
-    says(adjusted_rand(c(1, NA, NA), 1:3))
+    says(adjusted_rand(c(1, NA, NA), c(NA, 1, 2)))
+    says(adjusted_rand(c(1, 2, NA), 1:3))
     says(adjusted_rand(light, 1:3))
     says(gmm_match(fit, light$means))
+    says(gmm_match(fit, 1:3))
     says(gmm_match(fit, gmm_model(1, 0, 1)))
     says(gmm_match(fit, gmm_model(1, rbind(c(a = 1, b = 2, c = 3, Petal.Width = 4)), diag(4))))
   })
@@ -360,8 +367,14 @@ test_that("start: kinds", {
     says(gmm_fit(cells, 3, start = "best"))
     says(gmm_fit(cells, 3, start = as.character(species)))
     says(gmm_fit(cells, 3, start = NULL))
-    says(gmm_fit(cells, 3, start = as.data.frame(z)))
+    says(gmm_fit(cells, 3, start = iris))
     says(gmm_fit(cells, 3, start = species == 1))
+    says(gmm_fit(cells, 2, start = cells[1:3, ]))
+    says(gmm_fit(cells[c(1, 51, 101), 1:3], 3, start = diag(3)))
+    says(gmm_fit(cells, 3, start = structure(list(), class = "kmeans")))
+    says(gmm_fit(cells, 3, start = stats::hclust(stats::dist(1:2))))
+    noisy <- list(z = z, G = 3, parameters = list(Vinv = 1))
+    says(gmm_fit(cells, 3, start = structure(noisy, class = "Mclust")))
   })
 })
 
@@ -397,7 +410,7 @@ test_that("start: fits", {
 
 test_that("start: parameters", {
   expect_snapshot({
-    says(gmm_fit(cells, 3, start = starting()[-3]))
+    says(gmm_fit(cells, 3, start = starting()[-2]))
     says(gmm_fit(cells, 3, start = unname(starting())))
     says(gmm_fit(cells, 3, start = starting(weights = c(0.5, 0.5, 0.5))))
     says(gmm_fit(cells, 3, start = starting(means = t(cells[1:3, ]))))
@@ -437,4 +450,39 @@ test_that("every class that is documented is raised, and no other", {
   lines <- trimws(readLines(path, encoding = "UTF-8"))
   raised <- gsub("[<>]", "", lines[grepl("^<gaussmix_[a-z_]+>$", lines)])
   expect_setequal(raised, documented)
+})
+
+test_that("mixtures of others", {
+  theirs <- function(...) {
+    parameters <- list(
+      pro = 1, mean = cbind(c(1, 2)), variance = list(sigma = array(diag(2), c(2, 2, 1)))
+    )
+    structure(
+      utils::modifyList(list(modelName = "VEV", G = 1, d = 2, parameters = parameters), list(...)),
+      class = "Mclust"
+    )
+  }
+  expect_snapshot({
+    says(as_gaussmix(1))
+    says(as_gaussmix(theirs()))
+    says(as_gaussmix(theirs(G = "a")))
+    says(as_gaussmix(theirs(parameters = list(Vinv = 1))))
+    says(as_gaussmix(stats::kmeans(c(1, 1, 5, 6), c(1, 5))))
+    says(as_mclust(gmm_fit(flowers, 3, start = species, sample_weight = species)))
+  })
+})
+
+test_that("relabel", {
+  expect_snapshot({
+    says(gmm_relabel(fit))
+    says(gmm_relabel(fit, 1:3))
+    says(gmm_relabel(fit, c("a", "b")))
+    says(gmm_relabel(fit, c("a", "b", "b")))
+    says(gmm_relabel(fit, c("1" = "a", "4" = "b")))
+    says(gmm_relabel(fit, gmm_match(gmm_fit(flowers, 2, start = pmin(species, 2)), species)))
+    says(gmm_relabel(fit, order = c(1, 1, 2)))
+    says(gmm_relabel(fit, order = "Sepal.Lenght"))
+    says(gmm_relabel(fit, order = c("1", "1")))
+    says(gmm_relabel(gmm_model(c(0.3, 0.7), cbind(weight = 1:2), c(1, 1)), order = "weight"))
+  })
 })

@@ -54,7 +54,7 @@ test_that("what is no partition is refused", {
   refused <- function(...) expect_error(adjusted_rand(...), class = "gaussmix_error_argument")
   refused(1:3, 1:4)
   refused(1:3)
-  refused(c(1, NA), 1:2)
+  refused(c(1, NA), c(NA, 2))
   refused(list(1, 2), 1:2)
   refused(diag(2), 1:4)
   refused(NULL, NULL)
@@ -127,4 +127,76 @@ test_that("mixtures of different columns are refused", {
   refused(gmm_fit(iris[, 2:4], 3, start = species), gmm_fit(iris[, 1:3], 3, start = species))
   refused(fit, 1:3)
   refused(fit)
+})
+
+test_that("labels are matched with components so that most observations agree", {
+  fit <- gmm_fit(iris[, 1:4], 3, start = species)
+  # By looking at all ways to give three labels to three components.
+  ways <- list(c(1, 2, 3), c(1, 3, 2), c(2, 1, 3), c(2, 3, 1), c(3, 1, 2), c(3, 2, 1))
+  class <- as.integer(predict(fit))
+  set.seed(1)
+  for (i in 1:10) {
+    labels <- ifelse(stats::runif(150) < i / 10, species, sample(3, 150, TRUE))
+    most <- max(vapply(ways, function(way) sum(way[class] == labels), 0L))
+    found <- gmm_match(fit, letters[labels])
+    expect_identical(sum(found$pairs$n), most)
+    expect_equal(found$error_rate, 1 - most / 150, tolerance = 1e-14)
+    expect_identical(length(found$misclassified), 150L - most)
+    expect_identical(found$adjusted_rand, adjusted_rand(fit, labels))
+  }
+  found <- gmm_match(fit, iris$Species)
+  expect_identical(as.character(found$pairs$label), levels(iris$Species))
+  expect_identical(found$misclassified, which(class != species))
+  skip_if_not_installed("mclust")
+  expect_equal(found$error_rate, mclust::classError(class, species)$errorRate)
+})
+
+test_that("more and fewer labels than components leave some over", {
+  five <- gmm_fit(iris[, 1:4], 5, "tied", start = ifelse(species < 3, species, 3:5))
+  found <- gmm_match(five, iris$Species)
+  expect_identical(sum(is.na(found$pairs$label)), 2L)
+  expect_identical(nrow(found$pairs), 5L)
+  expect_output(print(found), "Components without a label")
+  two <- gmm_fit(iris[, 1:4], 2, start = pmin(species, 2))
+  found <- gmm_match(two, iris$Species)
+  expect_identical(sum(is.na(found$pairs$component)), 1L)
+  expect_output(print(found), "Labels without a component: v")
+  named <- gmm_relabel(two, found)
+  expect_identical(names(named$weights)[1], "setosa")
+  # A number of a component that is the label of another is no name for it.
+  numbers <- gmm_relabel(five, gmm_match(five, c(3, 4, 5)[species]))
+  expect_setequal(intersect(names(numbers$weights), 3:5), 3:5)
+  expect_identical(anyDuplicated(names(numbers$weights)), 0L)
+  # A label with which a component has no row in common does not become its name.
+  one <- gmm_match(two, factor(rep("a", 150), c("a", "b")))
+  expect_identical(sum(!is.na(one$pairs$label)), 1L)
+})
+
+test_that("observations without a label are left out, whoever left them out", {
+  holes <- as.matrix(iris[, 1:4])
+  holes[c(2, 60), 1] <- NA
+  expected <- adjusted_rand(
+    gmm_fit(holes[-c(2, 60), ], 3, start = species[-c(2, 60)]), species[-c(2, 60)]
+  )
+  for (action in c("exclude", "omit")) {
+    fit <- gmm_fit(holes, 3, start = species, na_action = action)
+    expect_silent(value <- adjusted_rand(fit, species))
+    expect_equal(value, expected, tolerance = 1e-12)
+    expect_equal(adjusted_rand(species[-c(2, 60)], fit), expected, tolerance = 1e-12)
+    found <- gmm_match(fit, iris$Species)
+    expect_identical(c(found$n, found$n_missing), c(148L, 2L))
+    expect_identical(
+      found$misclassified,
+      setdiff(seq_len(150)[-c(2, 60)][predict(gmm_fit(holes[-c(2, 60), ], 3,
+        start = species[-c(2, 60)])) != species[-c(2, 60)]], c(2L, 60L))
+    )
+  }
+  excluded <- gmm_fit(holes, 3, start = species, na_action = "exclude")
+  expect_message(
+    value <- adjusted_rand(predict(excluded), species), class = "gaussmix_message_missing"
+  )
+  expect_equal(value, expected, tolerance = 1e-12)
+  some <- replace(as.character(iris$Species), c(1, 101), NA)
+  expect_silent(found <- gmm_match(gmm_fit(iris[, 1:4], 3, start = species), some))
+  expect_identical(found$n_missing, 2L)
 })
