@@ -18,7 +18,8 @@
 #' Components of a Bayesian fit that are switched off are left out.
 #'
 #' The columns of the layer's data are the two columns of the fit (`x` and `y` if they have
-#' no names), `.component` and `.level`, both factors, for further mappings, and `.ellipse`.
+#' no names), `component` and `level`, both factors, for further mappings, and `ellipse`; all
+#' three also with a dot before their names, for fits that have columns of these names.
 #'
 #' @param fit,object A fit of class `gaussmix` of at least two columns.
 #' @param dims The two columns, by name or number, that the plot has on its x and y
@@ -26,7 +27,7 @@
 #' @param level Shares of probability; 0.95 by default, so that almost all of a
 #'   component's points lie inside.
 #' @param mapping Further aesthetics, made by [ggplot2::aes()], or other ones for `x`
-#'   and `y`. For colours by component, `aes(colour = .component)`. There are none by
+#'   and `y`. For colours by component, `aes(colour = component)`. There are none by
 #'   default, so that the layer does not interfere with scales of the plot.
 #' @param geom The geom that draws outlines: `"path"`, or `"polygon"` for areas.
 #' @param show.legend,... For [ggplot2::layer()]: constants such as `colour = "black"` or
@@ -50,7 +51,7 @@
 #' # Coloured by component, in every facet
 #' ggplot(iris, aes(Sepal.Length, Sepal.Width)) +
 #'   geom_point() +
-#'   geom_gmm_ellipse(fit, level = c(0.5, 0.95), mapping = aes(colour = .component)) +
+#'   geom_gmm_ellipse(fit, level = c(0.5, 0.95), mapping = aes(colour = component)) +
 #'   facet_wrap(~Species)
 geom_gmm_ellipse <- function(fit, dims = 1:2, level = 0.95, mapping = NULL,
                              geom = "path", ..., show.legend = NA) { # nolint: object_name.
@@ -119,7 +120,7 @@ check_show_legend <- function(show_legend, call) {
 
 # Ellipses under the names that the data of a user's plot have.
 outline_table <- function(fit, dims, level) {
-  ellipses <- ellipse_table(fit, dims, level)
+  ellipses <- ellipse_table(column_plane(fit, dims), level)
   names <- colnames(fit$means)[dims] %||% c("x", "y")
   nameless <- is.na(names) | names == ""
   names[nameless] <- c("x", "y")[nameless]
@@ -129,5 +130,8 @@ outline_table <- function(fit, dims, level) {
     .ellipse = ellipses$ellipse
   )
   names(outlines)[1:2] <- make.unique(names)
+  for (name in setdiff(c("component", "level", "ellipse"), names)) {
+    outlines[[name]] <- outlines[[paste0(".", name)]]
+  }
   outlines
 }

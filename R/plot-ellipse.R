@@ -1,25 +1,24 @@
-# Two columns: points by component, ellipses, means.
-plot_ellipses <- function(fit, dims, level, call) {
-  columns <- plot_columns(fit, dims)
-  drawn <- drawn_observations(fit, call)
-  points <- component_points(fit, dims, drawn, call)
+# Two columns or directions: points by component, ellipses, means.
+plot_ellipses <- function(plane, level, observed, call) {
+  fit <- plane$fit
+  drawn <- drawn_observations(observed)
+  points <- component_points(plane, drawn, call)
   numbered <- is_crowded(n_colours(fit))
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y, colour = .data$component)) +
     point_layer(points) +
-    ellipse_paths(ellipse_table(fit, dims, level), fit, if (numbered) 0.5 else 0.7) +
+    ellipse_paths(ellipse_table(plane, level), fit, if (numbered) 0.5 else 0.7) +
     # Crosses where colours tell components apart, else numbers.
-    (if (numbered) number_layer else cross_layer)(mean_table(fit, dims)) +
+    (if (numbered) number_layer else cross_layer)(mean_table(plane)) +
     component_scales(fit, c("colour", if (!is.null(drawn)) "shape"), points) +
     ggplot2::labs(
-      x = columns[1], y = columns[2],
+      x = plane$titles[1], y = plane$titles[2],
       title = picture_title(fit),
       caption = caption_of(
-        ellipse_note(level, numbered), opacity_note(fit),
-        margin_note(fit, dims), drawn$note
+        ellipse_note(level, numbered), opacity_note(fit), plane$note, drawn$note
       ),
       alt = paste0(
-        if (is.null(drawn)) "Plot" else "Scatter plot", " of ", columns[2], " against ",
-        columns[1], " with ellipses of ",
+        if (is.null(drawn)) "Plot" else "Scatter plot", " of ", plane$titles[2], " against ",
+        plane$titles[1], " with ellipses of ",
         counted(sum(is_active(fit)), "mixture component"), "."
       )
     )
@@ -48,16 +47,15 @@ ellipse_note <- function(level, numbered) {
   )
 }
 
-component_points <- function(fit, dims, drawn, call) {
+component_points <- function(plane, drawn, call) {
   if (is.null(drawn)) {
     return(NULL)
   }
-  data.frame(
-    x = unname(drawn$values[, dims[1]]), y = unname(drawn$values[, dims[2]]),
-    component = component_factor(
-      predict_drawn(fit, drawn$values, "class", call), fit
-    )
+  points <- plane$place(drawn$values)
+  points$component <- component_factor(
+    predict_drawn(plane$fit, drawn$values, "class", call), plane$fit
   )
+  with_further(points, drawn)
 }
 
 point_layer <- function(points, mapping = ggplot2::aes(shape = .data$component),
@@ -67,11 +65,9 @@ point_layer <- function(points, mapping = ggplot2::aes(shape = .data$component),
   }
 }
 
-mean_table <- function(fit, dims, components = shown_components(fit)) {
-  data.frame(
-    x = unname(fit$means[components, dims[1]]), y = unname(fit$means[components, dims[2]]),
-    component = component_factor(components, fit)
-  )
+mean_table <- function(plane, components = shown_components(plane$fit)) {
+  means <- unname(plane$mixture$means)[components, , drop = FALSE]
+  data.frame(x = means[, 1], y = means[, 2], component = component_factor(components, plane$fit))
 }
 
 cross_layer <- function(centres, scale = 1) {
@@ -90,18 +86,17 @@ number_layer <- function(centres) {
 
 # Points on the ellipses of components and levels: the image of a circle of
 # radius sqrt(qchisq(level, 2)) under a square root of the covariance.
-ellipse_table <- function(fit, dims, level, components = shown_components(fit), n_points = 181) {
-  covariances <- expand_covariances(
-    fit$covariances, fit$covariance_type, fit$d, fit$n_components, dims
-  )
+ellipse_table <- function(plane, level, components = shown_components(plane$fit),
+                          n_points = 181) {
+  mixture <- plane$mixture
   angle <- seq(0, 2 * pi, length.out = n_points)
   circle <- rbind(cos(angle), sin(angle))
   one <- function(k, p) {
-    root <- t(chol(covariances[, , k]))
-    points <- fit$means[k, dims] + sqrt(stats::qchisq(p, 2)) * root %*% circle
+    root <- t(chol(mixture$covariances[, , k]))
+    points <- mixture$means[k, ] + sqrt(stats::qchisq(p, 2)) * root %*% circle
     data.frame(
       x = points[1, ], y = points[2, ],
-      component = component_factor(k, fit),
+      component = component_factor(k, plane$fit),
       level = p, ellipse = paste(k, p)
     )
   }

@@ -1,8 +1,8 @@
 # One column: a histogram on the scale of densities, the mixture's density and those of its
 # components times their weights.
-plot_histogram <- function(fit, dim, call) {
+plot_histogram <- function(fit, dim, observed, call) {
   column <- plot_columns(fit, dim)
-  values <- histogram_values(fit, dim, call)
+  values <- histogram_values(fit, dim, observed)
   curves <- density_curves(fit, dim, values$x)
   mixture <- curves[is.na(curves$component), c("x", "density")]
   blank_picture(mapping = ggplot2::aes(.data$x, .data$density)) +
@@ -19,7 +19,7 @@ plot_histogram <- function(fit, dim, call) {
       title = picture_title(fit),
       caption = caption_of(
         "Black: density of the mixture; coloured: its components, times their weights.",
-        margin_note(fit, dim)
+        margin_note(fit, dim), values$note
       ),
       alt = paste0(
         if (is.null(values)) "Density" else "Histogram", " of ", column,
@@ -28,27 +28,53 @@ plot_histogram <- function(fit, dim, call) {
     )
 }
 
-# Values and their weights; all rows, as only bars are drawn.
-histogram_values <- function(fit, dim, call) {
-  if (is.null(fit$data)) {
+# Values, their weights and further columns; all rows, as only bars are drawn.
+histogram_values <- function(fit, dim, observed) {
+  if (is.null(observed)) {
     return(NULL)
   }
-  drawn <- drawn_observations(fit, call, Inf)
-  weights <- training_weights(fit)[drawn$rows] %||% rep(1, drawn$n)
-  list(x = unname(drawn$values[, dim]), weight = as.double(weights))
+  drawn <- drawn_observations(observed, Inf)
+  weights <- if (observed$own) training_weights(fit)[drawn$rows]
+  list(
+    x = unname(drawn$values[, dim]), weight = as.double(weights %||% rep(1, drawn$n)),
+    further = drawn$further, note = drawn$note
+  )
 }
 
 bar_layer <- function(values, width) {
   if (is.null(values)) {
     return(NULL)
   }
-  ggplot2::geom_rect(
-    ggplot2::aes(
-      xmin = .data$from, xmax = .data$to, ymin = 0, ymax = .data$density
-    ),
-    data = bar_table(values, width), inherit.aes = FALSE,
-    fill = "grey85", colour = "white", linewidth = 0.2
+  look <- list(fill = "grey85", colour = "white", linewidth = 0.2)
+  if (!is.null(values$further)) {
+    return(counted_bars(values, width, look))
+  }
+  layer <- function(...) {
+    ggplot2::geom_rect(
+      ggplot2::aes(xmin = .data$from, xmax = .data$to, ymin = 0, ymax = .data$density),
+      data = bar_table(values, width), inherit.aes = FALSE, ...
+    )
+  }
+  do.call(layer, look)
+}
+
+# Bars that are counted when they are drawn, so that facets by further columns divide them: those
+# of all panels have an area of one.
+counted_bars <- function(values, width, look) {
+  table <- with_further(
+    data.frame(x = values$x, weight = values$weight), values,
+    c("density", "component")
   )
+  layer <- function(...) {
+    ggplot2::geom_histogram(
+      ggplot2::aes(
+        .data$x,
+        y = ggplot2::after_stat(.data$count / sum(.data$count) / .data$width), weight = .data$weight
+      ),
+      data = table, breaks = bar_breaks(values, width), closed = "left", inherit.aes = FALSE, ...
+    )
+  }
+  do.call(layer, look)
 }
 
 # Scott's width for a normal distribution as wide as the components are on average: that of
@@ -58,13 +84,17 @@ bar_width <- function(fit, dim) {
 }
 
 # As many bins as a picture can show.
-bar_table <- function(values, width) {
+bar_breaks <- function(values, width) {
   range <- range(values$x)
   if (range[1] == range[2]) {
     range <- range + c(-0.5, 0.5) * width
   }
   n_bins <- max(8, min(80, ceiling(diff(range) / width)))
-  breaks <- seq(range[1], range[2], length.out = 1 + n_bins)
+  seq(range[1], range[2], length.out = 1 + n_bins)
+}
+
+bar_table <- function(values, width) {
+  breaks <- bar_breaks(values, width)
   bins <- findInterval(values$x, breaks, rightmost.closed = TRUE, all.inside = TRUE)
   sums <- vapply(
     split(values$weight, factor(bins, seq_len(length(breaks) - 1))), sum, numeric(1)

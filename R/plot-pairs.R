@@ -1,32 +1,30 @@
 # All pairs of columns, each panel the marginal mixture of its two: points and ellipses
 # below the diagonal, ellipses alone above it, densities of single columns on it.
-plot_pairs <- function(fit, dims, level, call) {
+plot_pairs <- function(fit, dims, level, observed, call) {
   columns <- make.unique(plot_columns(fit, dims))
-  drawn <- drawn_observations(fit, call)
+  drawn <- drawn_observations(observed)
   panels <- function(table, pairs) pair_panels(fit, dims, columns, table, pairs)
-  points <- component_points(fit, dims[1:2], drawn, call)
+  points <- component_points(column_plane(fit, dims[1:2]), drawn, call)
   below <- panels(function(pair) {
     if (!is.null(drawn)) {
-      data.frame(
-        x = unname(drawn$values[, pair[1]]), y = unname(drawn$values[, pair[2]]),
-        component = points$component
-      )
+      points[c("x", "y")] <- column_plane(fit, pair)$place(drawn$values)
+      points[setdiff(names(points), c("row", "column"))]
     }
   }, "below")
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y, colour = .data$component)) +
     point_layer(below, look = point_look(drawn$n, 2 / length(dims))) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse),
-      data = panels(function(pair) ellipse_table(fit, pair, level), "both"),
+      data = panels(function(pair) ellipse_table(column_plane(fit, pair), level), "both"),
       linewidth = 0.4
     ) +
-    cross_layer(panels(function(pair) mean_table(fit, pair), "above"), 0.5) +
+    cross_layer(panels(function(pair) mean_table(column_plane(fit, pair)), "above"), 0.5) +
     diagonal_layers(fit, dims, columns, drawn, level) +
     ggplot2::facet_grid(
       ggplot2::vars(.data$row), ggplot2::vars(.data$column),
       scales = "free", switch = "both",
       labeller = function(labels) {
-        lapply(labels, function(names) short_names(as.character(names), floor(72 / length(dims))))
+        lapply(labels, function(names) short_names(as.character(names), 30))
       }
     ) +
     component_scales(
@@ -56,15 +54,22 @@ plot_pairs <- function(fit, dims, level, call) {
 pairs_theme <- function(d) {
   list(
     ggplot2::theme(
-      strip.placement = "outside",
+      strip.placement = "outside", legend.position = "bottom",
       panel.border = ggplot2::element_rect(colour = "grey80", fill = NA),
       axis.text = ggplot2::element_text(size = ggplot2::rel(if (d > 4) 0.65 else 0.8)),
       strip.text = ggplot2::element_text(size = ggplot2::rel(if (d > 4) 0.7 else 0.8)),
       panel.spacing = ggplot2::unit(4, "pt")
     ),
-    ggplot2::scale_x_continuous(n.breaks = 4),
-    ggplot2::scale_y_continuous(n.breaks = 4)
+    ggplot2::scale_x_continuous(breaks = inner_breaks),
+    ggplot2::scale_y_continuous(breaks = inner_breaks)
   )
+}
+
+# Numbers at the ends of an axis would meet those of the panels beside it.
+inner_breaks <- function(limits) {
+  breaks <- pretty(limits, 4)
+  margin <- 0.08 * diff(limits)
+  breaks[breaks >= limits[1] + margin & breaks <= limits[2] - margin]
 }
 
 # The table of each pair of columns, with the names of its row and column of panels.

@@ -1,51 +1,57 @@
-# Functions over the plane of two columns: the density of their marginal mixture and the
-# posterior probability of its components; and, over the data, the uncertainty.
+# Functions over a plane: the density of the mixture there and the posterior probability of its
+# components; and, over the data, the uncertainty.
 
-plot_density <- function(fit, dims, level, call) {
-  margin <- marginal_mixture(fit, dims)
-  regions <- density_regions(margin, level, call)
-  drawn <- drawn_observations(fit, call)
-  points <- component_points(fit, dims, drawn, call)
+plot_density <- function(plane, level, observed, call) {
+  fit <- plane$fit
+  regions <- density_regions(plane$mixture, level, call)
+  drawn <- drawn_observations(observed)
+  points <- component_points(plane, drawn, call)
   limits <- plane_limits(regions$inside, points)
-  grid <- plane_grid(margin, limits, regions$summit)
-  grid$density <- predict_drawn(margin, as.matrix(grid), "density", call)
+  grid <- plane_grid(plane$mixture, limits, regions$summit)
+  grid$height <- predict_drawn(plane$mixture, as.matrix(grid), "density", call)
   # The smallest region must hold a point of the grid, too.
-  highest <- max(grid$density)
-  breaks <- c(pmin(regions$thresholds, (1 - 1e-6) * highest), 1.01 * highest)
-  columns <- plot_columns(fit, dims)
+  thresholds <- pmin(regions$thresholds, (1 - 1e-6) * max(grid$height))
+  shares <- percent(rev(level))
+  table <- region_table(grid, thresholds)
+  table$share <- factor(table$region, seq_along(shares), shares)
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y)) +
-    ggplot2::geom_contour_filled(
-      ggplot2::aes(z = .data$density, fill = ggplot2::after_stat(.data$level)),
-      data = grid, breaks = breaks, show.legend = TRUE
-    ) +
+    region_layer(table, ggplot2::aes(fill = .data$share)) +
     observation_layer(points) +
-    share_scale(percent(rev(level))) +
+    share_scale(length(shares)) +
+    ggplot2::coord_cartesian(xlim = limits$x, ylim = limits$y) +
     ggplot2::labs(
-      x = columns[1], y = columns[2], fill = "Share of\nprobability",
+      x = plane$titles[1], y = plane$titles[2], fill = "Share of\nprobability",
       title = picture_title(fit),
       caption = caption_of(
         paste0(
           "Regions of highest density that hold ", shares_of(level),
           " of the mixture's probability."
         ),
-        margin_note(fit, dims), drawn$note
+        plane$note, drawn$note
       ),
       alt = paste0(
         "Density of a mixture of ", counted(fit$n_components, "component"), " over ",
-        columns[1], " and ", columns[2], ": regions that hold ", shares_of(level),
+        plane$titles[1], " and ", plane$titles[2], ": regions that hold ", shares_of(level),
         " of its probability."
       )
     )
 }
 
+region_layer <- function(table, fill) {
+  ggplot2::geom_polygon(
+    utils::modifyList(ggplot2::aes(group = .data$piece), fill),
+    data = table, show.legend = TRUE
+  )
+}
+
 # Regions, from the outermost inwards, get darker.
-share_scale <- function(shares) {
-  if (length(shares) > 7) {
-    return(ggplot2::scale_fill_viridis_d(direction = -1, labels = shares, drop = FALSE))
+share_scale <- function(n) {
+  if (n > 7) {
+    return(ggplot2::scale_fill_viridis_d(direction = -1, drop = FALSE))
   }
   blues <- c("#DEEBF7", "#C6DBEF", "#9ECAE1", "#6BAED6", "#4292C6", "#2171B5", "#084594")
-  chosen <- blues[round(seq(1, length(blues) - 1, length.out = length(shares)))]
-  ggplot2::scale_fill_manual(values = chosen, labels = shares, drop = FALSE)
+  chosen <- blues[round(seq(1, length(blues) - 1, length.out = n))]
+  ggplot2::scale_fill_manual(values = chosen, drop = FALSE)
 }
 
 # Thin dots for observations where colour speaks of something else.
@@ -55,7 +61,7 @@ observation_layer <- function(points) {
   }
   look <- point_look(nrow(points), 0.5)
   ggplot2::geom_point(
-    data = points[c("x", "y")], colour = "grey15", size = look$size, alpha = look$alpha
+    data = points[setdiff(names(points), "component")], colour = "grey15", size = look$size, alpha = look$alpha
   )
 }
 
@@ -121,30 +127,26 @@ narrow_points <- function(even, means, sds) {
   own[own > min(even) & own < max(even)]
 }
 
-plot_component <- function(fit, dims, component, call) {
-  margin <- marginal_mixture(fit, dims)
-  drawn <- drawn_observations(fit, call)
-  points <- component_points(fit, dims, drawn, call)
-  limits <- plane_limits(density_regions(margin, 0.99, call)$inside, points)
-  columns <- plot_columns(fit, dims)
+plot_component <- function(plane, component, observed, call) {
+  fit <- plane$fit
+  drawn <- drawn_observations(observed)
+  points <- component_points(plane, drawn, call)
+  limits <- plane_limits(density_regions(plane$mixture, 0.99, call)$inside, points)
+  titles <- plane$titles
   which <- if (length(component) == 1) {
     paste("component", component)
   } else {
     paste("components", enumerate(component, 20))
   }
+  # In a panel of its own a component is alone.
+  numbers <- mean_table(plane, if (length(component) > 1) component else shown_components(fit))
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y)) +
-    ggplot2::geom_contour_filled(
-      ggplot2::aes(z = .data$probability, fill = ggplot2::after_stat(.data$level_mid)),
-      # The last region includes probability one.
-      data = probability_table(margin, component, limits, call),
-      breaks = c(seq(0, 0.9, by = 0.1), 1.001)
+    region_layer(
+      probability_regions(plane, component, limits, call), ggplot2::aes(fill = .data$probability)
     ) +
     observation_layer(points) +
-    # In a panel of its own a component is alone.
-    number_layer(
-      mean_table(fit, dims, if (length(component) > 1) component else shown_components(fit))
-    ) +
-    ggplot2::coord_cartesian(expand = FALSE) +
+    number_layer(numbers) +
+    ggplot2::coord_cartesian(xlim = limits$x, ylim = limits$y, expand = FALSE) +
     ggplot2::scale_fill_steps(
       low = "white", high = component_shade(component, fit),
       limits = c(0, 1), breaks = seq(0.1, 0.9, by = 0.1),
@@ -154,15 +156,15 @@ plot_component <- function(fit, dims, component, call) {
       ggplot2::facet_wrap(ggplot2::vars(.data$component), labeller = component_labeller)
     }) +
     ggplot2::labs(
-      x = columns[1], y = columns[2], fill = "Posterior\nprobability",
+      x = titles[1], y = titles[2], fill = "Posterior\nprobability",
       title = picture_title(fit),
       caption = caption_of(
         paste0("Posterior probability of ", which, " over the plane; numbers are at means."),
-        margin_note(fit, dims), drawn$note
+        plane$note, drawn$note
       ),
       alt = paste0(
-        "Posterior probability of ", which, " of ", fit$n_components, " over ", columns[1],
-        " and ", columns[2], "."
+        "Posterior probability of ", which, " of ", fit$n_components, " over ", titles[1],
+        " and ", titles[2], "."
       )
     )
 }
@@ -175,50 +177,52 @@ component_shade <- function(component, fit) {
   if (alone) component_colours(fit)[[component]] else okabe_ito[1]
 }
 
-probability_table <- function(margin, component, limits, call) {
-  grid <- plane_grid(margin, limits)
-  probability <- predict_drawn(margin, as.matrix(grid), "prob", call)
+# Regions of at least 0, 0.1, ..., 0.9, each with the `probability` of its middle.
+probability_regions <- function(plane, component, limits, call) {
+  grid <- plane_grid(plane$mixture, limits)
+  probability <- predict_drawn(plane$mixture, as.matrix(grid), "prob", call)
+  lowest <- seq(0, 0.9, by = 0.1)
   one <- function(k) {
-    data.frame(
-      grid,
-      probability = probability[, k],
-      component = component_factor(k, margin)
-    )
+    grid$height <- probability[, k]
+    table <- region_table(grid, lowest)
+    table$probability <- lowest[table$region] + 0.05
+    table$component <- component_factor(k, plane$fit)
+    table$piece <- paste(k, table$piece)
+    table
   }
   do.call(rbind, lapply(component, one))
 }
 
-plot_uncertainty <- function(fit, dims, level, call) {
-  drawn <- drawn_observations(fit, call)
-  if (is.null(drawn)) {
+plot_uncertainty <- function(plane, level, observed, call) {
+  fit <- plane$fit
+  if (is.null(observed)) {
     abort("no_data", c(
       "`object` must hold its data for `type = \"uncertainty\"`.",
       i = paste(
-        "Fit with `keep_data = TRUE`; `predict(object, newdata, type = \"uncertainty\")`",
-        "takes any data."
+        "Give `data`, or fit with `keep_data = TRUE`."
       )
     ), call = call)
   }
-  columns <- plot_columns(fit, dims)
-  points <- data.frame(
-    x = unname(drawn$values[, dims[1]]), y = unname(drawn$values[, dims[2]]),
-    uncertainty = predict_drawn(fit, drawn$values, "uncertainty", call)
-  )
+  drawn <- drawn_observations(observed)
+  points <- plane$place(drawn$values)
+  points$uncertainty <- predict_drawn(fit, drawn$values, "uncertainty", call)
+  points <- with_further(points, drawn)
   # The uncertain ones lie on top.
   points <- points[order(points$uncertainty), ]
+  titles <- plane$titles
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y)) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse),
-      data = ellipse_table(fit, dims, level), colour = "grey60", linewidth = 0.4
+      data = ellipse_table(plane, level), colour = "grey60", linewidth = 0.4
     ) +
     ggplot2::geom_point(
       ggplot2::aes(size = .data$uncertainty, colour = .data$uncertainty),
       data = points, alpha = 0.85
     ) +
-    number_layer(mean_table(fit, dims)) +
+    number_layer(mean_table(plane)) +
     uncertainty_scales(points) +
     ggplot2::labs(
-      x = columns[1], y = columns[2], colour = "Uncertainty", size = "Uncertainty",
+      x = titles[1], y = titles[2], colour = "Uncertainty", size = "Uncertainty",
       title = picture_title(fit),
       caption = caption_of(
         "Larger and darker points: less certain of their component.",
@@ -226,10 +230,10 @@ plot_uncertainty <- function(fit, dims, level, call) {
           "Ellipses hold ", shares_of(level),
           " of each component's probability; numbers are at means."
         ),
-        margin_note(fit, dims), drawn$note
+        plane$note, drawn$note
       ),
       alt = paste0(
-        "Scatter plot of ", columns[2], " against ", columns[1],
+        "Scatter plot of ", titles[2], " against ", titles[1],
         "; points are larger and darker the less certain their component, of ",
         fit$n_components, ", is."
       )

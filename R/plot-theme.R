@@ -1,14 +1,20 @@
 # What all pictures share: theme, colours, shapes, the look of points, captions.
 
-# The theme comes first, so that a picture can amend it.
+# The theme comes first, so that a picture can amend it. Its class makes texts fit, see
+# plot-text.R.
 blank_picture <- function(...) {
-  ggplot2::ggplot(...) + theme_gaussmix()
+  picture <- ggplot2::ggplot(...) + theme_gaussmix()
+  class(picture) <- c("gaussmix_picture", class(picture))
+  picture
 }
 
 theme_gaussmix <- function() {
   ggplot2::theme_minimal(base_size = 11) +
     ggplot2::theme(
+      plot.background = ggplot2::element_rect(fill = "white", colour = NA),
       panel.grid.minor = ggplot2::element_blank(),
+      # Ticks at the ends of panels do not meet.
+      panel.spacing = ggplot2::unit(14, "pt"),
       plot.title = ggplot2::element_text(size = ggplot2::rel(1)),
       plot.title.position = "plot",
       plot.caption = ggplot2::element_text(hjust = 0, colour = "grey30"),
@@ -36,17 +42,26 @@ n_colours <- function(fit) max(shown_components(fit))
 component_scales <- function(fit, used = c("colour", "shape"), points = NULL,
                              numbered = is_crowded(n_colours(fit))) {
   shown <- sort(union(shown_components(fit), as.integer(points$component)))
-  silent <- length(shown) == 1 || numbered
+  guide <- if (length(shown) == 1 || numbered) "none" else "legend"
   limits <- component_names(fit)[shown]
   titles <- stats::setNames(rep("Component", length(used)), used)
-  list(
+  # Each its own scale: a scale of two aesthetics is more than other renderers take.
+  coloured <- lapply(setdiff(used, "shape"), function(aesthetic) {
     ggplot2::scale_colour_manual(
-      values = component_colours(fit), limits = limits, guide = if (silent) "none" else "legend",
-      aesthetics = setdiff(used, "shape")
-    ),
-    if ("shape" %in% used) component_shapes(fit, limits, silent),
+      values = component_colours(fit), limits = limits, labels = folded_names, guide = guide,
+      aesthetics = aesthetic
+    )
+  })
+  list(
+    coloured,
+    if ("shape" %in% used) component_shapes(fit, limits, guide),
     do.call(ggplot2::labs, as.list(titles))
   )
+}
+
+# A legend leaves room for its picture.
+folded_names <- function(names) {
+  vapply(strwrap(names, 20, simplify = FALSE), paste, "", collapse = "\n")
 }
 
 # By number, and of the fit alone: a component has the same colour in all pictures. A point of
@@ -63,17 +78,48 @@ component_colours <- function(fit) {
   stats::setNames(colours, component_names(fit))
 }
 
-component_shapes <- function(fit, limits, silent) {
+component_shapes <- function(fit, limits, guide) {
   shapes <- rep_len(c(16, 17, 15, 18, 3, 8, 1, 2, 0, 5), fit$n_components)
-  ggplot2::scale_shape_manual(
+  scale <- ggplot2::scale_shape_manual(
     values = stats::setNames(shapes, component_names(fit)), limits = limits,
-    # Points may be too small and pale for a key.
-    guide = if (silent) {
-      "none"
-    } else {
-      ggplot2::guide_legend(override.aes = list(size = 2.2, alpha = 1))
-    }
+    labels = folded_names, guide = legend_of_shapes(guide)
   )
+  scale$follows_colour <- TRUE
+  scale
+}
+
+# Points may be too small and pale for a key.
+legend_of_shapes <- function(guide) {
+  if (is.character(guide) && guide == "legend") {
+    return(ggplot2::guide_legend(override.aes = list(size = 2.2, alpha = 1)))
+  }
+  guide
+}
+
+# Colours and shapes tell the same, and stay one legend if a user gives colours another scale,
+# with labels or limits of its own, another title or guide.
+with_one_legend <- function(plot) {
+  shape <- plot$scales$get_scales("shape")
+  colour <- plot$scales$get_scales("colour")
+  if (!isTRUE(shape$follows_colour) || is.null(colour)) {
+    return(plot)
+  }
+  shape <- shape$clone()
+  for (part in c("name", "labels", "breaks")) shape[[part]] <- colour[[part]]
+  if (!is.null(colour$limits)) shape$limits <- colour$limits
+  guide <- given_guide(plot) %||% colour$guide
+  shape$guide <- legend_of_shapes(guide)
+  title <- plot$labels$colour
+  plot <- suppressMessages(plot + shape)
+  if (!is.null(title)) plot <- plot + ggplot2::labs(shape = title)
+  plot
+}
+
+# The guide that a user asked for by guides(), for any of the two names of an aesthetic.
+given_guide <- function(plot) {
+  guides <- plot$guides
+  if (is.environment(guides)) guides <- guides$guides
+  guides$colour %||% guides$color
 }
 
 picture_title <- function(fit) {
@@ -88,10 +134,8 @@ point_look <- function(n, scale = 1) {
   )
 }
 
-# Sentences to lines of the width of a picture.
-caption_of <- function(...) {
-  paste(strwrap(paste(c(...), collapse = " "), width = 95), collapse = "\n")
-}
+# Sentences, which are folded when they are drawn.
+caption_of <- function(...) paste(c(...), collapse = " ")
 
 # Long names keep their beginnings and ends, where they differ; where they do not, numbers
 # tell them apart.

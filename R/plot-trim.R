@@ -1,25 +1,27 @@
 # What dropping the most extreme observations has changed: ellipses before and after.
 
-plot_trim <- function(fit, dims, level, call) {
+plot_trim <- function(plane, level, observed, call) {
+  fit <- plane$fit
   if (is.null(fit$trimmed)) {
     abort("argument", c(
       "`object` must be a fit by `gmm_trim()` for `type = \"trim\"`.",
       i = "`autoplot(gmm_trim(object), \"trim\")`."
     ), call = call)
   }
-  columns <- plot_columns(fit, dims)
-  drawn <- drawn_observations(fit, call)
-  points <- component_points(fit, dims, drawn, call)
+  check_own_rows(observed, call)
+  columns <- plane$titles
+  drawn <- drawn_observations(observed)
+  points <- component_points(plane, drawn, call)
   left <- !(rows_with_results(fit)[drawn$rows] %in% fit$trimmed$rows)
-  before <- ellipses_before(fit, dims, level, call)
-  after <- ellipse_table(fit, dims, level)
+  before <- ellipses_before(plane, level, call)
+  after <- ellipse_table(plane, level)
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y)) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse, linetype = "before"),
       data = before, colour = "grey35"
     ) +
     point_layer(points[left, ], ggplot2::aes(colour = .data$component)) +
-    dropped_points(fit, dims, call) +
+    dropped_points(plane, observed) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse, colour = .data$component, linetype = "after"),
       data = after, linewidth = 0.7
@@ -37,7 +39,7 @@ plot_trim <- function(fit, dims, level, call) {
           if (!is.null(drawn)) " (circles)", ". Ellipses hold ", shares_of(level),
           " of each component's probability."
         ),
-        margin_note(fit, dims),
+        plane$note,
         if (!is.null(drawn$note)) paste(drawn$note, "(And all that were dropped.)")
       ),
       alt = paste0(
@@ -48,21 +50,34 @@ plot_trim <- function(fit, dims, level, call) {
     )
 }
 
-ellipses_before <- function(fit, dims, level, call) {
-  before <- check_fit(fit$trimmed$before, call)
-  ellipse_table(before, dims, level, shown_components(before, active = fit$trimmed$active))
+# Which observations were dropped is known by number.
+check_own_rows <- function(observed, call) {
+  if (!is.null(observed) && !observed$own) {
+    abort("newdata", c(
+      "`data` must be the rows that the fit was made of for `type = \"trim\"`.",
+      x = paste0("It has ", counted(observed$n, "row"), ".")
+    ), call = call)
+  }
+}
+
+ellipses_before <- function(plane, level, call) {
+  before <- check_fit(plane$fit$trimmed$before, call)
+  plane$mixture <- plane$see(before)
+  shown <- shown_components(before, active = plane$fit$trimmed$active)
+  plane$fit <- before
+  ellipse_table(plane, level, shown)
 }
 
 # All that were dropped, however few of the others are drawn.
-dropped_points <- function(fit, dims, call, most = 1e4) {
-  if (is.null(fit$data)) {
+dropped_points <- function(plane, observed, most = 1e4) {
+  if (is.null(observed)) {
     return(NULL)
   }
-  values <- training_cells(fit, call)$values
-  rows <- which(rows_with_results(fit) %in% fit$trimmed$rows)
+  rows <- which(rows_with_results(plane$fit) %in% plane$fit$trimmed$rows)
   rows <- rows[spread_rows(length(rows), most)]
+  points <- plane$place(observed$values[rows, , drop = FALSE])
   ggplot2::geom_point(
-    data = data.frame(x = values[rows, dims[1]], y = values[rows, dims[2]]),
+    data = with_further(points, list(further = observed$further[rows, , drop = FALSE])),
     shape = 21, size = 2.4, stroke = 0.8, colour = "black"
   )
 }

@@ -88,26 +88,32 @@
 #' # One dimension
 #' autoplot(gmm_fit(faithful$waiting, n_components = 2))
 autoplot.gaussmix <- function(object, type = NULL, dims = NULL, level = NULL,
-                              component = 1, ...) {
+                              component = 1, data = NULL, ...) {
   call <- match.call()
   call[[1]] <- quote(autoplot)
-  check_no_dots(list(...), c("object", "type", "dims", "level", "component"), call)
+  check_no_dots(list(...), c("object", "type", "dims", "level", "component", "data"), call)
   fit <- check_fit(object, call)
   type <- check_picture(type, fit, call)
   dims <- choose_dims(dims, fit, picture_types[type, ], call)
   level <- if (!is.null(level)) unique(sort(check_level(level, "level", call)))
   component <- check_component(component, fit, call)
+  # Not looked at by pictures without observations.
+  delayedAssign("observed", observed_rows(fit, data, call))
+  if (!is.null(data)) force(observed)
   switch(type,
-    ellipse = plot_ellipses(fit, dims, level %||% c(0.5, 0.95), call),
-    pairs = plot_pairs(fit, dims, level %||% 0.95, call),
-    density = plot_density(fit, dims, level %||% c(0.25, 0.5, 0.75, 0.95, 0.99), call),
-    component = plot_component(fit, dims, component, call),
-    uncertainty = plot_uncertainty(fit, dims, level %||% c(0.5, 0.95), call),
-    histogram = plot_histogram(fit, dims, call),
+    ellipse = plot_ellipses(plane_of(fit, dims), level %||% c(0.5, 0.95), observed, call),
+    projection = plot_projection(fit, dims, level %||% c(0.5, 0.95), observed, call),
+    pairs = plot_pairs(fit, dims, level %||% 0.95, observed, call),
+    density = plot_density(
+      plane_of(fit, dims), level %||% c(0.25, 0.5, 0.75, 0.95, 0.99), observed, call
+    ),
+    component = plot_component(plane_of(fit, dims), component, observed, call),
+    uncertainty = plot_uncertainty(plane_of(fit, dims), level %||% c(0.5, 0.95), observed, call),
+    histogram = plot_histogram(fit, dims, observed, call),
     profile = plot_profile(fit, dims),
     trace = plot_trace(fit, call),
     weights = plot_weights(fit, level %||% c(0.5, 0.95), call),
-    trim = plot_trim(fit, dims, level %||% 0.95, call)
+    trim = plot_trim(plane_of(fit, dims), level %||% 0.95, observed, call)
   )
 }
 
@@ -121,18 +127,19 @@ plot.gaussmix <- function(x, ...) {
   invisible(picture)
 }
 
-# How many columns a picture takes, and takes if none are named.
+# How many columns a picture takes, and takes if none are named: NA where it is for the plane to
+# say.
 picture_types <- data.frame(
   row.names = c(
-    "ellipse", "pairs", "density", "component", "uncertainty", "histogram", "profile", "trace",
-    "weights", "trim"
+    "ellipse", "projection", "pairs", "density", "component", "uncertainty", "histogram", "profile",
+    "trace", "weights", "trim"
   ),
-  least = c(2, 2, 2, 2, 2, 1, 1, 0, 0, 2),
-  most = c(2, Inf, 2, 2, 2, 1, Inf, Inf, Inf, 2),
-  default = c(2, 6, 2, 2, 2, 1, Inf, Inf, Inf, 2),
+  least = c(2, 2, 2, 2, 2, 2, 1, 1, 0, 0, 2),
+  most = c(2, Inf, Inf, 2, 2, 2, 1, Inf, Inf, Inf, 2),
+  default = c(NA, Inf, 6, NA, NA, NA, 1, Inf, Inf, Inf, NA),
   columns = c(
-    "two different columns", "two or more different columns", "two different columns",
-    "two different columns", "two different columns", "one column",
+    "two different columns", "two or more different columns", "two or more different columns",
+    "two different columns", "two different columns", "two different columns", "one column",
     "one or more different columns", "one or more different columns",
     "one or more different columns", "two different columns"
   )
@@ -163,7 +170,7 @@ choose_dims <- function(dims, fit, wanted, call) {
       x = paste0("The fit has ", counted(fit$d, "column"), "."), i = known_columns(fit)
     ), call = call)
   }
-  seq_len(min(fit$d, wanted$default))
+  if (is.na(wanted$default)) NULL else seq_len(min(fit$d, wanted$default))
 }
 
 check_dims <- function(dims, fit, wanted, call) {
@@ -222,39 +229,4 @@ margin_note <- function(fit, dims) {
       "Shown is the marginal mixture of ", length(dims), " of ", fit$d, " columns."
     )
   }
-}
-
-# The observations that are drawn, all or an evenly spread part of many: their `values`,
-# which `rows` of results they are, their `n`umber, and what to say of it.
-drawn_observations <- function(fit, call, most = 1e4) {
-  if (is.null(fit$data)) {
-    return(NULL)
-  }
-  cells <- training_cells(fit, call)
-  n <- length(cells$rows)
-  drawn <- cells$rows[spread_rows(n, most)]
-  list(
-    values = cells$values[drawn, , drop = FALSE],
-    rows = drawn,
-    n = length(drawn),
-    note = if (n > most) {
-      paste0(
-        grouped(length(drawn)), " of ", counted(n, "observation"), " are drawn."
-      )
-    }
-  )
-}
-
-# Multiples of the golden ratio modulo 1 fill the interval evenly, whatever order or
-# period the rows have.
-spread_rows <- function(n, most) {
-  if (n <= most) {
-    return(seq_len(n))
-  }
-  golden <- (sqrt(5) - 1) / 2
-  sort(order((seq_len(n) * golden) %% 1)[seq_len(most)])
-}
-
-predict_drawn <- function(fit, values, type, call) {
-  predict_cells(fit, values, type, resolve_threads(NULL, call), call)
 }

@@ -14,52 +14,78 @@ weighted_densities <- function(fit, dims, points) {
   }, numeric(nrow(points)))
 }
 
-test_that("density is that of the marginal mixture over the plane", {
-  for (dims in list(c(3, 2), c(1, 4))) {
-    plot <- autoplot(fit, "density", dims = dims)
-    grid <- plot$layers[[layer_of(plot, "GeomContourFilled")]]$data
-    points <- as.matrix(grid[c("x", "y")])
-    expect_equal(
-      grid$density, rowSums(weighted_densities(fit, dims, points)),
-      tolerance = 1e-10
-    )
-  }
-  plot <- autoplot(geysers, "density")
-  grid <- plot$layers[[1]]$data
-  newdata <- data.frame(eruptions = grid$x, waiting = grid$y)
-  expect_equal(grid$density, predict(geysers, newdata, type = "density"), ignore_attr = TRUE)
-})
+# The vertices of regions where no edge of the grid cuts them off, with the density there.
+inner_vertices <- function(table) {
+  edge <- table$x %in% range(table$x) | table$y %in% range(table$y)
+  table[!edge, ]
+}
 
-test_that("regions of highest density hold the shares that are stated", {
+regions_of <- function(plot) plot$layers[[layer_of(plot, "GeomPolygon")]]$data
+
+test_that("regions end where the density of the marginal mixture is that of their share", {
   set.seed(1)
   level <- c(0.25, 0.5, 0.9, 0.99)
   for (used in list(fit, geysers)) {
     dims <- if (used$d == 4) c(3, 2) else 1:2
-    plot <- autoplot(used, "density", dims = dims, level = level)
-    breaks <- plot$layers[[1]]$stat_params$breaks
+    table <- regions_of(autoplot(used, "density", dims = dims, level = level))
+    expect_identical(levels(table$share), c("99 %", "90 %", "50 %", "25 %"))
     draws <- as.matrix(gmm_sample(used, 1e5)[, dims])
-    density <- rowSums(weighted_densities(used, dims, draws))
-    for (i in seq_along(level)) {
-      expect_lt(abs(mean(density >= rev(breaks)[-1][i]) - level[i]), 0.005)
+    at_draws <- rowSums(weighted_densities(used, dims, draws))
+    for (p in level) {
+      own <- inner_vertices(table[table$share == paste(100 * p, "%"), ])
+      at_ends <- rowSums(weighted_densities(used, dims, as.matrix(own[c("x", "y")])))
+      # Straight lines between the points of a grid are near the curve: steps of 1/160 of the
+      # plane are up to a fifth of a standard deviation.
+      expect_within(max(abs(at_ends / mean(at_ends) - 1)), 0.06, "density along the end")
+      expect_within(abs(mean(at_draws >= mean(at_ends)) - p), 0.006, "share of the region")
     }
   }
+})
+
+test_that("a region with a hole is one closed line that leaves the hole out", {
+  angle <- 2 * pi * (1:12) / 12
+  ring <- gmm_model(
+    rep(1 / 12, 12), 5 * cbind(cos(angle), sin(angle)), array(diag(2), c(2, 2, 12))
+  )
+  table <- regions_of(autoplot(ring, "density", level = 0.9))
+  expect_identical(length(unique(table$piece)), 1L)
+  inside <- function(x, y) gaussmix:::is_inside(x, y, table[c("x", "y")])
+  expect_false(inside(0, 0))
+  expect_true(inside(5, 0.1))
+  expect_false(inside(9, 0.1))
+  # Its area is that of the cells of a fine grid whose density is high enough.
+  grid <- expand.grid(x = seq(-9, 9, by = 0.05), y = seq(-9, 9, by = 0.05))
+  density <- predict(ring, unname(as.matrix(grid)), type = "density")
+  limit <- predict(ring, unname(as.matrix(table[1, c("x", "y")])), type = "density")
+  area <- abs(gaussmix:::signed_area(table))
+  expect_equal(area, 0.05^2 * sum(density >= limit), tolerance = 0.01)
+})
+
+test_that("words of regions are in the data, for any scale", {
+  plot <- autoplot(geysers, "density") + ggplot2::scale_fill_viridis_d()
+  expect_identical(
+    plot$scales$get_scales("fill")$palette(5), ggplot2::scale_fill_viridis_d()$palette(5)
+  )
+  expect_silent(built <- ggplot2::ggplot_build(plot))
+  scale <- built$plot$scales$get_scales("fill")
+  expect_identical(scale$get_labels(), c("99 %", "95 %", "75 %", "50 %", "25 %"))
+  expect_identical(labels_of(plot)$fill, "Share of\nprobability")
 })
 
 test_that("one normal distribution has the ellipses of the chi-square distribution as regions", {
   model <- gmm_model(1, rbind(c(1, -2)), array(c(4, 1, 1, 2), c(2, 2, 1)))
   level <- c(0.1, 0.5, 0.95, 0.999)
-  breaks <- autoplot(model, "density", level = level)$layers[[1]]$stat_params$breaks
-  peak <- 1 / (2 * pi * sqrt(7))
-  expect_equal(
-    rev(breaks)[-1], peak * exp(-stats::qchisq(level, 2) / 2),
-    tolerance = 1e-3
-  )
+  table <- regions_of(autoplot(model, "density", level = level))
+  for (p in level) {
+    own <- table[table$share == paste(format(100 * p), "%"), c("x", "y")]
+    distance <- stats::mahalanobis(own, c(1, -2), matrix(c(4, 1, 1, 2), 2))
+    expect_equal(distance, rep(stats::qchisq(p, 2), nrow(own)), tolerance = 0.01)
+  }
 })
 
 test_that("the legend of regions names shares, the outermost first", {
-  plot <- autoplot(fit, "density", level = c(0.9, 0.5))
-  scale <- plot$scales$get_scales("fill")
-  expect_identical(scale$labels, c("90 %", "50 %"))
+  plot <- autoplot(fit, "density", dims = 1:2, level = c(0.9, 0.5))
+  expect_identical(levels(regions_of(plot)$share), c("90 %", "50 %"))
   fills <- ggplot2::ggplot_build(plot)$data[[1]]
   expect_length(unique(fills$fill), 2)
   expect_match(caption_of(plot), "50 % and 90 % of the mixture's probability", fixed = TRUE)
@@ -70,18 +96,20 @@ test_that("the legend of regions names shares, the outermost first", {
 test_that("the plane holds all data, and components too narrow for its grid", {
   x <- as.matrix(faithful)
   plot <- autoplot(geysers, "density")
-  grid <- plot$layers[[1]]$data
+  limits <- plot$coordinates$limits
   for (j in 1:2) {
-    expect_lt(min(grid[[j]]), min(x[, j]))
-    expect_gt(max(grid[[j]]), max(x[, j]))
+    expect_lt(limits[[j]][1], min(x[, j]))
+    expect_gt(limits[[j]][2], max(x[, j]))
   }
   spike <- gmm_model(
     c(0.5, 0.5), rbind(c(0, 0), c(1, 1)), array(c(diag(2), diag(1e-8, 2)), c(2, 2, 2))
   )
   plot <- autoplot(spike, "density")
   expect_silent(ggplot2::ggplot_build(plot))
-  # The summit is on the grid.
-  expect_equal(max(plot$layers[[1]]$data$density), 0.5 / (2 * pi * 1e-8), tolerance = 0.01)
+  # All of the narrow one is in the smallest region, whose radius is a few of its deviations.
+  smallest <- regions_of(plot)
+  smallest <- smallest[smallest$share == "25 %", ]
+  expect_within(max(abs(smallest$x - 1), abs(smallest$y - 1)), 3e-4, "smallest region")
   expect_silent(ggplot2::ggplot_build(autoplot(spike, "component", component = 1:2)))
 })
 
@@ -93,12 +121,16 @@ test_that("tiny, many and nearly whole regions are drawn", {
 
 test_that("component draws posterior probabilities in the marginal mixture", {
   plot <- autoplot(fit, "component", dims = c(1, 2), component = c(3, 1))
-  grid <- plot$layers[[1]]$data
-  expect_identical(unique(as.character(grid$component)), c("3", "1"))
+  table <- regions_of(plot)
+  expect_identical(unique(as.character(table$component)), c("3", "1"))
   for (k in c(3, 1)) {
-    part <- grid[grid$component == k, ]
-    own <- weighted_densities(fit, 1:2, as.matrix(part[c("x", "y")]))
-    expect_equal(part$probability, unname(own[, k] / rowSums(own)), tolerance = 1e-8)
+    for (lowest in c(0.2, 0.5, 0.8)) {
+      part <- table[table$component == k & abs(table$probability - lowest - 0.05) < 1e-6, ]
+      own <- weighted_densities(fit, 1:2, as.matrix(inner_vertices(part)[c("x", "y")]))
+      expect_within(
+        max(abs(own[, k] / rowSums(own) - lowest)), 0.03, "probability at the end of a region"
+      )
+    }
   }
   built <- ggplot2::ggplot_build(plot)
   expect_length(unique(built$data[[1]]$PANEL), 2)
@@ -134,7 +166,7 @@ test_that("rows that were left out are not drawn", {
   holes[c(3, 70), 2] <- NA
   for (action in c("omit", "exclude")) {
     left <- gmm_fit(holes, 3, start = as.integer(iris$Species), na_action = action)
-    plot <- autoplot(left, "uncertainty")
+    plot <- autoplot(left, "uncertainty", dims = 1:2)
     points <- plot$layers[[layer_of(plot, "GeomPoint")]]$data
     expect_identical(sort(points$x), sort(iris$Sepal.Length[-c(3, 70)]))
     uncertainty <- predict(left, type = "uncertainty")
@@ -147,9 +179,16 @@ test_that("rows that were left out are not drawn", {
 
 test_that("data far from the origin keep their digits", {
   far <- gmm_fit(as.matrix(faithful) + 2^30, 2, start = 1 + (faithful$waiting < 67))
-  grid <- autoplot(far, "density")$layers[[1]]$data
-  near <- predict(geysers, unname(as.matrix(grid[c("x", "y")])) - 2^30, type = "density")
-  expect_equal(grid$density, near, tolerance = 1e-3, ignore_attr = TRUE)
+  table <- regions_of(autoplot(far, "density"))
+  near <- regions_of(autoplot(geysers, "density"))
+  for (share in levels(near$share)) {
+    for (axis in c("x", "y")) {
+      expect_equal(
+        range(table[table$share == share, axis] - 2^30), range(near[near$share == share, axis]),
+        tolerance = 1e-3
+      )
+    }
+  }
   expect_silent(ggplot2::ggplot_build(autoplot(far, "component")))
 })
 

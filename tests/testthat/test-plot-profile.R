@@ -27,9 +27,9 @@ test_that("many variables or components get a panel per component", {
   plot <- autoplot(wide, "profile")
   expect_silent(built <- ggplot2::ggplot_build(plot))
   expect_identical(nrow(built$layout$layout), 10L)
-  expect_length(layer_of(plot, "GeomRibbon"), 1)
-  labels <- plot$scales$get_scales("x")$labels
-  expect_lte(length(labels), 10)
+  expect_length(layer_of(plot, "GeomPolygon"), 1)
+  labels <- plot$scales$get_scales("y")$labels
+  expect_lte(length(labels), 30)
   expect_identical(labels[1], "p1")
   some <- autoplot(wide, "profile", dims = c("p3", "p64"))
   expect_identical(unique(some$data$variable), c("p3", "p64"))

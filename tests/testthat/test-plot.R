@@ -41,7 +41,7 @@ expect_ellipses <- function(plot, fit, dims, level) {
 }
 
 test_that("autoplot() gives a ggplot of points, ellipses and means", {
-  plot <- autoplot(fit)
+  plot <- autoplot(fit, dims = 1:2)
   expect_s3_class(plot, "ggplot")
   expect_length(plot$layers, 3)
   expect_length(layer_of(plot, "GeomPath"), 1)
@@ -60,7 +60,9 @@ test_that("ellipses are the contours of the marginal of each component, for all 
     expect_ellipses(autoplot(typed_fit, dims = c(4, 2)), typed_fit, c(4, 2), c(0.5, 0.95))
   }
   expect_ellipses(autoplot(fit, dims = c(1, 3), level = 0.9), fit, c(1, 3), 0.9)
-  expect_ellipses(autoplot(fit, level = c(0.999, 0.1, 0.5)), fit, 1:2, c(0.1, 0.5, 0.999))
+  expect_ellipses(
+    autoplot(fit, dims = 1:2, level = c(0.999, 0.1, 0.5)), fit, 1:2, c(0.1, 0.5, 0.999)
+  )
 })
 
 test_that("ellipses are exact for columns of very different sizes", {
@@ -133,7 +135,7 @@ test_that("rows that were left out are not drawn", {
   holes[c(3, 70), 2] <- NA
   for (action in c("omit", "exclude")) {
     left <- gmm_fit(holes, 3, start = species, na_action = action)
-    plot <- autoplot(left)
+    plot <- autoplot(left, dims = 1:2)
     points <- plot$layers[[layer_of(plot, "GeomPoint", 148)]]$data
     expect_identical(points$x, iris$Sepal.Length[-c(3, 70)])
     expect_false(anyNA(points))
@@ -163,7 +165,7 @@ test_that("each of up to 12 components has a colour of its own, the same in all 
       iris[, columns], n_components,
       covariance_type = "tied", start = rep_len(seq_len(n_components), 150), max_iter = 0
     )
-    plot <- autoplot(many)
+    plot <- autoplot(many, dims = 1:2)
     built <- ggplot2::ggplot_build(plot)$data
     ellipses <- built[[layer_of(plot, "GeomPath")]]
     expect_length(unique(ellipses$colour), n_components)

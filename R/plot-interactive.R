@@ -1,0 +1,48 @@
+# Pictures as plotly's: what that package does not know of ggplot2 is put into words that it knows.
+
+#' @exportS3Method plotly::ggplotly
+ggplotly.gaussmix_picture <- function(p, ...) { # nolint: object_name.
+  plot <- without_class(with_one_legend(p), "gaussmix_picture")
+  plot$layers <- lapply(plot$layers, known_layer)
+  widget <- plotly::ggplotly(plot, ...)
+  widget$x$data <- with_plain_names(widget$x$data)
+  widget
+}
+
+# Labels in boxes become texts.
+known_layer <- function(layer) {
+  if (!inherits(layer$geom, "GeomLabel")) {
+    return(layer)
+  }
+  known <- ggplot2::ggproto(NULL, layer)
+  known$geom <- ggplot2::GeomText
+  known$aes_params <- layer$aes_params[setdiff(names(layer$aes_params), c("fill", "alpha"))]
+  known$geom_params <- layer$geom_params["na.rm"]
+  known
+}
+
+# Traces are named by all their aesthetics and the panel, as in "(setosa,1)". Those of a
+# component have its name, and one entry in the legend.
+with_plain_names <- function(traces) {
+  seen <- character()
+  for (i in seq_along(traces)) {
+    name <- traces[[i]]$name
+    if (is.null(name) || !nzchar(name)) next
+    name <- plain_name(name)
+    traces[[i]]$name <- name
+    traces[[i]]$legendgroup <- name
+    if (isTRUE(traces[[i]]$showlegend)) {
+      traces[[i]]$showlegend <- !(name %in% seen)
+      seen <- c(seen, name)
+    }
+  }
+  traces
+}
+
+plain_name <- function(name) {
+  if (!grepl("^\\(.*,.*\\)$", name)) {
+    return(name)
+  }
+  name <- sub("(,([0-9]+|NA))+$", "", substr(name, 2, nchar(name) - 1))
+  sub(",(after|before)$", ", \\1", name)
+}
