@@ -103,7 +103,7 @@ margins_of <- function(grob, what) {
 }
 
 # Grobs are trees; tables have theirs elsewhere.
-parts_of <- function(grob) {
+grob_parts <- function(grob) {
   if (inherits(grob, "gtable")) grob$grobs else grob$children
 }
 
@@ -111,7 +111,7 @@ first_grob <- function(grob, class) {
   if (inherits(grob, class)) {
     return(grob)
   }
-  for (part in parts_of(grob)) {
+  for (part in grob_parts(grob)) {
     found <- first_grob(part, class)
     if (!is.null(found)) {
       return(found)
