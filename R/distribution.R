@@ -1,7 +1,7 @@
 #' A Gaussian mixture as a distribution of the package distributional
 #'
-#' Hands one column of a mixture to the package distributional, whose vectors of distributions fable,
-#' ggdist and others take, as `dist_mixture()` of `dist_normal()`. distributional must be
+#' Hands one column of a mixture to the package distributional, whose vectors of distributions
+#' fable, ggdist and others take, as `dist_mixture()` of `dist_normal()`. distributional must be
 #' installed. (Its mixtures of several columns have no densities yet.)
 #'
 #' Of a fit by [gmm_bayes()] it is the mixture with its expected weights, means and inverse expected
@@ -29,7 +29,7 @@ gmm_distribution <- function(fit, dims = NULL) {
   check_given(c(fit = missing(fit)), call)
   check_is_fit(fit, "fit", call)
   check_fit(fit, call, "fit")
-  margin <- parts_of(margin_of(fit, dims, call))
+  margin <- some_components(margin_of(fit, dims, call))
   check_distributional(requireNamespace("distributional", quietly = TRUE), call)
   parts <- Map(distributional::dist_normal, margin$means, margin$sds)
   if (length(parts) == 1) {

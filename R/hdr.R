@@ -59,7 +59,7 @@ gmm_hdr <- function(fit, level = 0.95, dims = NULL, draws = 1e5, seed = 1) {
   dims <- region_columns(dims, fit, call)
   mixture <- region_mixture(fit, dims)
   table <- if (length(dims) == 1) {
-    intervals_of(parts_of(margin_of(mixture, 1L, call)), level)
+    intervals_of(some_components(margin_of(mixture, 1L, call)), level)
   } else {
     data.frame(level = level, log_density = heights_of(mixture, level, draws, seed, call))
   }
@@ -179,6 +179,10 @@ ends_at <- function(margin, height, stops) {
   logs <- log_density_at(margin, stops)
   above <- logs > height
   change <- which(above[-1] != above[-length(above)])
+  if (length(change) == 0) {
+    # Of a share that is next to nothing, the summit is all there is.
+    return(list(lower = stops[which.max(logs)], upper = stops[which.max(logs)]))
+  }
   roots <- bisected(
     function(x) log_density_at(margin, x) - height, stops[change], stops[change + 1], above[change]
   )
@@ -209,7 +213,13 @@ predict.gmm_hdr <- function(object, newdata, ...) {
   call[[1]] <- quote(predict)
   check_no_dots(list(...), c("object", "newdata"), call)
   check_given(c(newdata = missing(newdata)), call)
-  mixture <- check_fit(attr(object, "mixture"), call)
+  mixture <- attr(object, "mixture")
+  if (is.null(mixture)) {
+    abort("argument", c(
+      "`object` must be what `gmm_hdr()` gives, with its attributes.",
+      i = "Ask for the wanted `level` there, and leave the table as it is."
+    ), call = call)
+  }
   cells <- prediction_cells(mixture, newdata, call)
   logs <- predict_rows(
     mixture, cells, "log_density", resolve_threads(NULL, call), call, "plugin"
@@ -228,6 +238,7 @@ predict.gmm_hdr <- function(object, newdata, ...) {
 #' @param digits Number of significant digits.
 #' @export
 print.gmm_hdr <- function(x, digits = max(3, getOption("digits") - 1), ...) {
+  check_no_dots(list(...), c("x", "digits"), quote(print()))
   digits <- check_count(digits, "digits", quote(print()), max = 22)
   columns <- attr(x, "columns")
   if (!is.null(columns)) {

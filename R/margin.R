@@ -24,7 +24,7 @@ one_column <- function(dims, fit, call) {
 }
 
 # Those that have some weight: others are nowhere.
-parts_of <- function(margin, which = margin$weights > 0) {
+some_components <- function(margin, which = margin$weights > 0) {
   lapply(margin[c("weights", "means", "sds")], `[`, which)
 }
 

@@ -48,8 +48,8 @@
 #' @param newdata Observations to judge, as in [predict.gaussmix()]. Left out: the data of the fit.
 #' @param share Share of the observations of the fit, by weight, whose density is below the
 #'   threshold: between 0 and 1. The threshold is their quantile of that order, as
-#'   [stats::quantile()] takes it (type 7; weights that are not whole are scaled to sum to the number
-#'   of rows). It needs a fit that holds its data.
+#'   [stats::quantile()] takes it (type 7; weights that are not whole are scaled to sum to the
+#'   number of rows). It needs a fit that holds its data.
 #' @param threshold A log density to use instead, for instance a quantile of those of draws by
 #'   [gmm_sample()].
 #' @param threads Number of threads, see [gmm_fit()].
@@ -57,8 +57,8 @@
 #'   observation that is sound. `NULL`: one over the number of rows that are judged, and 0.001 at
 #'   most. Not to be given with `share` or `threshold`.
 #' @param method What p-values are about, see below.
-#' @param small Components of less weight are no part of the norm. `NULL`: 0.01, or, of more than ten
-#'   components, a tenth of an equal share.
+#' @param small Components of less weight are no part of the norm. `NULL`: 0.01, or, of more than
+#'   ten components, a tenth of an equal share.
 #' @param columns Whether the table has, for each column of the fit, its conditional standardised
 #'   distance.
 #' @param seed Seed of the draws, which R's random numbers do not notice.
@@ -66,8 +66,8 @@
 #' @return A data frame of class `gmm_outliers` with a row per observation and the columns
 #'   * `outlier`: whether it is one, `NA` where there are missing values;
 #'   * `p_value`;
-#'   * `nearest`: the nearest component, a factor, and `distance`, the squared Mahalanobis distance to
-#'     it, as in [gmm_mahalanobis()];
+#'   * `nearest`: the nearest component, a factor, and `distance`, the squared Mahalanobis distance
+#'     to it, as in [gmm_mahalanobis()];
 #'   * `column`: of outliers, the column that sets it apart, a factor;
 #'   * `group`: the small component that the observation belongs to, a factor; `NA` for others;
 #'   * `log_density`: log density of the mixture, and `rank`, 1 for the lowest;
@@ -99,7 +99,7 @@
 #' sensors <- data.frame(
 #'   a = level + rnorm(600), b = 2 * level + rnorm(600), c = rnorm(600, 5), d = rnorm(600)
 #' )
-#' sensors$b[1:5] <- sensors$b[1:5] + 12
+#' sensors$b[1:5] <- sensors$b[1:5] + 16
 #' fit <- gmm_fit(sensors, n_components = 2)
 #' found <- gmm_outliers(fit)
 #' found
@@ -196,12 +196,13 @@ judge_rows <- function(fit, cells, norm, method, seed, threads, call) {
     log_density_tail(fit, to_main, norm, seed, threads, call)
   }
   log_density <- unname(predict_rows(fit, cells, "log_density", threads, call))
+  n <- nrow(distances)
   data.frame(
-    outlier = NA, p_value = exp(log_p), nearest = component_factor(nearest, fit),
-    distance = distance, column = factor(NA, variable_names(fit)),
+    outlier = rep(NA, n), p_value = exp(log_p), nearest = component_factor(nearest, fit),
+    distance = distance, column = factor(rep(NA, n), variable_names(fit)),
     group = group_of(distances, norm, fit), log_density = log_density,
     rank = rank(log_density, na.last = "keep", ties.method = "min")
-  )[seq_len(nrow(distances)), ]
+  )
 }
 
 # The small component that a row belongs to, if it does.
@@ -211,7 +212,7 @@ group_of <- function(distances, norm, fit) {
   class[!class %in% norm$small] <- NA
   # A row at infinity is of no component.
   class[!is.finite(rowSums(distances))] <- NA
-  droplevels(factor(class, norm$small, component_names(fit)[norm$small]))[seq_len(nrow(distances))]
+  factor(class, norm$small, component_names(fit)[norm$small])
 }
 
 # Log of the probability that the density is as low: of draws, and in their tail by those of the
@@ -304,19 +305,21 @@ small_components <- function(fit, table, small) {
 #' @param x An object of class `gmm_outliers`.
 #' @param n Number of outliers to print at most.
 #' @param digits Number of significant digits.
-#' @param ... Passed on to the printing of the table.
+#' @param ... Must be empty.
 #' @export
 print.gmm_outliers <- function(x, n = 10, digits = max(3, getOption("digits") - 3), ...) {
   call <- quote(print())
+  check_no_dots(list(...), c("x", "n", "digits"), call)
   n <- check_count(n, "n", call, min = 0, max = Inf)
   digits <- check_count(digits, "digits", call, max = 22)
   # Of some of the rows or columns nothing more is known.
   is_whole <- !is.null(attr(x, "small")) && all(c("outlier", "p_value", "group") %in% names(x))
   if (!is_whole) {
-    print.data.frame(x, digits = digits, ...)
+    print.data.frame(x, digits = digits)
     return(invisible(x))
   }
-  cat(strwrap(c(outlier_line(x), small_lines(attr(x, "small"))), 80, exdent = 2), sep = "\n")
+  lines <- c(outlier_line(x), small_lines(attr(x, "small"), x$group))
+  cat(strwrap(lines, 80, exdent = 2), sep = "\n")
   found <- which(x$outlier)
   found <- found[order(x$p_value[found], x$log_density[found])]
   shown <- as.data.frame(x)[utils::head(found, n), names(x) != "outlier", drop = FALSE]
@@ -324,8 +327,10 @@ print.gmm_outliers <- function(x, n = 10, digits = max(3, getOption("digits") - 
     class(shown) <- "data.frame"
     if (all(is.na(shown$group))) shown$group <- NULL
     cat("\n")
-    print(shown, digits = digits, ...)
-    if (length(found) > n) cat("... and ", counted(length(found) - n, "outlier"), " more\n", sep = "")
+    print(shown, digits = digits)
+    if (length(found) > n) {
+      cat("... and ", counted(length(found) - n, "more outlier"), "\n", sep = "")
+    }
   }
   invisible(x)
 }
@@ -333,9 +338,10 @@ print.gmm_outliers <- function(x, n = 10, digits = max(3, getOption("digits") - 
 outlier_line <- function(x) {
   threshold <- attr(x, "threshold")
   n <- sum(!is.na(x$outlier))
+  found <- sum(x$outlier, na.rm = TRUE)
   paste0(
-    grouped(sum(x$outlier, na.rm = TRUE)), " of ", counted(n, "observation"),
-    if (sum(x$outlier, na.rm = TRUE) == 1) " is an outlier: " else " are outliers: ",
+    if (found == 0) "None" else grouped(found), " of ", counted(n, "observation"),
+    if (found <= 1) " is an outlier: " else " are outliers: ",
     if (is.null(threshold)) {
       paste0(
         "p-value by ", attr(x, "method"), " below ", format(attr(x, "level"), digits = 3),
@@ -347,11 +353,12 @@ outlier_line <- function(x) {
   )
 }
 
-small_lines <- function(small) {
+small_lines <- function(small, group) {
   vapply(seq_len(nrow(small)), function(i) {
     paste0(
       "Component ", small$component[i], " (", format(100 * small$weight[i], digits = 2),
-      " % of the weight, ", counted(small$rows[i], "row"),
+      " % of the weight, ",
+      counted(sum(group == small$component[i], na.rm = TRUE), "row"),
       " here) may be a group of anomalies: it is no part of the norm."
     )
   }, "")

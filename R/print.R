@@ -1,9 +1,11 @@
 #' Print a Gaussian mixture
 #'
 #' @param x A fit of class `gaussmix`.
-#' @param digits Number of significant digits of weights and means.
+#' @param digits Number of significant digits of weights and means. Left out, means have more where
+#'   they are large beside the standard deviations, as coordinates are and times.
 #' @param max_components,max_variables Number of components and of variables to print
 #'   at most.
+#' @param inactive Whether components that [gmm_bayes()] has switched off are printed, too.
 #' @param ... Passed on to the printing of the table of components.
 #' @return `x`, invisibly.
 #' @section Errors: `gaussmix_error_fit`.
@@ -12,25 +14,70 @@
 #' @examples
 #' print(gmm_fit(faithful, n_components = 2), digits = 3)
 print.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
-                           max_components = 20, max_variables = 8, ...) {
+                           max_components = 20, max_variables = 8, inactive = FALSE, ...) {
   call <- quote(print())
   check_fit(x, call, "x")
+  by_default <- missing(digits)
   digits <- check_count(digits, "digits", call, max = 22)
   max_components <- check_count(max_components, "max_components", call, max = Inf)
   max_variables <- check_count(max_variables, "max_variables", call, max = Inf)
+  inactive <- check_flag(inactive, "inactive", call)
   lines <- if (is_model(x)) {
     c(fit_header(x), paste0("from given parameters, ", x$df, " df"))
   } else {
     c(fit_header(x), data_line(x), likelihood_lines(x), search_line(x), degeneration_text(x))
   }
   cat(strwrap(lines, width = 80, exdent = 2), sep = "\n")
-  cat("\nComponents: mixing weights and means\n")
-  rows <- seq_len(min(x$n_components, max_components))
+  shown <- shown_components(x, inactive)
+  rows <- shown[seq_len(min(length(shown), max_components))]
   columns <- seq_len(min(x$d, max_variables))
-  means <- with_variable_names(x$means, x)[rows, columns, drop = FALSE]
-  print(cbind(weight = x$weights[rows], means), digits = digits, ...)
-  print_hidden(x$n_components - length(rows), x$d - length(columns))
+  cat("\n", strwrap(table_heading(x), width = 80, exdent = 2), "\n", sep = "")
+  table <- component_table(x, rows, columns, digits, by_default)
+  print(table, quote = FALSE, right = TRUE, ...)
+  print_hidden(
+    length(shown) - length(rows), x$d - length(columns), x$n_components - length(shown)
+  )
   invisible(x)
+}
+
+# Of one column there is room for standard deviations.
+table_heading <- function(fit) {
+  if (fit$d > 1) {
+    return("Components: mixing weights and means")
+  }
+  paste0("Components of ", name_of_column(fit), ": mixing weights, means and standard deviations")
+}
+
+# As text: where digits are not asked for, means have as many as it takes to see them differ by a
+# tenth of a standard deviation (coordinates, seconds since 1970).
+component_table <- function(fit, rows, columns, digits, by_default) {
+  sds <- component_sds(fit)[rows, columns, drop = FALSE]
+  means <- with_variable_names(fit$means, fit)[rows, columns, drop = FALSE]
+  table <- cbind(weight = fit$weights[rows], means, if (fit$d == 1) as.vector(sds))
+  if (fit$d == 1) colnames(table) <- c("weight", "mean", "sd")
+  wanted <- rep(digits, ncol(table))
+  if (by_default) {
+    steps <- apply(abs(means), 2, max) / apply(sds, 2, stats::median)
+    needed <- pmin(15, ceiling(log10(pmax(1, steps))) + 2)
+    places <- 1 + seq_along(columns)
+    wanted[places] <- pmax(digits, needed)
+  }
+  text <- vapply(seq_along(wanted), function(j) {
+    format(unname(table[, j]), digits = wanted[j])
+  }, character(length(rows)))
+  matrix(text, length(rows), dimnames = list(component_names(fit)[rows], colnames(table)))
+}
+
+# One column without a name is called what it was called in the call, if that is short.
+name_of_column <- function(fit) {
+  own <- colnames(fit$means)
+  if (!is.null(own) || is_model(fit)) {
+    return(variable_names(fit))
+  }
+  given <- fit$call$x
+  text <- if (is.language(given)) paste(deparse(given, nlines = 2), collapse = "")
+  is_name <- !is.null(text) && nchar(text) <= 40 && !text %in% c(".", "x")
+  if (is_name) text else variable_names(fit)
 }
 
 counted <- function(n, thing) paste0(grouped(n), " ", thing, if (n != 1) "s")
@@ -42,12 +89,32 @@ grouped <- function(n) {
 }
 
 fit_header <- function(fit) {
-  row <- covariance_row(fit$covariance_type)
+  is_bayesian <- inherits(fit, "gaussmix_bayes")
+  off <- fit$n_components - length(shown_components(fit))
   paste0(
-    if (inherits(fit, "gaussmix_bayes")) "Bayesian Gaussian mixture: " else "Gaussian mixture: ",
-    counted(fit$n_components, "component"), ", ",
-    row$name, " covariance (", row$mclust, ")"
+    if (is_bayesian) "Bayesian Gaussian mixture: " else "Gaussian mixture: ",
+    if (off > 0) {
+      paste0(fit$n_components - off, " active of ", counted(fit$n_components, "component"))
+    } else {
+      counted(fit$n_components, "component")
+    },
+    ", ", covariance_words(fit)
   )
+}
+
+# In one column a covariance is a variance, which mclust's names have a letter for.
+covariance_words <- function(fit) {
+  row <- covariance_row(fit$covariance_type)
+  if (fit$d > 1) {
+    return(paste0(row$name, " covariance (", row$mclust, ")"))
+  }
+  if (fit$n_components == 1) {
+    "one variance (X)"
+  } else if (row$shared) {
+    "equal variances (E)"
+  } else {
+    "unequal variances (V)"
+  }
 }
 
 data_line <- function(fit) {
@@ -68,11 +135,8 @@ data_line <- function(fit) {
 likelihood_lines <- function(fit) {
   number <- function(value) format(value, digits = 7, nsmall = 2)
   if (inherits(fit, "gaussmix_bayes")) {
-    return(c(
-      paste0(fit$n_active, " of ", counted(fit$n_components, "component"), " active"),
-      paste0(
-        "lower bound of the log-evidence ", number(fit$lower_bound), " (larger is better)"
-      )
+    return(paste0(
+      "lower bound of the log-evidence ", number(fit$lower_bound), " (larger is better)"
     ))
   }
   c(

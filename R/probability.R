@@ -34,8 +34,8 @@
 #' @section Errors: `gaussmix_error_argument`; `gaussmix_error_package` where mvtnorm is needed
 #'   and missing; `gaussmix_error_fit`. Warning: `gaussmix_warning_inaccurate` where
 #'   `max_error` was not reached.
-#' @seealso [predict.gaussmix()] for densities, [gmm_outliers()] for observations where they
-#'   are low.
+#' @seealso [gmm_cdf()] and [gmm_quantile()] for one column, [predict.gaussmix()] for densities,
+#'   [gmm_outliers()] for observations where they are low.
 #' @references Genz, A. and Bretz, F. (2009). *Computation of Multivariate Normal and t
 #'   Probabilities*. Springer, sections 2.1 and 4.2. \doi{10.1007/978-3-642-01689-9}
 #' @export

@@ -60,7 +60,7 @@ gmm_quantile <- function(fit, p, dims = NULL, lower_tail = TRUE, log = FALSE) {
   } else {
     check_numbers(p, "p", "probabilities between 0 and 1", function(p) p >= 0 & p <= 1, call)
   }
-  margin <- parts_of(margin_of(fit, dims, call))
+  margin <- some_components(margin_of(fit, dims, call))
   quantiles <- p
   quantiles[] <- if (lower_tail) {
     quantiles_of(margin, p, log)
@@ -80,7 +80,7 @@ gmm_cdf <- function(fit, q, dims = NULL, lower_tail = TRUE, log = FALSE) {
   lower_tail <- check_flag(lower_tail, "lower_tail", call)
   log <- check_flag(log, "log", call)
   q <- check_numbers(q, "q", "numbers", function(q) TRUE, call)
-  margin <- parts_of(margin_of(fit, dims, call))
+  margin <- some_components(margin_of(fit, dims, call))
   probabilities <- q
   probabilities[] <- probabilities_of(margin, q, lower_tail, log)
   probabilities

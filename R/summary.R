@@ -10,8 +10,8 @@
 #'   `covariance_type`, `df`, `log_likelihood`, `aic`, `bic`, `icl`), `search` (`converged`,
 #'   `iterations`, `restarts`, `collapsed`, `agreeing` (`NA` if some were run on a sample
 #'   alone), `start`, `ridge`), `components` (a data frame with `component`, `weight`,
-#'   `size`), `means` and `sds` (K x d) and `problems` (text). Printing it returns it
-#'   invisibly.
+#'   `size`), `means` and `sds` (K x d), `active` (which components [gmm_bayes()] has not switched
+#'   off) and `problems` (text). Printing it returns it invisibly.
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_fit`.
 #' @references The criteria: see [bic()].
 #' @export
@@ -47,9 +47,14 @@ summary.gaussmix <- function(object, ...) {
         }
       ),
       search = if (!is_model(object)) summary_of_search(object),
-      components = tidy_components(object),
+      components = data.frame(
+        component = component_factor(seq_len(object$n_components), object),
+        weight = unname(object$weights),
+        size = if (is_model(object)) NA_real_ else unname(object$counts)
+      ),
       means = with_variable_names(object$means, object),
       sds = with_variable_names(component_sds(object), object),
+      active = is_active(object),
       problems = if (!is_model(object)) problems_of(object) else character()
     ),
     class = "summary.gaussmix"
@@ -97,13 +102,16 @@ problems_of <- function(fit) {
 #' @param digits Number of significant digits.
 #' @param max_components,max_variables Number of components and of variables to print at
 #'   most.
+#' @param inactive Whether components that are switched off are printed, too.
 #' @export
 print.summary.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
-                                   max_components = 20, max_variables = 20, ...) {
+                                   max_components = 20, max_variables = 20,
+                                   inactive = FALSE, ...) {
   call <- quote(print())
   digits <- check_count(digits, "digits", call, max = 22)
   max_components <- check_count(max_components, "max_components", call, max = Inf)
   max_variables <- check_count(max_variables, "max_variables", call, max = Inf)
+  inactive <- check_flag(inactive, "inactive", call)
   old <- options(width = min(80, getOption("width")))
   on.exit(options(old))
   folded <- function(...) cat(strwrap(paste0(...), width = 80, exdent = 2), sep = "\n")
@@ -121,7 +129,8 @@ print.summary.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
     folded(search_text(x$search))
     folded(ridge_text(x$search$ridge))
   }
-  rows <- seq_len(min(nrow(x$components), max_components))
+  shown <- shown_components(inactive = inactive, active = x$active)
+  rows <- shown[seq_len(min(length(shown), max_components))]
   columns <- seq_len(min(ncol(x$means), max_variables))
   cat("\nComponents\n")
   print(component_columns(x$components[rows, ], digits), quote = FALSE, right = TRUE)
@@ -129,7 +138,10 @@ print.summary.gaussmix <- function(x, digits = max(3, getOption("digits") - 3),
   print(by_variable(x$means[rows, columns, drop = FALSE]), digits = digits)
   cat("\nStandard deviations\n")
   print(by_variable(x$sds[rows, columns, drop = FALSE]), digits = digits)
-  print_hidden(nrow(x$components) - length(rows), ncol(x$means) - length(columns))
+  print_hidden(
+    length(shown) - length(rows), ncol(x$means) - length(columns),
+    nrow(x$components) - length(shown)
+  )
   if (length(x$problems) > 0) {
     cat("\n")
     for (problem in x$problems) folded("! ", problem)
@@ -149,7 +161,7 @@ print_criteria <- function(model) {
   if (!is.null(model$lower_bound)) {
     cat(
       "lower bound of the log-evidence ", format(model$lower_bound, digits = 7, nsmall = 2),
-      " (larger is better); active components ", model$n_active, "\n", sep = ""
+      " (larger is better)\n", sep = ""
     )
     return(invisible())
   }
@@ -207,12 +219,19 @@ component_columns <- function(components, digits) {
   table
 }
 
-print_hidden <- function(components, variables) {
+print_hidden <- function(components, variables, inactive = 0) {
   hidden <- c(
     if (components > 0) counted(components, "component"),
     if (variables > 0) counted(variables, "variable")
   )
   if (length(hidden) > 0) {
     cat("... and ", enumerate(hidden), " more\n", sep = "")
+  }
+  if (inactive > 0) {
+    cat(
+      counted(inactive, "component"), if (inactive == 1) " is" else " are",
+      " switched off; `inactive = TRUE` shows ", if (inactive == 1) "it" else "them", "\n",
+      sep = ""
+    )
   }
 }

@@ -27,8 +27,8 @@
 #'   beyond them.
 #' @param inactive Whether components that [gmm_bayes()] has switched off have a say.
 #'
-#' @return A data frame of class `gmm_threshold` with a row per threshold, from left to right, and the
-#'   columns `threshold`, `left` and `right`, the names of the components that are the most
+#' @return A data frame of class `gmm_threshold` with a row per threshold, from left to right, and
+#'   the columns `threshold`, `left` and `right`, the names of the components that are the most
 #'   likely on either side. Attributes: `tails`, a data frame of the same columns; `hidden`, a data
 #'   frame with a row per component that is nowhere the most likely, and the columns
 #'   `component`, `at` (where it comes closest), `probability` (its posterior probability there) and
@@ -57,13 +57,13 @@ gmm_threshold <- function(fit, dims = NULL, tail = 0.001, inactive = FALSE) {
   inactive <- check_flag(inactive, "inactive", call)
   whole <- margin_of(fit, dims, call)
   shown <- intersect(shown_components(fit, inactive), which(whole$weights > 0))
-  margin <- parts_of(whole, shown)
+  margin <- some_components(whole, shown)
   crossings <- crossings_of(margin)
   named <- function(k) component_factor(shown[k], fit)
   table <- data.frame(
     threshold = crossings$x, left = named(crossings$left), right = named(crossings$right)
   )
-  in_tail <- are_in_tail(crossings$x, parts_of(whole), margin$means, tail)
+  in_tail <- are_in_tail(crossings$x, some_components(whole), margin$means, tail)
   structure(
     table[!in_tail, ],
     row.names = seq_len(sum(!in_tail)), class = c("gmm_threshold", "data.frame"),
@@ -180,9 +180,10 @@ summits_of <- function(margin, k) {
 #' @rdname gmm_threshold
 #' @param x An object of class `gmm_threshold`.
 #' @param digits Number of significant digits.
-#' @param ... Passed on to the printing of the table.
+#' @param ... Must be empty.
 #' @export
 print.gmm_threshold <- function(x, digits = max(3, getOption("digits") - 1), ...) {
+  check_no_dots(list(...), c("x", "digits"), quote(print()))
   digits <- check_count(digits, "digits", quote(print()), max = 22)
   column <- attr(x, "column")
   has_tails <- NROW(attr(x, "tails")) > 0
@@ -193,7 +194,7 @@ print.gmm_threshold <- function(x, digits = max(3, getOption("digits") - 1), ...
     sep = ""
   )
   if (nrow(x) > 0) {
-    print.data.frame(x, digits = digits, row.names = FALSE, ...)
+    print.data.frame(x, digits = digits, row.names = FALSE)
   }
   lines <- c(tail_line(attr(x, "tails"), digits), hidden_lines(attr(x, "hidden"), digits))
   if (length(lines) > 0) {

@@ -95,6 +95,21 @@ templates <- function() {
     template(
       "gmm_outliers", fit = "fit", newdata = "x", share = "0.1", threshold = "NULL", threads = "1"
     ),
+    template(
+      "gmm_outliers", fit = "fit", newdata = "x", level = "0.1", method = '"distance"',
+      small = "0.01", columns = "TRUE", seed = "1"
+    ),
+    template("gmm_outliers", fit = "of_formula", newdata = "frame", columns = "TRUE"),
+    template(
+      "gmm_cdf", fit = "fit", q = "c(1, 2)", dims = '"a"', lower_tail = "TRUE", log = "FALSE"
+    ),
+    template(
+      "gmm_quantile", fit = "fit", p = "c(0.1, 0.5)", dims = "2", lower_tail = "TRUE", log = "FALSE"
+    ),
+    template("gmm_quantile", fit = "of_formula", p = "-1", dims = "1", log = "TRUE"),
+    template("gmm_threshold", fit = "fit", dims = "1", tail = "0", inactive = "FALSE"),
+    template("gmm_hdr", fit = "fit", level = "0.9", dims = "NULL", draws = "1000", seed = "1"),
+    template("gmm_hdr", fit = "model", level = "c(0.5, 0.9)", dims = "1"),
     template("gmm_trim", fit = "fit", share = "0.1", threshold = "NULL"),
     template("gmm_trim", fit = "of_formula", share = "0.1"),
     template("gmm_e_step", model = "fit", x = "x"),
@@ -118,7 +133,9 @@ templates <- function() {
     template("fitted", object = "fit", fixed = "object"),
     template("residuals", object = "fit", fixed = "object"),
     template("summary", object = "fit", fixed = "object"),
-    template("print", x = "fit", digits = "3", fixed = "x"),
+    template("print", x = "fit", digits = "3", inactive = "TRUE", fixed = "x"),
+    template("print", x = "gmm_outliers(fit)", n = "3", digits = "3", fixed = "x"),
+    template("print", x = "gmm_threshold(fit, 1)", digits = "3", fixed = "x"),
     template("print", x = "summary(fit)", digits = "3", fixed = "x"),
     template("print", x = "selection", digits = "3", fixed = "x"),
     template("tidy", x = "fit", what = '"means"', fixed = "x"),

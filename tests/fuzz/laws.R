@@ -339,6 +339,36 @@ check_boxes <- function(case) {
   )
 }
 
+# Of each column: quantiles are where the distribution function says, thresholds where two
+# components are equally likely, and the intervals of highest density hold their share.
+check_lines <- function(case) {
+  fit <- fit_of(case)
+  p <- c(1e-3, 0.3, 0.5, 0.9)
+  for (j in seq_len(fit$d)) {
+    q <- gmm_quantile(fit, p, dims = j)
+    sds <- sqrt(stats::coef(fit)$covariances[j, j, ])
+    # What a rounding error of q is worth.
+    rounding <- 2^-50 * max(abs(c(fit$means[, j], q))) / min(sds)
+    parts <- function(x) log(fit$weights) + stats::dnorm(x, fit$means[, j], sds, log = TRUE)
+    found <- gmm_threshold(fit, dims = j, tail = 0, inactive = TRUE)
+    apart <- vapply(seq_len(nrow(found)), function(i) {
+      both <- parts(found$threshold[i])[c(found$left[i], found$right[i])]
+      abs(diff(both)) / (1 + max(abs(both)))
+    }, 0)
+    # Far out a rounding error of x is worth as much as x is away.
+    reach <- max(0, abs(outer(found$threshold, fit$means[, j], `-`))) / min(sds)
+    held <- sum(gmm_hdr(fit, 0.8, dims = j)$probability)
+    wrong <- first_of(
+      exceeds(abs(gmm_cdf(fit, q, dims = j) - p), 1e-11 + rounding, "quantiles"),
+      exceeds(apart, 1e-9 + rounding * (1 + reach), "thresholds"),
+      exceeds(abs(held - 0.8), 1e-9 + rounding, "regions")
+    )
+    if (!is.null(wrong)) {
+      return(wrong)
+    }
+  }
+}
+
 # One more iteration by hand does not lower the likelihood.
 check_steps <- function(case) {
   fit <- fit_of(case)
@@ -757,6 +787,7 @@ laws <- list(
   law("verbs", check_verbs, share = 1 / 20),
   law("outliers", check_outliers, share = 1 / 2),
   law("boxes", check_boxes, is_sound_primary, share = 1 / 4),
+  law("lines", check_lines, share = 1 / 4),
   law("steps", check_steps, is_sound_likelihood, share = 1 / 2),
   law("trim", check_trim, share = 1 / 10),
   law("pictures", check_pictures, share = 1 / 10),

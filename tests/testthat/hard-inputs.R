@@ -98,6 +98,8 @@ hard_objects <- function() {
   model <- gmm_model(c(0.3, 0.7), c(0, 5), c(1, 4), "spherical")
   selection <- gmm_select(small, 1:2, c("full", "tied"), n_init = 2)
   nothing <- selection[0]
+  region <- gmm_hdr(model)
+  plane_region <- gmm_hdr(unnamed_fit, draws = 100)
   hollow <- function(part, value = NULL) {
     selection[part] <- list(value)
     selection
@@ -137,6 +139,8 @@ hard_objects <- function() {
     expr
   }
   printed <- function(x, ...) utils::capture.output(print(x, ...))
+  has_distributional <- requireNamespace("distributional", quietly = TRUE)
+  has_length <- function(result) length(result) == has_distributional
   environment()
 }
 
@@ -1573,14 +1577,174 @@ hard_inputs <- c(
     bad("NULL", "argument", "NULL", gmm_probability(fit, max_error = NULL)),
     edge("not needed", gmm_probability(model, 0, max_error = 1e-300), result > 0)
   ),
+  about("gmm_cdf", "fit",
+    bad("left out", "argument", "must be given", gmm_cdf(q = 1)),
+    bad("matrix", "argument", "25000 x 4", gmm_cdf(x, 1)),
+    bad("NA mean", "fit", "`means`", gmm_cdf(broken, 1, 1)),
+    edge("model", gmm_cdf(model, 0), result > 0 && result < 1)
+  ),
+  about("gmm_cdf", "q",
+    bad("left out", "argument", "must be given", gmm_cdf(model)),
+    bad("text", "argument", "\"a\"", gmm_cdf(model, "a")),
+    bad("factor", "argument", "factor", gmm_cdf(model, factor(1))),
+    bad("matrix", "argument", "1 x 1", gmm_cdf(model, matrix(1))),
+    bad("data frame", "argument", "data frame", gmm_cdf(vector_fit, faithful["waiting"])),
+    edge("both ends and nothing", gmm_cdf(model, c(-Inf, Inf, NA)),
+      identical(result, c(0, 1, NA))),
+    edge("none", gmm_cdf(model, numeric()), length(result) == 0),
+    edge("far away", gmm_cdf(model, c(-1e300, 1e300)), identical(result, c(0, 1)))
+  ),
+  about("gmm_cdf", "dims",
+    bad("left out", "argument", "The fit has 4 columns", gmm_cdf(fit, 1)),
+    bad("unknown", "argument", "\"z\"", gmm_cdf(fit, 1, "z")),
+    bad("two", "argument", "one column", gmm_cdf(fit, 1, 1:2)),
+    bad("fifth", "argument", "You gave 5", gmm_cdf(fit, 1, 5)),
+    edge("a name", gmm_cdf(fit, 0, "b"), result > 0 && result < 1),
+    edge("the only one", gmm_cdf(model, 0, 1), result > 0 && result < 1)
+  ),
+  about("gmm_cdf", "lower_tail",
+    bad("NA", "argument", "NA", gmm_cdf(model, 0, lower_tail = NA)),
+    edge("upper", gmm_cdf(model, 1e3, lower_tail = FALSE), result == 0)
+  ),
+  about("gmm_cdf", "log",
+    bad("number", "argument", "You gave 1", gmm_cdf(model, 0, log = 1)),
+    edge("beyond the least double", gmm_cdf(model, -1e4, log = TRUE),
+      is.finite(result) && result < -1e6)
+  ),
+  about("gmm_quantile", "fit",
+    bad("left out", "argument", "must be given", gmm_quantile(p = 0.5)),
+    bad("NULL", "argument", "NULL", gmm_quantile(NULL, 0.5)),
+    bad("NA mean", "fit", "`means`", gmm_quantile(broken, 0.5, 1)),
+    edge("Bayesian", gmm_quantile(bayes_fit, 0.5, 2), is.finite(result))
+  ),
+  about("gmm_quantile", "p",
+    bad("left out", "argument", "must be given", gmm_quantile(model)),
+    bad("percentage", "argument", "You gave 95", gmm_quantile(model, 95)),
+    bad("negative", "argument", "-0.1", gmm_quantile(model, -0.1)),
+    bad("text", "argument", "\"95%\"", gmm_quantile(model, "95%")),
+    bad("a positive logarithm", "argument", "0 or less", gmm_quantile(model, 0.5, log = TRUE)),
+    edge("0, 1 and nothing", gmm_quantile(model, c(0, 1, NA)), identical(result, c(-Inf, Inf, NA))),
+    edge("least double", gmm_quantile(model, 5e-324), result < -30),
+    edge("almost 1", gmm_quantile(model, 1 - 1e-16), is.finite(result))
+  ),
+  about("gmm_quantile", "dims",
+    bad("left out", "argument", "The fit has 4 columns", gmm_quantile(fit, 0.5)),
+    bad("none", "argument", "one column", gmm_quantile(fit, 0.5, character())),
+    edge("last", gmm_quantile(fit, 0.5, 4), is.finite(result))
+  ),
+  about("gmm_quantile", "lower_tail",
+    bad("NULL", "argument", "NULL", gmm_quantile(model, 0.5, lower_tail = NULL)),
+    edge("upper", gmm_quantile(model, 0, lower_tail = FALSE), result == Inf)
+  ),
+  about("gmm_quantile", "log",
+    bad("NA", "argument", "NA", gmm_quantile(model, 0, log = NA)),
+    edge("far", gmm_quantile(model, -1e8, log = TRUE), is.finite(result))
+  ),
+  about("gmm_threshold", "fit",
+    bad("left out", "argument", "must be given", gmm_threshold()),
+    bad("data frame", "argument", "data frame", gmm_threshold(iris)),
+    bad("NA mean", "fit", "`means`", gmm_threshold(broken, 1)),
+    edge("one component", gmm_threshold(one_fit, 1), nrow(result) == 0),
+    edge("model", gmm_threshold(model), nrow(result) == 1)
+  ),
+  about("gmm_threshold", "dims",
+    bad("left out", "argument", "The fit has 4 columns", gmm_threshold(fit)),
+    bad("missing", "argument", "one column", gmm_threshold(fit, NA)),
+    edge("a name", gmm_threshold(fit, "c"), is.data.frame(result))
+  ),
+  about("gmm_threshold", "tail",
+    bad("1", "argument", "You gave 1", gmm_threshold(model, tail = 1)),
+    bad("text", "argument", "\"a\"", gmm_threshold(model, tail = "a")),
+    edge("0", gmm_threshold(model, tail = 0), nrow(result) == 2)
+  ),
+  about("gmm_threshold", "inactive",
+    bad("NA", "argument", "NA", gmm_threshold(model, inactive = NA)),
+    edge("nothing is", gmm_threshold(model, inactive = TRUE), nrow(result) == 1)
+  ),
+  about("print.gmm_threshold", "digits",
+    bad("text", "argument", "\"a\"", print(gmm_threshold(model), digits = "a")),
+    edge("one", printed(gmm_threshold(model), digits = 1), length(result) > 1)
+  ),
+  about("gmm_hdr", "fit",
+    bad("left out", "argument", "must be given", gmm_hdr()),
+    bad("list", "argument", "list", gmm_hdr(list(1))),
+    bad("NA mean", "fit", "`means`", gmm_hdr(broken)),
+    edge("model", gmm_hdr(model), nrow(result) >= 1),
+    edge("Bayesian", gmm_hdr(bayes_fit), is.finite(result$log_density))
+  ),
+  about("gmm_hdr", "level",
+    bad("percentage", "argument", "95", gmm_hdr(model, 95)),
+    bad("1", "argument", "You gave 1", gmm_hdr(model, 1)),
+    bad("none", "argument", "probabilities", gmm_hdr(model, numeric())),
+    edge("next to nothing", gmm_hdr(model, 1e-12), all(result$lower <= result$upper)),
+    edge("almost all", gmm_hdr(model, 1 - 1e-15), is_near(sum(result$probability), 1))
+  ),
+  about("gmm_hdr", "dims",
+    bad("unknown", "argument", "\"z\"", gmm_hdr(fit, dims = "z")),
+    bad("twice", "argument", "c(1, 1)", gmm_hdr(fit, dims = c(1, 1))),
+    edge("one of four", gmm_hdr(fit, dims = "b"), "lower" %in% names(result)),
+    edge("three of four", gmm_hdr(fit, dims = c("d", "a", "b"), draws = 1000), nrow(result) == 1)
+  ),
+  about("gmm_hdr", "draws",
+    bad("few", "argument", "You gave 10", gmm_hdr(fit, draws = 10)),
+    edge("not needed", gmm_hdr(model, draws = 100), nrow(result) >= 1)
+  ),
+  about("gmm_hdr", "seed",
+    bad("negative", "argument", "-1", gmm_hdr(fit, seed = -1)),
+    edge("0", gmm_hdr(fit, draws = 1000, seed = 0), nrow(result) == 1)
+  ),
+  about("predict.gmm_hdr", "object",
+    bad("without its mixture", "argument", "attributes",
+      predict(structure(region, mixture = NULL), 1)),
+    edge("one column", predict(region, 0), result)
+  ),
+  about("predict.gmm_hdr", "newdata",
+    bad("left out", "argument", "must be given", predict(region)),
+    bad("too few columns", "newdata", "It has 2", predict(plane_region, x[, 1:2])),
+    edge("no rows", predict(region, numeric()), length(result) == 0),
+    edge("missing", predict(region, c(0, NA)), identical(result, c(TRUE, NA)),
+      warns = "gaussmix_warning_missing")
+  ),
+  about("predict.gmm_hdr", "...",
+    bad("type", "argument", "`type`", predict(region, 0, type = "class"), names = "type")
+  ),
+  about("print.gmm_hdr", "digits",
+    bad("0", "argument", "You gave 0", print(region, digits = 0)),
+    edge("one", printed(region, digits = 1), length(result) > 1)
+  ),
+  about("print.gmm_hdr", "...",
+    bad("unknown", "argument", "`digits`", print(region, digit_s = 3), names = "digit")
+  ),
+  about("print.gmm_threshold", "...",
+    bad("unknown", "argument", "`digits`", print(gmm_threshold(model), digit_s = 3),
+      names = "digit")
+  ),
+  about("print.gmm_outliers", "...",
+    bad("unknown", "argument", "`rows`", print(gmm_outliers(model, 100), rows = 3),
+      names = "rows")
+  ),
+  about("gmm_distribution", "fit",
+    bad("left out", "argument", "must be given", gmm_distribution()),
+    bad("number", "argument", "You gave 1", gmm_distribution(1)),
+    bad("NA mean", "fit", "`means`", gmm_distribution(broken, 1)),
+    edge("model", if (has_distributional) gmm_distribution(model) else list(), has_length(result))
+  ),
+  about("gmm_distribution", "dims",
+    bad("left out", "argument", "The fit has 4 columns", gmm_distribution(fit)),
+    bad("two", "argument", "one column", gmm_distribution(fit, c("a", "b"))),
+    edge("a name", if (has_distributional) gmm_distribution(fit, "a") else list(),
+      has_length(result))
+  ),
   about("gmm_outliers", "fit",
     bad("left out", "argument", "must be given", gmm_outliers()),
     bad("NULL", "argument", "NULL", gmm_outliers(NULL)),
     bad("NA mean", "fit", "`means`", gmm_outliers(broken)),
     bad("no data", "no_data", "newdata", gmm_outliers(bare_fit), names = "newdata"),
-    bad("model", "no_data", "given parameters", gmm_outliers(model, 1), names = "threshold"),
+    bad("model", "no_data", "given parameters", gmm_outliers(model, 1, share = 0.1),
+      names = "threshold"),
+    edge("model", gmm_outliers(model, 100), result$outlier),
     edge("rows left out", gmm_outliers(holes_fit), nrow(result) == 58),
-    edge("one component", gmm_outliers(one_fit), sum(result$outlier) == 3)
+    edge("one component", gmm_outliers(one_fit, share = 0.04), sum(result$outlier) == 3)
   ),
   about("gmm_outliers", "newdata",
     bad("text", "newdata", "\"a\"", gmm_outliers(fit, "a")),
@@ -1605,6 +1769,41 @@ hard_inputs <- c(
     edge("-Inf", gmm_outliers(fit, threshold = -Inf), !any(result$outlier)),
     edge("Inf", gmm_outliers(fit, threshold = Inf), all(result$outlier)),
     edge("model", gmm_outliers(model, 1e3, threshold = -10), result$outlier)
+  ),
+  about("gmm_outliers", "level",
+    bad("0", "argument", "You gave 0", gmm_outliers(fit, level = 0)),
+    bad("percentage", "argument", "You gave 5", gmm_outliers(fit, level = 5)),
+    bad("two", "argument", "c(0.1, 0.2)", gmm_outliers(fit, level = c(0.1, 0.2))),
+    bad("beside a share", "argument", "`share`", gmm_outliers(fit, share = 0.1, level = 0.1)),
+    edge("next to nothing", gmm_outliers(fit, level = 1e-300), !any(result$outlier))
+  ),
+  about("gmm_outliers", "method",
+    bad("unknown", "argument", "\"mahalanobis\"", gmm_outliers(fit, method = "mahalanobis")),
+    edge("distance", gmm_outliers(fit, method = "distance"), all(result$distance >= 0))
+  ),
+  about("gmm_outliers", "small",
+    bad("1", "argument", "You gave 1", gmm_outliers(fit, small = 1)),
+    bad("text", "argument", "\"a\"", gmm_outliers(fit, small = "a")),
+    edge("all but one", gmm_outliers(small_fit, small = 0.999), length(unique(result$nearest)) == 1)
+  ),
+  about("gmm_outliers", "columns",
+    bad("a name", "argument", "\"a\"", gmm_outliers(fit, columns = "a")),
+    edge("missing values", gmm_outliers(fit, cells(NA), columns = TRUE), is.na(result$z_b[3]),
+      warns = "gaussmix_warning_missing"),
+    edge("no rows", gmm_outliers(fit, columns[0, ], columns = TRUE), nrow(result) == 0)
+  ),
+  about("gmm_outliers", "seed",
+    bad("negative", "argument", "-1", gmm_outliers(fit, seed = -1)),
+    edge("0", gmm_outliers(small_fit, seed = 0), nrow(result) == 60)
+  ),
+  about("print.gmm_outliers", "n",
+    bad("negative", "argument", "-1", print(gmm_outliers(model, 100), n = -1)),
+    edge("none", printed(gmm_outliers(model, 100), n = 0), length(result) >= 1),
+    edge("all", printed(gmm_outliers(model, 100), n = Inf), length(result) > 2)
+  ),
+  about("print.gmm_outliers", "digits",
+    bad("text", "argument", "\"a\"", print(gmm_outliers(model, 100), digits = "a")),
+    edge("one", printed(gmm_outliers(model, 100), digits = 1), length(result) > 2)
   ),
   about("gmm_outliers", "threads",
     bad("0", "argument", "You gave 0", gmm_outliers(fit, threads = 0)),
@@ -1707,6 +1906,14 @@ hard_inputs <- c(
   about("print.summary.gaussmix", "max_variables",
     bad("NA", "argument", "NA", print(summary(fit), max_variables = NA)),
     edge("1", printed(summary(fit), max_variables = 1), any(grepl("3 variables more", result)))
+  ),
+  about("print.gaussmix", "inactive",
+    bad("NA", "argument", "NA", print(fit, inactive = NA)),
+    edge("nothing is", printed(small_fit, inactive = TRUE), length(result) > 5)
+  ),
+  about("print.summary.gaussmix", "inactive",
+    bad("text", "argument", "\"a\"", print(summary(fit), inactive = "a")),
+    edge("nothing is", printed(summary(small_fit), inactive = TRUE), length(result) > 5)
   ),
   about("print.gaussmix", "x",
     bad("NA mean", "fit", "`means`", print(broken)),

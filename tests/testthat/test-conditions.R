@@ -190,6 +190,7 @@ test_that("comparisons", {
 })
 
 test_that("probabilities, outliers, steps", {
+  light <- gmm_fit(flowers, 3, start = species, keep_data = FALSE)
   expect_snapshot({
     says(gmm_probability(fit, c(1, 2)))
     says(gmm_probability(fit, c(a = 1)))
@@ -204,7 +205,7 @@ test_that("probabilities, outliers, steps", {
     says(gaussmix:::warn_of_inaccuracy(c(0, 1e-3, 1e-2), 1e-4, NULL))
     says(gmm_outliers(fit, share = 4))
     says(gmm_outliers(fit, threshold = "low"))
-    says(gmm_outliers(gmm_fit(flowers, 3, start = species, keep_data = FALSE), flowers))
+    says(gmm_outliers(light, flowers, share = 0.04))
     says(gmm_trim(gmm_fit(flowers, 3, start = species), 1))
     says(gmm_trim(fit, threshold = Inf))
     says(gmm_trim(fit, shares = 0.1))
@@ -217,6 +218,25 @@ test_that("probabilities, outliers, steps", {
     says(gmm_m_step(replace(cells, 7, NA), z))
     says(gmm_m_step(cells[c(1, 51, 101), ], diag(3), ridge = 0))
     says(gmm_e_step(fit, replace(cells, 7, NA)))
+  })
+})
+
+test_that("one column, regions, levels of outliers", {
+  line <- gmm_model(c(0.3, 0.7), c(0, 5), c(1, 4))
+  expect_snapshot({
+    says(gmm_cdf(fit, 5))
+    says(gmm_cdf(fit, 5, dims = "Petals"))
+    says(gmm_cdf(line, "5"))
+    says(gmm_quantile(line, 95))
+    says(gmm_quantile(line, 0.5, log = TRUE))
+    says(gmm_threshold(line, tail = 1))
+    says(gmm_hdr(line, 95))
+    says(predict(structure(gmm_hdr(line), mixture = NULL), 1))
+    says(gaussmix:::check_distributional(FALSE, NULL))
+    says(gmm_outliers(fit, level = 0))
+    says(gmm_outliers(fit, level = c(0.1, 0.2)))
+    says(gmm_outliers(fit, share = 0.1, level = 0.1))
+    says(gmm_outliers(fit, method = "mahalanobis"))
   })
 })
 

@@ -36,6 +36,14 @@ test_that("the curve of the mixture is its density", {
   expect_equal(mixture$density, predict(fit, mixture$x, type = "density"), tolerance = 1e-10)
 })
 
+test_that("the curve of the mixture lies above those of its parts", {
+  lines <- autoplot(fit)$layers[layer_of(autoplot(fit), "GeomLine")]
+  expect_identical(
+    vapply(lines, function(line) "component" %in% names(line$data), logical(1), USE.NAMES = FALSE),
+    c(TRUE, FALSE)
+  )
+})
+
 test_that("bars have the shares of their intervals, an area of one, and hold all data", {
   plot <- autoplot(fit)
   bars <- plot$layers[[layer_of(plot, "GeomRect")]]$data

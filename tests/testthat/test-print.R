@@ -52,6 +52,42 @@ test_that("one column without a name, from parameters", {
   expect_snapshot(printed(fit))
 })
 
+test_that("one column has a word of its own for covariances, its name and standard deviations", {
+  halves <- 1 + (faithful$waiting < 67)
+  expect_snapshot({
+    printed(gmm_fit(faithful$waiting, 2, "tied", start = halves))
+    printed(gmm_fit(faithful["waiting"], 1))
+    printed(gmm_model(c(Short = 0.4, 0.6), c(50, 80), c(36, 49)))
+  })
+})
+
+test_that("components that are switched off are left out, and brought back", {
+  set.seed(1)
+  fit <- gmm_bayes(faithful, 6)
+  names(fit$weights) <- rownames(fit$means) <- letters[1:6]
+  off <- fit$counts <= 1
+  rows_in <- function(...) {
+    lines <- utils::capture.output(print(fit, ...))
+    sub(" .*", "", grep("^[a-f] ", lines, value = TRUE))
+  }
+  expect_identical(rows_in(), letters[which(!off)])
+  expect_identical(rows_in(inactive = TRUE), letters[1:6])
+  expect_output(print(fit), paste(sum(!off), "active of 6 components"), fixed = TRUE)
+  expect_output(print(fit), paste(sum(off), "components are switched off"), fixed = TRUE)
+  expect_error(print(fit, inactive = 1), class = "gaussmix_error_argument")
+})
+
+test_that("means have the digits that tell components apart", {
+  x <- cbind(latitude = 48.8566, seconds = 1.7e9)[rep(1, 400), ]
+  set.seed(1)
+  x <- x + cbind(rnorm(400, 0, 0.001), rnorm(400, 0, 30)) + rep(c(0, 0.01), each = 200) * 1
+  fit <- gmm_fit(x, 2, start = rep(1:2, each = 200))
+  shown <- read.table(text = utils::tail(utils::capture.output(print(fit)), 2))
+  expect_within(max(abs(shown[[3]] - fit$means[, 1])), 1e-4, "latitude")
+  expect_within(max(abs(shown[[4]] - fit$means[, 2])), 10, "seconds")
+  expect_match(utils::capture.output(print(fit, digits = 3)), "48.9", fixed = TRUE, all = FALSE)
+})
+
 test_that("a fit that did not converge, from another fit", {
   first <- gmm_fit(faithful, 2, start = 1 + (faithful$waiting < 67), tol = 0, max_iter = 2)
   expect_warning(

@@ -10,7 +10,8 @@ random_mixture <- function(seed) {
   k <- sample(6, 1)
   weights <- rexp(k)^4 + 1e-12
   list(
-    weights = weights / sum(weights), means = rnorm(k) * 10^runif(1, -3, 4), sds = 10^runif(k, -3, 3)
+    weights = weights / sum(weights), means = rnorm(k) * 10^runif(1, -3, 4),
+    sds = 10^runif(k, -3, 3)
   )
 }
 model_of <- function(m) gmm_model(m$weights, m$means, m$sds^2)

@@ -16,7 +16,7 @@ test_that("a summary holds the numbers of the fit", {
   expect_identical(page$data$omitted, 4L)
   expect_identical(page$model$bic, bic(fit))
   expect_identical(page$model$log_likelihood, fit$log_likelihood)
-  expect_identical(page$components, tidy(fit))
+  expect_identical(page$components, tidy(fit)[c("component", "weight", "size")])
   expect_identical(page$means, fit$means)
   expect_equal(page$sds[2, ], sqrt(diag(coef(fit)$covariances[, , 2])), tolerance = 1e-15)
   expect_match(page$problems, "1 row with missing or infinite values left out", fixed = TRUE)
@@ -90,6 +90,24 @@ test_that("the print reads well", {
     print(summary(many), max_components = 2, max_variables = 3, digits = 3)
     summary(gmm_model(c(0.3, 0.7), c(0, 1), c(4, 9)))
   })
+})
+
+test_that("components that are switched off are left out of the page, and brought back", {
+  set.seed(1)
+  fit <- gmm_bayes(faithful, 6)
+  names(fit$weights) <- rownames(fit$means) <- letters[1:6]
+  page <- summary(fit)
+  off <- fit$counts <= 1
+  expect_identical(page$active, unname(!off))
+  expect_gt(sum(off), 0)
+  names_in <- function(...) {
+    lines <- utils::capture.output(print(page, ...))
+    strsplit(trimws(lines[which(lines == "Components") + 1]), " +")[[1]]
+  }
+  expect_identical(names_in(), letters[which(!off)])
+  expect_identical(names_in(inactive = TRUE), letters[1:6])
+  expect_output(print(page), paste(sum(off), "components are switched off"), fixed = TRUE)
+  expect_error(print(page, inactive = NA), class = "gaussmix_error_argument")
 })
 
 test_that("arguments are checked", {

@@ -10,7 +10,7 @@ test_that("a trimmed fit is the fit to the rows that are left", {
   set.seed(1)
   fit <- gmm_fit(spoilt, 2)
   trimmed <- gmm_trim(fit)
-  rows <- which(gmm_outliers(fit)$outlier)
+  rows <- which(gmm_outliers(fit, share = 0.04)$outlier)
   expect_identical(trimmed$trimmed$rows, rows)
   expect_true(all(273:281 %in% rows))
   set.seed(1)
