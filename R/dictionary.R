@@ -102,6 +102,7 @@
 #' | `adjustedRandIndex(a, b)` | [adjusted_rand()] |
 #' | `matchCluster()` | [gmm_match()], of two fits |
 #' | `plot(what = "classification")` | `autoplot(fit, type = "pairs")` |
+#' | `MclustDR(object, lambda)` | [gmm_project()], `autoplot(fit, type = "projection")` |
 #' | `mclust2Dplot()`, `coordProj()` | `autoplot(fit, dims = c("a", "b"))` |
 #' | `plot(what = "uncertainty")` | `autoplot(fit, type = "uncertainty")` |
 #' | `plot(what = "density")` | `autoplot(fit, type = "density")` |

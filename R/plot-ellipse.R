@@ -77,8 +77,10 @@ cross_layer <- function(centres, scale = 1) {
 }
 
 number_layer <- function(centres) {
+  # Names would leave the panel.
+  centres$label <- short_names(as.character(centres$component), 12)
   ggplot2::geom_label(
-    ggplot2::aes(label = .data$component),
+    ggplot2::aes(label = .data$label),
     data = centres, size = 3, colour = "black", fill = "white", alpha = 0.8,
     label.padding = ggplot2::unit(0.12, "lines"), show.legend = FALSE
   )

@@ -16,8 +16,8 @@ observed_rows <- function(fit, data, call) {
   } else {
     in_places(observe_new(rows, fit, call, "data"), call)
   }
-  if (!own) warn_of_missing(cells, call, "data")
   check_some_rows(cells, call)
+  if (!own) warn_of_missing(cells, call, "data")
   further <- as_table(rows, fit, NULL)
   if (cells$n < nrow(further)) {
     further <- further[-fit$omitted, , drop = FALSE]

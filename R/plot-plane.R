@@ -61,7 +61,8 @@ observation_layer <- function(points) {
   }
   look <- point_look(nrow(points), 0.5)
   ggplot2::geom_point(
-    data = points[setdiff(names(points), "component")], colour = "grey15", size = look$size, alpha = look$alpha
+    data = points[setdiff(names(points), "component")],
+    colour = "grey15", size = look$size, alpha = look$alpha
   )
 }
 
@@ -133,11 +134,8 @@ plot_component <- function(plane, component, observed, call) {
   points <- component_points(plane, drawn, call)
   limits <- plane_limits(density_regions(plane$mixture, 0.99, call)$inside, points)
   titles <- plane$titles
-  which <- if (length(component) == 1) {
-    paste("component", component)
-  } else {
-    paste("components", enumerate(component, 20))
-  }
+  names <- component_names(fit)[component]
+  which <- paste0("component", if (length(names) > 1) "s", " ", enumerate(names, 20))
   # In a panel of its own a component is alone.
   numbers <- mean_table(plane, if (length(component) > 1) component else shown_components(fit))
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y)) +
@@ -169,7 +167,10 @@ plot_component <- function(plane, component, observed, call) {
     )
 }
 
-component_labeller <- function(labels) lapply(labels, function(k) paste("Component", k))
+# Numbers are told what they count; names speak for themselves.
+component_labeller <- function(labels) {
+  lapply(labels, function(k) ifelse(grepl("^[0-9]+$", k), paste("Component", k), as.character(k)))
+}
 
 # A single component has the colour that it has in other pictures.
 component_shade <- function(component, fit) {

@@ -138,7 +138,10 @@ profile_ranges <- function() {
 
 # Names that stand beside each other are cut after their marks, where there are many letters.
 names_in_two_lines <- function(names) {
-  if (sum(nchar(names) + 2) <= 30) names else gsub("(?<=.{3}[._ ])(?=.{3})", "\n", names, perl = TRUE)
+  if (sum(nchar(names) + 2) <= 30) {
+    return(names)
+  }
+  gsub("(?<=.{3}[._ ])(?=.{3})", "\n", names, perl = TRUE)
 }
 
 # The names of the variables in their order; of more than can be read, in even steps.

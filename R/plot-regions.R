@@ -61,10 +61,12 @@ is_inside <- function(x, y, ring) {
 joined <- function(ring, hole) {
   wide <- diff(range(ring$x))
   high <- diff(range(ring$y))
-  distance <- outer(ring$x / wide, hole$x / wide, "-")^2 + outer(ring$y / high, hole$y / high, "-")^2
+  distance <- outer(ring$x / wide, hole$x / wide, "-")^2 +
+    outer(ring$y / high, hole$y / high, "-")^2
   nearest <- arrayInd(which.min(distance), dim(distance))
   around <- c(nearest[2]:length(hole$x), seq_len(nearest[2]))
   after <- nearest[1]:length(ring$x)
-  with <- function(axis) c(ring[[axis]][seq_len(nearest[1])], hole[[axis]][around], ring[[axis]][after])
+  before <- seq_len(nearest[1])
+  with <- function(axis) c(ring[[axis]][before], hole[[axis]][around], ring[[axis]][after])
   list(x = with("x"), y = with("y"))
 }

@@ -45,21 +45,26 @@ with_fitting_title <- function(table, i) {
   if (is.null(text)) {
     return(table)
   }
-  place <- table$layout[i, ]
   if (is_upright(text)) {
     # The height of a panel is known only when all widths are.
     table$grobs[[i]] <- fitting_text(text, grid::unit(0.6, "npc"), margins_of(grob, "widths"))
-    table$widths[place$l] <- grid::grobWidth(table$grobs[[i]])
-  } else {
-    outside <- table$widths[-(place$l:place$r)]
-    room <- grid::unit(1, "npc") - sum(outside, grid::unit(0, "pt"))
-    table$grobs[[i]] <- fitting_text(text, room, margins_of(grob, "heights"))
-    table$heights[place$t] <- grid::grobHeight(table$grobs[[i]])
+    table$widths[table$layout$l[i]] <- grid::grobWidth(table$grobs[[i]])
+    return(table)
   }
+  place <- table$layout[i, ]
+  outside <- table$widths[-(place$l:place$r)]
+  room <- grid::unit(1, "npc") - sum(outside, grid::unit(0, "pt"))
+  most <- most_of_page[sub("-.*", "", place$name)]
+  table$grobs[[i]] <- fitting_text(text, room, margins_of(grob, "heights"), most = most)
+  table$heights[place$t] <- grid::grobHeight(table$grobs[[i]])
   table
 }
 
-# All strips of a row or column of the layout have one height or width.
+# How much of the height of a page a title takes at most: then letters shrink.
+most_of_page <- c(title = 0.2, subtitle = 0.15, caption = 0.35, xlab = 0.15)
+
+# All strips of a row or column of the layout have one height or width, which is settled at once:
+# other layouts take tables apart, and a part does not know the room of the whole.
 with_fitting_strips <- function(table) {
   strips <- grep("^strip-", table$layout$name)
   strips <- strips[!vapply(table$grobs[strips], function(g) is.null(first_text(g)), logical(1))]
@@ -72,11 +77,13 @@ with_fitting_strips <- function(table) {
   upright <- vapply(table$grobs[strips], function(g) is_upright(g), logical(1))
   for (row in unique(table$layout$t[strips[!upright]])) {
     own <- strips[!upright & table$layout$t[strips] == row]
-    table$heights[row] <- do.call(max, lapply(table$grobs[own], grid::grobHeight))
+    sizes <- lapply(table$grobs[own], function(g) inches_high(grid::grobHeight(g)))
+    table$heights[row] <- grid::unit(max(unlist(sizes)), "inches")
   }
   for (column in unique(table$layout$l[strips[upright]])) {
     own <- strips[upright & table$layout$l[strips] == column]
-    table$widths[column] <- do.call(max, lapply(table$grobs[own], grid::grobWidth))
+    sizes <- lapply(table$grobs[own], function(g) inches_wide(grid::grobWidth(g)))
+    table$widths[column] <- grid::unit(max(unlist(sizes)), "inches")
   }
   table
 }
@@ -140,10 +147,11 @@ change_texts <- function(grob, change) {
 }
 
 # A text of which `room` is what it will have for a line, as far as a layout knows. Margins are
-# those across the lines.
-fitting_text <- function(text, room, margins, background = NULL) {
+# those across the lines. `most` is the part of the page across the lines that it takes at most.
+fitting_text <- function(text, room, margins, background = NULL, most = 0.2) {
   grid::gTree(
-    label = text$label, gp = text$gp, rot = text$rot %||% 0, room = room, margins = margins,
+    label = text$label, gp = text$gp, rot = text$rot %||% 0,
+    room = room, most = most, margins = margins,
     hjust = min(max(text$hjust %||% 0.5, 0), 1), vjust = min(max(text$vjust %||% 0.5, 0), 1),
     background = background, cl = "gaussmix_text"
   )
@@ -161,8 +169,10 @@ widthDetails.gaussmix_text <- function(x) { # nolint: object_name.
 
 # Across the lines.
 size_of_text <- function(x) {
+  page <- grid::unit(1, "npc")
   room <- if (is_upright(x)) inches_high(x$room) else inches_wide(x$room)
-  fitted <- fit_text(x$label, max(room, 0.3), Inf)
+  across <- if (is_upright(x)) inches_wide(page) else inches_high(page)
+  fitted <- fit_text(x$label, max(room, 0.3), x$most * across)
   grid::unit(fitted$height, "inches") + sum(x$margins)
 }
 
@@ -264,7 +274,11 @@ makeContext.gaussmix_ticks <- function(x) { # nolint: object_name.
     return(x)
   }
   along_x <- x$along == "x"
-  places <- if (along_x) grid::convertX(x$x, "inches", TRUE) else grid::convertY(x$y, "inches", TRUE)
+  places <- if (along_x) {
+    grid::convertX(x$x, "inches", valueOnly = TRUE)
+  } else {
+    grid::convertY(x$y, "inches", valueOnly = TRUE)
+  }
   places <- rep_len(places, length(x$label))
   wide <- along_x != (x$rot %% 180 == 90)
   sizes <- vapply(x$label, function(label) {

@@ -23,7 +23,7 @@ plot_weights <- function(fit, level, call) {
     ggplot2::geom_point(size = 2.6, fill = "white") +
     ggplot2::scale_colour_manual(values = c(okabe_ito[1], "grey55"), drop = FALSE) +
     ggplot2::scale_shape_manual(values = c(16, 21), drop = FALSE) +
-    ggplot2::scale_x_continuous(breaks = whole_breaks) +
+    component_axis(fit) +
     ggplot2::expand_limits(y = 0) +
     ggplot2::labs(
       x = "Component", y = "Mixing weight", colour = "Component is", shape = "Component is",
@@ -40,6 +40,14 @@ plot_weights <- function(fit, level, call) {
         " with their credible intervals; ", fit$n_active, " are active."
       )
     )
+}
+
+component_axis <- function(fit) {
+  names <- component_names(fit)
+  if (identical(names, numbered_names(fit$n_components))) {
+    return(ggplot2::scale_x_continuous(breaks = whole_breaks))
+  }
+  ggplot2::scale_x_continuous(breaks = seq_along(names), labels = folded_names(names))
 }
 
 switched_off_note <- function(fit) {

@@ -5,11 +5,13 @@
 #' be added; `plot()` prints it. Layers with data of their own want `inherit.aes = FALSE`.
 #'
 #' The types of picture are
-#' * `"ellipse"`: two columns of the data by component of largest posterior probability,
-#'   and for each component its mean and the ellipses that hold given shares of its
-#'   probability, the sets (x - m)' S^-1 (x - m) <= q with q the quantile of the
+#' * `"ellipse"`: the plane of two columns, or of the projection (see below): the data by component
+#'   of largest posterior probability, and for each component its mean and the ellipses that hold
+#'   given shares of its probability, the sets (x - m)' S^-1 (x - m) <= q with q the quantile of the
 #'   chi-square distribution with 2 degrees of freedom, m and S the mean and covariance
-#'   of the two columns;
+#'   in the plane;
+#' * `"projection"`: the same in the plane of the projection, also for some of the columns, with
+#'   arrows that say where a column grows;
 #' * `"pairs"`: the same for every pair of columns, with points below the diagonal and
 #'   without above it; on the diagonal the densities of single columns;
 #' * `"density"`: regions of highest density of the mixture, the smallest that hold given
@@ -29,9 +31,20 @@
 #' * `"trim"`: of [gmm_trim()], ellipses before and after the most extreme observations were
 #'   dropped, which have circles.
 #'
-#' Pictures of some of the columns show the **marginal mixture** of those columns, whose
-#' means and covariances are parts of the fitted ones; a caption says so. Colours and
-#' sizes of points come from all columns.
+#' Of more than two columns the plane is by default that of the two **directions in which the
+#' components differ most**, of [gmm_project()]: their share of all separation is in the titles of
+#' the axes, and the caption says which columns they are made of. Fits of more than 500 columns show
+#' the first two. Pictures of columns that are named in `dims` show the **marginal mixture** of
+#' those columns, whose means and covariances are parts of the fitted ones; a caption says so.
+#' Colours and sizes of points come from all columns.
+#'
+#' With `data`, points have all columns of it, for **facets** and aesthetics:
+#' `autoplot(fit, data = iris) + facet_wrap(~Species)`. In the data of the layers the component is
+#' the column `component`, the place `x` and `y`, and the share of a region `share`.
+#' A scale for colours, as `scale_colour_manual(values =, labels =)`, is one for shapes, too.
+#'
+#' Titles and captions are folded when a picture is drawn, at its width and in its theme.
+#' `plotly::ggplotly()` takes every picture; it leaves captions out.
 #'
 #' Of Bayesian fits the components that are switched off are left out, and `"ellipse"` draws the
 #' ellipses of others the paler the smaller their weight. Titles tell of collapsed components.
@@ -45,20 +58,25 @@
 #' @param object,x A fit of class `gaussmix`.
 #' @param type The picture, see below. `NULL`: `"histogram"` for one column, else
 #'   `"ellipse"`.
-#' @param dims Columns, by name or number. `NULL`: the first two; the first six for
-#'   `"pairs"`, all for `"profile"`, and for `"histogram"` the only one.
+#' @param dims Columns, by name or number. `NULL`: the first six for `"pairs"`, all for
+#'   `"projection"` and `"profile"`, the only one for `"histogram"`; for the others the two that
+#'   there are, or the projection of more.
 #' @param level Shares of probability, of each component in its ellipses or of the
 #'   mixture in its regions. `NULL`: half and nearly all, 0.5 and 0.95; 0.95 alone for the
 #'   small panels of `"pairs"`; five regions from 0.25 to 0.99 for `"density"`. Of the posterior
 #'   distribution of a weight for `"weights"`.
 #' @param component Numbers of the components of `type = "component"`, a panel each.
+#' @param data Observations to draw in place of those of the fit, a matrix or data frame with
+#'   the columns of the fit and any others. As many rows as the fit was made of are taken for
+#'   these, as by [augment()][gaussmix-tidiers]; others are told of in the caption.
 #' @param ... For `autoplot()`, must be empty; for `plot()`, passed on to `autoplot()`.
 #'
 #' @return A ggplot object; `plot()` prints it and returns it invisibly.
 #' @section Errors: `gaussmix_error_argument`; `gaussmix_error_no_data` for
 #'   `"uncertainty"` and `"trace"` of a fit that lacks what they show;
+#'   `gaussmix_error_newdata` for `data` without the columns of the fit or without rows;
 #'   `gaussmix_error_fit`.
-#' @seealso [geom_gmm_ellipse()] for ellipses on plots of one's own.
+#' @seealso [geom_gmm_ellipse()] for ellipses on plots of one's own; [gmm_project()].
 #' @references Johnson, R. A. and Wichern, D. W. (2007). *Applied Multivariate
 #'   Statistical Analysis*, 6th edition, results 4.4 and 4.7 (margins and probability
 #'   contours of the normal distribution).
@@ -76,7 +94,9 @@
 #' @examples
 #' set.seed(1)
 #' fit <- gmm_fit(iris[, 1:4], n_components = 3)
+#' autoplot(fit)
 #' autoplot(fit, dims = c("Petal.Length", "Sepal.Width"))
+#' autoplot(fit, data = iris) + ggplot2::facet_wrap(~Species)
 #' autoplot(fit, "pairs")
 #' autoplot(fit, "uncertainty", dims = c("Petal.Length", "Sepal.Width"))
 #'

@@ -245,20 +245,39 @@ predict.gmm_projection <- function(object, newdata, ...) {
 
 # A projection is what was computed, of a fit that is intact.
 check_projection <- function(x, argument, call) {
-  fit <- check_fit(x$fit, call, argument)
-  for (part in c("basis", "loadings")) {
-    value <- x[[part]]
-    ok <- is.matrix(value) && is.double(value) && nrow(value) == fit$d && ncol(value) > 0 &&
-      all(is.finite(value))
-    if (!ok) abort_not_intact(part, call)
+  part <- if (!is.list(x) || !inherits(x$fit, "gaussmix")) "fit" else broken_part(x)
+  if (!is.null(part)) {
+    abort("fit", c(
+      paste0("`", argument, "` must be an intact projection."),
+      x = paste0("Its element `", part, "` is missing or does not fit the others."),
+      i = "Project again with `gmm_project()`; do not change elements of a projection."
+    ), call = call)
   }
-  ok <- is.double(x$centre) && length(x$centre) == fit$d && all(is.finite(x$centre))
-  if (!ok) abort_not_intact("centre", call)
-  wanted <- c("direction", "kind", "eigenvalue", "share")
-  ok <- is.data.frame(x$directions) && all(wanted %in% names(x$directions)) &&
-    nrow(x$directions) == ncol(x$basis)
-  if (!ok) abort_not_intact("directions", call)
+  check_fit(x$fit, call, argument)
   x
+}
+
+broken_part <- function(x) {
+  d <- x$fit$d
+  is_basis <- function(value) {
+    is.matrix(value) && is.double(value) && nrow(value) == d && ncol(value) > 0 &&
+      all(is.finite(value)) && length(rownames(value)) == d
+  }
+  n <- NCOL(x$basis)
+  wanted <- c("direction", "kind", "eigenvalue", "share")
+  if (!is_basis(x$basis)) {
+    return("basis")
+  }
+  if (!is_basis(x$loadings) || ncol(x$loadings) != n) {
+    return("loadings")
+  }
+  if (!is.double(x$centre) || length(x$centre) != d || !all(is.finite(x$centre))) {
+    return("centre")
+  }
+  ok <- is.data.frame(x$directions) && nrow(x$directions) == n &&
+    all(wanted %in% names(x$directions)) && is_numbers(x$directions$share) &&
+    all(x$directions$kind %in% c("separation", "axis"))
+  if (!ok) "directions"
 }
 
 #' @rdname gmm_project

@@ -20,7 +20,8 @@ exemptions <- rbind(
     "augment.gaussmix", "formula.gaussmix", "autoplot.gaussmix", "autoplot.gmm_select",
     "as.data.frame.gmm_select", "gmm_bayes.default", "predict.gaussmix_bayes",
     "print.gmm_prior", "gmm_trim", "as_gaussmix.gaussmix", "as_gaussmix.kmeans",
-    "as_gaussmix.Mclust"
+    "as_gaussmix.Mclust", "predict.gmm_projection", "tidy.gmm_projection",
+    "print.gmm_projection"
   ), " ...")),
   exempt("bad", "print() comes here with nothing else", "print.gmm_prior x",
     "print.gmm_agreement x"),
@@ -40,6 +41,7 @@ exemptions <- rbind(
   exempt("edge", "whatever is no fit is refused", "icl.default object", "as_gaussmix.default x"),
   exempt("both", "for mclust's own objects", "icl.default ..."),
   exempt("both", "the methods'", "as_gaussmix ...", "as_gaussmix.default ..."),
+  exempt("both", "the generic's, for methods of others", "as.data.frame.gmm_projection ..."),
   exempt("bad", "what stats does with others", "BIC.gaussmix ...", "AIC.gaussmix ...",
     "AIC.gaussmix k")
 )

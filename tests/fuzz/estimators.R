@@ -51,7 +51,8 @@ estimators <- function() {
 # Laws that say nothing about maximum likelihood.
 laws_of_any <- c(
   "outcome", "told", "finite", "posterior", "trace", "classes", "training", "far", "saved",
-  "draws", "rng", "inputs", "outliers", "boxes", "lines", "trim", "pictures", "keep_data",
+  "draws", "rng", "inputs", "outliers", "boxes", "lines", "trim", "pictures", "projection",
+  "keep_data",
   "threads", "again"
 )
 

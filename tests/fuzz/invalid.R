@@ -143,6 +143,11 @@ templates <- function() {
     template("augment", x = "fit", data = "x", newdata = "NULL", prob = "TRUE", fixed = "x"),
     template("augment", x = "fit", newdata = "x", prob = "FALSE", fixed = "x"),
     template("autoplot", object = "fit", dims = "1:2", level = "0.9", fixed = "object"),
+    template("autoplot", object = "fit", type = '"density"', data = "frame", fixed = "object"),
+    template("gmm_project", fit = "fit", lambda = "0.5", dims = "1:2"),
+    template("predict", object = "gmm_project(fit)", newdata = "frame", fixed = "object"),
+    template("tidy", x = "gmm_project(fit)", fixed = "x"),
+    template("print", x = "gmm_project(fit)", fixed = "x"),
     template("simulate", object = "fit", nsim = "2", seed = "1", fixed = "object"),
     template("update", object = "fit", n_components = "2", start = '"kmeans"', fixed = "object"),
     template("update", object = "of_formula", formula. = "~ a", evaluate = "TRUE", fixed = "object")

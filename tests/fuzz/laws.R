@@ -424,7 +424,9 @@ check_pictures <- function(case) {
   types <- if (fit$d == 1) {
     c("histogram", "profile", "trace")
   } else {
-    c("ellipse", "pairs", "density", "component", "uncertainty", "profile", "trace")
+    c(
+      "ellipse", "projection", "pairs", "density", "component", "uncertainty", "profile", "trace"
+    )
   }
   type <- types[case$problem$seed %/% 10 %% length(types) + 1]
   grDevices::pdf(NULL)
@@ -432,6 +434,30 @@ check_pictures <- function(case) {
   outcome <- attempt(ggplot2::ggplotGrob(autoplot(fit, type)))
   wrong <- first_of(fault_of(outcome), unless(inherits(outcome$value, "gtable"), "not drawn"))
   if (!is.null(wrong)) paste0(type, ": ", wrong)
+}
+
+# Coordinates have a variance of one within components, on average, and are not correlated in the
+# mixture; their mixture has the means of the components there.
+check_projection <- function(case) {
+  fit <- fit_of(case)
+  projection <- gmm_project(fit, lambda = c(0, 0.5, 0.9, 1)[1 + case$problem$seed %% 4])
+  mixture <- coef(projection$mixture)
+  active <- if (inherits(fit, "gaussmix_bayes")) fit$counts > 1 else rep(TRUE, fit$n_components)
+  if (!any(active)) active[] <- TRUE
+  weights <- fit$weights[active] / sum(fit$weights[active])
+  means <- mixture$means[active, , drop = FALSE]
+  covariances <- mixture$covariances[, , active, drop = FALSE]
+  within <- apply(covariances, 1:2, function(s) sum(weights * s))
+  whole <- within + crossprod(sqrt(weights) * means)
+  seen <- stats::predict(projection, fit$means)[, seq_len(ncol(means)), drop = FALSE]
+  size <- 1 + max(abs(mixture$means))
+  first_of(
+    unless(all(abs(diag(within) - 1) < 1e-5), "variance within components"),
+    unless(all(abs(colSums(weights * means)) < 1e-6 * size), "centre"),
+    unless(max(abs(stats::cov2cor(whole) - diag(ncol(whole)))) < 1e-5, "correlation"),
+    unless(max(abs(seen - mixture$means)) < 1e-6 * size, "means"),
+    unless(all(projection$directions$share >= 0), "shares")
+  )
 }
 
 # The same call again, told otherwise ----------------------------------------------------
@@ -791,6 +817,7 @@ laws <- list(
   law("steps", check_steps, is_sound_likelihood, share = 1 / 2),
   law("trim", check_trim, share = 1 / 10),
   law("pictures", check_pictures, share = 1 / 10),
+  law("projection", check_projection, share = 1 / 4),
   law("keep_data", check_keep_data, share = 1 / 8),
   law("threads", check_threads, share = 1 / 8),
   law("again", check_again, share = 1 / 8),

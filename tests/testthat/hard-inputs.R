@@ -89,6 +89,8 @@ hard_objects <- function() {
   elsewhere <- stats::as.formula("~ eruptions + faithful$waiting", globalenv())
   elsewhere_fit <- gmm_fit(elsewhere, faithful, n_components = 1)
   bare_fit <- gmm_fit(small, 3, start = groups, keep_data = FALSE)
+  damaged_projection <- gmm_project(small_fit)
+  damaged_projection$basis <- NULL
   broken <- small_fit
   broken$means[2, 3] <- NA
   damaged <- function(part, value) {
@@ -2069,6 +2071,63 @@ hard_inputs <- c(
     bad("none", "argument", "length 0", autoplot(fit, "component", component = integer())),
     bad("text", "argument", "\"1\"", autoplot(fit, "component", component = "1")),
     edge("all", autoplot(small_fit, "component", component = 3:1), is_drawn(result))
+  ),
+  about("autoplot.gaussmix", "data",
+    bad("text", "newdata", "`data`", autoplot(small_fit, data = "a")),
+    bad("columns", "newdata", "`data`", autoplot(small_fit, data = small[, 1:2])),
+    bad("no rows", "newdata", "It has none", autoplot(small_fit, data = small[0, ])),
+    bad("holes alone", "newdata", "All have missing",
+      autoplot(small_fit, data = small[1:2, ] * NA)),
+    edge("one other row", autoplot(small_fit, data = small[1, , drop = FALSE]), is_drawn(result)),
+    edge("a fit without data", autoplot(bare_fit, "uncertainty", data = small), is_drawn(result))
+  ),
+  about("gmm_project", "fit",
+    bad("left out", "argument", "must be given", gmm_project()),
+    bad("data", "argument", "25000 x 4", gmm_project(x)),
+    bad("NA mean", "fit", "`means`", gmm_project(broken)),
+    edge("one column", gmm_project(vector_fit), identical(dim(result$basis), c(1L, 1L))),
+    edge("one component", gmm_project(one_fit), all(result$directions$kind == "axis"))
+  ),
+  about("gmm_project", "lambda",
+    bad("2", "argument", "You gave 2", gmm_project(fit, 2)),
+    bad("NA", "argument", "You gave NA", gmm_project(fit, NA_real_)),
+    bad("two", "argument", "c(0, 1)", gmm_project(fit, c(0, 1))),
+    edge("0", gmm_project(small_fit, 0), all(is.finite(result$basis))),
+    edge("1", gmm_project(small_fit, 1), ncol(result$basis) == 2)
+  ),
+  about("gmm_project", "dims",
+    bad("beyond", "argument", "c(1, 9)", gmm_project(fit, dims = c(1, 9))),
+    bad("none", "argument", "length 0", gmm_project(fit, dims = integer())),
+    edge("one", gmm_project(small_fit, dims = 2), ncol(result$basis) == 1)
+  ),
+  about("predict.gmm_projection", "object",
+    bad("no basis", "fit", "`basis`", predict(damaged_projection)),
+    edge("one column", predict(gmm_project(vector_fit)), identical(dim(result), c(272L, 1L)))
+  ),
+  about("predict.gmm_projection", "newdata",
+    bad("text", "newdata", "\"a\"", predict(gmm_project(small_fit), "a")),
+    edge("no rows", predict(gmm_project(small_fit), small[0, ]), nrow(result) == 0)
+  ),
+  about("predict.gmm_projection", "...",
+    bad("misspelt", "argument", "`newdata`", predict(gmm_project(small_fit), new_data = small))
+  ),
+  about("tidy.gmm_projection", "x",
+    bad("no basis", "fit", "`basis`", tidy(damaged_projection)),
+    edge("one column", tidy(gmm_project(vector_fit)), nrow(result) == 1)
+  ),
+  about("tidy.gmm_projection", "...",
+    bad("misspelt", "argument", "`what`", tidy(gmm_project(small_fit), what = "means"))
+  ),
+  about("as.data.frame.gmm_projection", "x",
+    bad("no basis", "fit", "`basis`", as.data.frame(damaged_projection)),
+    edge("one column", as.data.frame(gmm_project(vector_fit)), nrow(result) == 1)
+  ),
+  about("print.gmm_projection", "x",
+    bad("no basis", "fit", "`basis`", print(damaged_projection)),
+    edge("one column", utils::capture.output(print(gmm_project(vector_fit))), length(result) > 3)
+  ),
+  about("print.gmm_projection", "...",
+    bad("misspelt", "argument", "`digit`", print(gmm_project(small_fit), digit = 3))
   ),
   about("autoplot.gaussmix", "...",
     bad("misspelt", "argument", "Did you mean `level`?", autoplot(fit, levels = 0.9))

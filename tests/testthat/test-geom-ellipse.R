@@ -15,7 +15,9 @@ built_layer <- function(plot, i = 2) {
 test_that("the layer draws the ellipses of the fit, under the names of its columns", {
   layer <- geom_gmm_ellipse(fit, dims = dims, level = c(0.5, 0.9))
   expect_s3_class(layer, "LayerInstance")
-  expect_identical(names(layer$data), c(dims, ".component", ".level", ".ellipse"))
+  expect_identical(names(layer$data), c(
+    dims, ".component", ".level", ".ellipse", "component", "level", "ellipse"
+  ))
   expect_identical(levels(layer$data$.level), c("50 %", "90 %"))
   expect_false(layer$inherit.aes)
   drawn <- built_layer(flowers + layer)

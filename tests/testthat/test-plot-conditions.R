@@ -9,9 +9,9 @@ line <- gmm_fit(faithful$waiting, 1)
 selection <- structure(
   list(
     table = data.frame(
-      n_components = 1, covariance_type = "full", bic = 2, singular = FALSE, supported = TRUE
+      n_components = 1, covariance_type = "full", BIC = 2, singular = FALSE, supported = TRUE
     ),
-    criterion = "bic"
+    criterion = "BIC"
   ),
   class = "gmm_select"
 )
@@ -51,6 +51,26 @@ test_that("data that are not there", {
   })
 })
 
+test_that("data that are given", {
+  expect_snapshot({
+    says(autoplot(fit, data = iris[0, ]))
+    says(autoplot(fit, data = flowers[1:2, ] * NA))
+    says(autoplot(fit, data = iris[, 3:5]))
+    says(autoplot(gmm_trim(fit), "trim", data = iris[1:9, ]))
+  })
+})
+
+test_that("projections", {
+  expect_snapshot({
+    says(gmm_project())
+    says(gmm_project(fit, lambda = 3))
+    says(gmm_project(fit, dims = "Petal"))
+    projection <- gmm_project(fit)
+    projection$basis <- NULL
+    says(predict(projection))
+  })
+})
+
 test_that("ellipse layers", {
   expect_snapshot({
     says(geom_gmm_ellipse())
@@ -66,6 +86,6 @@ test_that("ellipse layers", {
 test_that("selections", {
   expect_snapshot({
     says(autoplot(selection, criterion = "cv"))
-    says(autoplot(selection, "bic", 3))
+    says(autoplot(selection, "BIC", 3))
   })
 })

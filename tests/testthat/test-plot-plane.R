@@ -79,7 +79,7 @@ test_that("one normal distribution has the ellipses of the chi-square distributi
   for (p in level) {
     own <- table[table$share == paste(format(100 * p), "%"), c("x", "y")]
     distance <- stats::mahalanobis(own, c(1, -2), matrix(c(4, 1, 1, 2), 2))
-    expect_equal(distance, rep(stats::qchisq(p, 2), nrow(own)), tolerance = 0.01)
+    expect_equal(unname(distance), rep(stats::qchisq(p, 2), nrow(own)), tolerance = 0.01)
   }
 })
 

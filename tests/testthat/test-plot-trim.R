@@ -12,7 +12,8 @@ test_that("ellipses before and after, and the observations that were dropped", {
   picture <- autoplot(trimmed, "trim")
   ends <- function(path) sapply(path[c("x", "y")], range)
   same_ellipses <- function(path, of) {
-    expect_equal(ends(path), ends(gaussmix:::ellipse_table(gaussmix:::column_plane(of, 1:2), 0.95)), tolerance = 1e-12)
+    plane <- gaussmix:::column_plane(of, 1:2)
+    expect_equal(ends(path), ends(gaussmix:::ellipse_table(plane, 0.95)), tolerance = 1e-12)
   }
   same_ellipses(layer(picture, 1), fit)
   same_ellipses(layer(picture, 4), trimmed)

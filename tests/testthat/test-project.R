@@ -111,7 +111,10 @@ test_that("coordinates are those of the centred data, and the projected mixture 
   by_hand <- sweep(x, 2, projection$centre) %*% projection$basis
   expect_equal(predict(projection), by_hand, ignore_attr = TRUE)
   expect_equal(predict(projection, x[5:6, 4:1]), by_hand[5:6, ], ignore_attr = TRUE)
-  expect_warning(holes <- predict(projection, rbind(x[1, ], NA)), class = "gaussmix_warning_missing")
+  expect_warning(
+    holes <- predict(projection, rbind(x[1, ], NA)),
+    class = "gaussmix_warning_missing"
+  )
   expect_identical(unname(rowSums(is.na(holes))), c(0, 4))
   # The mixture of the coordinates in the limit of many draws.
   draws <- {
