@@ -308,7 +308,7 @@ predict.gaussmix_bayes <- function(object, newdata,
                                      "uncertainty", "component_log_density"
                                    ),
                                    method = c("predictive", "plugin", "variational"),
-                                   threads = NULL, inactive = FALSE, ...) {
+                                   threads = NULL, ..., inactive = FALSE) {
   call <- match.call()
   call[[1]] <- quote(predict)
   check_no_dots(list(...), setdiff(names(formals(predict.gaussmix_bayes)), "..."), call)

@@ -48,6 +48,10 @@
 #' * `gaussmix_message_structure`: a covariance structure of mclust is not here, see
 #'   [as_gaussmix()].
 #' * `gaussmix_message_missing`: observations without a label are left out of a comparison.
+#' * `gaussmix_message_copies`: cross-validation judges fits by copies of rows that they have
+#'   seen, see `groups` in [gmm_select()].
+#' * `gaussmix_message_duplicates`: of selections that were put together, some have the same
+#'   combinations; the better fits are kept.
 #'
 #' @name gaussmix-conditions
 #' @examples

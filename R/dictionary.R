@@ -78,7 +78,7 @@
 #' | `"VII"`, `"EII"` | `"spherical"`, `"tied_spherical"` |
 #' | `"V"`, `"E"` (one column) | `"full"`, `"tied"` |
 #' | the other eight models | not here yet |
-#' | `mclustBIC()`, `mclustICL()` | `gmm_select(x, criterion = "bic")`, `"icl"` |
+#' | `mclustBIC()`, `mclustICL()` | `gmm_select(x, criterion = "BIC")`, `"ICL"` |
 #' | `densityMclust()` | [gmm_fit()] and `predict(type = "density")` |
 #' | `$classification` | `predict(fit)` |
 #' | `$z` | `predict(fit, type = "prob")` |
@@ -222,7 +222,7 @@ foreign_choices <- list(
   random_subset = "random_rows", random_spread = "kmeans++", default = "mixed", auto = "mixed",
   dirichlet_distribution = "dirichlet", dp = "dirichlet_process",
   parameters = c("components", "means"), sigma = "covariances", mean = "means",
-  entropy = c("entropy", "icl"), elbo = "lower_bound", cross_validation = "cv",
+  entropy = c("entropy", "ICL"), elbo = "lower_bound", cross_validation = "cv",
   variational_bayes = "variational"
 )
 

@@ -56,7 +56,7 @@ autoplot.gmm_select <- function(object, criterion = object$criterion, ...) {
     active_labels(scores) +
     score_scales(types) +
     score_titles(scores, lines) +
-    ggplot2::scale_x_continuous(breaks = whole_breaks, limits = range(object$table$n_components)) +
+    number_scale(sort(unique(object$table$n_components))) +
     # Nothing is beyond the panel but half a ring.
     ggplot2::coord_cartesian(clip = "off") +
     (if (length(criterion) > 1) {
@@ -108,9 +108,8 @@ criterion_titles <- c(
 
 check_criteria <- function(criterion, table, call) {
   known <- intersect(names(criterion_titles), names(table))
-  criterion <- as_in_tables(criterion)
-  ok <- is.character(criterion) && length(criterion) > 0 && all(criterion %in% known) &&
-    !anyDuplicated(criterion)
+  wanted <- if (is.character(criterion)) as_in_tables(criterion)
+  ok <- length(wanted) > 0 && all(wanted %in% known) && !anyDuplicated(wanted)
   if (!ok) {
     abort_argument(
       "`criterion` must name criteria of the selection.",
@@ -118,7 +117,7 @@ check_criteria <- function(criterion, table, call) {
       cure = paste0("It has ", enumerate(encodeString(known, quote = "\"")), ".")
     )
   }
-  criterion
+  wanted
 }
 
 # A row per fit and criterion, in the order of lines. Those without a value take no part but
@@ -144,20 +143,33 @@ score_table <- function(table, criterion) {
   do.call(rbind, lapply(criterion, one))
 }
 
-# The worst value that is shown. The best fit of each unit, a number of components, says how
-# large differences are that matter; the next best fit is shown, too. What is little worse than
-# all this need not be cut off.
+# The worst value that is shown.
 edge_of <- function(value, gap, unit, larger) {
   if (all(is.na(gap))) {
     return(NA_real_)
   }
-  known <- !is.na(gap)
-  by_unit <- tapply(gap[known], unit[known], min)
-  typical <- stats::median(if (length(by_unit) > 2) by_unit else gap[known])
-  reach <- max(3 * typical, 1.5 * sort(gap)[min(2, sum(known))])
-  if (max(gap[known]) <= 2 * reach) reach <- max(gap[known])
+  reach <- reach_of(gap[!is.na(gap)], unit[!is.na(gap)])
   best <- value[which.min(gap)]
   if (larger) best - reach else best + reach
+}
+
+# How far from the best the picture reaches. The best fit of each unit, a number of components,
+# says how large differences are that matter; rivals are shown, too. If all fits are not
+# much worse than this, nothing is cut off.
+reach_of <- function(gap, unit) {
+  by_unit <- tapply(gap, unit, min)
+  typical <- stats::median(if (length(by_unit) > 2) by_unit else gap)
+  rivals <- sort(gap)[2:3]
+  rivals <- rivals[!is.na(rivals) & rivals <= 8 * max(typical, rivals[1], na.rm = TRUE)]
+  reach <- max(3 * typical, 1.2 * rivals)
+  if (max(gap) <= 4 * reach) max(gap) else reach
+}
+
+# All numbers that were tried, where no point is left, too.
+number_scale <- function(tried) {
+  ggplot2::scale_x_continuous(
+    breaks = if (length(tried) > 10) whole_breaks else tried, limits = range(tried)
+  )
 }
 
 # To lower bounds it matters little how many components are offered.

@@ -18,9 +18,9 @@
 #'   * `"component_log_density"`: log density of each component at x, without mixing
 #'     weights, an n x K matrix.
 #' @param threads Number of threads, see [gmm_fit()].
+#' @param ... Must be empty.
 #' @param inactive Whether components of a Bayesian fit that are switched off take part in
 #'   classes and probabilities, see there. Other fits have none.
-#' @param ... Must be empty.
 #'
 #' @section Components that are switched off:
 #' A fit by [gmm_bayes()] is offered more components than it uses. Those that hold no more than
@@ -61,7 +61,7 @@ predict.gaussmix <- function(object, newdata,
                                "class", "prob", "density", "log_density",
                                "uncertainty", "component_log_density"
                              ),
-                             threads = NULL, inactive = FALSE, ...) {
+                             threads = NULL, ..., inactive = FALSE) {
   call <- match.call()
   call[[1]] <- quote(predict)
   check_no_dots(list(...), c("object", "newdata", "type", "threads", "inactive"), call)

@@ -33,7 +33,7 @@ check_held_out <- function(folds, groups, n_folds, given, call) {
 check_folds <- function(folds, n, call) {
   if (is.list(folds) && !is.object(folds)) {
     good <- length(folds) > 0 && all(vapply(folds, are_row_numbers, NA, n))
-    folds <- lapply(folds, as.integer)
+    if (good) folds <- lapply(folds, as.integer)
   } else {
     good <- is_per_row(folds, n) && length(unique(folds)) > 1
     if (good) folds <- split(seq_len(n), as.character(folds))
@@ -134,7 +134,8 @@ folds_among <- function(folds, rows, observed, call) {
 }
 
 # Rows whose copies are among those that a fold is fitted to are no new observations: the more
-# components stand on copies, the better they look.
+# components stand on copies, the better they look. The few that rounding makes are worth a line
+# where the result is printed, no more.
 tell_of_copies <- function(given, folds, call) {
   if (is.null(folds)) {
     return(NULL)
@@ -144,8 +145,12 @@ tell_of_copies <- function(given, folds, call) {
   if (seen < n / 20) {
     return(NULL)
   }
+  told <- c(seen = seen, held_out = n)
+  if (seen < n / 5) {
+    return(told)
+  }
   inform("copies", c(
-    "Copies of rows are in several folds, so that `criterion = \"cv\"` may take too many components.",
+    "With copies of rows in several folds `criterion = \"cv\"` may take too many components.",
     x = paste0(
       counted(seen, "row"), " of ", grouped(n),
       " are judged by fits that have seen the same row."
@@ -155,7 +160,7 @@ tell_of_copies <- function(given, folds, call) {
       "number of a person or a day what belongs together otherwise."
     )
   ), call)
-  c(seen = seen, held_out = n)
+  told
 }
 
 # How many of the rows that are held out have a copy that counts among those that are not.

@@ -7,7 +7,9 @@ print.gmm_select <- function(x, digits = if (x$criterion == "cv") 4 else 1, ...)
   call <- quote(print())
   check_selection(x, call, "x")
   digits <- check_count(digits, "digits", call, min = 0, max = 15)
-  folded(selection_header(x))
+  folded(paste0(
+    selection_header(x), if (!is.null(x$table$n_active)) "; active components in brackets"
+  ))
   if (nrow(x$table) == 0) {
     return(invisible(x))
   }
@@ -23,12 +25,8 @@ folded <- function(lines) {
 }
 
 selection_header <- function(x) {
-  bayesian <- x$criterion == "lower_bound"
-  paste0(
-    counted(nrow(x$table), paste0(if (bayesian) "Bayesian ", "Gaussian mixture")),
-    " compared by ", criterion_label(x$criterion),
-    if (bayesian) "; active components in brackets"
-  )
+  kind <- if (x$criterion == "lower_bound") "Bayesian Gaussian mixture" else "Gaussian mixture"
+  paste0(counted(nrow(x$table), kind), " compared by ", criterion_label(x$criterion))
 }
 
 criterion_label <- function(criterion) {

@@ -74,13 +74,14 @@ length.gmm_select <- function(x) NROW(unclass(x)$table)
 #' both
 #' gmm_best(both)$n_components
 rbind.gmm_select <- function(..., deparse.level = 1) { # nolint: object_name.
-  join_selections(list(...), match.call(), quote(rbind()))
+  # R's own rbind() has the user's words.
+  join_selections(list(...), sys.call(-1), quote(rbind()))
 }
 
 #' @rdname rbind.gmm_select
 #' @export
 c.gmm_select <- function(...) {
-  join_selections(list(...), match.call(), quote(c()))
+  join_selections(list(...), sys.call(), quote(c()))
 }
 
 join_selections <- function(selections, made_by, call) {
@@ -114,7 +115,7 @@ basis_of <- function(given, criterion, folds) {
   list(
     `number of rows` = nrow(observed$values) + length(observed$omitted),
     columns = list(ncol(observed$values), observed$column_names),
-    data = rlang::hash(observed$values),
+    data = rlang::hash(unname(observed$values)),
     sample_weight = rlang::hash(observed$weights),
     na_action = given$settings$na_action,
     prior = if (criterion != "lower_bound") rlang::hash(given$settings$prior),
@@ -134,7 +135,7 @@ check_same_basis <- function(selections, call) {
   differ <- setdiff(differ, if ("criterion" %in% differ) c("prior", "folds"))
   if (length(differ) > 0) {
     abort("argument", c(
-      "Selections must be of the same observations and by the same criterion to become one.",
+      "All selections in `...` must be of the same observations and by the same criterion.",
       x = paste0("They differ in: ", enumerate(differ, 10), "."),
       i = if (identical(differ, "folds")) {
         "Give the folds of the first to the second: `gmm_select(folds = first$folds)`."

@@ -5,7 +5,7 @@
 summary.gmm_select <- function(object, ...) {
   call <- quote(summary())
   check_no_dots(list(...), "object", call)
-  check_selection(object, call)
+  check_selection(object, call, "object")
   table <- object$table
   failed <- is.na(table[[object$criterion]])
   structure(
@@ -50,19 +50,26 @@ print.summary.gmm_select <- function(x, digits = if (x$criterion == "cv") 4 else
   cat("\n")
   folded(x$header)
   rows <- seq_len(min(nrow(x$fits), max_fits))
+  notes <- c(if (length(rows) == 0 && x$n_fits > 0) "No fit can win.", summary_notes(x))
   if (length(rows) > 0) {
     cat("\nThe best\n")
     print(ranked_cells(x$fits[rows, ], x$criterion, digits), quote = FALSE, right = TRUE)
+  }
+  if (length(rows) > 0 && length(notes) > 0) {
     cat("\n")
   }
-  folded(c(
-    if (length(rows) == 0 && x$n_fits > 0) "No fit can win.",
-    if (nrow(x$others) > 0 && length(rows) > 0) paste0(
-      "Other criteria: ",
-      paste0(x$others$criterion, " chooses ", x$others$n_components, " ", x$others$covariance_type,
-        collapse = "; "
-      ), "."
-    ),
+  folded(notes)
+  invisible(x)
+}
+
+summary_notes <- function(x) {
+  c(
+    if (nrow(x$others) > 0) {
+      choices <- paste(
+        x$others$criterion, "chooses", x$others$n_components, x$others$covariance_type
+      )
+      paste0("Other criteria: ", paste(choices, collapse = "; "), ".")
+    },
     if (x$n_unsupported > 0) {
       paste0(
         "Left out: ", counted(x$n_unsupported, "fit"),
@@ -73,8 +80,7 @@ print.summary.gmm_select <- function(x, digits = if (x$criterion == "cv") 4 else
       paste0("Failed: ", counted(x$n_failed, "fit"), " (", enumerate(x$reasons, 3), ").")
     },
     x$copies
-  ))
-  invisible(x)
+  )
 }
 
 ranked_cells <- function(fits, criterion, digits) {
@@ -87,7 +93,7 @@ ranked_cells <- function(fits, criterion, digits) {
     covariance = fits$covariance_type,
     decimals(fits[[criterion]], digits),
     gap = decimals(fits$gap, digits),
-    note = fits$reason
+    note = sub("[,;].*", "", fits$reason)
   )
   colnames(cells)[3] <- short_criterion(criterion)
   rownames(cells) <- seq_len(nrow(cells))

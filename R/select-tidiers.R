@@ -9,7 +9,7 @@
 #'
 #' The gap says how sure the choice is. Twice the log of the odds that the data give to one
 #' model over another is about their difference in BIC: up to 2 is hardly worth mentioning, above
-#' 10 is very strong (Kass and Raftery). A lower bound counts half of that, in logs of odds.
+#' 10 is very strong (Kass and Raftery). A lower bound is in logs of odds: 1 and 5 mean the same.
 #'
 #' @param x,object A selection of class `gmm_select`.
 #' @param ... For `augment()`, passed on to [augment.gaussmix()]: `data`, `newdata`, `prob`,
@@ -83,7 +83,8 @@ best_fit <- function(selection, call) {
 # Registered where tibble is, see NAMESPACE.
 #' @rdname gmm_select-tidiers
 #' @exportS3Method tibble::as_tibble
-as_tibble.gmm_select <- function(x, ...) {
-  check_no_dots(list(...), "x", quote(as_tibble()))
-  tibble::as_tibble(as.data.frame(x))
+as_tibble.gmm_select <- function(x, ...) { # nolint: object_name.
+  call <- quote(as_tibble())
+  check_no_dots(list(...), "x", call)
+  tibble::as_tibble(check_selection(x, call, "x")$table)
 }

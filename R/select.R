@@ -5,6 +5,11 @@
 #' `gmm_best()` gives the fit that wins; the table of all of them is
 #' `as.data.frame(selection)`, its picture `autoplot(selection)`.
 #'
+#' Use it when you do not know how many components there are, or of what shape; where you know,
+#' [gmm_fit()] is enough. What is chosen is a good description of the data, which need not be the
+#' number of groups in your sense. Look at the gap to the runner-up, too: less than 2 of BIC says
+#' little, see [summary.gmm_select()].
+#'
 #' AIC asks which model predicts best and tends to more components; BIC which is most
 #' probable and tends to fewer; ICL which separates clusters, and prefers components
 #' that do not overlap. Cross-validation estimates the log-likelihood of new data without
@@ -20,6 +25,13 @@
 #' makes one run from the parts of one Ward tree for all). Fits to so few data that one
 #' of them takes one thread are made side by side.
 #'
+#' Cross-validation holds that rows are separate observations. Where several are of one person,
+#' day or place, or copies of each other, a fold is judged by a fit that knows its rows already,
+#' and the largest number of components wins. `groups` keeps together what belongs together;
+#' `groups = do.call(paste, as.data.frame(x))` does for copies. Where a fifth of the rows have
+#' copies in other folds, a message says so, and where a twentieth have, the print; values that
+#' were rounded make some, too, and a few do no harm.
+#'
 #' A combination that cannot be fitted is a row with its reason, and a fit with a component
 #' that the data do not support (`supported` is `FALSE`) never wins. One with a degenerate
 #' component may: its criteria are computed from the penalised log-likelihood, see "Few rows,
@@ -34,10 +46,17 @@
 #'   model there are fitted once.
 #' @param ... Passed on to [gmm_fit()] or [gmm_bayes()]: `n_init`, `sample_weight`,
 #'   `na_action`, `reg_covar`, `prior` and others.
-#' @param criterion What decides: `"bic"`, `"aic"`, `"icl"` (the smaller, the better);
-#'   `"cv"`, the mean log-likelihood of an observation in folds that the fit did not see
-#'   (the larger, the better); or `"lower_bound"` of Bayesian fits (the larger, the better).
-#' @param n_folds Number of folds for `criterion = "cv"`.
+#' @param criterion What decides: `"BIC"`, `"AIC"`, `"ICL"` (the smaller, the better; small
+#'   letters mean the same); `"cv"`, the mean log-likelihood of an observation in folds that
+#'   the fit did not see (the larger, the better); or `"lower_bound"` of Bayesian fits (the larger,
+#'   the better).
+#' @param n_folds Number of folds for `criterion = "cv"`, which are drawn at random.
+#' @param folds Own folds in place of random ones: the fold of each row of `x` (numbers, text or
+#'   a factor), or a list of the numbers of the rows that are held out together, which need not
+#'   hold out all. Rows are those of `x` as given, also where `na_action` leaves some out. With a
+#'   formula, a column of `data`, as `sample_weight`; so are `groups`.
+#' @param groups The group of each row of `x`, text, numbers or a factor: rows of one group are
+#'   never held out apart. Each goes, at random, to the fold that has the fewest rows.
 #' @param workers Number of workers that fit at the same time. The result does not
 #'   depend on it. Where EM begins at random starts they are threads; cross-validation and
 #'   fits from a given `start` use processes, which needs a system that can fork (not
@@ -46,17 +65,22 @@
 #' @param progress Whether to show a progress bar with the time that remains. `NULL`: in
 #'   interactive sessions, after the first two seconds.
 #'
-#' @return An object of class `gmm_select`: a list with `table`, `fits`, `criterion`
-#'   and `call`. `selection[i]` is the selection of some of its rows. `as.data.frame()`
-#'   has a row per fit and the columns `n_components`, `covariance_type`,
-#'   `log_likelihood`, `df`, `aic`, `bic`, `icl`, `cv` (if that is the criterion; of
-#'   Bayesian fits `lower_bound` and `n_active` in place of all these), `converged`, `singular`,
-#'   `seconds` and `reason` (why there is no fit, or why it cannot win). `gmm_best()` returns a
-#'   fit of class `gaussmix`.
+#' @return An object of class `gmm_select`: a list with `table`, `fits`, `criterion`, `call` and
+#'   `folds` (the rows that were held out, if any). `selection[i]` is the selection of some of its
+#'   rows. `as.data.frame()` has a row per fit and the columns `n_components`,
+#'   `covariance_type`, `logLik`, `df`, `AIC`, `BIC`, `ICL`, `nobs`, `cv` (if that is the
+#'   criterion; of Bayesian fits `lower_bound` and `n_active` in place of the others but `nobs`),
+#'   `converged`, `iterations`, `singular`, `supported`, `seconds` and `reason` (why there is no
+#'   fit, or why it cannot win): those of [glance.gaussmix()] and more. `gmm_best()`
+#'   returns a fit of class `gaussmix`. The number of components of a Bayesian fit is that which
+#'   was offered; how many it uses is `n_active`.
 #' @section Errors: `gaussmix_error_argument`; `gaussmix_error_data` and others of
 #'   [gmm_fit()] that concern the data or an argument; `gaussmix_error_no_fit` from
 #'   `gmm_best()` if no fit can win; `gaussmix_error_fit` if a selection is not intact.
-#'   Warning: `gaussmix_warning_interrupted`.
+#'   Warning: `gaussmix_warning_interrupted`. Message: `gaussmix_message_copies`.
+#' @seealso [summary.gmm_select()], [tidy.gmm_select()] and others for tables,
+#'   [autoplot.gmm_select()] for the picture, [rbind.gmm_select()] to put selections together;
+#'   [BIC()] and [icl()] of single fits; [gmm_match()] to compare classes.
 #' @references
 #' Fraley, C. and Raftery, A. E. (2002). Model-based clustering, discriminant analysis,
 #' and density estimation. *Journal of the American Statistical Association* 97, 611-631,
@@ -77,7 +101,13 @@
 #'
 #' # The five best, by another criterion
 #' table <- as.data.frame(selection)
-#' head(table[order(table$icl), ], 5)
+#' head(table[order(table$ICL), ], 5)
+#'
+#' # Each eruption twice, by mistake: copies stay together
+#' twice <- faithful[rep(1:272, 2), ]
+#' gmm_select(twice, 1:3, "full",
+#'   criterion = "cv", n_folds = 4, groups = do.call(paste, twice)
+#' )
 #'
 #' # Covariance types of Bayesian mixtures that are offered ten components
 #' gmm_select(faithful, n_components = 10, criterion = "lower_bound")
@@ -151,7 +181,9 @@ gmm_select.default <- function(x, n_components = 1:9,
     warn_of_interruption(length(results), nrow(grid), call)
   }
   selection <- new_selection(grid, results, given, criterion, call)
-  selection$folds <- lapply(folds, rows_as_given, given$observed)
+  selection$folds <- if (!is.null(folds)) {
+    unname(lapply(folds, rows_as_given, given$observed))
+  }
   selection$basis <- basis_of(given, criterion, selection$folds)
   selection$copies <- copies
   selection
@@ -161,15 +193,16 @@ selection_criteria <- c("BIC", "AIC", "ICL", "cv", "lower_bound")
 
 # Tables write criteria as broom does, functions in small letters: both are names.
 check_criterion_name <- function(criterion, call) {
-  check_choice(as_in_tables(criterion), selection_criteria, "criterion", call)
+  one <- if (length(criterion) == 1) as_in_tables(criterion) else criterion
+  check_choice(one, selection_criteria, "criterion", call)
 }
 
 as_in_tables <- function(criterion) {
-  at <- match(tolower(criterion), tolower(selection_criteria))
-  if (!is.character(criterion) || length(criterion) == 0 || anyNA(at)) {
+  if (!is.character(criterion)) {
     return(criterion)
   }
-  selection_criteria[at]
+  at <- match(tolower(criterion), tolower(selection_criteria))
+  if (anyNA(at)) criterion else selection_criteria[at]
 }
 
 larger_is_better <- function(criterion) criterion %in% c("cv", "lower_bound")

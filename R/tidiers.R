@@ -11,9 +11,9 @@
 #'   them or to have their other columns beside the results. `NULL`: the data of the fit.
 #' @param newdata Other observations.
 #' @param prob Whether `augment()` adds the posterior probabilities of the components.
+#' @param ... Must be empty.
 #' @param inactive Whether `tidy()` and `augment()` tell of components of a Bayesian fit that
 #'   are switched off, too, see [predict.gaussmix()].
-#' @param ... Must be empty.
 #'
 #' @return A data frame.
 #' * `tidy()`, components: `component`, `weight`, `size` (expected number of
@@ -59,8 +59,8 @@ generics::augment
 
 #' @rdname gaussmix-tidiers
 #' @export
-tidy.gaussmix <- function(x, what = c("components", "means", "covariances"), inactive = FALSE,
-                          ...) {
+tidy.gaussmix <- function(x, what = c("components", "means", "covariances"), ...,
+                          inactive = FALSE) {
   call <- match.call()
   call[[1]] <- quote(tidy)
   check_no_dots(list(...), c("x", "what", "inactive"), call)
@@ -141,8 +141,8 @@ glance.gaussmix <- function(x, ...) {
 
 #' @rdname gaussmix-tidiers
 #' @export
-augment.gaussmix <- function(x, data = NULL, newdata = NULL, prob = FALSE, inactive = FALSE,
-                             ...) {
+augment.gaussmix <- function(x, data = NULL, newdata = NULL, prob = FALSE, ...,
+                             inactive = FALSE) {
   call <- match.call()
   call[[1]] <- quote(augment)
   check_no_dots(list(...), c("x", "data", "newdata", "prob", "inactive"), call)

@@ -112,7 +112,7 @@ iris_by_gaussmix <- function(...) {
   table <- as.data.frame(suppressWarnings(gmm_select(iris[, 1:4], n_components = 1:9, ...)))
   data.frame(
     type = table$covariance_type, n_components = table$n_components,
-    log_likelihood = table$log_likelihood, singular = table$singular %in% TRUE
+    log_likelihood = table$logLik, singular = table$singular %in% TRUE
   )
 }
 
@@ -197,6 +197,6 @@ run_digits <- function(options) {
   save_results(table, "defaults-digits", options)
   cat(sprintf(
     "digits, %d components of 90 %%: %.1f s, BIC at 9 %.2f, smallest at %d\n\n", ncol(x),
-    run$seconds, table$bic[table$n_components == 9], gmm_best(run$value)$n_components
+    run$seconds, table$BIC[table$n_components == 9], gmm_best(run$value)$n_components
   ))
 }

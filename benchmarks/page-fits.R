@@ -109,7 +109,7 @@ defaults_section <- function() {
     ),
     sprintf(
       "* digits on 21 principal components, 1 to 20 components: %.1f s; BIC at 9 is %.1f.",
-      digits$total_seconds[1], digits$bic[digits$n_components == 9]
+      digits$total_seconds[1], digits$BIC[digits$n_components == 9]
     ), ""
   )
 }

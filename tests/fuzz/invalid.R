@@ -58,7 +58,17 @@ templates <- function() {
       "gmm_select", x = "x", n_components = "3", covariance_type = '"full"',
       criterion = '"lower_bound"', n_init = "2", weight_prior = '"dirichlet"', concentration = "0.1"
     ),
+    template(
+      "gmm_select", x = "x", n_components = "1", covariance_type = '"diag"', criterion = '"cv"',
+      folds = "rep(1:3, 10)"
+    ),
+    template(
+      "gmm_select", x = "~ a + b", data = "frame", n_components = "1", covariance_type = '"diag"',
+      criterion = '"cv"', groups = "group", n_folds = "2", fixed = "x"
+    ),
     template("gmm_best", selection = "selection", criterion = '"bic"'),
+    template("rbind", a = "selection", b = "selection[2]", fixed = "a"),
+    template("c", a = "selection", b = "selection[2]", fixed = "a"),
     template(
       "gmm_control", reg_covar_scale = '"relative"', screen_iter = "10", screen_keep = "5",
       swaps = "4", acceleration = '"none"', kmeans_max_iter = "100", effective_n = "50"
@@ -122,7 +132,8 @@ templates <- function() {
       "predict", object = "fit", newdata = "x", type = '"class"', threads = "1", fixed = "object"
     ),
     template(
-      "predict", object = "of_formula", newdata = "frame", type = '"prob"', fixed = "object"
+      "predict", object = "of_formula", newdata = "frame", type = '"prob"', inactive = "TRUE",
+      fixed = "object"
     ),
     template("aic", object = "fit", fixed = "object"),
     template("bic", object = "fit", fixed = "object"),
@@ -138,10 +149,17 @@ templates <- function() {
     template("print", x = "gmm_threshold(fit, 1)", digits = "3", fixed = "x"),
     template("print", x = "summary(fit)", digits = "3", fixed = "x"),
     template("print", x = "selection", digits = "3", fixed = "x"),
-    template("tidy", x = "fit", what = '"means"', fixed = "x"),
+    template("summary", object = "selection", fixed = "object"),
+    template("print", x = "summary(selection)", digits = "3", max_fits = "2", fixed = "x"),
+    template("tidy", x = "selection", fixed = "x"),
+    template("glance", x = "selection", fixed = "x"),
+    template("augment", x = "selection", newdata = "x", prob = "TRUE", fixed = "x"),
+    template("tidy", x = "fit", what = '"means"', inactive = "TRUE", fixed = "x"),
     template("glance", x = "fit", fixed = "x"),
     template("augment", x = "fit", data = "x", newdata = "NULL", prob = "TRUE", fixed = "x"),
-    template("augment", x = "fit", newdata = "x", prob = "FALSE", fixed = "x"),
+    template(
+      "augment", x = "fit", newdata = "x", prob = "FALSE", inactive = "FALSE", fixed = "x"
+    ),
     template("autoplot", object = "fit", dims = "1:2", level = "0.9", fixed = "object"),
     template("autoplot", object = "fit", type = '"density"', data = "frame", fixed = "object"),
     template("gmm_project", fit = "fit", lambda = "0.5", dims = "1:2"),

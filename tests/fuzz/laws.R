@@ -92,12 +92,25 @@ check_covariances <- function(fit) {
 check_posterior <- function(case) {
   z <- posterior_of(case)
   n_components <- case$problem$n_components
-  size <- c(nrow(case$problem$base), as.integer(n_components))
+  size <- c(nrow(case$problem$base), nrow(tidy(fit_of(case))))
   first_of(
     unless(identical(dim(z), size), "its dimensions"),
     unless(all(z >= 0 & z <= 1), "a probability outside of 0 and 1"),
     # Half a unit in the last place per term of the sum, and as much for its rounding.
-    exceeds(abs(rowSums(z) - 1), 4e-16 * n_components, "sum of a row")
+    exceeds(abs(rowSums(z) - 1), 4e-16 * n_components, "sum of a row"),
+    check_conditional(case, z)
+  )
+}
+
+# Probabilities are those of all components, given that it is none that is switched off.
+check_conditional <- function(case, z) {
+  fit <- fit_of(case)
+  all <- case$estimator$predict(fit, type = "prob", inactive = TRUE)
+  own <- all[, colnames(z), drop = FALSE]
+  known <- rowSums(own) > 1e-200
+  first_of(
+    unless(ncol(all) == fit$n_components, "columns of all components"),
+    exceeds(abs(own / rowSums(own) - z)[known, ], 1e-12, "probabilities given what is in use")
   )
 }
 
@@ -151,7 +164,9 @@ check_classes <- function(case) {
       identical(levels(class), as.character(seq_len(case$problem$n_components))), "levels"
     ),
     unless(
-      identical(as.integer(class), max.col(posterior_of(case), "first")),
+      identical(
+        as.character(class), colnames(posterior_of(case))[max.col(posterior_of(case), "first")]
+      ),
       "the class is not the first of largest probability"
     )
   )

@@ -737,6 +737,37 @@ hard_inputs <- c(
       gmm_select(faithful$waiting[1:20], 1, "full", criterion = "cv", n_folds = 20),
       is.finite(as.data.frame(result)$cv))
   ),
+  about("gmm_select.default", "folds",
+    bad("too short", "argument", "c(1, 2, 3)",
+      gmm_select(small, 1, "full", criterion = "cv", folds = 1:3)),
+    bad("rows that are not there", "argument", "list",
+      gmm_select(small, 1, "full", criterion = "cv", folds = list(61))),
+    bad("NA", "argument", "vector",
+      gmm_select(small, 1, "full", criterion = "cv", folds = c(NA, rep(1:2, 29), 1))),
+    bad("another criterion", "argument", "\"BIC\"", gmm_select(small, 1, folds = groups)),
+    edge("one fold of one row", gmm_select(small, 1, "full", criterion = "cv", folds = list(7)),
+      identical(result$folds, list(7L))),
+    edge("a factor with levels that are not there",
+      gmm_select(small, 1, "full", criterion = "cv", folds = factor(groups, 1:9)),
+      length(result$folds) == 3),
+    edge("of rows that are left out", gmm_select(holes, 1, "full", criterion = "cv",
+      folds = groups, na_action = "omit"), length(unlist(result$folds)) == 58)
+  ),
+  about("gmm_select.default", "groups",
+    bad("too short", "argument", "c(1, 2, 3)",
+      gmm_select(small, 1, "full", criterion = "cv", groups = 1:3)),
+    bad("fewer than folds", "argument", "the groups are 3",
+      gmm_select(small, 1, "full", criterion = "cv", groups = groups),
+      names = "n_folds"),
+    bad("data frame", "argument", "data frame",
+      gmm_select(small, 1, "full", criterion = "cv", groups = data.frame(groups))),
+    edge("as many as folds",
+      gmm_select(small, 1, "full", criterion = "cv", groups = groups, n_folds = 3),
+      all(lengths(result$folds) == 20)),
+    edge("as many as rows",
+      gmm_select(small, 1, "full", criterion = "cv", groups = paste(1:60), n_folds = 60),
+      length(result$folds) == 60)
+  ),
   about("gmm_select.default", "workers",
     bad("0", "argument", "You gave 0", gmm_select(x, 2, workers = 0)),
     bad("1e9", "argument", "1e+09", gmm_select(x, 2, workers = 1e9)),
@@ -775,6 +806,18 @@ hard_inputs <- c(
     edge("column", gmm_select(~waiting, faithful, 1, n_init = 1, sample_weight = eruptions),
       is_near(nobs(gmm_best(result)), sum(faithful$eruptions)))
   ),
+  about("gmm_select.formula", "folds",
+    bad("not there", "argument", "absent",
+      gmm_select(~a, table_of_columns, 2, criterion = "cv", folds = absent)),
+    edge("column", gmm_select(~Sepal.Width, iris, 1, criterion = "cv", folds = Species),
+      length(result$folds) == 3)
+  ),
+  about("gmm_select.formula", "groups",
+    bad("not there", "argument", "absent",
+      gmm_select(~a, table_of_columns, 2, criterion = "cv", groups = absent)),
+    edge("column", gmm_select(~Sepal.Width, iris, 1, criterion = "cv", groups = Species,
+      n_folds = 3), all(lengths(result$folds) == 50))
+  ),
   about("gmm_best", "selection",
     bad("left out", "argument", "must be given", gmm_best()),
     bad("fit", "argument", "gaussmix", gmm_best(fit)),
@@ -806,6 +849,56 @@ hard_inputs <- c(
     edge("none", selection[0], nrow(as.data.frame(result)) == 0),
     edge("left out", selection[], nrow(as.data.frame(result)) == 4),
     edge("logical", selection[c(TRUE, FALSE)], nrow(as.data.frame(result)) == 2)
+  ),
+  about("rbind.gmm_select", "...",
+    bad("number", "argument", "You gave 3", rbind(selection, 3), names = "..2"),
+    bad("other data", "argument", "differ in: number of rows and data",
+      rbind(selection, gmm_select(small[-1, ], 1, "full")), names = "..."),
+    edge("NULL", rbind(selection, NULL), identical(result, selection)),
+    edge("none of it", rbind(selection, nothing), identical(result$table, selection$table))
+  ),
+  about("c.gmm_select", "...",
+    bad("text", "argument", "\"a\"", c(selection, "a"), names = "..2"),
+    edge("alone", c(selection), identical(result, selection)),
+    edge("rows of one", c(selection[3], selection[1]), nrow(result$table) == 2)
+  ),
+  about("tidy.gmm_select", "x",
+    bad("damaged", "fit", "`table`", tidy(hollow("table")), names = "x"),
+    edge("no rows", tidy(nothing), nrow(result) == 0)
+  ),
+  about("tidy.gmm_select", "...",
+    bad("not known", "argument", "`zzz`", tidy(selection, zzz = 1), names = "zzz")
+  ),
+  about("glance.gmm_select", "x",
+    bad("no rows", "no_fit", "It has 0", glance(nothing), names = "x"),
+    edge("one row", glance(selection[2]), nrow(result) == 1)
+  ),
+  about("glance.gmm_select", "...",
+    bad("not known", "argument", "`zzz`", glance(selection, zzz = 1), names = "zzz")
+  ),
+  about("augment.gmm_select", "x",
+    bad("no rows", "no_fit", "It has 0", augment(nothing), names = "x"),
+    edge("one row", augment(selection[2]), nrow(result) == 60)
+  ),
+  about("augment.gmm_select", "...",
+    bad("prob", "argument", "NA", augment(selection, prob = NA), names = "prob"),
+    edge("newdata", augment(selection, newdata = small[1, , drop = FALSE]), nrow(result) == 1)
+  ),
+  about("summary.gmm_select", "object",
+    bad("damaged", "fit", "`criterion`", summary(hollow("criterion")),
+      names = "object"),
+    edge("no rows", summary(nothing), result$n_fits == 0)
+  ),
+  about("summary.gmm_select", "...",
+    bad("not known", "argument", "`zzz`", summary(selection, zzz = 1), names = "zzz")
+  ),
+  about("print.summary.gmm_select", "digits",
+    bad("-1", "argument", "-1", print(summary(selection), digits = -1)),
+    edge("0", printed(summary(selection), digits = 0), any(grepl("The best", result)))
+  ),
+  about("print.summary.gmm_select", "max_fits",
+    bad("0", "argument", "0", print(summary(selection), max_fits = 0)),
+    edge("Inf", printed(summary(selection), max_fits = Inf), any(grepl("The best", result)))
   ),
   about("as.data.frame.gmm_select", "x",
     bad("no table", "fit", "`table`", as.data.frame(hollow("table"))),
@@ -1148,6 +1241,11 @@ hard_inputs <- c(
     bad("0", "argument", "0", predict(bayes_fit, threads = 0)),
     edge("more than rows", predict(bayes_fit, threads = 100), length(result) == 60)
   ),
+  about("predict.gaussmix_bayes", "inactive",
+    bad("NA", "argument", "NA", predict(bayes_fit, inactive = NA)),
+    edge("all of them", predict(bayes_fit, type = "prob", inactive = TRUE),
+      identical(dim(result), c(60L, 3L)))
+  ),
   about("predict.gaussmix_bayes", "...",
     bad("unknown", "argument", "`newdate`", predict(bayes_fit, newdate = small))
   ),
@@ -1217,6 +1315,11 @@ hard_inputs <- c(
     bad("text", "argument", "\"a\"", predict(fit, threads = "a")),
     bad("two", "argument", "c(1, 2)", predict(fit, threads = 1:2)),
     edge("1024", predict(fit, threads = 1024), are_labels(result, n))
+  ),
+  about("predict.gaussmix", "inactive",
+    bad("text", "argument", "\"all\"", predict(fit, inactive = "all")),
+    edge("there are none", predict(small_fit, inactive = TRUE),
+      identical(result, predict(small_fit)))
   ),
   about("predict.gaussmix", "...",
     bad("misspelt", "argument", "Did you mean `type`?", predict(fit, typ3 = "prob")),
@@ -1947,6 +2050,10 @@ hard_inputs <- c(
     bad("NULL", "argument", "NULL", tidy(fit, NULL)),
     edge("covariances in one dimension", tidy(vector_fit, "covariances"), nrow(result) == 2)
   ),
+  about("tidy.gaussmix", "inactive",
+    bad("two", "argument", "c(TRUE, FALSE)", tidy(fit, inactive = c(TRUE, FALSE))),
+    edge("there are none", tidy(fit, inactive = TRUE), identical(result, tidy(fit)))
+  ),
   about("tidy.gaussmix", "...",
     bad("misspelt", "argument", "Did you mean `what`?", tidy(fit, whta = "means"))
   ),
@@ -1989,6 +2096,11 @@ hard_inputs <- c(
     bad("1", "argument", "You gave 1", augment(fit, prob = 1)),
     edge("of one row", augment(fit, newdata = columns[1, , drop = FALSE], prob = TRUE),
       all(paste0(".prob_", 1:3) %in% names(result)))
+  ),
+  about("augment.gaussmix", "inactive",
+    bad("NULL", "argument", "NULL", augment(small_fit, inactive = NULL)),
+    edge("there are none", augment(small_fit, inactive = TRUE),
+      identical(result, augment(small_fit)))
   ),
   about("augment.gaussmix", "...",
     bad("misspelt", "argument", "Did you mean `newdata`?", augment(fit, new_data = columns))

@@ -32,11 +32,11 @@ test_that("iris: BIC is smallest at two, and three is close behind", {
   set.seed(1)
   table <- by_components(gmm_select(iris[, 1:4], 1:10, "full"))
   # One and two components have one optimum; three and four no worse than the reference's.
-  expect_within(abs(table$bic[1:2] - expected$bic[1:2]), 1e-3, "BIC at 1 and 2")
-  expect_true(all(table$bic[3:4] <= expected$bic[3:4] + 1e-3))
+  expect_within(abs(table$BIC[1:2] - expected$bic[1:2]), 1e-3, "BIC at 1 and 2")
+  expect_true(all(table$BIC[3:4] <= expected$bic[3:4] + 1e-3))
   sound <- table[!table$singular, ]
-  expect_identical(sound$n_components[which.min(sound$bic)], 2L)
-  expect_within(abs(table$bic[3] - table$bic[2] - 6.84), 0.03, "three after two")
+  expect_identical(sound$n_components[which.min(sound$BIC)], 2L)
+  expect_within(abs(table$BIC[3] - table$BIC[2] - 6.84), 0.03, "three after two")
 })
 
 test_that("blobs300: AIC and BIC are smallest at four", {
@@ -46,7 +46,7 @@ test_that("blobs300: AIC and BIC are smallest at four", {
   expect_identical(gmm_best(selection, "aic")$n_components, 4L)
   expect_identical(gmm_best(selection, "bic")$n_components, 4L)
   table <- by_components(selection)
-  expect_within(abs(table$bic[c(1, 4)] - expected$bic[c(1, 4)]), 1e-2, "BIC at 1 and 4")
+  expect_within(abs(table$BIC[c(1, 4)] - expected$bic[c(1, 4)]), 1e-2, "BIC at 1 and 4")
   # A selection searches less than a fit, and may miss the optimum where there are too few
   # components for the blobs.
   for (k in 2:3) {
@@ -64,10 +64,10 @@ test_that("digits: BIC is smallest at nine or ten", {
   expected <- curves("digits_pca90", 3)
   set.seed(1)
   table <- by_components(gmm_select(pca$x[, 1:21], c(1:2, 8:11), "full"))
-  expect_within(abs(table$bic[1] / expected$bic[1] - 1), 1e-9, "BIC at 1")
+  expect_within(abs(table$BIC[1] / expected$bic[1] - 1), 1e-9, "BIC at 1")
   sound <- table[!table$singular, ]
-  expect_true(sound$n_components[which.min(sound$bic)] %in% 9:10)
-  expect_lte(min(sound$bic), 13742.7)
+  expect_true(sound$n_components[which.min(sound$BIC)] %in% 9:10)
+  expect_lte(min(sound$BIC), 13742.7)
 })
 
 test_that("three constant pixels are refused by name", {

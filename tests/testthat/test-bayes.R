@@ -46,7 +46,7 @@ test_that("full covariances are scikit-learn's, case by case", {
       if (is.list(concentration)) concentration <- do.call(cbind, concentration)
       if (is.matrix(concentration) && nrow(concentration) == 2) concentration <- t(concentration)
       expect_within(relative_error(fit$posterior$concentration, concentration), 1e-8, what)
-      prob <- predict(fit, type = "prob", method = "variational")
+      prob <- predict(fit, type = "prob", method = "variational", inactive = TRUE)
       expect_within(absolute_error(prob[1:5, ], expected$posterior_head), 1e-8, what)
     }
   }
@@ -107,9 +107,12 @@ test_that("the predictive density is the mixture of Student distributions", {
       tolerance = 1e-11, ignore_attr = TRUE, info = type
     )
     # Joint densities over their sum
-    joint <- exp(predict(fit, new, type = "component_log_density")) *
+    joint <- exp(predict(fit, new, type = "component_log_density", inactive = TRUE)) *
       rep(fit$weights, each = nrow(new))
-    expect_equal(predict(fit, new, type = "prob"), joint / rowSums(joint), tolerance = 1e-11)
+    expect_equal(
+      predict(fit, new, type = "prob", inactive = TRUE), joint / rowSums(joint),
+      tolerance = 1e-11
+    )
   }
   # In one dimension it integrates to one.
   set.seed(1)
@@ -225,7 +228,7 @@ test_that("criteria point to the bound", {
   expect_identical(nobs(fit), 272)
   expect_identical(glance(fit)$lower_bound, fit$lower_bound)
   expect_s3_class(tidy(fit), "data.frame")
-  expect_identical(dim(augment(fit)), c(272L, 5L))
+  expect_identical(dim(augment(fit)), c(272L, 6L))
   expect_error(
     predict(fit, type = "density", method = "variational"), "predictive",
     class = "gaussmix_error_argument"
@@ -271,4 +274,78 @@ test_that("rows as far away as doubles go have predictive densities", {
   expect_within(abs(slopes / rep(slopes[1, ], each = 4) - 1), 1e-10, "slopes")
   z <- predict(fit, far, type = "prob")
   expect_within(abs(rowSums(z) - 1), 1e-13, "sums of probabilities")
+})
+
+test_that("what is switched off has no class, no probability and no row of tables", {
+  set.seed(1)
+  fit <- gmm_bayes(faithful, 6)
+  used <- which(unname(fit$counts) > 1)
+  expect_identical(length(used), 2L)
+  # The last two rows are far from all data, where the wide ones that are switched off have the
+  # larger share.
+  new <- rbind(faithful[c(1, 2, 50), ], c(40, 70), c(3, 900))
+  for (method in c("predictive", "plugin", "variational")) {
+    shown <- function(...) unname(predict(fit, new, method = method, ...))
+    all <- shown(type = "prob", inactive = TRUE)
+    expect_identical(dim(all), c(5L, 6L))
+    z <- shown(type = "prob")
+    expect_identical(dim(z), c(5L, 2L))
+    expect_within(abs(rowSums(z) - 1), 1e-15, "sums")
+    # Conditional probabilities, by hand.
+    own <- all[1:3, used]
+    expect_equal(z[1:3, ], own / rowSums(own), tolerance = 1e-12)
+    class <- shown(type = "class")
+    expect_identical(levels(class), as.character(1:6))
+    expect_identical(as.integer(class), used[max.col(z, "first")])
+    expect_within(
+      abs(shown(type = "uncertainty") - 1 + apply(z, 1, max)), 1e-15, "uncertainties"
+    )
+    expect_identical(
+      as.integer(shown(type = "class", inactive = TRUE)), max.col(all, "first")
+    )
+  }
+  expect_false(any(predict(fit, new[4:5, ], inactive = TRUE) %in% used))
+  expect_lt(max(rowSums(predict(fit, new[4:5, ], type = "prob", inactive = TRUE)[, used])), 0.5)
+  # Densities are those of the whole.
+  expect_identical(
+    predict(fit, new, type = "log_density"),
+    predict(fit, new, type = "log_density", inactive = TRUE)
+  )
+  columns <- colnames(predict(fit, new, type = "component_log_density"))
+  expect_identical(columns, as.character(used))
+  expect_identical(as.character(tidy(fit)$component), columns)
+  expect_identical(as.character(unique(tidy(fit, "means")$component)), columns)
+  expect_identical(nrow(tidy(fit, "covariances")), 6L)
+  expect_identical(nrow(tidy(fit, inactive = TRUE)), 6L)
+  expect_identical(glance(fit)$n_active, 2L)
+  expect_identical(
+    grep("prob", names(augment(fit, prob = TRUE)), value = TRUE), paste0(".prob_", used)
+  )
+  expect_length(grep("prob", names(augment(fit, prob = TRUE, inactive = TRUE))), 6)
+  # An E-step is about all of them.
+  expect_identical(dim(gmm_e_step(fit, new)), c(5L, 6L))
+})
+
+test_that("where all components are switched off, all there is is shown", {
+  one <- gmm_bayes(faithful[1:2, ], 2, "spherical", n_init = 1, sample_weight = c(0.4, 0.5))
+  expect_identical(one$n_active, 0L)
+  expect_identical(nrow(tidy(one)), 2L)
+  expect_identical(dim(predict(one, type = "prob")), c(2L, 2L))
+})
+
+test_that("selections of Bayesian mixtures tell how many components are active", {
+  set.seed(1)
+  selection <- gmm_select(faithful, 8, c("full", "tied"), criterion = "lower_bound")
+  expect_output(print(selection), "Best: 2 of 8 components active, tied covariance", fixed = TRUE)
+  expect_output(print(selection), "Runner-up: 2 of 8 components active, full", fixed = TRUE)
+  expect_output(print(summary(selection)), "2 of 8", fixed = TRUE)
+  expect_identical(glance(selection)$n_active, 2L)
+  expect_identical(tidy(selection)$n_active, c(2, 2))
+  picture <- autoplot(selection)
+  numbers <- picture$layers[[layer_of(picture, "GeomText")]]
+  expect_identical(rlang::eval_tidy(numbers$mapping$label, picture$data), c(2, 2))
+  expect_match(caption_of(picture), "2 of 8 components active", fixed = TRUE)
+  # Where all are in use, more might be.
+  few <- gmm_select(faithful, 2, "full", criterion = "lower_bound")
+  expect_output(print(few), "offer more", fixed = TRUE)
 })

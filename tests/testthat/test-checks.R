@@ -28,7 +28,6 @@ test_that("a choice in capitals or with a wrong letter is asked for", {
     full = function(word) gmm_fit(flowers, 3, word), VVV = function(word) gmm_fit(flowers, 3, word),
     tied_diag = function(word) gmm_fit(flowers, 3, word),
     EII = function(word) gmm_fit(flowers, 3, word),
-    bic = function(word) gmm_select(flowers, criterion = word),
     spherical = function(word) gmm_select(flowers, 2, c("full", word)),
     dirichlet = function(word) gmm_bayes(flowers, 3, weight_prior = word),
     absolute = function(word) gmm_control(reg_covar_scale = word),

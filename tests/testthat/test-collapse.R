@@ -75,7 +75,7 @@ test_that("a component of a selection from the penalised log-likelihood is marke
   expect_output(print(selection), "degenerate: value from the penalised log-likelihood")
   fit <- gmm_best(selection)
   expect_equal(bic(fit), -2 * fit$penalised_log_likelihood + fit$df * log(330))
-  expect_identical(selection$table$bic, bic(fit))
+  expect_identical(selection$table$BIC, bic(fit))
 })
 
 test_that("many zeros are a component, whatever the seed", {

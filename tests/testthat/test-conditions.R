@@ -174,6 +174,36 @@ test_that("selections", {
   })
 })
 
+test_that("folds and groups", {
+  cv <- function(...) gmm_select(flowers, 1, "full", criterion = "cv", ...)
+  third <- rep(1:3, 50)
+  expect_snapshot({
+    says(gmm_select(flowers, 1, groups = third))
+    says(cv(folds = third, groups = third))
+    says(cv(folds = third, n_folds = 3))
+    says(cv(folds = 1:3))
+    says(cv(folds = list(1:3, 151)))
+    says(cv(groups = third[-1]))
+    says(cv(groups = third))
+    says(cv(folds = list(1:150)))
+    says(cv(folds = list(1:3), sample_weight = rep(0:1, c(3, 147))))
+    says(gmm_select(~Sepal.Width, iris, 1, criterion = "cv", groups = absent))
+    says(gmm_select(flowers[rep(1:50, 3), ], 1, "full", criterion = "cv", n_folds = 2))
+  })
+})
+
+test_that("selections that are put together", {
+  few <- gmm_select(flowers, 1:2, "full", n_init = 1)
+  cv <- function() gmm_select(flowers, 1, "full", criterion = "cv", n_folds = 2)
+  expect_snapshot({
+    says(rbind(few, gmm_select(flowers[-1, ], 1, "full")))
+    says(c(cv(), cv()))
+    says(rbind(few, few))
+    says(rbind(few, flowers))
+    says(glance(few[0]))
+  })
+})
+
 test_that("comparisons", {
   light <- gmm_fit(flowers, 3, start = species, keep_data = FALSE)
   expect_snapshot({

@@ -43,9 +43,9 @@ test_that("more components are not less likely in a selection", {
   for (seed in 1:3) {
     set.seed(seed)
     table <- gmm_select(x, 1:6, "full", threads = 1)$table
-    expect_gt(min(diff(table$log_likelihood[table$supported])), -1e-3)
-    expect_equal(table$log_likelihood[table$n_components == 3], -1002.615, tolerance = 1e-5)
-    expect_identical(table$n_components[which.min(table$bic)], 4L)
+    expect_gt(min(diff(table$logLik[table$supported])), -1e-3)
+    expect_equal(table$logLik[table$n_components == 3], -1002.615, tolerance = 1e-5)
+    expect_identical(table$n_components[which.min(table$BIC)], 4L)
   }
 })
 

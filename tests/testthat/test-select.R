@@ -12,8 +12,8 @@ test_that("a row is the fit that it names", {
   selection <- gmm_select(iris[, 1:4], 1:3, c("full", "VVI"))
   table <- as.data.frame(selection)
   expect_named(table, c(
-    "n_components", "covariance_type", "log_likelihood", "df", "aic", "bic", "icl",
-    "converged", "singular", "supported", "seconds", "reason"
+    "n_components", "covariance_type", "logLik", "df", "AIC", "BIC", "ICL", "nobs",
+    "converged", "iterations", "singular", "supported", "seconds", "reason"
   ))
   expect_identical(table$n_components, rep(1:3, 2))
   expect_identical(table$covariance_type, rep(c("full", "diag"), each = 3))
@@ -21,12 +21,14 @@ test_that("a row is the fit that it names", {
     fit <- selection$fits[[i]]
     expect_identical(fit$n_components, table$n_components[i])
     expect_identical(fit$covariance_type, table$covariance_type[i])
-    expect_identical(fit$log_likelihood, table$log_likelihood[i])
-    expect_identical(c(aic(fit), bic(fit), icl(fit)), c(table$aic[i], table$bic[i], table$icl[i]))
-    expect_identical(fit$df, table$df[i])
+    expect_identical(fit$log_likelihood, table$logLik[i])
+    expect_identical(c(aic(fit), bic(fit), icl(fit)), c(table$AIC[i], table$BIC[i], table$ICL[i]))
+    # In the words of glance().
+    shared <- names(glance(fit))
+    expect_identical(as.list(table[i, shared]), as.list(glance(fit)))
   }
   # The optima of headlines.json.
-  expect_equal(table$log_likelihood[3], -180.18547713, tolerance = 1e-8)
+  expect_equal(table$logLik[3], -180.18547713, tolerance = 1e-8)
 })
 
 test_that("the best is the least criterion among sound fits", {
@@ -37,16 +39,16 @@ test_that("the best is the least criterion among sound fits", {
   table <- as.data.frame(selection)
   expect_false(table$supported[2])
   expect_match(table$reason[2], "^unsupported: component 2, 10 rows")
-  expect_gt(table$log_likelihood[2], table$log_likelihood[1] + 50)
-  expect_true(which.min(table$bic) %in% 2:3)
+  expect_gt(table$logLik[2], table$logLik[1] + 50)
+  expect_true(which.min(table$BIC) %in% 2:3)
   expect_identical(gmm_best(selection)$n_components, 1L)
   # The BIC of mclust on iris chooses two, AIC more.
   selection <- gmm_select(iris[, 1:4], 1:5, "full")
   sound <- as.data.frame(selection)
   sound <- sound[sound$supported, ]
-  expect_identical(gmm_best(selection)$n_components, sound$n_components[which.min(sound$bic)])
+  expect_identical(gmm_best(selection)$n_components, sound$n_components[which.min(sound$BIC)])
   expect_identical(
-    gmm_best(selection, "aic")$n_components, sound$n_components[which.min(sound$aic)]
+    gmm_best(selection, "aic")$n_components, sound$n_components[which.min(sound$AIC)]
   )
   expect_identical(gmm_best(selection)$n_components, 2L)
 })
@@ -70,8 +72,8 @@ test_that("Bayesian mixtures are compared by their bounds", {
   )
   table <- as.data.frame(selection)
   expect_named(table, c(
-    "n_components", "covariance_type", "lower_bound", "n_active",
-    "converged", "singular", "supported", "seconds", "reason"
+    "n_components", "covariance_type", "lower_bound", "n_active", "nobs",
+    "converged", "iterations", "singular", "supported", "seconds", "reason"
   ))
   for (i in 1:4) {
     fit <- selection$fits[[i]]
@@ -91,7 +93,7 @@ test_that("Bayesian mixtures are compared by their bounds", {
   )))
   expect_length(predict(best), 272)
   expect_output(print(selection), "Bayesian Gaussian mixtures compared by lower bound")
-  expect_error(gmm_best(selection, "bic"), "You gave \"bic\"", class = "gaussmix_error_argument")
+  expect_error(gmm_best(selection, "bic"), "You gave \"BIC\"", class = "gaussmix_error_argument")
   expect_match(ggplot2::get_alt_text(autoplot(selection)), "lower bound of the log evidence")
   # By formula and from a start that is given.
   set.seed(1)
@@ -119,7 +121,7 @@ test_that("iris is at or below mclust in at least 33 of 36 cells", {
       function(k, type) mclust[[code[[type]]]][k], table$n_components, table$covariance_type
     )
     expect_false(anyNA(expected))
-    expect_gte(sum(table$bic <= expected + 0.02), 33)
+    expect_gte(sum(table$BIC <= expected + 0.02), 33)
   }
 })
 
@@ -138,7 +140,7 @@ test_that("what cannot be fitted is a row with its reason", {
   x <- matrix(stats::rnorm(8), 4)
   selection <- gmm_select(x, c(1, 3, 5), c("full", "tied"))
   table <- as.data.frame(selection)
-  expect_identical(is.na(table$bic), table$n_components == 5)
+  expect_identical(is.na(table$BIC), table$n_components == 5)
   expect_match(table$reason[table$n_components == 5], "It has 4 usable rows", all = TRUE)
   expect_true(is.null(selection$fits[[3]]))
   expect_false(gmm_best(selection)$singular)
@@ -226,6 +228,14 @@ test_that("cross-validation is the mean log density of what was left out", {
   }
   expect_equal(selection$table$cv[1], total / 150, tolerance = 1e-7)
   expect_identical(gmm_best(selection)$covariance_type, "full")
+})
+
+test_that("criteria have the names of tables and those of functions", {
+  set.seed(1)
+  selection <- gmm_select(faithful, 1:3, "full", criterion = "icl")
+  expect_identical(selection$criterion, "ICL")
+  expect_identical(gmm_best(selection, "bic"), gmm_best(selection, "BIC"))
+  expect_error(gmm_best(selection, "Bik"), "\"BIC\", \"AIC\"", class = "gaussmix_error_argument")
 })
 
 test_that("cross-validation finds the number of components of separated clusters", {

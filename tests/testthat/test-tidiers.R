@@ -50,8 +50,10 @@ test_that("augment() adds what predict() says to the data", {
   expect_identical(augment(fit)[1:4], flowers)
   added <- augment(fit, prob = TRUE)
   expect_named(added, c(
-    names(flowers), ".cluster", ".uncertainty", ".log_density", ".prob_1", ".prob_2", ".prob_3"
+    names(flowers), ".component", ".cluster", ".uncertainty", ".log_density",
+    ".prob_1", ".prob_2", ".prob_3"
   ))
+  expect_identical(added$.component, unname(predict(fit)))
   expect_identical(added$.cluster, unname(predict(fit)))
   expect_identical(added$.uncertainty, predict(fit, type = "uncertainty"))
   expect_identical(added$.log_density, predict(fit, type = "log_density"))
@@ -70,7 +72,9 @@ test_that("augment() takes matrices and vectors, with and without names", {
   named <- gmm_fit(x, 3, start = species)
   expect_identical(as.matrix(augment(named)[1:4]), x)
   bare <- gmm_fit(unname(x), 3, start = species)
-  expect_named(augment(bare), c(paste0("V", 1:4), ".cluster", ".uncertainty", ".log_density"))
+  expect_named(augment(bare), c(
+    paste0("V", 1:4), ".component", ".cluster", ".uncertainty", ".log_density"
+  ))
   line <- gmm_fit(faithful$waiting, 2)
   expect_identical(augment(line)$x, faithful$waiting)
   whole <- augment(line, newdata = 50:52)
@@ -140,7 +144,7 @@ test_that("arguments are checked", {
 test_that("no rows give no rows", {
   x <- as.matrix(flowers)
   for (none in list(x[0, ], flowers[0, ])) {
-    expect_identical(dim(augment(fit, newdata = none)), c(0L, 7L))
+    expect_identical(dim(augment(fit, newdata = none)), c(0L, 8L))
   }
   line <- gmm_fit(faithful$waiting, 1)
   expect_identical(nrow(augment(line, newdata = numeric())), 0L)

@@ -105,7 +105,7 @@ test_that("a histogram's densities choose as its observations do", {
   }
   wanted <- as.data.frame(choose())
   given <- choose(sample_weight = w, control = worth(272))
-  expect_equal(as.data.frame(given)$bic, wanted$bic, tolerance = 1e-6)
+  expect_equal(as.data.frame(given)$BIC, wanted$BIC, tolerance = 1e-6)
   expect_identical(gmm_best(given)$n_components, 2L)
   # Cross-validation is about densities alone.
   crossed <- function(...) {
