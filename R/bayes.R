@@ -2,7 +2,9 @@
 #'
 #' Approximates the posterior distribution of all parameters of a mixture, given a prior.
 #' Components that the data do not need get no observations: offered a generous number, the
-#' fit chooses by itself how many to use. Nothing can collapse.
+#' fit chooses by itself how many to use. No covariance can become singular. Use it where the
+#' number of components is not known and one fit is to find it, or for honest uncertainty with few
+#' observations; to compare numbers by a criterion, [gmm_select()].
 #'
 #' The posterior is approximated by one in which the components of the observations are
 #' independent of the parameters. `fit$lower_bound` is a lower bound of the log of the
@@ -39,11 +41,12 @@
 #' * `n_active`: number of components with an expected number of observations above 1; the
 #'   others are switched off;
 #' * `lower_bound`, which the `trace` and `restarts` tell of, too; there is no
-#'   `log_likelihood`, and [bic()], [aic()] and [icl()] are errors: compare lower bounds;
+#'   `log_likelihood`, and [BIC()], [AIC()] and [icl()] are errors: compare lower bounds;
 #' * `prior` and `weight_prior` with what was used, and `posterior`: a list with the
 #'   `mean_precision` (K) and `degrees_of_freedom` (K, or one if covariances are shared) of
 #'   components, in the units of the prior's, and `concentration` (K numbers, or for sticks K x 2).
 #' @section Errors: those of [gmm_fit()].
+#' @seealso [predict()][predict.gaussmix_bayes], `autoplot(fit, "weights")`, [gmm_prior()].
 #' @references
 #' Bishop, C. M. (2006). *Pattern Recognition and Machine Learning*. Springer, section 10.2.
 #'

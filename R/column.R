@@ -83,7 +83,7 @@ kind_to_cure <- function(x) {
     "labels"
   } else if (is.complex(x)) {
     "complex"
-  } else if (is.list(x) && !is.object(x)) {
+  } else if (typeof(x) == "list" && !is.object(x)) {
     if (all(lengths(x) == 1) && all(vapply(x, is_plain, logical(1)))) "list" else "none"
   } else {
     numbers <- typeof(x) %in% c("double", "integer", "logical", "raw") || inherits(x, "POSIXlt") ||

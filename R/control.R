@@ -1,6 +1,7 @@
 #' Rarer settings of a fit
 #'
-#' Collects the settings of [gmm_fit()] that are seldom changed.
+#' Collects the settings of [gmm_fit()] that are seldom changed. Change them for a ridge in units of
+#' the data, weights that are no counts, or a search that is to be longer or shorter.
 #'
 #' @param reg_covar_scale What `reg_covar` is measured in. `"relative"` (the
 #'   default): in units of each column's variance within components, so that a fit
@@ -38,6 +39,7 @@
 #'
 #' @return A list of class `gmm_control`.
 #' @section Errors: `gaussmix_error_argument`.
+#' @seealso [gaussmix-search] for what these settings are about.
 #' @references Biernacki, C., Celeux, G. and Govaert, G. (2003). Choosing starting
 #'   values for the EM algorithm for getting the highest likelihood in multivariate
 #'   Gaussian mixture models. *Computational Statistics & Data Analysis* 41,

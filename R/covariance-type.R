@@ -52,14 +52,14 @@ type_meant <- function(x) {
 
 # In the documentation of gmm_fit().
 covariance_types_rd <- function() {
-  c(
+  paste(c(
     "\\itemize{",
     paste0(
       "\\item \\code{\"", covariance_types$name, "\"} (", covariance_types$mclust,
       "): ", covariance_types$meaning, "."
     ),
     "}"
-  )
+  ), collapse = "\n")
 }
 
 #' Number of free parameters of a Gaussian mixture
@@ -75,6 +75,7 @@ covariance_types_rd <- function() {
 #'
 #' @return One number (a double: it can exceed the largest integer).
 #'
+#' @seealso [gmm_fit()] for the covariance types, [BIC()] for what parameters cost.
 #' @section Errors: `gaussmix_error_argument`.
 #' @references Celeux, G. and Govaert, G. (1995). Gaussian parsimonious clustering
 #'   models. *Pattern Recognition* 28, table 1. \doi{10.1016/0031-3203(94)00125-6}

@@ -1,7 +1,7 @@
 #' Log-likelihood and number of observations of a Gaussian mixture
 #'
 #' With these, [stats::AIC()] and [stats::BIC()] work, too; of a fit with a degenerate component
-#' they are [aic()] and [bic()], from the penalised log-likelihood. The log-likelihood is that
+#' they are computed from the penalised log-likelihood. The log-likelihood is that
 #' of the returned parameters, with every observation counted by its weight; the number
 #' of observations is the sum of weights.
 #'
@@ -11,13 +11,14 @@
 #'   ([gmm_n_parameters()]) and `nobs`. `nobs()`: one number, a double as sums of
 #'   weights need not be whole.
 #' @section Errors: `gaussmix_error_fit`.
+#' @seealso [bic()] for criteria.
 #' @references McLachlan, G. J. and Peel, D. (2000). *Finite Mixture Models*. Wiley,
 #'   section 2.2. \doi{10.1002/0471721182}
 #' @export
 #' @examples
 #' fit <- gmm_fit(faithful, n_components = 2)
 #' logLik(fit)
-#' AIC(fit)
+#' BIC(fit)
 logLik.gaussmix <- function(object, ...) {
   call <- quote(logLik())
   check_no_dots(list(...), "object", call)
@@ -35,6 +36,10 @@ nobs.gaussmix <- function(object, ...) {
 
 #' Information criteria of Gaussian mixtures
 #'
+#' `BIC(fit)` and `AIC(fit)` of stats are the criteria of a fit, `icl(fit)` is another; `bic()` and
+#' `aic()` are the same in small letters. Use BIC to choose the number of components where groups or
+#' densities are wanted, ICL where components must not overlap, and [gmm_select()] to compare many.
+#'
 #' The smaller, the better: this is the sign of [stats::BIC()] and scikit-learn;
 #' mclust's criteria have the opposite sign. With L the log-likelihood, p the number of
 #' free parameters and n the sum of weights, AIC is `-2 L + 2 p` and BIC is
@@ -46,11 +51,12 @@ nobs.gaussmix <- function(object, ...) {
 #' @param object A fit. The default methods pass anything but a `gaussmix` on to
 #'   [stats::AIC()] and [stats::BIC()], and to the functions of the same name in mclust
 #'   where that is loaded and they are meant. With mclust attached after gaussmix its
-#'   `bic()` comes first and takes no fits: write `gaussmix::bic()` or `BIC()` then.
+#'   `bic()` comes first and takes no fits ("EXPR must be a length 1 vector"): write `BIC()`.
 #' @param type For `icl()`: `"entropy"`, BIC - 2 sum z log z, or `"map"`, which is
 #'   mclust's (with its sign turned).
 #' @param ... Passed on by the default methods; must be empty for a fit.
 #' @return One number.
+#' @seealso [gmm_select()], [logLik()][logLik.gaussmix].
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_fit`.
 #' @references
 #' Akaike, H. (1974). A new look at the statistical model identification. *IEEE
@@ -67,8 +73,8 @@ nobs.gaussmix <- function(object, ...) {
 #' set.seed(1)
 #' fits <- lapply(1:4, function(k) gmm_fit(faithful, n_components = k))
 #' data.frame(
-#'   n_components = 1:4, aic = sapply(fits, aic), bic = sapply(fits, bic),
-#'   icl = sapply(fits, icl)
+#'   n_components = 1:4, AIC = sapply(fits, AIC), BIC = sapply(fits, BIC),
+#'   ICL = sapply(fits, icl)
 #' )
 bic <- function(object, ...) {
   # mclust's bic() can be called without one: by modelName = .

@@ -4,7 +4,7 @@
 degeneration_lines <- function(fit) {
   reason <- if (fit$singular) fit$restarts$reason[fit$restarts$chosen]
   if (fit$singular && !startsWith(reason, "degenerate: ")) {
-    return(unsupported_line(fit))
+    return(unsupported_line(reason, fit))
   }
   vapply(seq_along(fit$degenerate), function(i) degenerate_line(fit, i), "")
 }
@@ -51,8 +51,7 @@ degenerate_line <- function(fit, i) {
   )
 }
 
-unsupported_line <- function(fit) {
-  reason <- fit$restarts$reason[fit$restarts$chosen]
+unsupported_line <- function(reason, fit) {
   if (reason == outdone_reason) {
     return("so few rows do not support so many components: fewer are worth more")
   }

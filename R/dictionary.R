@@ -19,8 +19,8 @@
 #' | `init_params = "k-means++"` | `start = "kmeans++"` |
 #' | `init_params = "random"` | `start = "random_responsibilities"` |
 #' | `init_params = "random_from_data"` | `start = "random_rows"` |
-#' | `weights_init`, `means_init` | `start = list(weights, means, covariances)`: |
-#' | `precisions_init` | all three are needed, and covariances |
+#' | `means_init` | `start = list(means = )`, or means alone |
+#' | `weights_init`, `precisions_init` | `weights` and `covariances` in that list |
 #' | `random_state` | [set.seed()] before the call |
 #' | `warm_start` | `start = fit` |
 #' | `verbose` | `verbose` |
@@ -37,7 +37,7 @@
 #' | `np.percentile(gm.score_samples(X), 4)` as a threshold | [gmm_outliers()] with `share = 0.04` |
 #' | `score(X)` | `mean(predict(fit, x, type = "log_density"))` |
 #' | `sample(n)` | [gmm_sample()]; rows are not sorted by component |
-#' | `aic(X)`, `bic(X)` | [aic()], [bic()]: of the data of the fit |
+#' | `aic(X)`, `bic(X)` | [AIC()], [BIC()]: of the data of the fit |
 #' | `BayesianGaussianMixture(n_components)` | [gmm_bayes()] |
 #' | `weight_concentration_prior_type`, `weight_concentration_prior` | `weight_prior`, `concentration` |
 #' | `mean_prior`, `mean_precision_prior`, `degrees_of_freedom_prior`, `covariance_prior` | `prior = gmm_prior(mean, mean_precision, degrees_of_freedom, scale)` |
@@ -87,7 +87,7 @@
 #' | `$parameters$mean` | `t(fit$means)`: here K x d |
 #' | `$parameters$variance$sigma` | `coef(fit)$covariances`, d x d x K in both |
 #' | `$loglik`, `$df`, `$n`, `$d`, `$G` | `fit$log_likelihood`, `$df`, `$nobs`, `$d`, `$n_components` |
-#' | `$bic`, `$icl` | `-bic(fit)`, `-icl(fit, type = "map")` |
+#' | `$bic`, `$icl` | `-BIC(fit)`, `-icl(fit, type = "map")` |
 #' | `nMclustParams()` | [gmm_n_parameters()] |
 #' | `predict()$classification`, `$z` | `predict(fit, newdata)`, `type = "prob"` |
 #' | `summary()` | `summary()` |
@@ -99,8 +99,10 @@
 #' | `mstep(data, modelName, z)` | [gmm_m_step()] |
 #' | `emControl(tol, itmax)` | `tol`, `max_iter` |
 #' | `hc()`, `hclass()` | `start` takes its labels: `start = hclass(hc(x), 3)[, 1]` |
+#' | an object of class `Mclust` | `start` takes it; [as_gaussmix()], [as_mclust()] |
 #' | `adjustedRandIndex(a, b)` | [adjusted_rand()] |
 #' | `matchCluster()` | [gmm_match()], of two fits |
+#' | `classError()` | [gmm_match()], of a fit and labels |
 #' | `plot(what = "classification")` | `autoplot(fit, type = "pairs")` |
 #' | `MclustDR(object, lambda)` | [gmm_project()], `autoplot(fit, type = "projection")` |
 #' | `mclust2Dplot()`, `coordProj()` | `autoplot(fit, dims = c("a", "b"))` |
@@ -125,8 +127,8 @@
 #'   gaussmix has a very small one, asks small and narrow components to pay for themselves, and
 #'   estimates those on identical rows with a penalty, which it says. `reg_covar = 0` switches the
 #'   ridge off, and so does a prior.
-#' * *Names.* With both packages attached, `bic()` and `icl()` of the one that came later
-#'   are in front, see [bic()].
+#' * *Names.* With both packages attached, write `BIC(fit)`: where mclust came later, `bic(fit)`
+#'   is mclust's, which takes no fits.
 #'
 #' @references
 #' Pedregosa, F. and others (2011). Scikit-learn: machine learning in Python. *Journal of
@@ -155,7 +157,7 @@
 #' # me("VVV", x, z) of mclust
 #' z <- model.matrix(~ 0 + Species, iris)
 #' fit <- gmm_fit(x, covariance_type = "VVV", start = z, reg_covar = 0)
-#' -bic(fit) # bic of mclust
+#' -BIC(fit) # bic of mclust
 #'
 #' # Parameters that came from elsewhere
 #' parameters <- coef(fit)

@@ -102,8 +102,8 @@ gmm_m_step <- function(x, responsibilities, covariance_type = "full", ridge = 0,
   parameters <- m_step(data, begin, covariance_type, ridge, call)
   components <- usable_names(colnames(responsibilities))
   new_model(
-    stats::setNames(parameters$weights, components), t(parameters$means), parameters$covariances, covariance_type,
-    data$column_names, call
+    stats::setNames(parameters$weights, components), t(parameters$means),
+    parameters$covariances, covariance_type, data$column_names, call
   )
 }
 

@@ -7,6 +7,7 @@
 #' @param ... Must be empty.
 #' @return An n x d matrix with the names of rows and columns of the data. Rows that
 #'   `na_action` left out are missing (`"omit"`) or `NA` (`"exclude"`).
+#' @seealso [predict.gaussmix()] for classes and probabilities.
 #' @section Errors: `gaussmix_error_no_data`, `gaussmix_error_argument`,
 #'   `gaussmix_error_fit`.
 #' @references McLachlan, G. J. and Peel, D. (2000). *Finite Mixture Models*. Wiley,

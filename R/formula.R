@@ -210,6 +210,7 @@ split_columns <- function(frame) {
 #' @param x A fit of class `gaussmix` that was made from a formula.
 #' @param ... Must be empty.
 #' @return The formula.
+#' @seealso [update()][update.gaussmix], which changes it.
 #' @section Errors: `gaussmix_error_argument` if the fit was made without a formula.
 #' @references Chambers, J. M. and Hastie, T. J. (1992). *Statistical Models in S*.
 #'   Wadsworth & Brooks/Cole, section 2.2.

@@ -201,11 +201,13 @@ match_labels <- function(fit, labels, call) {
   label <- both$b[both$known]
   label <- if (is.factor(label)) droplevels(label) else factor(label)
   counts <- table(component = component, label = label)
+  counts <- counts[is_active(fit) | rowSums(counts) > 0, , drop = FALSE]
   pairs <- cheapest_pairs(max(counts) - unclass(counts), call)
   pairs$n <- counts[cbind(pairs$a, pairs$b)]
   # That nothing else is left does not make a component a class.
   pairs <- pairs[pairs$n > 0, ]
-  agrees <- paste(as.integer(component), as.integer(label)) %in% paste(pairs$a, pairs$b)
+  own <- match(component, rownames(counts))
+  agrees <- paste(own, as.integer(label)) %in% paste(pairs$a, pairs$b)
   structure(
     list(
       pairs = with_left_over(pairs, counts),

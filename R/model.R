@@ -9,8 +9,9 @@
 #' `predict(model, newdata, type = "log_density")`, the number of parameters is
 #' `model$df`, and [gmm_sample()] draws.
 #'
-#' @param weights K mixing weights, positive, with sum 1. The components keep their order.
-#' @param means K x d matrix of means, one row per component; for d = 1 a vector will
+#' @param weights K mixing weights, positive, with sum 1. The components keep their order, and have
+#'   the names of the weights, or else of the rows of `means` (but not numbers of rows).
+#' @param means K x d matrix or data frame of means, one row per component; for d = 1 a vector will
 #'   do. Names of its columns are those of the variables.
 #' @param covariances Covariances, as a d x d x K array or in the compact form of the
 #'   type: d x d for `"tied"`, K x d variances for `"diag"`, K variances for `"spherical"`, d
@@ -22,6 +23,7 @@
 #'   tell of data and of the search.
 #' @section Errors: `gaussmix_error_argument` for parameters that are not those of a
 #'   mixture; `gaussmix_error_no_data` from functions that need a fit.
+#' @seealso [gmm_fit()], [gmm_sample()], [as_gaussmix()] for fits of mclust.
 #' @references McLachlan, G. J. and Peel, D. (2000). *Finite Mixture Models*. Wiley,
 #'   section 3.1. \doi{10.1002/0471721182}
 #' @export

@@ -2,8 +2,10 @@
 #'
 #' What is known about the mean and the covariance of a component before the data. Given to
 #' [gmm_fit()], the fit is the mode of the posterior instead of the maximum of the
-#' likelihood: no component can collapse then, and all covariances are drawn a little towards
-#' the prior's. [gmm_bayes()] approximates the whole posterior.
+#' likelihood: no covariance can become singular then, and all are drawn a little towards
+#' the prior's. Use one where observations are few or repeat each other, or where you know how much
+#' a group varies. It does not make groups larger: a component may still hold a single
+#' observation, with the prior's covariance. [gmm_bayes()] approximates the whole posterior.
 #'
 #' Given its covariance C, the mean of a component is normal around `mean` with covariance
 #' C / `mean_precision`; C has an inverse Wishart distribution with `degrees_of_freedom` v and
@@ -38,22 +40,22 @@
 #' @return An object of class `gmm_prior`, a list of the arguments.
 #' @section Errors: `gaussmix_error_argument`, from `gmm_fit()` too, where a prior does not fit
 #'   the data or the covariance type.
+#' @seealso [gmm_fit()], [gmm_bayes()].
 #' @references Fraley, C. and Raftery, A. E. (2007). Bayesian regularization for normal mixture
 #'   estimation and model-based clustering. *Journal of Classification* 24, 155-181,
 #'   sections 2 and 3. \doi{10.1007/s00357-007-0004-5}
 #' @export
 #' @examples
-#' # Five flowers of each species are too few for full covariances of their own
-#' few <- iris[c(1:5, 51:55, 101:105), 1:4]
+#' # Five flowers of each species are too few for full covariances of their own. The default keeps
+#' # these regular, but not the species together: one component holds a single flower.
+#' few <- iris[c(1:5, 51:55, 101:105), ]
 #' set.seed(1)
-#' fit <- gmm_fit(few, n_components = 3, prior = gmm_prior())
-#' fit
-#' predict(fit)
+#' fit <- gmm_fit(few[, 1:4], n_components = 3, prior = gmm_prior())
+#' table(few$Species, predict(fit))
 #'
-#' # A stronger one: covariances like that of ten observations with these variances
-#' gmm_fit(few, 3, "diag", prior = gmm_prior(
-#'   degrees_of_freedom = 10, scale = 10 * c(0.2, 0.1, 0.2, 0.05)
-#' ))
+#' # What helps is to know something: flowers of a species vary as ten with these variances would
+#' known <- gmm_prior(degrees_of_freedom = 10, scale = 10 * c(0.2, 0.1, 0.2, 0.05))
+#' table(few$Species, predict(gmm_fit(few[, 1:4], 3, "diag", prior = known)))
 gmm_prior <- function(mean = NULL, mean_precision = NULL, degrees_of_freedom = NULL,
                       scale = NULL) {
   call <- sys.call()

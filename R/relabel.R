@@ -127,7 +127,7 @@ names_of_agreement <- function(agreement, fit, call) {
   names <- component_names(fit)
   pairs <- agreement$pairs[!is.na(agreement$pairs$component), ]
   known <- as.character(pairs$component)
-  if (!setequal(known, names)) {
+  if (!all(known %in% names) || !all(names[is_active(fit)] %in% known)) {
     abort("argument", c(
       "`names` must match the components of `fit` with labels.",
       x = paste0(
@@ -137,11 +137,11 @@ names_of_agreement <- function(agreement, fit, call) {
       i = "Use `gmm_match(fit, labels)` with this fit."
     ), call = call)
   }
-  labels <- as.character(pairs$label)
+  labels <- as.character(pairs$label)[match(names, known)]
   free <- is.na(labels)
-  taken <- known[free] %in% labels[!free]
-  labels[free] <- ifelse(taken, paste("component", known[free]), known[free])
-  stats::setNames(make.unique(labels, " "), known)
+  taken <- names[free] %in% labels[!free]
+  labels[free] <- ifelse(taken, paste("component", names[free]), names[free])
+  stats::setNames(make.unique(labels, " "), names)
 }
 
 # The numbers of the components in their new order.

@@ -1,3 +1,100 @@
+#' How fits are searched for, and which are believed
+#'
+#' The likelihood of a mixture has many local maxima, and no largest one. This page says how
+#' [gmm_fit()], [gmm_bayes()] and [gmm_select()] look for a good one, what they do about components
+#' on few or on identical rows, and where a fit tells of it. The defaults need no tuning;
+#' [gmm_control()] has what can be set.
+#'
+#' @section Starts:
+#' With `start = "mixed"`, one of `n_init` starts is by Ward's hierarchical clustering; of the
+#' others half are by k-means on standardised columns, a quarter by k-means on whitened data and a
+#' quarter by k-means++ seeding alone. Ward's tree is that of at most 1000 rows, in the metric
+#' between standardised and whitened columns in which mclust starts. `"random_rows"` takes rows as
+#' means, `"random_responsibilities"` what its name says. One component needs no search.
+#'
+#' Every start gets a few iterations, and the best of them are run to convergence. Of more starts
+#' than `screen_keep`, those of which a component is at once empty or on hardly more rows than span
+#' a plane are drawn again, up to four times each and `n_init` times together. From the best, swaps
+#' are tried, in which two components become one and another is divided, or all begin anew, see
+#' [gmm_control()]; with `n_init = 1` there are none. Two components that are nearly equal are set
+#' apart before the fit is returned, if that gains.
+#'
+#' @section Convergence:
+#' EM stops when the log-likelihood per observation is expected to gain `tol` or less until it
+#' converges: not when its last step was so small, as where EM is slow that is far from the end. It
+#' also stops when it has not gained as much in ten iterations with falls among them: with a
+#' ridge, or rounding errors of nearly singular covariances, it need not rise. Near a maximum some
+#' iterations are extrapolated.
+#'
+#' @section Many observations:
+#' Random starts are searched for on a sample of at most 16,384 rows (fewer where there are
+#' more than 32 columns). Of more than twice as many rows, all of the search takes place on
+#' this sample, if that has ten rows for each parameter of the mixture. The optima of the
+#' sample that may be the best of all rows, as far as it can tell, are then run on all rows,
+#' the best of them to convergence; if none is a candidate there (see below), the search is
+#' repeated on all rows. With `tol = 0` or `max_iter = 0` every start is run on all rows.
+#'
+#' @section Few rows, identical rows:
+#' The likelihood of a mixture has no bound: a component on few or on identical rows can be
+#' as narrow as it likes. Two rules keep fits from being taken in, and true small groups in.
+#'
+#' *A component with few rows that is far narrower than the others must pay for itself*:
+#' without it the penalised log-likelihood must fall by more than the BIC price of a
+#' component, half of its parameters times log(n), or the optimum does not count. Few are
+#' fewer than `5 (d + 1)` rows or than the component has parameters; far narrower is a variance
+#' below 0.05 of the pooled within-component one, in some direction. Rows are counted
+#' whatever they weigh.
+#'
+#' *Where rows are identical or lie in a plane* (zeros, detection limits, saturated pixels) *the
+#' likelihood has no maximum. Such a component is degenerate: it must pay, too, and is
+#' estimated with a weak penalty* (Chen and Tan 2009), that of `1 / sqrt(n)` rows with the
+#' covariance S of the data: its covariance is `(W + N D + a S) / (N + a)` for its count N, its
+#' scatter W, `a = 1 / sqrt(n)`, and D the variances that the rounding of the data hides.
+#' `fit$degenerate` names it, and `fit$penalised_log_likelihood` is what was maximised: optima
+#' are compared by it, and so are fits by BIC and in [gmm_select()]. All else is maximum
+#' likelihood.
+#'
+#' An optimum with a component that does not pay (`unsupported`) is returned only if there is no
+#' candidate, when `fit$supported` is `FALSE`; one with an empty component, or a degenerate one
+#' of fewer than `d + 1.5` rows, only if there is no other. `fit$restarts` says which component
+#' had how many rows, what it gained and should have. All of this is told by `print()` and by a
+#' warning. With fewer rows than `5 (d + 1)` a component, an optimum that is worth less than what
+#' one component less makes of it is unsupported, too. Under a ridge of your own, absolute or
+#' above 1e-6, nothing is penalised. Under a `prior` no rule is needed, but where it holds
+#' identical rows up, or rows in a plane, criteria are computed from the penalised
+#' log-likelihood, and `print()` says so. Tied covariances belong to no component: the ridge
+#' holds them up, and the fit says so.
+#'
+#' @section What a fit tells of its search:
+#' * `restarts`: a data frame with a row per start and the columns start (`"all_rows"` with one
+#'   component), log_likelihood (with a prior log_posterior, of [gmm_bayes()] lower_bound), score
+#'   (by which they are compared), iterations, converged, collapsed, reason, chosen (the one that
+#'   the fit came from, with what the swaps made of it). Of a start that was run on a sample alone,
+#'   log_likelihood is `NA`, reason says so, and the others tell of its run there;
+#' * `swaps`: how many were tried (on the sample, if the search was there), and how many were
+#'   gainful: they led higher, or to the first candidate;
+#' * `trace`: the log-likelihood of the start, of the swap or of the optimum of a sample that the
+#'   fit came from, and after each iteration. It repeats itself where an extrapolation was no gain;
+#'   a ridge can make it fall, and then the parameters are those of its maximum; with a penalty it
+#'   is the penalised one, from where that came in. `expected_gain` is `Inf` if it cannot be told;
+#'   `last_gain` is that of a plain iteration;
+#' * `singular` (something is degenerate or does not pay), `supported` (no component fails to
+#'   pay), `degenerate` (numbers of components), `identical_rows` (for each of these how many rows
+#'   are the same, 0 if they lie in a plane), `held_up` (by a penalty), and then
+#'   `penalised_log_likelihood`.
+#'
+#' @seealso [gmm_fit()], [gmm_control()], `autoplot(fit, "trace")`.
+#' @references
+#' Chen, J. and Tan, X. (2009). Inference for multivariate normal mixtures. *Journal of
+#' Multivariate Analysis* 100, 1367-1383. \doi{10.1016/j.jmva.2008.12.005}
+#' @name gaussmix-search
+#' @examples
+#' set.seed(1)
+#' fit <- gmm_fit(faithful, n_components = 3)
+#' fit$restarts[fit$restarts$chosen, ]
+#' fit$swaps
+NULL
+
 # The starts of a fit and what became of them: names, messages, the table.
 
 # A start of a selection at the fit with fewer components.

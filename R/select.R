@@ -177,6 +177,7 @@ gmm_select.default <- function(x, n_components = 1:9,
     results <- run_tasks(fold_tasks(results, grid, given, folds, seeds), workers, tick, call)
   }
   refuse_start(results, call)
+  tell_of_near_constant_in(lapply(results, function(result) result$fit), call)
   if (length(results) < nrow(grid)) {
     warn_of_interruption(length(results), nrow(grid), call)
   }

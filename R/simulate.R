@@ -17,6 +17,7 @@
 #'   with the columns of the fit. Attribute `component` says which component each row
 #'   was drawn from, a factor. `simulate()`: a list of `nsim` such data sets with
 #'   the attribute `seed`, as in [stats::simulate()].
+#' @seealso [gmm_model()] for mixtures that are made up.
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_fit`,
 #'   `gaussmix_error_memory`.
 #' @references Normal deviates: Box, G. E. P. and Muller, M. E. (1958). A note on the

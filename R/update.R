@@ -9,6 +9,7 @@
 #'   `start = object` goes on from the fit.
 #' @param evaluate `FALSE` returns the call instead.
 #' @return A fit, or a call.
+#' @seealso [gmm_fit()]; [gmm_relabel()] for names, which `start = object` keeps.
 #' @section Errors: `gaussmix_error_argument` for arguments without a name, or changes to
 #'   a formula that the fit does not have; those of [gmm_fit()].
 #' @references Chambers, J. M. and Hastie, T. J. (1992). *Statistical Models in S*.

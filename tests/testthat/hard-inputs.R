@@ -1947,6 +1947,7 @@ hard_inputs <- c(
     edge("fit", gmm_e_step(small_fit, small), identical(dim(result), c(60L, 3L)))
   ),
   about("gmm_e_step", "x",
+    bad("pairlist", "newdata", "pairlist", gmm_e_step(small_fit, pairlist(a = 1))),
     bad("left out", "argument", "must be given", gmm_e_step(model)),
     bad("text", "newdata", "\"a\"", gmm_e_step(model, "a")),
     bad("too many columns", "newdata", "It has 4", gmm_e_step(model, x)),

@@ -67,6 +67,8 @@ test_that("words of scikit-learn and mclust are understood", {
   expect_identical(meant(gmm_fit(flowers, 3, init_params = "random")), "start")
   expect_identical(meant(gmm_fit(~Sepal.Length, iris, nstart = 3)), "n_init")
   expect_identical(meant(gmm_select(flowers, G = 1:3)), "n_components")
+  expect_identical(meant(gmm_select(flowers, criterion = "elbo")), "lower_bound")
+  expect_identical(meant(gmm_select(flowers, criterion = "B.I.C.")), "BIC")
   expect_identical(meant(gmm_bayes(flowers, 3, weight_concentration_prior = 1)), "concentration")
   expect_identical(meant(predict(fit, data = flowers)), "newdata")
   for (word in c("probability", "posterior", "z", "predict_proba")) {

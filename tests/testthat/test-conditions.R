@@ -502,6 +502,17 @@ test_that("every class that is documented is raised, and no other", {
   expect_setequal(raised, documented)
 })
 
+test_that("columns that say the same", {
+  set.seed(1)
+  parts <- matrix(stats::runif(300, 1, 2), ncol = 3)
+  colnames(parts) <- c("a", "b", "c")
+  parts <- round(100 * parts / rowSums(parts), 1)
+  expect_snapshot({
+    says(gmm_fit(parts, 1))
+    says(gmm_fit(cbind(parts[, 1:2], c = parts[, 1] - 3 * parts[, 2] + 0.01 * parts[, 3]^2), 1))
+  })
+})
+
 test_that("mixtures of others", {
   theirs <- function(...) {
     parameters <- list(

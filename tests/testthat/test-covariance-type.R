@@ -142,3 +142,9 @@ test_that("a start in the compact form and one as d x d x K are the same", {
     }
   }
 })
+
+test_that("the list in the help is one text, which roxygen does not join by commas", {
+  text <- gaussmix:::covariance_types_rd()
+  expect_length(text, 1)
+  for (name in covariance_types$name) expect_match(text, paste0("\"", name, "\""), fixed = TRUE)
+})

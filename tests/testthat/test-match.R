@@ -200,3 +200,14 @@ test_that("observations without a label are left out, whoever left them out", {
   expect_silent(found <- gmm_match(gmm_fit(iris[, 1:4], 3, start = species), some))
   expect_identical(found$n_missing, 2L)
 })
+
+test_that("components that are switched off have no part in a match", {
+  set.seed(1)
+  fit <- gmm_bayes(iris[, 1:4], 6)
+  active <- which(is_active(fit))
+  found <- gmm_match(fit, iris$Species)
+  expect_identical(rownames(found$table), as.character(active))
+  named <- gmm_relabel(fit, found)
+  expect_true("setosa" %in% names(named$weights)[active])
+  expect_identical(names(named$weights)[-active], names(fit$weights)[-active])
+})
