@@ -200,7 +200,7 @@ check_far <- function(case) {
 
 # What fits are compared by: the log-likelihood, or where it has no maximum the penalised one.
 comparable <- function(fit) {
-  if (fit$held_up) fit$penalised_log_likelihood else fit$log_likelihood
+  if (is.null(fit$penalised_log_likelihood)) fit$log_likelihood else fit$penalised_log_likelihood
 }
 
 check_criteria <- function(case) {
