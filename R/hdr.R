@@ -109,6 +109,20 @@ log_heights <- function(fit, call) {
 
 # Intervals of one column, by level.
 intervals_of <- function(margin, level) {
+  centre <- margin$means[1]
+  unit <- max(margin$sds)
+  margin$means <- (margin$means - centre) / unit
+  margin$sds <- margin$sds / unit
+  table <- standard_intervals(margin, level)
+  table$lower <- centre + unit * table$lower
+  table$upper <- centre + unit * table$upper
+  table$log_density <- table$log_density - log(unit)
+  table
+}
+
+# In units of the widest component, in which densities are neither too small nor too large to be
+# multiplied.
+standard_intervals <- function(margin, level) {
   stops <- turning_points(margin)
   tables <- lapply(level, function(share) {
     height <- height_of(margin, share, stops)
@@ -196,7 +210,8 @@ height_of <- function(margin, share, stops) {
     ends <- ends_at(margin, height, stops)
     interval_probabilities(margin, c(-Inf, ends$upper), c(ends$lower, Inf))
   }
-  excess <- function(height) log(sum(missing(height))) - log1p(-share)
+  # Nothing at all is missing far below the density.
+  excess <- function(height) log(max(sum(missing(height)), 1e-300)) - log1p(-share)
   top <- max(log_density_at(margin, stops))
   low <- top - 1
   while (excess(low) > 0) low <- top - 2 * (top - low)

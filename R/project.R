@@ -215,7 +215,7 @@ projected_mixture <- function(fit, projection, directions) {
   )
   m <- length(directions)
   projected <- vapply(seq_len(fit$n_components), function(k) {
-    crossprod(basis, matrix(covariances[, , k], fit$d) %*% basis)
+    with_inverse(crossprod(basis, matrix(covariances[, , k], fit$d) %*% basis))
   }, matrix(0, m, m))
   means <- sweep(unname(fit$means), 2, projection$centre) %*% basis
   colnames(means) <- colnames(projection$basis)[directions]
@@ -223,6 +223,17 @@ projected_mixture <- function(fit, projection, directions) {
   names(mixture$weights) <- names(fit$weights)
   rownames(mixture$means) <- rownames(fit$means)
   mixture
+}
+
+# Rounding errors of a long basis can leave a flat component no width at all, or less.
+with_inverse <- function(covariance, least = 1e-10) {
+  covariance <- (covariance + t(covariance)) / 2
+  parts <- eigen(covariance, symmetric = TRUE)
+  if (all(parts$values > least * parts$values[1])) {
+    return(covariance)
+  }
+  rebuilt <- parts$vectors %*% (pmax(parts$values, least * parts$values[1]) * t(parts$vectors))
+  (rebuilt + t(rebuilt)) / 2
 }
 
 project_rows <- function(projection, values) {

@@ -91,3 +91,16 @@ test_that("the print", {
     gmm_hdr(gmm_fit(faithful, 1), 0.9)
   })
 })
+
+test_that("intervals move with the units of the column, however large or small", {
+  intervals <- function(unit) {
+    gmm_hdr(gmm_model(c(0.4, 0.6), means = c(-3, 2) * unit, covariances = c(1, 4) * unit^2), 0.9)
+  }
+  one <- intervals(1)
+  for (unit in c(1e-100, 1e100)) {
+    other <- intervals(unit)
+    expect_equal(other$lower / unit, one$lower, tolerance = 1e-12)
+    expect_equal(other$upper / unit, one$upper, tolerance = 1e-12)
+    expect_equal(other$log_density + log(unit), one$log_density, tolerance = 1e-12)
+  }
+})

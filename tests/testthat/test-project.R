@@ -232,3 +232,12 @@ test_that("a projection that is not intact, and arguments", {
     expect_error(predict(broken), class = "gaussmix_error_fit")
   }
 })
+
+test_that("components without a width are projected to a mixture, too", {
+  # Four rows of three columns and three components: nothing but the ridge is between planes.
+  x <- cbind(c(1, 0, 1, -2), c(5, 6, 4, 0), c(-4, -1, 1, 2))
+  fit <- suppressWarnings(gmm_fit(x, 3, start = c(1L, 3L, 3L, 2L), max_iter = 0))
+  mixture <- gmm_project(fit)$mixture
+  expect_identical(dim(coef(mixture)$covariances), c(2L, 2L, 3L))
+  expect_s3_class(autoplot(fit), "ggplot")
+})
