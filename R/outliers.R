@@ -22,7 +22,7 @@
 #'
 #' **Small components.** A few anomalies that are alike get a component of their own, as BIC finds
 #' it worth its price, and then look normal. So components whose weight is less than `small` have no
-#' part in the norm: distances, p-values and `nearest` are about the others. Column `group`
+#' part in the norm: distances, p-values and `component` are about the others. Column `group`
 #' has the observations that belong to such a component, and the print says which component may
 #' be a group of anomalies. It may be a rare class as well: look at it. `small = 0` makes
 #' all components the norm.
@@ -66,8 +66,8 @@
 #' @return A data frame of class `gmm_outliers` with a row per observation and the columns
 #'   * `outlier`: whether it is one, `NA` where there are missing values;
 #'   * `p_value`;
-#'   * `nearest`: the nearest component, a factor, and `distance`, the squared Mahalanobis distance
-#'     to it, as in [gmm_mahalanobis()];
+#'   * `component`: the nearest component of the norm, a factor, and `distance`, the squared
+#'     Mahalanobis distance to it, as in [gmm_mahalanobis()];
 #'   * `column`: of outliers, the column that sets it apart, a factor;
 #'   * `group`: the small component that the observation belongs to, a factor; `NA` for others;
 #'   * `log_density`: log density of the mixture, and `rank`, 1 for the lowest;
@@ -198,7 +198,7 @@ judge_rows <- function(fit, cells, norm, method, seed, threads, call) {
   log_density <- unname(predict_rows(fit, cells, "log_density", threads, call))
   n <- nrow(distances)
   data.frame(
-    outlier = rep(NA, n), p_value = exp(log_p), nearest = component_factor(nearest, fit),
+    outlier = rep(NA, n), p_value = exp(log_p), component = component_factor(nearest, fit),
     distance = distance, column = factor(rep(NA, n), variable_names(fit)),
     group = group_of(distances, norm, fit), log_density = log_density,
     rank = rank(log_density, na.last = "keep", ties.method = "min")
@@ -247,7 +247,8 @@ log_component_tails <- function(height, tops, weights, d) {
 # `column` of outliers, and if asked for the distances of all columns.
 with_columns <- function(table, fit, cells, columns) {
   rows <- if (columns) cells$rows else which(table$outlier)
-  z <- conditional_scores(fit, cells$values[rows, , drop = FALSE], as.integer(table$nearest[rows]))
+  values <- cells$values[rows, , drop = FALSE]
+  z <- conditional_scores(fit, values, as.integer(table$component[rows]))
   flagged <- match(which(table$outlier), rows)
   size <- abs(z[flagged, , drop = FALSE])
   # What is too large to be a number is the largest.

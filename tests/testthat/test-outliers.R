@@ -150,7 +150,7 @@ test_that("anomalies that have got a component of their own are found and told o
   found <- gmm_outliers(fit)
   expect_true(all(sensors$wrong %in% which(found$outlier)))
   expect_lte(sum(found$outlier), 28)
-  expect_false(any(found$nearest == small))
+  expect_false(any(found$component == small))
   expect_identical(levels(found$group), names(small))
   expect_gte(sum(!is.na(found$group[sensors$wrong])), 20)
   expect_identical(attr(found, "small")$rows, sum(!is.na(found$group)))
@@ -248,11 +248,11 @@ test_that("the level is a number of false alarms", {
 test_that("names of components, Bayesian fits, rows that are far away", {
   renamed <- geyser
   names(renamed$weights) <- rownames(renamed$means) <- c("long", "short")
-  expect_identical(levels(gmm_outliers(renamed)$nearest), c("long", "short"))
+  expect_identical(levels(gmm_outliers(renamed)$component), c("long", "short"))
   set.seed(1)
   bayes <- gmm_bayes(faithful, 6)
   found <- gmm_outliers(bayes)
-  expect_true(all(found$nearest %in% which(bayes$counts > 1)))
+  expect_true(all(found$component %in% which(bayes$counts > 1)))
   expect_identical(nrow(attr(found, "small")), 0L)
   far <- gmm_outliers(geyser, rbind(c(1e200, 60), c(1e5, 1e5)))
   expect_identical(far$p_value, c(0, 0))
