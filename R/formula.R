@@ -96,6 +96,9 @@ plain_terms <- function(formula, data, call) {
   } else if (any(attr(terms, "order") > 1)) {
     paste0("It has an interaction, `", labels[attr(terms, "order") > 1][1], "`.")
   }
+  if (attr(terms, "response") > 0) {
+    abort_formula(problem, call, "Leave out what stands before `~`: there is no response.")
+  }
   if (!is.null(problem)) {
     abort_formula(problem, call)
   }
@@ -149,11 +152,10 @@ check_speakable <- function(data, call) {
   }
 }
 
-abort_formula <- function(problem, call) {
+abort_formula <- function(problem, call, cure = "For products of variables write `I(a * b)`.") {
   abort("argument", c(
     "A formula in `x` must have the form `~ a + b`, with the variables to be modelled.",
-    x = problem,
-    i = "For products of variables write `I(a * b)`."
+    x = problem, i = cure
   ), call = call)
 }
 

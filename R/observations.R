@@ -269,6 +269,7 @@ abort_not_finite <- function(scan, cells, na_action, call) {
     paste0("row ", row, ", ", column_label(cells$column_names, scan$columns[i]), " (", value, ")")
   }, character(1))
   n_rows <- length(in_core(rows_not_finite(cells$values), call))
+  by_column <- if (scan$n_bad > length(shown)) tally_not_finite(cells)
   abort("data", c(
     "`x` must not have missing or infinite values.",
     x = paste0(
@@ -276,12 +277,30 @@ abort_not_finite <- function(scan, cells, na_action, call) {
       counted(nrow(cells$values), "row"), ": ", paste(shown, collapse = "; "),
       if (scan$n_bad > length(shown)) "; ..." else "."
     ),
+    x = by_column,
     i = if (is.null(na_action)) {
       "Leave such rows out."
     } else {
       "`na_action = \"omit\"` leaves such rows out; \"exclude\" also keeps their place in results."
     }
   ), call = call)
+}
+
+# Which columns cost how many rows; NULL if there is but one.
+tally_not_finite <- function(cells, most = 5) {
+  bad_of <- function(j) sum(!is.finite(cells$values[, j]))
+  bad <- vapply(seq_len(ncol(cells$values)), bad_of, numeric(1))
+  columns <- order(-bad)[seq_len(sum(bad > 0))]
+  if (length(columns) < 2) {
+    return(NULL)
+  }
+  shown <- utils::head(columns, most)
+  names <- vapply(shown, column_label, character(1), names = cells$column_names)
+  rest <- length(columns) - length(shown)
+  paste0(
+    "By column: ", paste0(names, " ", vapply(bad[shown], grouped, ""), collapse = ", "),
+    if (rest > 0) paste0(" and ", counted(rest, "more column")), "."
+  )
 }
 
 # Sums of squares must stay below the largest double, variances above the smallest
@@ -332,6 +351,11 @@ observe_new <- function(newdata, fit, call, argument = "newdata") {
       x = paste0("It has ", ncol(cells$values), "."),
       i = if (is.null(dim(newdata)) && length(newdata) == d) {
         paste0("For one observation, give a matrix of one row: `rbind(", argument, ")`.")
+      } else if (!is.null(given)) {
+        paste0(
+          "The data of the fit had no names of columns: fit to a data frame",
+          if (d == 1) ", such as `x[\"name\"]`", ", and its columns are found in others by name."
+        )
       }
     ), call = call)
   }

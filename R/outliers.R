@@ -146,7 +146,7 @@ gmm_outliers <- function(fit, newdata, share = NULL, threshold = NULL, threads =
     table, row.names = if (is.null(rows)) seq_len(nrow(table)) else as.character(rows),
     class = c("gmm_outliers", "data.frame"),
     threshold = threshold, level = level, expected = level * length(cells$rows),
-    method = method, small = small_components(fit, table, small)
+    method = method, small = small_components(fit, table, small), rows = nrow(table)
   )
 }
 
@@ -313,8 +313,9 @@ print.gmm_outliers <- function(x, n = 10, digits = max(3, getOption("digits") - 
   check_no_dots(list(...), c("x", "n", "digits"), call)
   n <- check_count(n, "n", call, min = 0, max = Inf)
   digits <- check_count(digits, "digits", call, max = 22)
-  # Of some of the rows or columns nothing more is known.
-  is_whole <- !is.null(attr(x, "small")) && all(c("outlier", "p_value", "group") %in% names(x))
+  # Of some of the rows or columns nothing more is known; other orders are the whole.
+  is_whole <- identical(attr(x, "rows"), nrow(x)) && !is.null(attr(x, "small")) &&
+    all(c("outlier", "p_value", "group") %in% names(x))
   if (!is_whole) {
     print.data.frame(x, digits = digits)
     return(invisible(x))

@@ -32,7 +32,7 @@ projection_plane <- function(projection) {
       data.frame(x = coordinates[, 1], y = coordinates[, 2])
     },
     titles = c(direction_title(projection, 1), direction_title(projection, 2)),
-    note = projection_note(projection)
+    note = projection_note(projection), is_projected = TRUE
   )
 }
 

@@ -4,17 +4,20 @@ plot_ellipses <- function(plane, level, observed, call) {
   drawn <- drawn_observations(observed)
   points <- component_points(plane, drawn, call)
   numbered <- is_crowded(n_colours(fit))
+  ellipses <- ellipse_table(plane, level)
+  window <- plane_window(plane, ellipses, points)
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y, colour = .data$component)) +
     point_layer(points) +
-    ellipse_paths(ellipse_table(plane, level), fit, if (numbered) 0.5 else 0.7) +
+    ellipse_paths(ellipses, fit, if (numbered) 0.5 else 0.7) +
     # Crosses where colours tell components apart, else numbers.
     (if (numbered) number_layer else cross_layer)(mean_table(plane)) +
     component_scales(fit, c("colour", if (!is.null(drawn)) "shape"), points) +
+    window$coord +
     ggplot2::labs(
       x = plane$titles[1], y = plane$titles[2],
       title = picture_title(fit),
       caption = caption_of(
-        ellipse_note(level, numbered), opacity_note(fit), plane$note, drawn$note
+        ellipse_note(level, numbered), opacity_note(fit), plane$note, drawn$note, window$note
       ),
       alt = paste0(
         if (is.null(drawn)) "Plot" else "Scatter plot", " of ", plane$titles[2], " against ",

@@ -6,7 +6,8 @@ plot_density <- function(plane, level, observed, call) {
   regions <- density_regions(plane$mixture, level, call)
   drawn <- drawn_observations(observed)
   points <- component_points(plane, drawn, call)
-  limits <- plane_limits(regions$inside, points)
+  window <- plane_window(plane, regions$inside, points)
+  limits <- window$limits %||% plane_limits(regions$inside, points)
   grid <- plane_grid(plane$mixture, limits, regions$summit)
   grid$height <- predict_drawn(plane$mixture, as.matrix(grid), "density", call)
   # The smallest region must hold a point of the grid, too.
@@ -27,7 +28,7 @@ plot_density <- function(plane, level, observed, call) {
           "Regions of highest density that hold ", shares_of(level),
           " of the mixture's probability."
         ),
-        plane$note, drawn$note
+        plane$note, drawn$note, window$note
       ),
       alt = paste0(
         "Density of a mixture of ", counted(fit$n_components, "component"), " over ",
@@ -132,7 +133,9 @@ plot_component <- function(plane, component, observed, call) {
   fit <- plane$fit
   drawn <- drawn_observations(observed)
   points <- component_points(plane, drawn, call)
-  limits <- plane_limits(density_regions(plane$mixture, 0.99, call)$inside, points)
+  held <- density_regions(plane$mixture, 0.99, call)$inside
+  window <- plane_window(plane, held, points)
+  limits <- window$limits %||% plane_limits(held, points)
   titles <- plane$titles
   names <- component_names(fit)[component]
   which <- paste0("component", if (length(names) > 1) "s", " ", enumerate(names, 20))
@@ -158,7 +161,7 @@ plot_component <- function(plane, component, observed, call) {
       title = picture_title(fit),
       caption = caption_of(
         paste0("Posterior probability of ", which, " over the plane; numbers are at means."),
-        plane$note, drawn$note
+        plane$note, drawn$note, window$note
       ),
       alt = paste0(
         "Posterior probability of ", which, " of ", fit$n_components, " over ", titles[1],
@@ -210,11 +213,13 @@ plot_uncertainty <- function(plane, level, observed, call) {
   points <- with_further(points, drawn)
   # The uncertain ones lie on top.
   points <- points[order(points$uncertainty), ]
+  ellipses <- ellipse_table(plane, level)
+  window <- plane_window(plane, ellipses, points)
   titles <- plane$titles
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y)) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse),
-      data = ellipse_table(plane, level), colour = "grey60", linewidth = 0.4
+      data = ellipses, colour = "grey60", linewidth = 0.4
     ) +
     ggplot2::geom_point(
       ggplot2::aes(size = .data$uncertainty, colour = .data$uncertainty),
@@ -222,6 +227,7 @@ plot_uncertainty <- function(plane, level, observed, call) {
     ) +
     number_layer(mean_table(plane)) +
     uncertainty_scales(points) +
+    window$coord +
     ggplot2::labs(
       x = titles[1], y = titles[2], colour = "Uncertainty", size = "Uncertainty",
       title = picture_title(fit),
@@ -231,7 +237,7 @@ plot_uncertainty <- function(plane, level, observed, call) {
           "Ellipses hold ", shares_of(level),
           " of each component's probability; numbers are at means."
         ),
-        plane$note, drawn$note
+        plane$note, drawn$note, window$note
       ),
       alt = paste0(
         "Scatter plot of ", titles[2], " against ", titles[1],

@@ -238,8 +238,14 @@ plot_columns <- function(fit, dims) {
   names <- colnames(fit$means)[dims]
   names <- if (!is.null(names)) readable(names)
   unnamed <- if (is.null(names)) rep(TRUE, length(dims)) else is.na(names) | names == ""
-  names[unnamed] <- if (fit$d == 1) "Value" else paste("Column", dims)[unnamed]
+  names[unnamed] <- if (fit$d == 1) axis_title(fit) else paste("Column", dims)[unnamed]
   names
+}
+
+# One column without a name is called as in the print.
+axis_title <- function(fit) {
+  name <- name_of_column(fit)
+  if (name == "x") "Value" else name
 }
 
 # What to say of a picture that shows some of the columns.

@@ -82,10 +82,10 @@ name_of_column <- function(fit) {
 
 counted <- function(n, thing) paste0(grouped(n), " ", thing, if (n != 1) "s")
 
-# Whole numbers in groups of three digits, by a mark that is not that of decimals.
+# Numbers in groups of three digits, by a mark that is not that of decimals.
 grouped <- function(n) {
   mark <- if (identical(getOption("OutDec"), ",")) "." else ","
-  format(n, big.mark = mark, trim = TRUE, scientific = FALSE)
+  format(n, digits = 7, big.mark = mark, trim = TRUE, scientific = FALSE)
 }
 
 fit_header <- function(fit) {
@@ -121,11 +121,11 @@ data_line <- function(fit) {
   paste0(
     counted(fit$n, "observation"), " of ", counted(fit$d, "variable"),
     if (!is.null(fit$control$effective_n)) {
-      paste0(", weighted to be worth ", format(fit$nobs, digits = 7))
+      paste0(", weighted to be worth ", grouped(fit$nobs))
     } else if (fit$weighted) {
-      paste0(", sum of weights ", format(fit$nobs, digits = 7))
+      paste0(", sum of weights ", grouped(fit$nobs))
     },
-    if (!is.null(fit$trimmed)) paste0(", ", length(fit$trimmed$rows), " dropped"),
+    if (!is.null(fit$trimmed)) paste0(", ", grouped(length(fit$trimmed$rows)), " dropped"),
     if (length(fit$omitted) > 0) {
       paste0("; ", counted(length(fit$omitted), "row"), " left out (missing or infinite values)")
     }

@@ -361,9 +361,7 @@ direction_loadings <- function(projection, j, most = 3) {
   order <- order(-abs(loadings))
   shown <- order[seq_len(min(most, length(order)))]
   shown <- shown[abs(loadings[shown]) >= 0.1 * abs(loadings[order[1]])]
-  paste0(
-    short_names(names(loadings)[shown], 24), " (", trimws(formatC(loadings[shown], digits = 2,
-      format = "fg", flag = "#")), ")",
-    collapse = ", "
-  )
+  # Two digits, zeros too, but no point after them.
+  sizes <- sub("[.]$", "", trimws(formatC(loadings[shown], digits = 2, format = "fg", flag = "#")))
+  paste0(short_names(names(loadings)[shown], 24), " (", sizes, ")", collapse = ", ")
 }

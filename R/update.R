@@ -81,6 +81,8 @@ updated_formula <- function(object, change, call) {
       i = "Give the whole formula instead: `update(fit, x = ~ a + b)`."
     ), call = call)
   }
+  # Models with a response write `. ~ . - a`: here the left `.` stands for nothing.
+  if (length(change) == 3 && identical(change[[2]], quote(.))) change <- change[-2]
   changed_formula(old, change)
 }
 

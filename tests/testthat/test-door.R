@@ -281,3 +281,17 @@ test_that("a data.table behind a formula may change, too", {
   data.table::set(table, i = 1:50, j = "Sepal.Length", value = 100)
   expect_identical(predict(fit, type = "log_density"), before)
 })
+
+test_that("missing values of many columns are counted by column", {
+  air <- airquality
+  air$Wind[1:2] <- NA
+  error <- tryCatch(gmm_fit(air, 2), error = identity)
+  # summary(airquality): 37 and 7 missing values.
+  counts <- "By column: `Ozone` 37, `Solar.R` 7, `Wind` 2."
+  expect_match(conditionMessage(error), counts, fixed = TRUE)
+  error <- tryCatch(gmm_fit(as.data.frame(rbind(matrix(NA, 2, 7), 1)), 2), error = identity)
+  expect_match(conditionMessage(error), "`V5` 2 and 2 more columns.", fixed = TRUE)
+  # Where all are listed, or are in one column, there is nothing to count.
+  error <- tryCatch(gmm_fit(airquality["Ozone"], 2), error = identity)
+  expect_no_match(conditionMessage(error), "By column")
+})

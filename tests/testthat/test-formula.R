@@ -421,6 +421,10 @@ test_that("a changed formula is changed as an expression", {
   expect_identical(formula(update(fit, ~ waiting))[[2]], quote(waiting - 1))
   expect_identical(update(fit, ~ . + log(waiting))$d, 4L)
   expect_error(update(fit, ~ .:waiting), "interaction", class = "gaussmix_error_argument")
+  # As models with a response have it.
+  expect_identical(
+    update(fit, . ~ . - waiting, evaluate = FALSE)$x, update(fit, ~ . - waiting, evaluate = FALSE)$x
+  )
   expect_error(update(fit, waiting ~ .), "left side", class = "gaussmix_error_argument")
 })
 

@@ -76,6 +76,20 @@ test_that("a wrong number of columns is an error where names do not tell", {
   newdata_error(faithful, vector_fit, says = c("1 column", "has 2"))
 })
 
+test_that("a table for a fit without names is told of names", {
+  unsaid <- gmm_fit(quakes$depth, 2, start = 1 + (quakes$depth > 300))
+  for (try in list(
+    function() predict(unsaid, quakes), function() augment(unsaid, quakes),
+    function() autoplot(unsaid, data = quakes), function() gmm_outliers(unsaid, quakes)
+  )) {
+    expect_error(try(), "such as `x[\"name\"]`", fixed = TRUE, class = "gaussmix_error_newdata")
+  }
+  expect_error(predict(unnamed_fit, quakes), "had no names", class = "gaussmix_error_newdata")
+  # There is nothing to say of names where the table has none either.
+  error <- tryCatch(predict(unnamed_fit, unnamed[, 1:2]), error = identity)
+  expect_no_match(conditionMessage(error), "names")
+})
+
 test_that("a vector for several columns is an error that says how to give one row", {
   newdata_error(c(5, 3, 1, 0.2), says = "rbind(newdata)")
   newdata_error(cells[1, ], says = "rbind(newdata)")

@@ -270,4 +270,9 @@ test_that("the print", {
     gmm_outliers(geyser, method = "distance", level = 1e-9)
     gmm_outliers(geyser)[1:2, c("outlier", "p_value")]
   })
+  # "3 of 3 observations" would be untrue of some of the rows, and is true of all in another order.
+  found <- gmm_outliers(geyser, share = 0.04)
+  expect_no_match(capture.output(print(found[found$outlier, ])), "observations")
+  expect_no_match(capture.output(print(head(found, 3))), "observations")
+  expect_output(print(found[order(found$rank), ]), "11 of 272 observations", fixed = TRUE)
 })

@@ -12,7 +12,9 @@ curves_of <- function(plot) {
 
 test_that("one dimension is drawn as a histogram by default", {
   expect_length(layer_of(autoplot(fit), "GeomRect"), 1)
-  expect_identical(labels_of(autoplot(fit))$x, "Value")
+  expect_identical(labels_of(autoplot(fit))$x, "waiting")
+  expect_identical(labels_of(autoplot(gmm_fit(faithful$waiting, 1)))$x, "faithful$waiting")
+  expect_identical(labels_of(autoplot(gmm_model(1, matrix(0), array(1, c(1, 1, 1)))))$x, "Value")
   expect_identical(labels_of(autoplot(fit))$y, "Density")
   named <- gmm_fit(faithful["waiting"], 2, start = 1 + (waiting < 67))
   expect_identical(labels_of(autoplot(named, "histogram"))$x, "waiting")
@@ -36,12 +38,14 @@ test_that("the curve of the mixture is its density", {
   expect_equal(mixture$density, predict(fit, mixture$x, type = "density"), tolerance = 1e-10)
 })
 
-test_that("the curve of the mixture lies above those of its parts", {
+test_that("the curve of the mixture is wider than those of its parts, which lie above it", {
   lines <- autoplot(fit)$layers[layer_of(autoplot(fit), "GeomLine")]
   expect_identical(
     vapply(lines, function(line) "component" %in% names(line$data), logical(1), USE.NAMES = FALSE),
-    c(TRUE, FALSE)
+    c(FALSE, TRUE)
   )
+  width <- function(layer) layer$aes_params$linewidth %||% layer$aes_params$size
+  expect_gt(width(lines[[1]]), 2 * width(lines[[2]]))
 })
 
 test_that("bars have the shares of their intervals, an area of one, and hold all data", {

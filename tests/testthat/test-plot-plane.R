@@ -20,6 +20,30 @@ inner_vertices <- function(table) {
   table[!edge, ]
 }
 
+# Flowers of which one was measured in other units.
+slip <- rbind(iris[, columns], c(500, 30, 14, 2))
+slipped <- gmm_fit(iris[, columns], 3, start = as.integer(iris$Species))
+
+test_that("a few far observations do not make all others small, and are counted", {
+  for (type in c("ellipse", "density", "component", "uncertainty", "projection")) {
+    near <- ggplot2::layer_scales(autoplot(slipped, type))$x$range$range
+    picture <- autoplot(slipped, type, data = slip)
+    limits <- picture$coordinates$limits$x
+    expect_lt(diff(limits), 2 * diff(near))
+    expect_match(labels_of(picture)$caption, "1 observation lies outside of the picture")
+    # Every ellipse and every mean is seen.
+    means <- gaussmix:::plane_of(slipped, NULL)$mixture$means[, 1]
+    expect_true(all(means > limits[1] & means < limits[2]))
+    expect_no_match(labels_of(autoplot(slipped, type))$caption, "outside")
+  }
+  # Columns that are asked for show everything.
+  asked <- autoplot(slipped, dims = 1:2, data = slip)
+  expect_no_match(labels_of(asked)$caption, "outside")
+  expect_gt(max(ggplot2::layer_scales(asked)$x$range$range), 499)
+  # A user's coordinates come without a message.
+  expect_no_message(autoplot(slipped, data = slip) + ggplot2::coord_fixed())
+})
+
 regions_of <- function(plot) plot$layers[[layer_of(plot, "GeomPolygon")]]$data
 
 test_that("regions end where the density of the marginal mixture is that of their share", {

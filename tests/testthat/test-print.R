@@ -148,3 +148,9 @@ test_that("a comma for decimals is none for thousands", {
   on.exit(options(old))
   expect_output(print(gmm_fit(seq(0, 1, length.out = 2000), 1)), "2.000 observations")
 })
+
+test_that("long numbers of a header are in groups of three digits", {
+  weighted <- gmm_fit(faithful, 1, sample_weight = rep(100, 272))
+  expect_output(print(weighted), "sum of weights 27,200", fixed = TRUE)
+  expect_identical(gaussmix:::grouped(4620.4), "4,620.4")
+})

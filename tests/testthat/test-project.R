@@ -105,6 +105,13 @@ test_that("signs follow a rule, and data far from zero lose nothing", {
   expect_equal(gmm_project(far)$basis, gmm_project(near)$basis, tolerance = 1e-4)
 })
 
+test_that("loadings in captions have two digits and no bare point", {
+  told <- gaussmix:::direction_loadings(
+    list(loadings = cbind(c(a = 28.4, b = -14.6, c = 4))), 1
+  )
+  expect_identical(told, "a (28), b (-15), c (4.0)")
+})
+
 test_that("coordinates are those of the centred data, and the projected mixture is theirs", {
   projection <- gmm_project(fit)
   x <- as.matrix(iris[, columns])
