@@ -36,7 +36,8 @@
 #' the axes, and the caption says which columns they are made of. Fits of more than 500 columns show
 #' the first two. Pictures of columns that are named in `dims` show the **marginal mixture** of
 #' those columns, whose means and covariances are parts of the fitted ones; a caption says so.
-#' Colours and sizes of points come from all columns.
+#' Colours and sizes of points come from all columns. A few observations far from all components
+#' lie outside of a picture of directions, and its caption counts them.
 #'
 #' With `data`, points have all columns of it, for **facets** and aesthetics:
 #' `autoplot(fit, data = iris) + facet_wrap(~Species)`. In the data of the layers the component is
