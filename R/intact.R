@@ -161,9 +161,10 @@ are_covariances <- function(x, fit) {
   indefinite_component(bare(x), fit$covariance_type, fit$d, fit$n_components, 0) == 0
 }
 
-check_is_fit <- function(x, argument, call) {
+check_is_fit <- function(x, argument, call, cure = NULL) {
   if (!inherits(x, "gaussmix")) {
-    abort_argument(paste0("`", argument, "` must be a fit of class gaussmix."), x, call)
+    if (inherits(x, "gmm_select")) cure <- "`gmm_best()` takes the best fit of a selection."
+    abort_argument(paste0("`", argument, "` must be a fit of class gaussmix."), x, call, cure)
   }
 }
 

@@ -168,7 +168,8 @@ tell_of_missing <- function(labels, call) {
 gmm_match <- function(a, b) {
   call <- sys.call()
   check_given(c(a = missing(a), b = missing(b)), call)
-  check_is_fit(a, "a", call)
+  swapped <- if (inherits(b, "gaussmix")) "The fit is the first argument, labels the second."
+  check_is_fit(a, "a", call, swapped)
   check_fit(a, call, "a")
   if (!inherits(b, "gaussmix")) {
     return(match_labels(a, b, call))

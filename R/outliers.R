@@ -67,7 +67,8 @@
 #'   * `outlier`: whether it is one, `NA` where there are missing values;
 #'   * `p_value`;
 #'   * `component`: the nearest component of the norm, a factor, and `distance`, the squared
-#'     Mahalanobis distance to it, as in [gmm_mahalanobis()];
+#'     Mahalanobis distance to it, as in [gmm_mahalanobis()]. The most probable one is `.component`
+#'     of [augment()][augment.gaussmix];
 #'   * `column`: of outliers, the column that sets it apart, a factor;
 #'   * `group`: the small component that the observation belongs to, a factor; `NA` for others;
 #'   * `log_density`: log density of the mixture, and `rank`, 1 for the lowest;

@@ -158,7 +158,8 @@ verdict_text <- function(trouble, component, verdict, rows, gain, price) {
   }
   owner <- paste0("component ", component, ", ", counted(round(rows), "row"))
   payment <- if (price > 0) {
-    paste(", gains", format(round(gain, 1), nsmall = 1), "of", format(round(price, 1), nsmall = 1))
+    decimal <- function(x) format(round(x, 1), nsmall = 1)
+    paste(", gains", decimal(gain), "at a price of", decimal(price))
   }
   switch(verdict_words[verdict + 1],
     candidate = paste0(

@@ -211,3 +211,16 @@ test_that("components that are switched off have no part in a match", {
   expect_true("setosa" %in% names(named$weights)[active])
   expect_identical(names(named$weights)[-active], names(fit$weights)[-active])
 })
+
+test_that("a selection, and labels before a fit, are told of as such", {
+  selection <- gmm_select(faithful, 1:2, "tied")
+  long <- faithful$waiting > 67
+  for (verb in list(gmm_outliers, gmm_project, gmm_hdr, gmm_threshold)) {
+    expect_error(verb(selection), "`gmm_best()`", fixed = TRUE, class = "gaussmix_error_argument")
+  }
+  expect_error(gmm_match(selection, long), "`gmm_best()`", fixed = TRUE)
+  expect_error(gmm_match(long, gmm_best(selection)), "labels the second", fixed = TRUE)
+  # A cure for what is neither would mislead.
+  error <- tryCatch(gmm_match(long, long), error = identity)
+  expect_no_match(conditionMessage(error), "first argument")
+})
