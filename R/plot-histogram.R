@@ -7,12 +7,12 @@ plot_histogram <- function(fit, dim, observed, call) {
   mixture <- curves[is.na(curves$component), c("x", "density")]
   blank_picture(mapping = ggplot2::aes(.data$x, .data$density)) +
     bar_layer(values, bar_width(fit, dim)) +
-    # Below its parts and wider: where these do not overlap, both are seen.
-    ggplot2::geom_line(data = mixture, colour = "grey10", linewidth = 1.8) +
     ggplot2::geom_line(
       ggplot2::aes(colour = .data$component),
-      data = curves[!is.na(curves$component), ], linewidth = 0.7
+      data = curves[!is.na(curves$component), ], linewidth = 1.6
     ) +
+    # Above its parts and thinner: where these do not overlap, both are seen.
+    ggplot2::geom_line(data = mixture, colour = "grey10", linewidth = 0.6) +
     peak_numbers(fit, dim) +
     component_scales(fit, "colour") +
     ggplot2::labs(

@@ -38,11 +38,11 @@ test_that("the curve of the mixture is its density", {
   expect_equal(mixture$density, predict(fit, mixture$x, type = "density"), tolerance = 1e-10)
 })
 
-test_that("the curve of the mixture is wider than those of its parts, which lie above it", {
+test_that("the curve of the mixture lies above those of its parts, which are wider", {
   lines <- autoplot(fit)$layers[layer_of(autoplot(fit), "GeomLine")]
   expect_identical(
     vapply(lines, function(line) "component" %in% names(line$data), logical(1), USE.NAMES = FALSE),
-    c(FALSE, TRUE)
+    c(TRUE, FALSE)
   )
   width <- function(layer) layer$aes_params$linewidth %||% layer$aes_params$size
   expect_gt(width(lines[[1]]), 2 * width(lines[[2]]))

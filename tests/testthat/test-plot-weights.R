@@ -80,7 +80,7 @@ test_that("no picture draws components that are switched off", {
   expect_identical(
     nrow(ggplot2::layer_data(autoplot(fit, "component"), 3)), as.integer(fit$n_active)
   )
-  expect_identical(groups(autoplot(fit, "histogram", dims = 1), 3), as.integer(fit$n_active))
+  expect_identical(groups(autoplot(fit, "histogram", dims = 1), 2), as.integer(fit$n_active))
 })
 
 # What the legend lists, and in which colours.
