@@ -45,8 +45,8 @@
 #' * `prior` and `weight_prior` with what was used, and `posterior`: a list with the
 #'   `mean_precision` (K) and `degrees_of_freedom` (K, or one if covariances are shared) of
 #'   components, in the units of the prior's, and `concentration` (K numbers, or for sticks K x 2).
-#' @section Errors: those of [gmm_fit()].
-#' @seealso [predict()][predict.gaussmix_bayes], `autoplot(fit, "weights")`, [gmm_prior()].
+#' @section Errors: Those of [gmm_fit()].
+#' @seealso [`predict()`][predict.gaussmix_bayes], `autoplot(fit, "weights")`, [gmm_prior()].
 #' @references
 #' Bishop, C. M. (2006). *Pattern Recognition and Machine Learning*. Springer, section 10.2.
 #'
@@ -283,7 +283,8 @@ student_terms <- function(fit) {
 
 #' Classes, probabilities and densities from a Bayesian mixture
 #'
-#' As [predict.gaussmix()], with a choice of what stands for the posterior.
+#' As [predict.gaussmix()], with a choice of what stands for the posterior: leave `method` as it is,
+#' unless you compare with a fit by maximum likelihood or with scikit-learn.
 #'
 #' @inheritParams predict.gaussmix
 #' @param object A fit by [gmm_bayes()].
@@ -295,7 +296,8 @@ student_terms <- function(fit) {
 #'   posterior gives, which scikit-learn predicts; they belong to no density, so that type must be
 #'   `"class"`, `"prob"` or `"uncertainty"`.
 #' @return As of [predict.gaussmix()].
-#' @section Errors: those of [predict.gaussmix()].
+#' @section Errors: Those of [predict.gaussmix()].
+#' @seealso [gmm_bayes()], [predict.gaussmix()], [`augment()`][augment.gaussmix].
 #' @references Bishop, C. M. (2006). *Pattern Recognition and Machine Learning*. Springer,
 #'   equations 10.46, 10.49 and 10.81.
 #' @export

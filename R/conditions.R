@@ -55,6 +55,7 @@
 #' * `gaussmix_message_duplicates`: of selections that were put together, some have the same
 #'   combinations; the better fits are kept.
 #'
+#' @seealso [tryCatch()], [gmm_fit()]; [gaussmix-search] about fits that are told of.
 #' @name gaussmix-conditions
 #' @examples
 #' x <- as.matrix(iris[, 1:4])

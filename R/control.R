@@ -13,18 +13,11 @@
 #'   found this number of different optima, or twice as many of them have been run.
 #'   With no more starts than this there is no screening. `NULL` (the default): 5, and 3 in
 #'   [gmm_select()], where fits also begin at each other.
-#' @param swaps Number of swaps per component that may be in vain in a row: two components
-#'   become one or one is taken out, and another is divided (at a row drawn at random, where
-#'   rows are far from it, along a direction), or all begin anew at rows; the result takes the
-#'   place of the best of these runs if EM makes it likelier from there. An optimum that was
-#'   found once only gets twice as many; at most four times as many are tried in all. `NULL`
-#'   (the default): 90 where that takes about a tenth of a second or less, fewer where EM takes
-#'   longer, but 4 at least (by the size of the data, never by a clock); 2 in
-#'   [gmm_select()], where fits also begin at each other; and none where there is one
-#'   start alone (`n_init = 1`). With more than 40 components none are tried. Of
-#'   [gmm_bayes()], where components may hold nothing, two are also merged and one is also
-#'   split alone. Where no start has led to a candidate, components that do not pay are set
-#'   anew in as many first.
+#' @param swaps Number of swaps per component that may be in vain in a row (see below). `NULL` (the
+#'   default): 90 where that takes about a tenth of a second or less, fewer where EM takes longer,
+#'   but 4 at least (by the size of the data, never by a clock); 2 in [gmm_select()], where fits
+#'   also begin at each other; none where there is one start alone (`n_init = 1`), or more than 40
+#'   components.
 #' @param acceleration `"anderson"` (the default): once a run has come near a maximum, it
 #'   leaps to where Anderson's extrapolation of the last iterations expects that, if
 #'   this makes the data likelier. `"none"`: iterations of EM alone.
@@ -36,6 +29,14 @@
 #'   that repeat each other (neighbours in time or space). It is then the fit's `nobs`, and
 #'   criteria and priors go by it; estimates by maximum likelihood do not depend on it.
 #'   `NULL` (the default): weights are counts, as they are.
+#'
+#' @details In a *swap* two components become one or one is taken out, and another is divided (at a
+#'   row drawn at random, where rows are far from it, along a direction), or all begin anew at rows.
+#'   The result takes the place of the best run if EM makes it likelier from there. An optimum that
+#'   was found once only gets twice as many, and at most four times as many are tried in all. Of
+#'   [gmm_bayes()], where components may hold nothing, two are also merged and one is also split
+#'   alone. Where no start has led to a candidate, components that do not pay are set anew in as
+#'   many first.
 #'
 #' @return A list of class `gmm_control`.
 #' @section Errors: `gaussmix_error_argument`.

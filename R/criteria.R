@@ -1,9 +1,9 @@
 #' Log-likelihood and number of observations of a Gaussian mixture
 #'
-#' With these, [stats::AIC()] and [stats::BIC()] work, too; of a fit with a degenerate component
-#' they are computed from the penalised log-likelihood. The log-likelihood is that
-#' of the returned parameters, with every observation counted by its weight; the number
-#' of observations is the sum of weights.
+#' The log-likelihood is that of the returned parameters, with every observation counted by its
+#' weight; the number of observations is the sum of weights. With these, [stats::AIC()] and
+#' [stats::BIC()] work, too. Where a component is degenerate, or a prior holds identical rows up,
+#' both come from `fit$penalised_log_likelihood` instead, see [gaussmix-search].
 #'
 #' @param object A fit of class `gaussmix`.
 #' @param ... Not used.
@@ -46,7 +46,8 @@ nobs.gaussmix <- function(object, ...) {
 #' `-2 L + p log n`. ICL adds to BIC a penalty for components that overlap: twice the
 #' entropy of the posterior probabilities z, or minus twice the sum of the logs of the
 #' largest probability of each observation. Where a component is degenerate (on identical rows,
-#' say) the likelihood has no maximum, and L is `fit$penalised_log_likelihood`, see [gmm_fit()].
+#' say) the likelihood has no maximum, and L is `fit$penalised_log_likelihood`; so it is where a
+#' prior holds such rows up, see [gaussmix-search].
 #'
 #' @param object A fit. The default methods pass anything but a `gaussmix` on to
 #'   [stats::AIC()] and [stats::BIC()], and to the functions of the same name in mclust
@@ -56,7 +57,7 @@ nobs.gaussmix <- function(object, ...) {
 #'   mclust's (with its sign turned).
 #' @param ... Passed on by the default methods; must be empty for a fit.
 #' @return One number.
-#' @seealso [gmm_select()], [logLik()][logLik.gaussmix].
+#' @seealso [gmm_select()], [`logLik()`][logLik.gaussmix].
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_fit`.
 #' @references
 #' Akaike, H. (1974). A new look at the statistical model identification. *IEEE

@@ -43,10 +43,10 @@ degenerate_line <- function(fit, i) {
     if (fit$singular) {
       paste(
         "no likelihood maximum, covariance from",
-        if (fit$held_up) "a penalty" else "the ridge", "(see ?gmm_fit)"
+        if (fit$held_up) "a penalty" else "the ridge", "(see ?`gaussmix-search`)"
       )
     } else {
-      "criteria from the penalised log-likelihood (see ?gmm_fit)"
+      "criteria from the penalised log-likelihood (see ?`gaussmix-search`)"
     }
   )
 }

@@ -25,7 +25,7 @@
 #' | `warm_start` | `start = fit` |
 #' | `verbose` | `verbose` |
 #' | `fit(X)` | `gmm_fit(x, n_components)` |
-#' | `weights_`, `means_` | `fit$weights`, `fit$means`, or [coef()][coef.gaussmix] |
+#' | `weights_`, `means_` | `fit$weights`, `fit$means`, or [`coef()`][coef.gaussmix] |
 #' | `covariances_` | `fit$covariances`; a full one is d x d x K, not K x d x d |
 #' | `precisions_` | `solve(coef(fit)$covariances[, , k])` |
 #' | `converged_`, `n_iter_` | `fit$converged`, `fit$iterations` |
@@ -111,7 +111,7 @@
 #' | `plot(what = "BIC")` | `autoplot(selection)` |
 #' | `prior = priorControl()` | `prior = gmm_prior()`: `shrinkage` is `mean_precision`, `dof` is `degrees_of_freedom` |
 #'
-#' A noise component, `MclustDA()`, `MclustSSC()`, `MclustDR()`, `clustCombi()` and the
+#' A noise component, `MclustDA()`, `MclustSSC()`, `clustCombi()` and the
 #' bootstraps have no counterpart here.
 #'
 #' Differences that change numbers:
@@ -139,6 +139,7 @@
 #' classification and density estimation using Gaussian finite mixture models. *The R
 #' Journal* 8, 289-317. \doi{10.32614/RJ-2016-021}
 #'
+#' @seealso `vignette("coming-from")`, [as_gaussmix()], [gmm_fit()].
 #' @name gaussmix-dictionary
 #' @concept scikit-learn
 #' @concept mclust

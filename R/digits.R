@@ -16,6 +16,7 @@
 #'   unchanged, the label has become a factor.
 #' @references Kaynak, C. (1995). *Methods of Combining Multiple Classifiers and Their
 #'   Applications to Handwritten Digit Recognition*. MSc thesis, Bogazici University.
+#' @seealso `vignette("digits")`, [tutorial-data].
 #' @examples
 #' table(digits$label)
 #'

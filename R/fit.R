@@ -19,11 +19,10 @@
 #'
 #' @section Units and scales:
 #' Fits by maximum likelihood do not depend on the units of the columns, except those with one
-#' variance for all columns (`"spherical"`, `"tied_spherical"`): scale the columns before,
-#' `scale(x)`, unless they have the same units. (With the default prior, `"diag"` and `"tied_diag"`
-#' depend on them, too.) Of columns that sum to a constant, as percentages do, leave one out. A
-#' logical column becomes 0 and 1; rows with the same value of such a column may get components of
-#' their own.
+#' variance for all columns (`"spherical"`, `"tied_spherical"`): for these, `scale(x)` before,
+#' unless columns have the same units. (With the default prior, `"diag"` and `"tied_diag"` depend
+#' on units, too.) Of columns that sum to a constant, as percentages do, leave one out. A logical
+#' column becomes 0 and 1, and each of its values may get components of its own.
 #'
 #' @param x The data: a numeric matrix or data frame with n observations in rows and d variables in
 #'   columns, a numeric vector (d = 1), or a formula such as `~ a + log(b)` or `~ . - id` whose
@@ -31,37 +30,34 @@
 #'   sparse matrix of the package Matrix is converted, with a message.
 #' @param n_components Number of components K. There is no default: [gmm_select()] compares
 #'   several. May be left out where `start` implies it.
-#' @param covariance_type Structure of the component covariances, see below. May be left out where
-#'   `start` is a fit.
+#' @param covariance_type Structure of the component covariances, see below; by default that of
+#'   `start`, if it is a fit.
 #' @param ... Must be empty: misspelt arguments are errors.
 #' @param start Where EM begins. A word makes `n_init` starts: `"mixed"`, `"kmeans"`, `"kmeans++"`,
-#'   `"random_rows"`, `"random_responsibilities"`, or one by `"ward"` (see [gaussmix-search]).
-#'   Anything else is one given start: labels (a factor or whole numbers 1 to K); an n x K matrix of
-#'   responsibilities; means, as a K x d matrix or `list(means = )`, which may have `weights` and
-#'   `covariances`, too (see [gmm_model()]); a fit; or what [kmeans()], [hclust()], `cluster::pam()`
-#'   or `mclust::Mclust()` gave. Components keep the given order and, of a fit or a list, their
-#'   names; levels of a factor do not name them, as EM may leave the labels: see [gmm_relabel()].
+#'   `"random_rows"`, `"random_responsibilities"`, or one by `"ward"`. Anything else is one given
+#'   start: labels (a factor or whole numbers 1 to K), means (K x d), responsibilities (n x K), a
+#'   list of parameters, a fit, or what [kmeans()], [hclust()], `cluster::pam()` or
+#'   `mclust::Mclust()` gave. [gaussmix-search] has more about both.
 #' @param n_init Number of starts. `n_init = 1` makes one run, from Ward's tree: the fastest fit.
 #' @param tol EM stops when the log-likelihood per observation is expected to gain `tol` or less
 #'   until it converges. `tol = 0` runs exactly `max_iter` plain iterations.
 #' @param max_iter Largest number of iterations, each one E-step and one M-step. `0` returns the
 #'   start.
-#' @param reg_covar Relative ridge (scikit-learn's is absolute), added to the variances in every
-#'   M-step: a multiple of each column's variance within the components of the start, so that it
-#'   does not depend on units. `fit$ridge` has what was added. None with a `prior`.
+#' @param reg_covar Relative ridge, added to the variances in every M-step: a multiple of each
+#'   column's variance within the components of the start, so that it does not depend on units.
+#'   `fit$ridge` has what was added. None with a `prior`.
 #' @param prior `NULL`, or a prior of the components' means and covariances by [gmm_prior()]. Then
 #'   no covariance can become singular.
 #' @param sample_weight `NULL`, or n weights, not negative (with a formula, a column of `data` will
 #'   do). A weight of w means that the observation was seen w times. For weights that are no counts
 #'   see `effective_n` in [gmm_control()].
-#' @param na_action What to do about rows with missing or infinite values: `"fail"` is an error;
-#'   `"omit"` leaves them out of the fit and of results; `"exclude"` leaves them out of the fit and
-#'   gives `NA` in their place in results.
+#' @param na_action Rows with missing or infinite values: `"fail"` makes them an error; `"omit"`
+#'   leaves them out of the fit and of results; `"exclude"` leaves them out of the fit and gives
+#'   `NA` in their place in results.
 #' @param threads Number of threads. `NULL`: option `gaussmix.threads`, environment variable
 #'   `GAUSSMIX_THREADS`, or as many as the process may use cores; one in a forked child or a worker
-#'   of a cluster. The result does not depend on it, bit for bit.
-#' @param keep_data Whether the fit refers to its data, as [lm()]'s does, so that `predict(fit)`
-#'   needs no `newdata`.
+#'   of a cluster. The result is the same, bit for bit.
+#' @param keep_data Whether the fit keeps its data, so that `predict(fit)` needs no `newdata`.
 #' @param verbose Whether to report each start in a message.
 #' @param control Rarer settings, see [gmm_control()].
 #'
@@ -82,18 +78,14 @@
 #' `gaussmix_error_argument`, `gaussmix_error_data`, `gaussmix_error_start`,
 #' `gaussmix_error_range`, `gaussmix_error_degenerate`, `gaussmix_error_memory`; see
 #' [gaussmix-conditions], which has the warnings, too.
-#' @seealso [predict.gaussmix()], [summary.gaussmix()], [autoplot.gaussmix()], [BIC()],
-#'   [gmm_sample()] and [gmm_outliers()] for what to do with a fit; [gmm_relabel()] and
-#'   [gmm_match()] for names and known classes; [gaussmix-dictionary] for users of scikit-learn and
-#'   mclust.
+#' @seealso [gaussmix][gaussmix-package] has all functions by task, among them
+#'   [predict.gaussmix()], [summary.gaussmix()], [autoplot.gaussmix()], [BIC()], [gmm_relabel()] and
+#'   [gmm_outliers()]; [gaussmix-dictionary] is for users of scikit-learn and mclust.
 #'
 #' @references
 #' Dempster, A. P., Laird, N. M. and Rubin, D. B. (1977). Maximum likelihood from
 #' incomplete data via the EM algorithm. *Journal of the Royal Statistical Society
 #' B* 39, 1-38. \doi{10.1111/j.2517-6161.1977.tb01600.x}
-#'
-#' McLachlan, G. J. and Peel, D. (2000). *Finite Mixture Models*. Wiley, chapter 3.
-#' \doi{10.1002/0471721182}
 #'
 #' Celeux, G. and Govaert, G. (1995). Gaussian parsimonious clustering models.
 #' *Pattern Recognition* 28, 781-793. \doi{10.1016/0031-3203(94)00125-6}
@@ -114,12 +106,6 @@
 #' # From known labels, or from means alone
 #' gmm_fit(iris[, 1:4], start = iris$Species, covariance_type = "tied")
 #' gmm_fit(iris[, 1:4], start = iris[c(1, 51, 101), 1:4])
-#'
-#' # Five flowers of each species are few. A prior says how much flowers of a species vary:
-#' # as much as ten with these variances would.
-#' few <- iris[c(1:5, 51:55, 101:105), ]
-#' known <- gmm_prior(degrees_of_freedom = 10, scale = 10 * c(0.2, 0.1, 0.2, 0.05))
-#' table(few$Species, predict(gmm_fit(few[, 1:4], 3, "diag", prior = known)))
 gmm_fit <- function(x, ...) {
   check_data_given(missing(x), match.call(expand.dots = FALSE)$..., sys.call())
   UseMethod("gmm_fit")

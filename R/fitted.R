@@ -1,7 +1,8 @@
 #' Fitted values and residuals of a Gaussian mixture
 #'
 #' The fitted value of an observation is the mean of the component that it is assigned to,
-#' that of largest posterior probability; the residual is what is left.
+#' that of largest posterior probability; the residual is what is left. Use them to see how
+#' observations vary within components.
 #'
 #' @param object A fit of class `gaussmix` that holds its data.
 #' @param ... Must be empty.

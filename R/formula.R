@@ -1,8 +1,7 @@
 #' @rdname gmm_fit
-#' @param data With a formula: a data frame, or a matrix with names of columns, that
-#'   holds the variables. Those that it lacks are looked up where the formula was written,
-#'   as in [lm()]; of these, constants and functions stay what they were at the fit. New data
-#'   must hold all variables: name columns, as `table$a` is no column of them.
+#' @param data With a formula: a data frame, or a matrix with names of columns, that holds the
+#'   variables. What it lacks is looked up where the formula was written, as in [lm()], and stays
+#'   what it was. New data must hold all variables: `table$a` would be none of their columns.
 #' @export
 gmm_fit.formula <- function(x, data = NULL, ..., # nolint: object_name.
                             sample_weight = NULL) {
@@ -209,10 +208,12 @@ split_columns <- function(frame) {
 
 #' Formula of a fit
 #'
+#' The formula that a fit was made from, as it was written, for a table or another fit.
+#'
 #' @param x A fit of class `gaussmix` that was made from a formula.
 #' @param ... Must be empty.
 #' @return The formula.
-#' @seealso [update()][update.gaussmix], which changes it.
+#' @seealso [`update()`][update.gaussmix], which changes it.
 #' @section Errors: `gaussmix_error_argument` if the fit was made without a formula.
 #' @references Chambers, J. M. and Hastie, T. J. (1992). *Statistical Models in S*.
 #'   Wadsworth & Brooks/Cole, section 2.2.

@@ -2,8 +2,10 @@
 #'
 #' A layer for [ggplot2::ggplot()] with the ellipses that hold given shares of each
 #' component's probability: the sets (x - m)' S^-1 (x - m) <= q with q the quantile of
-#' the chi-square distribution with 2 degrees of freedom, m and S the fitted mean and
-#' covariance of the two columns. `autolayer(fit)` gives the same layer.
+#' the chi-squared distribution with 2 degrees of freedom, m and S the fitted mean and
+#' covariance of the two columns. Use it where the picture is yours, coloured by known classes for
+#' instance, and [`autoplot()`][autoplot.gaussmix] where it is about the fit. `autolayer(fit)` gives
+#' the same layer.
 #'
 #' The layer brings its own data and inherits nothing from the plot. Its outlines are in
 #' the units of the data of the fit, under the names of their columns, so that
@@ -35,6 +37,7 @@
 #'
 #' @return A layer, to be added to a plot.
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_fit`.
+#' @seealso [autoplot.gaussmix()], [gmm_project()].
 #' @references Johnson, R. A. and Wichern, D. W. (2007). *Applied Multivariate
 #'   Statistical Analysis*, 6th edition, result 4.7 (probability contours).
 #' @export

@@ -18,6 +18,7 @@
 #' @section Errors: `gaussmix_error_argument` for a set that the machine does not have.
 #'   When the variable names such a set, loading the package gives a
 #'   `gaussmix_warning_instruction_set`, and the fastest is taken.
+#' @seealso [gmm_fit()] about `threads`.
 #' @references Intel Corporation (2023). *Intel 64 and IA-32 architectures software
 #'   developer's manual*, volume 1, chapters 14 and 15.
 #' @export

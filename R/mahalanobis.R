@@ -3,12 +3,14 @@
 #' Squared distances (x - m)' S^-1 (x - m) of observations to the mean m of each component,
 #' in units of its covariance S. Of the observations of a component they have a chi-squared
 #' distribution with d degrees of freedom, so that those beyond `qchisq(0.999, d)` of every
-#' component are unusual.
+#' component are unusual. Use them to see how far an observation is from each component in that
+#' component's own measure; [gmm_outliers()] makes p-values of them.
 #'
 #' @param fit A fit of class `gaussmix`.
 #' @inheritParams predict.gaussmix
 #' @return An n x K matrix. The distances are squared, as those of [stats::mahalanobis()].
-#' @section Errors: As [predict.gaussmix()].
+#' @section Errors: Those of [predict.gaussmix()].
+#' @seealso [gmm_outliers()], whose `method = "distance"` judges by them; [predict.gaussmix()].
 #' @references Mahalanobis, P. C. (1936). On the generalised distance in statistics.
 #'   *Proceedings of the National Institute of Sciences of India* 2, 49-55.
 #' @export

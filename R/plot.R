@@ -8,7 +8,7 @@
 #' * `"ellipse"`: the plane of two columns, or of the projection (see below): the data by component
 #'   of largest posterior probability, and for each component its mean and the ellipses that hold
 #'   given shares of its probability, the sets (x - m)' S^-1 (x - m) <= q with q the quantile of the
-#'   chi-square distribution with 2 degrees of freedom, m and S the mean and covariance
+#'   chi-squared distribution with 2 degrees of freedom, m and S the mean and covariance
 #'   in the plane;
 #' * `"projection"`: the same in the plane of the projection, also for some of the columns, with
 #'   arrows that say where a column grows;
@@ -69,7 +69,7 @@
 #' @param component Numbers of the components of `type = "component"`, a panel each.
 #' @param data Observations to draw in place of those of the fit, a matrix or data frame with
 #'   the columns of the fit and any others. As many rows as the fit was made of are taken for
-#'   these, as by [augment()][gaussmix-tidiers]; others are told of in the caption.
+#'   these, as by [`augment()`][gaussmix-tidiers]; others are told of in the caption.
 #' @param ... For `autoplot()`, must be empty; for `plot()`, passed on to `autoplot()`.
 #'
 #' @return A ggplot object; `plot()` prints it and returns it invisibly.

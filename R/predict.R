@@ -1,6 +1,8 @@
 #' Classes, probabilities and densities from a Gaussian mixture
 #'
-#' Applies a fitted mixture to the data of the fit or to new observations.
+#' Applies a fitted mixture to the data of the fit or to new observations. Use it to assign
+#' observations to components, to see how sure that is, and to score how well they agree with the
+#' mixture as a whole.
 #'
 #' @param object A fit of class `gaussmix`.
 #' @param newdata A matrix, data frame or vector with the columns of the fit. Columns are
@@ -20,7 +22,7 @@
 #' @param threads Number of threads, see [gmm_fit()].
 #' @param ... Must be empty.
 #' @param inactive Whether components of a Bayesian fit that are switched off take part in
-#'   classes and probabilities, see there. Other fits have none.
+#'   classes and probabilities, see "Components that are switched off". Other fits have none.
 #'
 #' @section Components that are switched off:
 #' A fit by [gmm_bayes()] is offered more components than it uses. Those that hold no more than
@@ -51,11 +53,13 @@
 #' @examples
 #' set.seed(1)
 #' fit <- gmm_fit(faithful, n_components = 2)
+#' table(predict(fit))
+#'
+#' # New eruptions, by name of column
 #' predict(fit, data.frame(waiting = c(54, 70), eruptions = c(1.8, 3)), type = "prob")
 #'
-#' # The observations that are least expected: the 4 % of lowest density
-#' density <- predict(fit, type = "density")
-#' faithful[density < quantile(density, 0.04), ]
+#' # Those that are the least clear
+#' faithful[predict(fit, type = "uncertainty") > 0.1, ]
 predict.gaussmix <- function(object, newdata,
                              type = c(
                                "class", "prob", "density", "log_density",

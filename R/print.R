@@ -1,5 +1,8 @@
 #' Print a Gaussian mixture
 #'
+#' What the fit is, how it was found, what to beware of, and its components with their weights and
+#' means. [`summary()`][summary.gaussmix] has more, [`tidy()`][tidy.gaussmix] the same as a table.
+#'
 #' @param x A fit of class `gaussmix`.
 #' @param digits Number of significant digits of weights and means. Left out, means have more where
 #'   they are large beside the standard deviations, as coordinates are and times.
@@ -9,6 +12,7 @@
 #' @param ... Passed on to the printing of the table of components.
 #' @return `x`, invisibly.
 #' @section Errors: `gaussmix_error_fit`.
+#' @seealso [summary.gaussmix()], [tidy.gaussmix()], [coef.gaussmix()].
 #' @references The criteria that are shown: see [bic()].
 #' @export
 #' @examples

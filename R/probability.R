@@ -2,7 +2,8 @@
 #'
 #' The probability that an observation of the mixture lies between `lower` and `upper` in
 #' every column: its density, integrated over that box. A density is not a probability and
-#' may well exceed 1; it becomes one over a region.
+#' may well exceed 1; it becomes one over a region. Use it for the share of a population within
+#' limits.
 #'
 #' The probability is the sum of those of the components, times their mixing weights.
 #' Columns without bounds are integrated out, which costs nothing. What is left is exact,

@@ -21,7 +21,7 @@
 #' @param q Values, in the units of the column (of a formula, those of its term).
 #' @param p Probabilities between 0 and 1; their logarithms if `log` is `TRUE`. The quantiles of
 #'   0 and 1 are `-Inf` and `Inf`.
-#' @param dims The column, by name or number, as in [autoplot()][autoplot.gaussmix]. May be left
+#' @param dims The column, by name or number, as in [`autoplot()`][autoplot.gaussmix]. May be left
 #'   out where the fit has one.
 #' @param lower_tail Whether probabilities are of values up to `q`; else, of those above.
 #' @param log Whether probabilities are given and taken as logarithms.

@@ -1,9 +1,10 @@
 #' Names and order of the components of a mixture
 #'
 #' Components are numbered, by decreasing weight where they were searched for. `gmm_relabel()`
-#' gives them names and another order, which all that shows components then goes by: [print()],
-#' [predict()][predict.gaussmix], [coef()][coef.gaussmix], tables, draws and pictures. Use it when
-#' you know what the components are, or want those of several fits in the same order.
+#' gives them names and another order, which all that shows components then goes by:
+#' [`print()`][print.gaussmix], [`predict()`][predict.gaussmix], [`coef()`][coef.gaussmix], tables,
+#' draws and pictures. Use it when you know what the components are, or want those of several fits
+#' in the same order.
 #'
 #' The mixture stays what it is. `update(fit)` searches anew and numbers what it finds; a fit that
 #' begins at this one (`start = fit`, or `update(fit, start = fit)`) keeps names and order.

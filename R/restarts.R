@@ -19,6 +19,14 @@
 #' [gmm_control()]; with `n_init = 1` there are none. Two components that are nearly equal are set
 #' apart before the fit is returned, if that gains.
 #'
+#' A *given* `start` is one start, and components keep its order. Labels are a factor or whole
+#' numbers 1 to K. A matrix of numbers with a row for each component and the columns of the data is
+#' means; one with a row for each row of the data and a column for each component is
+#' responsibilities; where it could be either, that is an error. `list(means = )` may have `weights`
+#' and `covariances`, too, as [gmm_model()] takes them. With means alone, weights are equal and
+#' covariances those of all rows about the nearest mean. Components keep the names of a fit or of a
+#' list. Levels of a factor do not name them, as EM may leave the labels: see [gmm_relabel()].
+#'
 #' @section Convergence:
 #' EM stops when the log-likelihood per observation is expected to gain `tol` or less until it
 #' converges: not when its last step was so small, as where EM is slow that is far from the end. It

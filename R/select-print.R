@@ -2,6 +2,7 @@
 
 #' @rdname gmm_select
 #' @param digits Number of digits after the decimal point.
+#' @order 7
 #' @export
 print.gmm_select <- function(x, digits = if (x$criterion == "cv") 4 else 1, ...) {
   call <- quote(print())

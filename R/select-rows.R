@@ -2,6 +2,7 @@
 
 #' @rdname gmm_select
 #' @param row.names,optional Not used; there because the generic has them.
+#' @order 5
 #' @export
 as.data.frame.gmm_select <- function(x, row.names = NULL, # nolint: object_name.
                                      optional = FALSE, ...) {
@@ -12,6 +13,7 @@ as.data.frame.gmm_select <- function(x, row.names = NULL, # nolint: object_name.
 
 #' @rdname gmm_select
 #' @param i Rows of the table: numbers, or a logical vector.
+#' @order 6
 #' @export
 `[.gmm_select` <- function(x, i) {
   call <- quote(selection[i])

@@ -2,11 +2,11 @@
 #'
 #' Fits every combination of `n_components` and `covariance_type`, by [gmm_fit()] or for
 #' `criterion = "lower_bound"` by [gmm_bayes()], and compares them by a criterion.
-#' `gmm_best()` gives the fit that wins; the table of all of them is
+#' Use it when you do not know how many components there are, or of what shape; where you know,
+#' [gmm_fit()] is enough. `gmm_best()` gives the fit that wins; the table of all of them is
 #' `as.data.frame(selection)`, its picture `autoplot(selection)`.
 #'
-#' Use it when you do not know how many components there are, or of what shape; where you know,
-#' [gmm_fit()] is enough. What is chosen is a good description of the data, which need not be the
+#' What is chosen is a good description of the data, which need not be the
 #' number of groups in your sense. Look at the gap to the runner-up, too: less than 2 of BIC says
 #' little, see [summary.gmm_select()].
 #'
@@ -35,8 +35,8 @@
 #' A combination that cannot be fitted is a row with its reason, and a fit with a component
 #' that the data do not support (`supported` is `FALSE`) never wins. One with a degenerate
 #' component may: its criteria are computed from the penalised log-likelihood, see "Few rows,
-#' identical rows" in [gmm_fit()]. Interrupting a selection ends it and gives what is finished,
-#' with a warning.
+#' identical rows" in [gaussmix-search]. Interrupting a selection ends it and gives what is
+#' finished, with a warning.
 #'
 #' @param x The data, as in [gmm_fit()]: a matrix, data frame, vector or formula. In the
 #'   other functions a selection.
@@ -91,6 +91,7 @@
 #'
 #' Corduneanu, A. and Bishop, C. M. (2001). Variational Bayesian model selection for mixture
 #' distributions. *Artificial Intelligence and Statistics* 8, 27-34 (the lower bound).
+#' @order 1
 #' @export
 #' @examples
 #' set.seed(1)
@@ -117,6 +118,7 @@ gmm_select <- function(x, ...) {
 }
 
 #' @rdname gmm_select
+#' @order 3
 #' @export
 gmm_select.formula <- function(x, data = NULL, ..., sample_weight = NULL, folds = NULL,
                                groups = NULL) {
@@ -134,6 +136,7 @@ gmm_select.formula <- function(x, data = NULL, ..., sample_weight = NULL, folds 
 }
 
 #' @rdname gmm_select
+#' @order 2
 #' @export
 gmm_select.default <- function(x, n_components = 1:9,
                                covariance_type = c("full", "tied", "diag", "spherical"),
@@ -347,6 +350,7 @@ settle_fit <- function(given) {
 
 #' @rdname gmm_select
 #' @param selection An object of class `gmm_select`.
+#' @order 4
 #' @export
 gmm_best <- function(selection, criterion = selection$criterion) {
   call <- sys.call()

@@ -2,7 +2,8 @@
 #'
 #' `gmm_sample()` makes one data set of exactly `n` independent draws; `simulate()` makes
 #' `nsim` data sets of as many rows as the fit had observations (the sum of weights,
-#' rounded). Draws depend on R's random number generator alone, hence on [set.seed()],
+#' rounded). Use them to check a fit against data that it would make, to make up data for a test, or
+#' for a bootstrap. Draws depend on R's random number generator alone, hence on [set.seed()],
 #' and not on the number of threads. Of a fit by [gmm_bayes()] they are draws from the
 #' mixture with its expected weights, means and inverse expected precisions.
 #'

@@ -13,6 +13,8 @@
 #'   `size`), `means` and `sds` (K x d), `active` (which components [gmm_bayes()] has not switched
 #'   off) and `problems` (text). Printing it returns it invisibly.
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_fit`.
+#' @seealso [print.gaussmix()] for a shorter one, [`glance()`][glance.gaussmix] and
+#'   [`tidy()`][tidy.gaussmix] for tables.
 #' @references The criteria: see [bic()].
 #' @export
 #' @examples

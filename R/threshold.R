@@ -12,7 +12,7 @@
 #' class of the smallest ones) and has next to no probability beyond it. Those beyond which the
 #' mixture has less probability than `tail` are left out of the table; the print tells
 #' of them, and attribute `tails` has them. `tail = 0` leaves none out, and classes between the
-#' crossings are then those of [predict()][predict.gaussmix].
+#' crossings are then those of [`predict()`][predict.gaussmix].
 #'
 #' A component can be nowhere the most likely: its weight is too small beside others that cover the
 #' place where it is. The print says of what component and by how much; so does attribute

@@ -1,6 +1,7 @@
 #' Fit, drop the most extreme observations, fit again
 #'
-#' Outliers bias the fit that they are to be found by. `gmm_trim()` takes a fit, drops the
+#' Outliers bias the fit that they are to be found by. Use `gmm_trim()` where there may be more than
+#' a few of them, or where a fit seems bent by them. It takes a fit, drops the
 #' observations of lowest density, and repeats the fit without them, with the same
 #' settings and a new search (hence random numbers, see [set.seed()]). Where the first fit began
 #' at a start that was given, the second begins at the first. The dropped observations stay in the
@@ -19,14 +20,17 @@
 #'
 #' @param fit A fit of class `gaussmix` that holds its data and was made by [gmm_fit()],
 #'   [gmm_bayes()] or this function.
-#' @param share,threshold Which observations are dropped, see [gmm_outliers()]. Observations
-#'   with the same density go or stay together.
+#' @param share,threshold Which observations are dropped: the share of lowest density, or those
+#'   with a log density below the threshold, see [gmm_outliers()]. Take a share that is rather above
+#'   that of the outliers you suppose: sound observations that go cost little, outliers that stay
+#'   cost more. The default, one in 25, is for a first look. Observations with the same density go
+#'   or stay together.
 #' @param ... Must be empty.
 #' @return A fit of the same class, with the further element `trimmed`: a list of `rows` (numbers
 #'   of the observations that were dropped, now and in earlier rounds), `threshold` (log
 #'   density), `before` (the mixture before, as by [gmm_model()]) and `active` (which of its
 #'   components were not switched off, see [gmm_bayes()]). `nobs` is the sum of the weights that
-#'   are left. [update()][update.gaussmix] changes `share` or `threshold`.
+#'   are left. [`update()`][update.gaussmix] changes `share` or `threshold`.
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_no_data`,
 #'   `gaussmix_error_fit`; those of [gmm_fit()].
 #' @seealso [gmm_outliers()] to look at them first.

@@ -1,7 +1,8 @@
 #' Fit again with other arguments
 #'
 #' Repeats the call of a fit with some of its arguments replaced or added, as
-#' [stats::update()] does for other models.
+#' [stats::update()] does for other models. Use it to try another covariance type, other columns or
+#' longer runs without writing the call anew.
 #'
 #' @param object A fit of class `gaussmix`.
 #' @param formula. For a fit to a formula: changes to it, see [stats::update.formula()].
