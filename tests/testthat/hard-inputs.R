@@ -1889,7 +1889,10 @@ hard_inputs <- c(
   about("gmm_outliers", "small",
     bad("1", "argument", "You gave 1", gmm_outliers(fit, small = 1)),
     bad("text", "argument", "\"a\"", gmm_outliers(fit, small = "a")),
-    edge("all but one", gmm_outliers(small_fit, small = 0.999), length(unique(result$component)) == 1)
+    edge(
+      "all but one", gmm_outliers(small_fit, small = 0.999),
+      length(unique(result$component)) == 1
+    )
   ),
   about("gmm_outliers", "columns",
     bad("a name", "argument", "\"a\"", gmm_outliers(fit, columns = "a")),
