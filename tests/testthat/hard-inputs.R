@@ -1574,16 +1574,14 @@ hard_inputs <- c(
   about("print.gmm_agreement", "x",
     edge("one label", print(gmm_match(small_fit, rep("a", 60))), result$n == 60)
   ),
-  about("as_gaussmix", "x",
+  about("as_gaussmix.default", "x",
     bad("left out", "argument", "must be given", as_gaussmix()),
     bad("NULL", "argument", "NULL", as_gaussmix(NULL)),
-    edge("model", as_gaussmix(model), identical(result, model))
-  ),
-  about("as_gaussmix.default", "x",
     bad("text", "argument", "\"a\"", as_gaussmix("a"))
   ),
   about("as_gaussmix.gaussmix", "x",
     bad("tampered with", "fit", "`means`", as_gaussmix(broken)),
+    edge("model", as_gaussmix(model), identical(result, model)),
     edge("fit", as_gaussmix(fit), identical(result, fit))
   ),
   about("as_gaussmix.gaussmix", "...",
