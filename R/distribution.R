@@ -27,8 +27,7 @@
 gmm_distribution <- function(fit, dims = NULL) {
   call <- sys.call()
   check_given(c(fit = missing(fit)), call)
-  check_is_fit(fit, "fit", call)
-  check_fit(fit, call, "fit")
+  check_intact_fit(fit, "fit", call)
   margin <- some_components(margin_of(fit, dims, call))
   check_distributional(requireNamespace("distributional", quietly = TRUE), call)
   parts <- Map(distributional::dist_normal, margin$means, margin$sds)

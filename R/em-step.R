@@ -70,8 +70,7 @@ NULL
 gmm_e_step <- function(model, x) {
   call <- sys.call()
   check_given(c(model = missing(model), x = missing(x)), call)
-  check_is_fit(model, "model", call)
-  check_fit(model, call, "model")
+  check_intact_fit(model, "model", call)
   cells <- in_places(observe_new(x, model, call, "x"), call)
   warn_of_missing(cells, call, "x")
   threads <- resolve_threads(NULL, call)

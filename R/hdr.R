@@ -51,8 +51,7 @@
 gmm_hdr <- function(fit, level = 0.95, dims = NULL, draws = 1e5, seed = 1) {
   call <- sys.call()
   check_given(c(fit = missing(fit)), call)
-  check_is_fit(fit, "fit", call)
-  check_fit(fit, call, "fit")
+  check_intact_fit(fit, "fit", call)
   level <- unique(sort(check_level(level, "level", call)))
   draws <- check_count(draws, "draws", call, min = 100, max = 1e8)
   seed <- check_count(seed, "seed", call, min = 0)

@@ -183,6 +183,12 @@ check_fit <- function(fit, call, argument = "object") {
   fit
 }
 
+# Of what a user gives as a fit.
+check_intact_fit <- function(x, argument, call) {
+  check_is_fit(x, argument, call)
+  check_fit(x, call, argument)
+}
+
 check_format <- function(format, call, argument) {
   if (is_whole(format, 1) && format != fit_format) {
     abort("fit", c(

@@ -7,7 +7,7 @@ plot_projection <- function(fit, dims, level, observed, call) {
   arrows <- arrow_table(projection, dims)
   picture <- plot_ellipses(plane, level, observed, call) + arrow_layers(arrows, plane, level)
   picture + ggplot2::labs(caption = caption_of(
-    picture_labels(picture)$caption,
+    picture$labels$caption,
     paste(
       "Arrows lead from the centre to where, on average, observations lie in which a column is",
       "one standard deviation above its mean."
@@ -20,8 +20,6 @@ plot_projection <- function(fit, dims, level, observed, call) {
     }
   ))
 }
-
-picture_labels <- function(picture) picture$labels
 
 # Covariances of the columns, in standard deviations, with the coordinates; of many columns those
 # of the longest arrows.

@@ -63,8 +63,7 @@
 gmm_probability <- function(fit, lower = -Inf, upper = Inf, max_error = 1e-5) {
   call <- sys.call()
   check_given(c(fit = missing(fit)), call)
-  check_is_fit(fit, "fit", call)
-  check_fit(fit, call, "fit")
+  check_intact_fit(fit, "fit", call)
   lower <- bounds_of(lower, "lower", -Inf, fit, call)
   upper <- bounds_of(upper, "upper", Inf, fit, call)
   max_error <- check_positive(max_error, "max_error", call, below = 1)

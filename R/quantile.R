@@ -51,8 +51,7 @@
 gmm_quantile <- function(fit, p, dims = NULL, lower_tail = TRUE, log = FALSE) {
   call <- sys.call()
   check_given(c(fit = missing(fit), p = missing(p)), call)
-  check_is_fit(fit, "fit", call)
-  check_fit(fit, call, "fit")
+  check_intact_fit(fit, "fit", call)
   lower_tail <- check_flag(lower_tail, "lower_tail", call)
   log <- check_flag(log, "log", call)
   p <- if (log) {
@@ -75,8 +74,7 @@ gmm_quantile <- function(fit, p, dims = NULL, lower_tail = TRUE, log = FALSE) {
 gmm_cdf <- function(fit, q, dims = NULL, lower_tail = TRUE, log = FALSE) {
   call <- sys.call()
   check_given(c(fit = missing(fit), q = missing(q)), call)
-  check_is_fit(fit, "fit", call)
-  check_fit(fit, call, "fit")
+  check_intact_fit(fit, "fit", call)
   lower_tail <- check_flag(lower_tail, "lower_tail", call)
   log <- check_flag(log, "log", call)
   q <- check_numbers(q, "q", "numbers", function(q) TRUE, call)

@@ -45,8 +45,7 @@
 gmm_relabel <- function(fit, names = NULL, order = NULL) {
   call <- sys.call()
   check_given(c(fit = missing(fit)), call)
-  check_is_fit(fit, "fit", call)
-  check_fit(fit, call, "fit")
+  check_intact_fit(fit, "fit", call)
   if (is.null(names) && is.null(order)) {
     abort("argument", c(
       "`names` or `order` must be given.",

@@ -70,6 +70,6 @@ start_without <- function(given, out) {
   if (!per_row) {
     return(start)
   }
-  rows <- setdiff(seq_len(n_all), given$observed$omitted)[-out]
+  rows <- rows_as_given(seq_len(nrow(given$observed$values))[-out], given$observed)
   if (length(dim(start)) == 2) start[rows, , drop = FALSE] else start[rows]
 }

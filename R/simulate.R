@@ -37,8 +37,7 @@
 gmm_sample <- function(fit, n, threads = NULL) {
   call <- sys.call()
   check_given(c(fit = missing(fit), n = missing(n)), call)
-  check_is_fit(fit, "fit", call)
-  check_fit(fit, call, "fit")
+  check_intact_fit(fit, "fit", call)
   n <- check_count(n, "n", call, min = 0)
   threads <- resolve_threads(threads, call)
   as_frame <- is.data.frame(fit$prototype)

@@ -49,11 +49,7 @@ summary.gaussmix <- function(object, ...) {
         }
       ),
       search = if (!is_model(object)) summary_of_search(object),
-      components = data.frame(
-        component = component_factor(seq_len(object$n_components), object),
-        weight = unname(object$weights),
-        size = if (is_model(object)) NA_real_ else unname(object$counts)
-      ),
+      components = tidy_components(object),
       means = with_variable_names(object$means, object),
       sds = with_variable_names(component_sds(object), object),
       active = is_active(object),

@@ -51,8 +51,7 @@
 gmm_threshold <- function(fit, dims = NULL, tail = 0.001, inactive = FALSE) {
   call <- sys.call()
   check_given(c(fit = missing(fit)), call)
-  check_is_fit(fit, "fit", call)
-  check_fit(fit, call, "fit")
+  check_intact_fit(fit, "fit", call)
   tail <- check_nonnegative(tail, "tail", call, below = 1)
   inactive <- check_flag(inactive, "inactive", call)
   whole <- margin_of(fit, dims, call)

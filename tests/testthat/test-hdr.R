@@ -17,10 +17,7 @@ test_that("one normal distribution: its central interval", {
 test_that("in one column: the density is the same at all ends, and higher between them alone", {
   for (seed in 1:60) {
     set.seed(seed)
-    k <- sample(7, 1)
-    weights <- rexp(k)^3 + 1e-6
-    sds <- 10^(runif(k, -3, 3) * runif(1))
-    model <- gmm_model(weights / sum(weights), rnorm(k) * 10^runif(1, -2, 3), sds^2)
+    model <- random_column_mixture(1e-6)
     levels <- sort(runif(2))
     found <- gmm_hdr(model, levels)
     held <- tapply(found$probability, found$level, sum)
@@ -28,6 +25,7 @@ test_that("in one column: the density is the same at all ends, and higher betwee
     ends <- predict(model, c(found$lower, found$upper), type = "log_density")
     expect_within(max(abs(ends - rep(found$log_density, 2))), 1e-8, paste("heights", seed))
     z <- seq(-8, 8, 0.01)
+    sds <- sqrt(as.vector(model$covariances))
     x <- as.vector(outer(z, sds) + rep(model$means, each = length(z)))
     logs <- predict(model, x, type = "log_density")
     for (level in levels) {

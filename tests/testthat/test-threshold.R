@@ -49,14 +49,12 @@ test_that("crossings in the tails are left out, told of, and brought back", {
 test_that("between thresholds one component has the largest density, on grids of any scale", {
   for (seed in 1:150) {
     set.seed(seed)
-    k <- sample(7, 1)
-    weights <- rexp(k)^3 + 1e-9
-    sds <- 10^(runif(k, -3, 3) * runif(1))
-    model <- gmm_model(weights / sum(weights), rnorm(k) * 10^runif(1, -2, 3), sds^2)
+    model <- random_column_mixture(1e-9)
     found <- gmm_threshold(model, tail = 0)
     z <- c(seq(-8, 8, 0.01), -10^seq(1, 4, 0.2), 10^seq(1, 4, 0.2))
+    sds <- sqrt(as.vector(model$covariances))
     x <- sort(as.vector(outer(z, sds) + rep(model$means, each = length(z))))
-    logs <- matrix(log_parts(model, x), ncol = k)
+    logs <- matrix(log_parts(model, x), ncol = model$n_components)
     owner <- if (nrow(found) > 0) {
       c(as.integer(found$left[1]), as.integer(found$right))[1 + findInterval(x, found$threshold)]
     } else {
@@ -69,7 +67,7 @@ test_that("between thresholds one component has the largest density, on grids of
     expect_identical(as.character(found$left[-1]), as.character(found$right[-nrow(found)]))
     hidden <- attr(found, "hidden")
     expect_setequal(
-      c(owner, as.integer(hidden$component)), seq_len(k)
+      c(owner, as.integer(hidden$component)), seq_len(model$n_components)
     )
     expect_true(all(hidden$probability <= 0.5 + 1e-12))
   }

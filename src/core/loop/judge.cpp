@@ -30,6 +30,17 @@ Parameters without_components(const Parameters& p, const std::vector<Index>& com
   return rest;
 }
 
+// The closest two components become one.
+Parameters with_closest_merged(const Parameters& p) {
+  const Pair closest = pairs_to_merge(p)[0];
+  Parameters merged = p;
+  merge(merged, closest.a, closest.b);
+  return without_components(merged, {closest.b});
+}
+
+// By so many rows an optimum is higher than another if it is.
+constexpr double least_gain = 0.01;
+
 Index lightest(const Parameters& p) {
   Index least = 0;
   p.weights.minCoeff(&least);
@@ -318,14 +329,10 @@ void Judge::doubt(const EmRun& run, Restart& restart) const {
 
 // One component less: the closest two become one, or the lightest is taken out.
 bool Judge::is_outdone(const EmRun& run, double score) const {
-  constexpr double least = 0.01;  // rows
   const Parameters& p = run.parameters;
-  const Pair closest = pairs_to_merge(p)[0];
-  Parameters merged = p;
-  merge(merged, closest.a, closest.b);
-  std::vector<Parameters> fewer{without_components(merged, {closest.b}),
+  std::vector<Parameters> fewer{with_closest_merged(p),
                                 without_components(p, {lightest(p)})};
-  const double bar = score + least * rows_.mean_weight;
+  const double bar = score + least_gain * rows_.mean_weight;
   return std::any_of(fewer.begin(), fewer.end(), [&](Parameters& one) {
     EmRun smaller = start(std::move(one));
     finish(smaller, bar, 100);
@@ -337,14 +344,10 @@ bool Judge::is_outdone(const EmRun& run, double score) const {
 }
 
 bool Judge::is_not_doubled(const EmRun& run) const {
-  constexpr double least = 0.01;  // rows
-  const Pair closest = pairs_to_merge(run.parameters)[0];
-  Parameters merged = run.parameters;
-  merge(merged, closest.a, closest.b);
   EmRun smaller =
-      start_run(observations_, estimator_, em_, without_components(merged, {closest.b}));
+      start_run(observations_, estimator_, em_, with_closest_merged(run.parameters));
   gaussmix::iterate(observations_, estimator_, em_, em_.max_iter, smaller);
-  return run.objective() > smaller.objective() + least * rows_.mean_weight;
+  return run.objective() > smaller.objective() + least_gain * rows_.mean_weight;
 }
 
 }  // namespace gaussmix
