@@ -332,6 +332,19 @@ check_outliers <- function(case) {
   )
 }
 
+# The lower the density, the smaller its p-value, whose draws make this a dear law.
+check_tails <- function(case) {
+  found <- gmm_outliers(fit_of(case), small = 0)
+  p <- found$p_value[order(found$log_density)]
+  first_of(
+    unless(all(p >= 0 & p <= 1), "a p-value that is no probability"),
+    # Of Bayesian fits p-values are those of the mixture, and densities predictive.
+    if (!inherits(fit_of(case), "gaussmix_bayes")) {
+      exceeds(max(0, cummax(p) - p), 1e-9, "p-values that do not rise with the density")
+    }
+  )
+}
+
 # Cut in two, a box has the probability of its parts.
 check_boxes <- function(case) {
   fit <- fit_of(case)
@@ -831,6 +844,7 @@ laws <- list(
   law("inputs", check_inputs, share = 1 / 4),
   law("verbs", check_verbs, share = 1 / 20),
   law("outliers", check_outliers, share = 1 / 2),
+  law("tails", check_tails, share = 1 / 10),
   law("boxes", check_boxes, is_sound_primary, share = 1 / 4),
   law("lines", check_lines, share = 1 / 4),
   law("steps", check_steps, is_sound_likelihood, share = 1 / 2),
