@@ -1,4 +1,6 @@
 // The floor nouns in one unit; src/Makevars says why.
+#include "core/nouns/factor.cpp"
 #include "core/nouns/moments.cpp"
 #include "core/nouns/parameters.cpp"
 #include "core/nouns/plan.cpp"
+#include "core/nouns/shape.cpp"

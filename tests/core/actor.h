@@ -52,9 +52,7 @@ class Actor final : public MixtureEstimator {
       status = {Trouble::singular, 0};
       return {};
     }
-    return {Vector::Zero(1),
-            Matrix::Constant(1, 1, role.place),
-            {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
+    return {Vector::Zero(1), Matrix::Constant(1, 1, role.place), no_whitening()};
   }
 
   Parameters update(const Statistics&, const Parameters& previous) const override {

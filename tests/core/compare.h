@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/nouns/parameters.h"
+#include "core/nouns/plan.h"
 #include "core/nouns/statistics.h"
 #include "problem.h"
 #include "reference.h"
@@ -163,6 +164,18 @@ inline bool same_bits(const std::vector<Matrix>& a, const std::vector<Matrix>& b
   if (a.size() != b.size()) return false;
   for (std::size_t k = 0; k < a.size(); ++k) {
     if (!same_bits(a[k], b[k])) return false;
+  }
+  return true;
+}
+
+inline bool same_bits(const gaussmix::Factor& a, const gaussmix::Factor& b) {
+  return a.shape == b.shape && same_bits(a.values, b.values);
+}
+
+inline bool same_bits(const gaussmix::Whitening& a, const gaussmix::Whitening& b) {
+  if (a.shared != b.shared || a.factors.size() != b.factors.size()) return false;
+  for (std::size_t k = 0; k < a.factors.size(); ++k) {
+    if (!same_bits(a.factors[k], b.factors[k])) return false;
   }
   return true;
 }

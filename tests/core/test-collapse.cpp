@@ -259,7 +259,7 @@ TEST_CASE("constant columns have no say", "[collapse]") {
   const Vector counts = Eigen::Vector2d(500.0, 500.0);
   const RidgeColumns columns(Vector::Constant(3, 1e-3), {false, true, false});
   CHECK(columns.columns == std::vector<Index>({0, 2}));
-  CHECK(columns.ridge.size() == 2);
+  CHECK(columns.as_covariance(Shape::diagonal).size() == 2);
   for (const Shape shape : {Shape::diagonal, Shape::full}) {
     Parameters parameters = model(shape, 3, counts, {1.0, 1.0});
     for (Matrix& value : parameters.covariances.values) {

@@ -10,7 +10,6 @@
 #include "compare.h"
 #include "core/covariance/registry.h"
 #include "core/estimators/ml.h"
-#include "core/estimators/ridge.h"
 #include "core/pass/pass.h"
 #include "problem.h"
 #include "reference.h"
@@ -297,7 +296,7 @@ TEST_CASE("a ridge is added to diagonals, its mean to a single number",
     Matrix value =
         Matrix::Ones(shape == Shape::spherical ? 1 : 3, shape == Shape::full ? 3 : 1);
     Covariances covariances{shape, false, {value, 2.0 * value}};
-    add_ridge(ridge, covariances);
+    add_variances(ridge, covariances);
     Matrix expected = value;
     if (shape == Shape::spherical) expected(0) += 0.5;
     if (shape == Shape::diagonal) expected += ridge;

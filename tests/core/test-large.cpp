@@ -129,9 +129,7 @@ TEST_CASE("more than 2^32 cells are taken as they are", "[.][large]") {
   cells.set(n + behind, 2.0);
   const LettingGo letting_go(cells);
   const Observations view{cells.data(), n, 2, nullptr, Vector::Zero(2)};
-  const Plan plan{Vector::Zero(1),
-                  Matrix::Zero(2, 1),
-                  {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
+  const Plan plan = plan_of_one(2);
   const Statistics statistics =
       sum_statistics(view, HardResponder(plan), {Scatter::full, false}, plan.centres, 2);
   CHECK(statistics.counts[0] == static_cast<double>(n));

@@ -227,12 +227,12 @@ TEST_CASE("whitening factors invert covariances of every shape", "[linalg]") {
     const Index d = 4;
     Dice dice(static_cast<std::uint64_t>(shape));
     const Matrix value = random_value(shape, d, dice);
-    Matrix factor;
+    Factor factor;
     double log_determinant = 0.0;
     REQUIRE(whiten(shape, d, value, factor, log_determinant));
     const reference::Table covariance = whole_covariance(shape, d, value);
     // F S F' = I, with F as a whole matrix.
-    const reference::Table f = whole_covariance(shape, d, factor);
+    const reference::Table f = whole_covariance(shape, d, factor.values);
     const reference::Table turned =
         reference::product(reference::product(f, covariance), reference::transposed(f));
     CHECK(covariance_error(turned, reference::identity(static_cast<std::size_t>(d))) <

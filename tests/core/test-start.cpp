@@ -15,7 +15,6 @@
 #include "core/estimators/start.h"
 #include "core/loop/first-parameters.h"
 #include "core/loop/fit.h"
-#include "core/pass/far.h"
 #include "core/pass/pass.h"
 #include "core/pass/sample.h"
 #include "core/pass/seed.h"
@@ -55,7 +54,7 @@ std::vector<Index> numbers_of(const Sample& sample) {
 
 Sample sample_of(const Matrix& rows) { return {rows, Vector::Ones(rows.rows())}; }
 
-Whitening unit_metric() { return {Shape::spherical, true, {Matrix::Ones(1, 1)}}; }
+Whitening unit_metric() { return no_whitening(); }
 
 bool is_a_row(const Vector& x, const Matrix& rows) {
   for (Index i = 0; i < rows.rows(); ++i) {
@@ -111,8 +110,7 @@ Sample stretched_sample(Index n, Dice& dice) {
 bool same_start(const Start& a, const Start& b) {
   return a.kind == b.kind && a.seed == b.seed &&
          same_bits(a.plan.centres, b.plan.centres) &&
-         same_bits(a.plan.whitening.factors, b.plan.whitening.factors) &&
-         same_bits(a.within, b.within);
+         same_bits(a.plan.whitening, b.plan.whitening) && same_bits(a.within, b.within);
 }
 
 FitOptions options_of(double reg_covar, Index d) {
@@ -278,7 +276,7 @@ TEST_CASE("distances are those of the metric", "[seed]") {
   const Vector point = dice.normals(3, 1);
   for (const Shape shape : {Shape::spherical, Shape::diagonal, Shape::full}) {
     const Matrix covariance = random_value(shape, 3, dice);
-    Whitening metric{shape, true, {Matrix()}};
+    Whitening metric{true, {Factor()}};
     double log_determinant = 0.0;
     REQUIRE(whiten(shape, 3, covariance, metric.factors[0], log_determinant));
     const Array distances = distances_to(sample.view(), metric, point);
@@ -417,7 +415,7 @@ TEST_CASE("metrics standardise and whiten the sample", "[start]") {
   const reference::Mixture one =
       reference::maximise("full", rows, as_row(sample.weights), all, reference::Row(2, 0));
   const reference::Table& covariance = one.covariances[0];
-  const Matrix& scales = metrics.standardised.factors[0];
+  const Matrix& scales = metrics.standardised.factors[0].values;
   for (std::size_t j = 0; j < 2; ++j) {
     const Index at = static_cast<Index>(j);
     CHECK(relative_error(metrics.mean[at], one.means[0][j], std::sqrt(covariance[j][j])) <
@@ -425,9 +423,9 @@ TEST_CASE("metrics standardise and whiten the sample", "[start]") {
     CHECK(relative_error(metrics.variances[at], covariance[j][j]) < 1e-13);
     CHECK(relative_error(scales(at), 1 / std::sqrt(covariance[j][j])) < 1e-13);
   }
-  REQUIRE(metrics.whitened.shape == Shape::full);
+  REQUIRE(metrics.whitened.shape() == Shape::full);
   // F S F' = I.
-  const reference::Table f = as_table(metrics.whitened.factors[0]);
+  const reference::Table f = as_table(metrics.whitened.factors[0].values);
   CHECK(covariance_error(reference::product(reference::product(f, covariance),
                                             reference::transposed(f)),
                          reference::identity(2)) < 1e-12);
@@ -439,12 +437,12 @@ TEST_CASE("metrics survive constant and collinear columns", "[start]") {
   sample.cells.col(1).setZero();
   SampleMetrics metrics = metrics_of(sample.view(), 1);
   CHECK(metrics.variances[1] == 0.0);
-  CHECK(metrics.standardised.factors[0](1) == 0.0);
-  CHECK(metrics.whitened.shape == Shape::diagonal);
+  CHECK(metrics.standardised.factors[0].values(1) == 0.0);
+  CHECK(metrics.whitened.shape() == Shape::diagonal);
   sample.cells.col(1) = 3.0 * sample.cells.col(0);
   metrics = metrics_of(sample.view(), 1);
-  CHECK(metrics.whitened.shape == Shape::diagonal);
-  CHECK(same_bits(metrics.whitened.factors, metrics.standardised.factors));
+  CHECK(metrics.whitened.shape() == Shape::diagonal);
+  CHECK(same_bits(metrics.whitened, metrics.standardised));
 }
 
 // A column can be constant in the sample and vary in other rows, so that it is not
@@ -458,8 +456,8 @@ TEST_CASE("the rounding of a mean is no variance of a constant column", "[start]
       Sample sample = stretched_sample(100, dice);
       sample.cells.col(1).setConstant(constant);
       const SampleMetrics metrics = metrics_of(sample.view(), 1);
-      CHECK(metrics.standardised.factors[0](1) == 0.0);
-      CHECK(metrics.whitened.shape == Shape::diagonal);
+      CHECK(metrics.standardised.factors[0].values(1) == 0.0);
+      CHECK(metrics.whitened.shape() == Shape::diagonal);
     }
   }
 }
@@ -516,12 +514,13 @@ TEST_CASE("kinds of starts are what they say", "[start]") {
   // One more step of Lloyd moves no centre by more than a hundredth.
   for (const StartKind kind : {StartKind::kmeans, StartKind::kmeans_whitened}) {
     const Start found = start(kind);
-    CHECK((found.plan.whitening.shape == Shape::full) ==
+    CHECK((found.plan.whitening.shape() == Shape::full) ==
           (kind == StartKind::kmeans_whitened));
     Plan plan = found.plan;
     lloyd(sample.view(), 1, 1, plan);
     for (Index k = 0; k < 4; ++k) {
-      CHECK(whitened_difference(plan, k, plan.centres.col(k) - found.plan.centres.col(k))
+      CHECK(plan.whitening.of(k)
+                .times(plan.centres.col(k) - found.plan.centres.col(k))
                 .norm() < 0.02);
     }
   }
@@ -556,7 +555,7 @@ TEST_CASE("a metric lies half way between standardised and whitened columns", "[
   for (Index i = 0; i < 300; ++i) sample.weights[i] = dice.uniform(0.5, 2.0);
   const SampleMetrics metrics = metrics_of(sample.view(), 1);
   const auto metric = [](const Whitening& w) {
-    return Matrix(w.factors[0].transpose() * w.factors[0]);
+    return Matrix(w.factors[0].values.transpose() * w.factors[0].values);
   };
   const Vector scale = metrics.variances.array().sqrt();
   const Matrix of_correlation =
@@ -569,7 +568,7 @@ TEST_CASE("a metric lies half way between standardised and whitened columns", "[
 
   // Where columns are collinear there is none.
   sample.cells.col(2) = sample.cells.col(0) - 2.0 * sample.cells.col(1);
-  CHECK(metrics_of(sample.view(), 1).half_whitened.shape == Shape::diagonal);
+  CHECK(metrics_of(sample.view(), 1).half_whitened.shape() == Shape::diagonal);
 }
 
 TEST_CASE("the start by a tree has its parts, or of many rows their centres",
@@ -608,8 +607,8 @@ TEST_CASE("a start knows the pooled variances within its parts", "[start]") {
   Matrix scaled_rows = sample.cells;
   Matrix scaled_centres = start.plan.centres;
   for (Index j = 0; j < 2; ++j) {
-    scaled_rows.col(j) *= start.plan.whitening.factors[0](j);
-    scaled_centres.row(j) *= start.plan.whitening.factors[0](j);
+    scaled_rows.col(j) *= start.plan.whitening.factors[0].values(j);
+    scaled_centres.row(j) *= start.plan.whitening.factors[0].values(j);
   }
   reference::Table z;
   for (Index i = 0; i < 400; ++i) {

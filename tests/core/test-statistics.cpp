@@ -380,9 +380,7 @@ TEST_CASE("settled statistics are about the means when these lay far away",
           "[statistics][moments]") {
   Dice dice(5);
   const Problem problem = random_problem(1000, 2, 1, false, dice);
-  const Plan plan{Vector::Zero(1),
-                  Matrix::Zero(2, 1),
-                  {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
+  const Plan plan = plan_of_one(2);
   const ScatterRequest request{Scatter::full, false};
   const auto settle = [&](const Matrix& origins) {
     return settled_statistics(problem.view(), HardResponder(plan), request, origins, 1);

@@ -5,6 +5,7 @@
 
 #include "../ground/linalg.h"
 #include "../nouns/moments.h"
+#include "../nouns/shape.h"
 
 namespace gaussmix {
 
@@ -20,21 +21,6 @@ bool is_narrower(Shape shape, const Matrix& a, const Matrix& b, double times) {
 
 namespace {
 
-// The part of a covariance in the given columns, as a matrix or as variances.
-Matrix part_of(Shape shape, const Matrix& covariance, const std::vector<Index>& columns) {
-  const Index m = static_cast<Index>(columns.size());
-  if (shape == Shape::spherical) return Matrix::Constant(m, 1, covariance(0));
-  Matrix part(m, shape == Shape::full ? m : 1);
-  for (Index j = 0; j < part.cols(); ++j) {
-    for (Index i = 0; i < m; ++i) {
-      part(i, j) =
-          covariance(columns[static_cast<std::size_t>(i)],
-                     shape == Shape::full ? columns[static_cast<std::size_t>(j)] : 0);
-    }
-  }
-  return part;
-}
-
 // Whether a covariance lacks a rank, up to the rounding of the scatter that it comes
 // from: on the scale of its own variances.
 bool lacks_rank(Shape shape, const Matrix& covariance) {
@@ -44,10 +30,10 @@ bool lacks_rank(Shape shape, const Matrix& covariance) {
 }
 
 // Whether the likelihood lets a covariance shrink without bound, and by what that is seen.
-Trouble degeneration_of(Shape shape, const Matrix& part, const RidgeColumns& ridge) {
+// The ridge is empty if there is none.
+Trouble degeneration_of(Shape shape, const Matrix& part, const Matrix& ridge) {
   constexpr double near_ridge = 2.0;
-  if (ridge.positive() &&
-      is_narrower(shape, part, ridge.as_covariance(shape), near_ridge)) {
+  if (ridge.size() > 0 && is_narrower(shape, part, ridge, near_ridge)) {
     return Trouble::at_ridge;
   }
   // A ridge that is lost in rounding is none.
@@ -63,35 +49,24 @@ Matrix pooled_covariance(const Parameters& p) {
 
 }  // namespace
 
-RidgeColumns::RidgeColumns(const Vector& ridge_of_all, const std::vector<bool>& constant) {
-  for (Index j = 0; j < ridge_of_all.size(); ++j) {
+RidgeColumns::RidgeColumns(const Vector& ridge_of_all, const std::vector<bool>& constant)
+    : ridge(ridge_of_all) {
+  for (Index j = 0; j < ridge.size(); ++j) {
     if (!constant[static_cast<std::size_t>(j)]) columns.push_back(j);
   }
-  ridge.resize(static_cast<Index>(columns.size()));
-  for (std::size_t j = 0; j < columns.size(); ++j) {
-    ridge[static_cast<Index>(j)] = ridge_of_all[columns[j]];
-  }
-  mean = ridge_of_all.mean();
 }
 
-bool RidgeColumns::positive() const { return (ridge.array() > 0.0).all(); }
+bool RidgeColumns::positive() const {
+  return std::all_of(columns.begin(), columns.end(),
+                     [&](Index j) { return ridge[j] > 0.0; });
+}
 
 Matrix RidgeColumns::as_covariance(Shape shape) const {
-  if (shape == Shape::full) return ridge.asDiagonal();
-  if (shape == Shape::spherical) return Vector::Constant(ridge.size(), mean);
-  return ridge;
+  return part_of(shape, covariance_of(shape, ridge), columns);
 }
 
 double parameters_of_component(Shape shape, Index d) {
-  const double size = static_cast<double>(d);
-  switch (shape) {
-    case Shape::full:
-      return 1.0 + size + size * (size + 1.0) / 2.0;
-    case Shape::diagonal:
-      return 1.0 + 2.0 * size;
-    default:
-      return 2.0 + size;
-  }
+  return 1.0 + static_cast<double>(d) + n_numbers(shape, d);
 }
 
 double few_rows(Shape shape, Index d) {
@@ -113,9 +88,10 @@ Standing find_standing(const Parameters& parameters, const Vector& counts,
       return {{Trouble::empty, k}, {}, {}, false, true};
   }
   if (ridge.columns.empty()) return standing;
+  const Matrix least = ridge.positive() ? ridge.as_covariance(shape) : Matrix();
   if (covariances.shared) {
     const Matrix part = part_of(shape, covariances.of(0), ridge.columns);
-    const Trouble trouble = degeneration_of(shape, part, ridge);
+    const Trouble trouble = degeneration_of(shape, part, least);
     if (trouble == Trouble::none) return standing;
     return {{trouble, -1}, {}, {}, false, true};
   }
@@ -125,7 +101,7 @@ Standing find_standing(const Parameters& parameters, const Vector& counts,
     const Matrix part = part_of(shape, covariances.of(k), ridge.columns);
     const double n_rows = rows.of(counts[k]);
     const bool is_held = !held.empty() && held[static_cast<std::size_t>(k)];
-    Trouble trouble = is_held ? Trouble::degenerate : degeneration_of(shape, part, ridge);
+    Trouble trouble = is_held ? Trouble::degenerate : degeneration_of(shape, part, least);
     if (trouble != Trouble::none) {
       standing.degenerate.push_back(k);
       standing.excluded = standing.excluded || n_rows < of_a_plane;

@@ -14,13 +14,14 @@ namespace gaussmix {
 // absolute ridge a column may be constant: its variance is the ridge in every
 // component of every fit, which says nothing about any of them.
 struct RidgeColumns {
-  Vector ridge;                // of the columns that vary
-  std::vector<Index> columns;  // their positions
-  double mean = 0.0;           // over all columns: the ridge of spherical types
+  Vector ridge;                // of all columns
+  std::vector<Index> columns;  // those that vary
 
   RidgeColumns(const Vector& ridge_of_all, const std::vector<bool>& constant);
 
   bool positive() const;
+
+  // The part of it in these columns; a single number is the mean over all.
   Matrix as_covariance(Shape shape) const;
 };
 

@@ -5,6 +5,7 @@
 
 #include "../ground/linalg.h"
 #include "../ground/parallel.h"
+#include "../nouns/factor.h"
 
 namespace gaussmix {
 
@@ -35,34 +36,15 @@ Moments with_prior(Moments&& moments, const ConjugatePrior& prior) {
 }
 
 PriorGeometry::PriorGeometry(const ConjugatePrior& prior, Shape shape)
-    : mean_(prior.mean), scale_(prior.scale), shape_(shape) {
-  Matrix whitening;
-  double half = 0.0;
-  whiten(shape, mean_.size(), scale_, whitening, half);
-  log_determinant_ = -2.0 * half;
+    : mean_(prior.mean),
+      scale_(prior.scale),
+      shape_(shape),
+      log_determinant_(gaussmix::log_determinant_of(shape, mean_.size(), scale_)) {
   if (shape == Shape::full && !scale_.isDiagonal(0.0)) cholesky(scale_, root_);
 }
 
-double PriorGeometry::log_determinant_of(const Matrix& factor) const {
-  if (shape_ == Shape::full) return -2.0 * factor.diagonal().array().log().sum();
-  const double copies = shape_ == Shape::spherical ? dimension() : 1.0;
-  return -2.0 * copies * factor.array().log().sum();
-}
-
-double PriorGeometry::distance(const Vector& mean, const Matrix& factor) const {
-  const Vector step = mean - mean_;
-  switch (shape_) {
-    case Shape::full:
-      return (factor.triangularView<Eigen::Lower>() * step).squaredNorm();
-    case Shape::diagonal:
-      return factor.col(0).cwiseProduct(step).squaredNorm();
-    default:
-      return factor(0) * factor(0) * step.squaredNorm();
-  }
-}
-
 Vector PriorGeometry::traces(const Plan& plan, int n_threads) const {
-  const std::vector<Matrix>& factors = plan.whitening.factors;
+  const std::vector<Factor>& factors = plan.whitening.factors;
   Vector result(static_cast<Index>(factors.size()));
   const int n_worth =
       threads_worth_whitening(shape_, mean_.size(), factors.size(), n_threads);
@@ -71,19 +53,16 @@ Vector PriorGeometry::traces(const Plan& plan, int n_threads) const {
   return result;
 }
 
-double PriorGeometry::trace(const Matrix& factor) const {
+double PriorGeometry::trace(const Factor& factor) const {
   switch (shape_) {
     case Shape::full:
-      return root_.size() > 0 ? trace_of_full(factor) : trace_of_variances(factor);
+      return root_.size() > 0 ? times_lower(factor.values, root_).squaredNorm()
+                              : trace_of_variances(factor.values);
     case Shape::diagonal:
-      return (scale_.array() * factor.array().square()).sum();
+      return factor.trace(scale_, mean_.size());
     default:
-      return dimension() * scale_(0) * factor(0) * factor(0);
+      return dimension() * scale_(0) * factor.values(0) * factor.values(0);
   }
-}
-
-double PriorGeometry::trace_of_full(const Matrix& factor) const {
-  return times_lower(factor, root_).squaredNorm();
 }
 
 double PriorGeometry::trace_of_variances(const Matrix& factor) const {

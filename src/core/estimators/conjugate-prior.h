@@ -2,6 +2,7 @@
 #define GAUSSMIX_CORE_ESTIMATORS_CONJUGATE_PRIOR_H
 
 #include "../ground/types.h"
+#include "../nouns/factor.h"
 #include "../nouns/moments.h"
 #include "../nouns/plan.h"
 
@@ -32,10 +33,14 @@ class PriorGeometry {
   double log_determinant() const { return log_determinant_; }
 
   // log|C| of a covariance from its whitening factor.
-  double log_determinant_of(const Matrix& factor) const;
+  double log_determinant_of(const Factor& factor) const {
+    return -2.0 * factor.log_determinant(mean_.size());
+  }
 
   // The squared distance of a mean from the prior's, in units of a covariance.
-  double distance(const Vector& mean, const Matrix& factor) const;
+  double distance(const Vector& mean, const Factor& factor) const {
+    return factor.squared_length(mean - mean_);
+  }
 
   // The traces of the scale times the inverse of each covariance.
   Vector traces(const Plan& plan, int n_threads) const;
@@ -43,8 +48,7 @@ class PriorGeometry {
  private:
   double dimension() const { return static_cast<double>(mean_.size()); }
 
-  double trace(const Matrix& factor) const;
-  double trace_of_full(const Matrix& factor) const;
+  double trace(const Factor& factor) const;
   double trace_of_variances(const Matrix& factor) const;
 
   Vector mean_;

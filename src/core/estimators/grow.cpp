@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "../nouns/shape.h"
 #include "../pass/seed.h"
 #include "swap.h"
 
@@ -24,10 +25,7 @@ Parameters with_empty_component(Parameters p) {
 Index widest_component(const Parameters& p) {
   const Index d = p.dimension();
   const auto variances = [&](Index k) {
-    const Matrix& covariance = p.covariances.of(k);
-    if (p.covariances.shape == Shape::full) return Vector(covariance.diagonal());
-    if (p.covariances.shape == Shape::diagonal) return Vector(covariance.col(0));
-    return Vector(Vector::Constant(d, covariance(0)));
+    return variances_of(p.covariances.shape, p.covariances.of(k), d);
   };
   Vector all = Vector::Zero(d);
   for (Index k = 0; k < p.n_components(); ++k) all += p.weights[k] * variances(k);

@@ -4,7 +4,6 @@
 
 #include "../nouns/moments.h"
 #include "../nouns/statistics.h"
-#include "../pass/far.h"
 #include "../pass/pass.h"
 #include "../pass/respond.h"
 #include "../pass/seed.h"
@@ -41,7 +40,7 @@ void lloyd(const Observations& rows, Index max_iter, int n_threads, Plan& plan,
     double move = 0.0;
     for (Index k = 0; k < plan.n_components(); ++k) {
       const Vector step = centres.col(k) - plan.centres.col(k);
-      move = std::max(move, whitened_difference(plan, k, step).norm());
+      move = std::max(move, plan.whitening.of(k).times(step).norm());
     }
     plan.centres = centres;
     if (move <= (moved_empty ? still : settled)) return;

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "../nouns/moments.h"
-#include "ridge.h"
 
 namespace gaussmix {
 
@@ -22,7 +21,7 @@ Parameters MaximumPosterior::update(const Statistics& statistics,
                   {}};
   next.covariances = structure_.solve(std::move(moments), divisors(statistics.counts),
                                       previous.covariances);
-  add_ridge(ridge_, next.covariances);
+  add_variances(ridge_, next.covariances);
   return next;
 }
 
@@ -45,7 +44,7 @@ Vector MaximumPosterior::divisors(const Vector& counts) const {
   return (counts.array() + (prior_.knows_means() ? 1.0 : 0.0) + beyond / copies).matrix();
 }
 
-double MaximumPosterior::log_density_of(const Matrix& factor, double trace) const {
+double MaximumPosterior::log_density_of(const Factor& factor, double trace) const {
   const double degrees = prior_.degrees_of_freedom;
   return 0.5 * degrees * geometry_.log_determinant() - log_normaliser_ -
          0.5 * (degrees + family_.covariance_power()) *
@@ -54,7 +53,7 @@ double MaximumPosterior::log_density_of(const Matrix& factor, double trace) cons
 }
 
 double MaximumPosterior::log_density_of_mean(const Vector& mean,
-                                             const Matrix& factor) const {
+                                             const Factor& factor) const {
   constexpr double log_two_pi = 1.8378770664093454835606594728112;
   const double d = static_cast<double>(mean.size());
   return 0.5 * d * (std::log(prior_.mean_precision) - log_two_pi) -

@@ -30,8 +30,8 @@ class MaximumPosterior final : public EstimatorWithPrior {
   // A mean that is known, too, makes a covariance likelier by one more factor.
   Vector divisors(const Vector& counts) const;
 
-  double log_density_of(const Matrix& factor, double trace) const;
-  double log_density_of_mean(const Vector& mean, const Matrix& factor) const;
+  double log_density_of(const Factor& factor, double trace) const;
+  double log_density_of_mean(const Vector& mean, const Factor& factor) const;
 };
 
 }  // namespace gaussmix

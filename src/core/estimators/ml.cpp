@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "../nouns/moments.h"
-#include "ridge.h"
 
 namespace gaussmix {
 
@@ -32,7 +31,7 @@ Parameters MaximumLikelihood::update(const Statistics& statistics,
   Moments moments = moments_of(statistics);
   Parameters next{counts / counts.sum(), std::move(moments.means), {}};
   next.covariances = structure_.solve(std::move(moments), divisors, previous.covariances);
-  add_ridge(ridge_, next.covariances);
+  add_variances(ridge_, next.covariances);
   for (Index k = 0; k < divisors.size(); ++k) {
     if (!statistics.is_empty(k)) continue;
     next.means.col(k) = previous.means.col(k);

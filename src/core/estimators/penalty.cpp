@@ -3,68 +3,35 @@
 #include <cmath>
 #include <cstddef>
 
+#include "../nouns/factor.h"
 #include "../nouns/moments.h"
+#include "../nouns/shape.h"
 
 namespace gaussmix {
 
 namespace {
 
-void add_rounding(const Spread& spread, double count, Matrix& covariance) {
-  if (spread.shape == Shape::full) {
-    covariance.diagonal() += count * spread.rounding.col(0);
-  } else {
-    covariance += count * spread.rounding;
-  }
-}
-
-double copies_of(const Spread& spread, Index d) {
-  return spread.shape == Shape::spherical ? static_cast<double>(d) : 1.0;
-}
-
-// tr(A C^-1) for a matrix A in the shape of the covariance, of which the factor is known.
-double trace_of(const Spread& spread, Index d, const Matrix& a, const Matrix& factor) {
-  if (spread.shape == Shape::full) return (factor * a).cwiseProduct(factor).sum();
-  return copies_of(spread, d) * (a.array() * factor.array().square()).sum();
-}
-
-double trace_of_rounding(const Spread& spread, Index d, const Matrix& factor) {
-  if (spread.shape != Shape::full) return trace_of(spread, d, spread.rounding, factor);
-  return factor.colwise().squaredNorm().dot(spread.rounding.col(0));
-}
-
-// log|C| from the factor of its inverse.
-double log_determinant_of(const Spread& spread, Index d, const Matrix& factor) {
-  const double sum = spread.shape == Shape::full
-                         ? factor.diagonal().array().log().sum()
-                         : copies_of(spread, d) * factor.array().log().sum();
-  return -2.0 * sum;
-}
-
 // What the log-likelihood loses and gains when one covariance becomes its C'.
 double change_by_penalty(const Spread& spread, double count, const Matrix& covariance,
                          const Matrix& scatter, const Matrix& scatter_about_mean,
                          Index d) {
-  Matrix factor, penalised_factor;
+  Factor factor, penalised_factor;
   double half = 0.0, penalised_half = 0.0;
   const Matrix penalised = penalised_covariance(spread, count, scatter);
   if (!whiten(spread.shape, d, covariance, factor, half) ||
       !whiten(spread.shape, d, penalised, penalised_factor, penalised_half)) {
     return -INFINITY;
   }
-  return 0.5 * (-2.0 * count * half + trace_of(spread, d, scatter_about_mean, factor) +
+  return 0.5 * (-2.0 * count * half + factor.trace(scatter_about_mean, d) +
                 2.0 * (count + spread.pull()) * penalised_half +
                 spread.pull() * spread.log_det - count * static_cast<double>(d));
 }
 
 }  // namespace
 
-Matrix shaped(Shape shape, const Matrix& scatter) {
-  return shape == Shape::spherical ? Matrix::Constant(1, 1, scatter.mean()) : scatter;
-}
-
 Matrix penalised_covariance(const Spread& spread, double count, const Matrix& scatter) {
   Matrix covariance = scatter + spread.pull() * spread.total;
-  add_rounding(spread, count, covariance);
+  add_variances(spread.shape, count * spread.rounding.col(0), covariance);
   return covariance / (count + spread.pull());
 }
 
@@ -90,8 +57,8 @@ Plan HeldUp::plan(const Parameters& parameters, double total_weight, Status& sta
   if (!status.ok()) return plan;
   for (Index k = 0; k < plan.n_components(); ++k) {
     if (!held_[static_cast<std::size_t>(k)]) continue;
-    plan.log_constants[k] -=
-        0.5 * trace_of_rounding(spread_, plan.dimension(), plan.whitening.of(k));
+    plan.log_constants[k] -= 0.5 * plan.whitening.of(k).trace_of_variances(
+                                       spread_.rounding.col(0), plan.dimension());
   }
   return plan;
 }
@@ -113,9 +80,9 @@ double HeldUp::penalty(const Parameters&, const Plan& plan, double, int) const {
   double sum = 0.0;
   for (Index k = 0; k < plan.n_components(); ++k) {
     if (!held_[static_cast<std::size_t>(k)]) continue;
-    const Matrix& factor = plan.whitening.of(k);
-    sum += trace_of(spread_, d, spread_.total, factor) - spread_.log_det +
-           log_determinant_of(spread_, d, factor) - static_cast<double>(d);
+    const Factor& factor = plan.whitening.of(k);
+    sum += factor.trace(spread_.total, d) - spread_.log_det -
+           2.0 * factor.log_determinant(d) - static_cast<double>(d);
   }
   return 0.5 * spread_.pull() * sum;
 }

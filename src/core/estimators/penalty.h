@@ -21,9 +21,6 @@ namespace gaussmix {
 // for a component of the weight N and the scatter W, where D are the variances that the
 // rounding of the data hides.
 
-// A scatter in the shape of a covariance.
-Matrix shaped(Shape shape, const Matrix& scatter);
-
 // C', from a scatter of that shape.
 Matrix penalised_covariance(const Spread& spread, double count, const Matrix& scatter);
 

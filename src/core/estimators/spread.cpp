@@ -4,11 +4,13 @@
 #include <cmath>
 #include <vector>
 
+#include "../nouns/factor.h"
 #include "../nouns/moments.h"
 #include "../nouns/plan.h"
+#include "../nouns/shape.h"
+#include "../nouns/statistics.h"
 #include "../pass/pass.h"
 #include "../pass/respond.h"
-#include "ridge.h"
 
 namespace gaussmix {
 
@@ -16,15 +18,11 @@ namespace {
 
 // The covariance of all rows, as far as the shape holds it.
 Matrix total_covariance(const Observations& observations, Shape shape, int n_threads) {
-  const Plan one{Vector::Zero(1),
-                 Matrix::Zero(observations.n_columns, 1),
-                 {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
-  const Scatter scatter = shape == Shape::full ? Scatter::full : Scatter::diagonal;
-  const Moments moments = moments_of(settled_statistics(
-      observations, HardResponder(one), {scatter, true}, one.centres, n_threads));
-  const Matrix covariance = moments.scatters[0] / moments.counts[0];
-  return shape == Shape::spherical ? Matrix::Constant(1, 1, covariance.mean())
-                                   : covariance;
+  const Plan one = plan_of_one(observations.n_columns);
+  const Moments moments =
+      moments_of(settled_statistics(observations, HardResponder(one),
+                                    {scatter_of(shape), true}, one.centres, n_threads));
+  return shaped(shape, moments.scatters[0] / moments.counts[0]);
 }
 
 // The values of a column in the rows that have weight, in their order.
@@ -84,14 +82,11 @@ Spread spread_of(const Observations& observations, Shape shape, const Vector& ri
   spread.total = total_covariance(observations, shape, n_threads);
   if (spread.has_ridge) {
     hidden += ridge;
-    add_to_diagonal(shape, ridge, spread.total);
+    add_variances(shape, ridge, spread.total);
   }
-  spread.rounding =
-      shape == Shape::spherical ? Matrix::Constant(1, 1, hidden.mean()) : Matrix(hidden);
-  Matrix factor;
-  double half = 0.0;  // the log-determinant of the inverse's root
-  spread.flat = !whiten(shape, observations.n_columns, spread.total, factor, half);
-  spread.log_det = -2.0 * half;
+  spread.rounding = shaped(shape, hidden);
+  spread.log_det = log_determinant_of(shape, observations.n_columns, spread.total);
+  spread.flat = std::isnan(spread.log_det);
   return spread;
 }
 

@@ -49,9 +49,7 @@ Vector pooled_variances(const Statistics& statistics) {
 
 SampleMetrics metrics_of(const Observations& sample, int n_threads, bool whiten) {
   const bool with_covariance = whiten && sample.n_rows > sample.n_columns;
-  const Plan one{Vector::Zero(1),
-                 Matrix::Zero(sample.n_columns, 1),
-                 {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
+  const Plan one = plan_of_one(sample.n_columns);
   const Scatter scatter = with_covariance ? Scatter::full : Scatter::diagonal;
   Moments moments = moments_of(settled_statistics(
       sample, HardResponder(one), {scatter, false}, one.centres, n_threads));
@@ -68,18 +66,18 @@ SampleMetrics metrics_of(const Observations& sample, int n_threads, bool whiten)
   metrics.variances = (variances > rounding).select(variances, 0.0);
   const Matrix scales = (metrics.variances.array() > 0.0)
                             .select(metrics.variances.array().sqrt().inverse(), 0.0);
-  metrics.standardised = {Shape::diagonal, true, {scales}};
+  metrics.standardised = {true, {{Shape::diagonal, scales}}};
   metrics.whitened = metrics.standardised;
   metrics.half_whitened = metrics.standardised;
   Matrix lower;
   if (with_covariance && (metrics.variances.array() > 0.0).all() &&
       cholesky(covariance, lower)) {
-    metrics.whitened = {Shape::full, true, {inverse_of_lower(lower)}};
+    metrics.whitened = {true, {{Shape::full, inverse_of_lower(lower)}}};
     // Of more columns the eigenvalues would take longer than a user who interrupts waits.
     constexpr Index most_columns = 200;
     if (covariance.cols() <= most_columns &&
         cholesky(half_way_to_identity(covariance), lower)) {
-      metrics.half_whitened = {Shape::full, true, {inverse_of_lower(lower)}};
+      metrics.half_whitened = {true, {{Shape::full, inverse_of_lower(lower)}}};
     }
   }
   return metrics;
@@ -118,10 +116,7 @@ SampleTree tree_of(const Observations& sample, const Whitening& metric, Random r
                    const std::function<void()>& check_interrupt) {
   constexpr Index most_rows = 1000;
   Sample rows = draw_sample(sample, most_rows, random);
-  const Matrix points =
-      metric.shape == Shape::full
-          ? Matrix(metric.of(0).triangularView<Eigen::Lower>() * rows.cells.transpose())
-          : Matrix(metric.of(0).col(0).asDiagonal() * rows.cells.transpose());
+  const Matrix points = metric.of(0).times_columns(rows.cells.transpose());
   WardTree tree(points, rows.weights, check_interrupt);
   return {std::move(rows), std::move(tree)};
 }

@@ -18,7 +18,7 @@ StudentResponder::StudentResponder(const Plan& plan, const StudentTails& tails)
 
 void StudentResponder::respond(const Block& block, Responses& r) const {
   r.prepare(block, plan_.n_components());
-  if (plan_.whitening.shape == Shape::diagonal) {
+  if (plan_.whitening.shape() == Shape::diagonal) {
     by_columns(block, r);
   } else {
     by_distance(block, r);
@@ -50,7 +50,7 @@ void StudentResponder::by_columns(const Block& block, Responses& r) const {
   for (Index k = 0; k < r.n_components; ++k) {
     double* column = r.log_joint() + k * r.stride;
     std::fill(column, column + view.rows, plan_.log_constants[k]);
-    const Matrix& factor = plan_.whitening.of(k);
+    const Matrix& factor = plan_.whitening.of(k).values;
     for (Index j = 0; j < view.columns; ++j) {
       const double* cells = view.cells + j * view.stride;
       for (Index i = 0; i < view.rows; ++i) {
@@ -78,7 +78,7 @@ void StudentResponder::by_logarithms(const Block& block, Index row, Responses& r
       return 2.0 * (std::log(step) + std::log(point.size)) - std::log(tails_.spread[k]);
     };
     double sum = 0.0;
-    if (plan_.whitening.shape == Shape::diagonal) {
+    if (plan_.whitening.shape() == Shape::diagonal) {
       for (Index j = 0; j < point.whitened.rows(); ++j) {
         sum += log_tail(std::abs(point.whitened(j, k)));
       }

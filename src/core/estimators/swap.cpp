@@ -6,10 +6,10 @@
 #include <iterator>
 #include <utility>
 
-#include "../ground/linalg.h"
+#include "../nouns/factor.h"
 #include "../nouns/plan.h"
+#include "../nouns/shape.h"
 #include "../nouns/status.h"
-#include "../pass/far.h"
 #include "../pass/seed.h"
 
 namespace gaussmix {
@@ -37,7 +37,7 @@ Owner owner_of(const Plan& plan, const Parameters& p, const Vector& place) {
   for (Index k = 0; k < p.n_components(); ++k) {
     if (!(p.weights[k] > 0.0)) continue;
     const double distance =
-        whitened_difference(plan, k, place - p.means.col(k)).squaredNorm();
+        plan.whitening.of(k).times(place - p.means.col(k)).squaredNorm();
     const double log_density = plan.log_constants[k] - 0.5 * distance;
     if (log_density > largest) {
       largest = log_density;
@@ -48,10 +48,8 @@ Owner owner_of(const Plan& plan, const Parameters& p, const Vector& place) {
 }
 
 double log_determinant(const Parameters& p, const Matrix& covariance) {
-  Matrix factor;
-  double half = 0.0;  // that of the inverse's root
-  const bool sound = whiten(p.covariances.shape, p.dimension(), covariance, factor, half);
-  return sound ? -2.0 * half : INFINITY;
+  const double value = log_determinant_of(p.covariances.shape, p.dimension(), covariance);
+  return std::isnan(value) ? INFINITY : value;
 }
 
 // From the log-determinants of the two components themselves.
@@ -74,15 +72,6 @@ Matrix average_covariance(const Parameters& p) {
   for (Index k = 1; k < p.n_components(); ++k)
     pooled += p.weights[k] * p.covariances.of(k);
   return pooled / p.weights.sum();
-}
-
-// R u for a root R of a covariance, RR' being the covariance.
-Vector root_times(Shape shape, const Matrix& covariance, const Vector& u) {
-  if (shape == Shape::diagonal) return covariance.col(0).cwiseSqrt().cwiseProduct(u);
-  if (shape == Shape::spherical) return std::sqrt(covariance(0)) * u;
-  Matrix root;
-  if (!cholesky(covariance, root)) return Vector::Zero(u.size());
-  return root.triangularView<Eigen::Lower>() * u;
 }
 
 Vector drawn_direction(Index d, Random& random) {
@@ -151,7 +140,9 @@ void split(Parameters& p, Index whole, Index empty, const Vector& place, double 
 void split_along(Parameters& p, Index whole, Index empty, const Vector& direction,
                  double cut, double share) {
   const Shape shape = p.covariances.shape;
-  const Vector step = cut * root_times(shape, p.covariances.of(whole), direction);
+  Factor root;
+  Vector step = Vector::Zero(p.dimension());
+  if (find_root(shape, p.covariances.of(whole), root)) step = cut * root.times(direction);
   p.means.col(empty) = p.means.col(whole) - std::sqrt((1.0 - share) / share) * step;
   p.means.col(whole) += std::sqrt(share / (1.0 - share)) * step;
   p.weights[empty] = share * p.weights[whole];
@@ -165,19 +156,19 @@ void split_along(Parameters& p, Index whole, Index empty, const Vector& directio
 Vector leading_direction(const Covariances& covariances, Index component, Index d,
                          Random& random) {
   constexpr int rounds = 20;
-  const Matrix& covariance = covariances.of(component);
   Vector u = drawn_direction(d, random);
-  if (covariances.shape == Shape::spherical) return u;
+  Factor root;
+  if (covariances.shape == Shape::spherical ||
+      !find_root(covariances.shape, covariances.of(component), root)) {
+    return u;
+  }
   if (covariances.shape == Shape::diagonal) {
     Index widest = 0;
-    covariance.col(0).maxCoeff(&widest);
+    covariances.of(component).col(0).maxCoeff(&widest);
     return Vector::Unit(d, widest);
   }
-  Matrix root;
-  if (!cholesky(covariance, root)) return u;
   for (int i = 0; i < rounds; ++i) {
-    u = root.transpose().triangularView<Eigen::Upper>() *
-        Vector(root.triangularView<Eigen::Lower>() * u);
+    u = root.values.transpose().triangularView<Eigen::Upper>() * root.times(u);
     u /= u.norm();
   }
   return u;

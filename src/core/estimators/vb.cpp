@@ -74,14 +74,14 @@ double VariationalBayes::degrees_of(const Vector& counts, Index component) const
 }
 
 double VariationalBayes::divergence_of_mean(double count, const Vector& mean,
-                                            const Matrix& factor) const {
+                                            const Factor& factor) const {
   const double ratio = prior_.mean_precision / mean_precision_of(count);
   const double d = static_cast<double>(mean.size());
   return 0.5 * (d * (ratio - 1.0 - std::log(ratio)) +
                 prior_.mean_precision * geometry_.distance(mean, factor));
 }
 
-double VariationalBayes::divergence_of(double degrees, const Matrix& factor,
+double VariationalBayes::divergence_of(double degrees, const Factor& factor,
                                        double trace) const {
   const double d = static_cast<double>(prior_.mean.size());
   const double before = prior_.degrees_of_freedom;

@@ -48,10 +48,10 @@ class VariationalBayes final : public EstimatorWithPrior {
   double degrees_of(const Vector& counts, Index component) const;
 
   // Of the posterior of a mean, that of the precisions being given; in expectation.
-  double divergence_of_mean(double count, const Vector& mean, const Matrix& factor) const;
+  double divergence_of_mean(double count, const Vector& mean, const Factor& factor) const;
 
   // Of the posterior of precisions; its scale is the covariance times its degrees of freedom.
-  double divergence_of(double degrees, const Matrix& factor, double trace) const;
+  double divergence_of(double degrees, const Factor& factor, double trace) const;
 
   WeightPrior weight_prior_;
   GammaLibrary gamma_;

@@ -7,6 +7,7 @@
 #include "../estimators/collapse.h"
 #include "../estimators/penalty.h"
 #include "../nouns/moments.h"
+#include "../nouns/shape.h"
 #include "../pass/seed.h"
 #include "start-set.h"
 

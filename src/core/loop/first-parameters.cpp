@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "../nouns/shape.h"
 #include "../nouns/statistics.h"
 #include "../pass/pass.h"
 
@@ -12,11 +13,7 @@ Parameters plain_parameters(const CovarianceStructure& structure, const Matrix& 
                             const Vector& variances) {
   const Index n_components = centres.cols();
   const double share = 1.0 / static_cast<double>(n_components);
-  Matrix value = variances;
-  if (structure.shape == Shape::full) value = variances.asDiagonal();
-  if (structure.shape == Shape::spherical) {
-    value = Matrix::Constant(1, 1, variances.mean());
-  }
+  const Matrix value = covariance_of(structure.shape, variances);
   const std::size_t copies = structure.shared ? 1 : static_cast<std::size_t>(n_components);
   return {Vector::Constant(n_components, share),
           centres,

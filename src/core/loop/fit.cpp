@@ -12,6 +12,7 @@
 #include "../ground/watch.h"
 #include "../nouns/moments.h"
 #include "../nouns/plan.h"
+#include "../nouns/shape.h"
 #include "../nouns/statistics.h"
 #include "../nouns/status.h"
 #include "../pass/pass.h"
@@ -121,8 +122,7 @@ Index swaps_per_component(const Observations& rows, const CovarianceStructure& s
   if (n_components == 1 || n_components > most_components) return 0;
   const double d = static_cast<double>(rows.n_columns);
   const double of_a_density =
-      around +
-      (structure.shape == Shape::full ? (d + 1.0) * (d + 2.0) / 2.0 : 2.0 * d + 1.0);
+      around + 1.0 + d + std::max(n_numbers(structure.shape, rows.n_columns), d);
   const double k = static_cast<double>(n_components);
   const double affordable =
       products / (static_cast<double>(rows.n_rows) * of_a_density * k * k);

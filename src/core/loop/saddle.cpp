@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "../ground/random.h"
+#include "../nouns/shape.h"
 #include "../pass/sample.h"
 #include "restart.h"
 
@@ -18,15 +19,7 @@ bool may_be_equal(const Parameters& p, Index a, Index b) {
   constexpr double factor = 2.0;
   if (!(p.weights[a] > 0.0 && p.weights[b] > 0.0)) return false;
   const auto variance = [&](Index k, Index j) {
-    const Matrix& covariance = p.covariances.of(k);
-    switch (p.covariances.shape) {
-      case Shape::full:
-        return covariance(j, j);
-      case Shape::diagonal:
-        return covariance(j);
-      default:
-        return covariance(0);
-    }
+    return variance_of(p.covariances.shape, p.covariances.of(k), j);
   };
   for (Index j = 0; j < p.dimension(); ++j) {
     const double va = variance(a, j);

@@ -11,9 +11,7 @@
 namespace gaussmix {
 
 Vector total_variances(const Observations& observations, int n_threads) {
-  const Plan one{Vector::Zero(1),
-                 Matrix::Zero(observations.n_columns, 1),
-                 {Shape::spherical, true, {Matrix::Ones(1, 1)}}};
+  const Plan one = plan_of_one(observations.n_columns);
   return pooled_variances(settled_statistics(observations, HardResponder(one),
                                              {Scatter::diagonal, true}, one.centres,
                                              n_threads));

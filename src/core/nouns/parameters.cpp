@@ -3,19 +3,13 @@
 #include <algorithm>
 #include <numeric>
 
+#include "shape.h"
+
 namespace gaussmix {
 
-void add_square(Shape shape, double share, const Vector& v, Matrix& covariance) {
-  switch (shape) {
-    case Shape::full:
-      covariance += share * v * v.transpose();
-      break;
-    case Shape::diagonal:
-      covariance.array() += share * v.array().square();
-      break;
-    case Shape::spherical:
-      covariance.array() += share * v.squaredNorm() / static_cast<double>(v.size());
-      break;
+void add_variances(const Vector& variances, Covariances& covariances) {
+  for (Matrix& value : covariances.values) {
+    add_variances(covariances.shape, variances, value);
   }
 }
 

@@ -28,8 +28,8 @@ struct Parameters {
   Index dimension() const { return means.rows(); }
 };
 
-// Adds share times vv' to a covariance, as far as its form holds that.
-void add_square(Shape shape, double share, const Vector& v, Matrix& covariance);
+// Adds variances of columns to all covariances.
+void add_variances(const Vector& variances, Covariances& covariances);
 
 // Component indices by decreasing mixing weight; ties keep their order.
 std::vector<Index> by_decreasing_weight(const Vector& weights);

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
-#include "../ground/linalg.h"
 #include "../ground/parallel.h"
 
 namespace gaussmix {
@@ -14,7 +12,7 @@ namespace {
 // The factors of all covariances and their log-determinants, which are not numbers where a
 // covariance cannot be factored.
 void whiten_all(const Covariances& covariances, Index d, int n_threads,
-                std::vector<Matrix>& factors, Vector& log_determinants) {
+                std::vector<Factor>& factors, Vector& log_determinants) {
   const Index n = static_cast<Index>(covariances.values.size());
   factors.resize(covariances.values.size());
   log_determinants.resize(n);
@@ -30,27 +28,13 @@ void whiten_all(const Covariances& covariances, Index d, int n_threads,
 
 }  // namespace
 
+Whitening no_whitening() { return {true, {{Shape::spherical, Matrix::Ones(1, 1)}}}; }
+
+Plan plan_of_one(Index d) { return {Vector::Zero(1), Matrix::Zero(d, 1), no_whitening()}; }
+
 Plan plan_of_distances(Plan plan) {
   plan.log_constants.setZero();
   return plan;
-}
-
-bool whiten(Shape shape, Index d, const Matrix& covariance, Matrix& factor,
-            double& log_determinant) {
-  if (shape == Shape::full) {
-    if (!cholesky(covariance, factor)) return false;
-    log_determinant = -factor.diagonal().array().log().sum();
-    invert_lower(factor);
-    return std::isfinite(log_determinant);
-  }
-  constexpr double least = std::numeric_limits<double>::min();
-  if (!((covariance.array() >= least) && covariance.array().isFinite()).all()) {
-    return false;
-  }
-  factor = covariance.array().sqrt().inverse();
-  const double copies = shape == Shape::spherical ? static_cast<double>(d) : 1.0;
-  log_determinant = -0.5 * copies * covariance.array().log().sum();
-  return factor.array().isFinite().all();
 }
 
 int threads_worth_whitening(Shape shape, Index d, std::size_t copies, int n_threads) {
@@ -68,7 +52,6 @@ Plan make_plan(const Vector& log_weights, const Matrix& means,
   const Index d = means.rows();
   Plan plan;
   plan.centres = means;
-  plan.whitening.shape = covariances.shape;
   plan.whitening.shared = covariances.shared;
   Vector log_determinants;
   whiten_all(covariances, d, n_threads, plan.whitening.factors, log_determinants);

@@ -4,21 +4,26 @@
 #include <vector>
 
 #include "../ground/types.h"
+#include "factor.h"
 #include "parameters.h"
 #include "status.h"
 
 namespace gaussmix {
 
-// F with F' F = inverse covariance: a number, d numbers or a lower triangle.
+// The factors that whiten the components: one if all share it, at least one, of one shape.
 struct Whitening {
-  Shape shape = Shape::full;
   bool shared = false;
-  std::vector<Matrix> factors;
+  std::vector<Factor> factors;
 
-  const Matrix& of(Index component) const {
+  Shape shape() const { return factors.front().shape; }
+
+  const Factor& of(Index component) const {
     return factors[shared ? 0 : static_cast<std::size_t>(component)];
   }
 };
+
+// The one that leaves vectors as they are.
+Whitening no_whitening();
 
 // All that a pass over the data needs to know of a model: the log joint density
 // of x and component k is log_constants[k] - |F_k (x - centre_k)|^2 / 2.
@@ -31,13 +36,12 @@ struct Plan {
   Index dimension() const { return centres.rows(); }
 };
 
+// One component of unit variances at the origin.
+Plan plan_of_one(Index d);
+
 // The plan without its constants, whose joint densities are minus half the squared distances
 // to the components.
 Plan plan_of_distances(Plan plan);
-
-// The factor of one covariance and the log-determinant of that factor.
-bool whiten(Shape shape, Index d, const Matrix& covariance, Matrix& factor,
-            double& log_determinant);
 
 // So many threads as have enough to do, each, to be worth their start.
 int threads_worth_whitening(Shape shape, Index d, std::size_t copies, int n_threads);

@@ -14,6 +14,11 @@ constexpr double empty_share = 1e-12;
 // How much of the second moments an estimator wants.
 enum class Scatter { none, diagonal, full };
 
+// What a covariance of the shape is made of.
+inline Scatter scatter_of(Shape shape) {
+  return shape == Shape::full ? Scatter::full : Scatter::diagonal;
+}
+
 struct ScatterRequest {
   Scatter scatter = Scatter::full;
   bool pooled = false;  // one scatter summed over the components

@@ -3,10 +3,11 @@
 #include <algorithm>
 
 #include "../ground/instruction-set.h"
-#include "../ground/linalg.h"
 #include "../ground/parallel.h"
 #include "../ground/random.h"
 #include "../ground/room.h"
+#include "../nouns/factor.h"
+#include "../nouns/shape.h"
 #include "blocks.h"
 #include "choice.h"
 
@@ -14,22 +15,21 @@ namespace gaussmix {
 
 namespace {
 
-// L with L L' = covariance as the kernels take it: packed, or one scale per column.
-std::vector<Vector> square_roots(const Covariances& covariances, Index d, Status& status) {
+// Roots of the covariances as the kernels take them: packed, or one scale per column.
+std::vector<Vector> roots_of(const Covariances& covariances, Index d, Status& status) {
   std::vector<Vector> roots;
+  Factor root;
   for (const Matrix& value : covariances.values) {
-    if (covariances.shape != Shape::full) {
-      const Vector root = value.array().sqrt();
-      roots.push_back(root.size() == d ? root : Vector(Vector::Constant(d, root[0])));
-      continue;
-    }
-    Matrix root;
-    if (!cholesky(value, root)) {
+    if (!find_root(covariances.shape, value, root)) {
       status = {Trouble::singular, static_cast<Index>(roots.size())};
       return roots;
     }
+    if (covariances.shape != Shape::full) {
+      roots.push_back(variances_of(covariances.shape, root.values, d));
+      continue;
+    }
     roots.emplace_back(d * (d + 1) / 2);
-    kernels().pack_factor(root.data(), d, roots.back().data());
+    kernels().pack_factor(root.values.data(), d, roots.back().data());
   }
   return roots;
 }
@@ -142,7 +142,7 @@ Status draw_rows(const Parameters& parameters, std::uint64_t seed, int n_threads
                  const DrawnRows& drawn) {
   Status status;
   const Index d = parameters.dimension();
-  const std::vector<Vector> roots = square_roots(parameters.covariances, d, status);
+  const std::vector<Vector> roots = roots_of(parameters.covariances, d, status);
   if (!status.ok()) return status;
   const Choice choice(parameters.weights);
   const Index rows = drawn_rows_of_block(d);

@@ -18,18 +18,6 @@ double scaled_dot(const Vector& a, const Vector& b) {
 
 }  // namespace
 
-Vector whitened_difference(const Plan& plan, Index component, const Vector& difference) {
-  const Matrix& factor = plan.whitening.of(component);
-  switch (plan.whitening.shape) {
-    case Shape::spherical:
-      return factor(0) * difference;
-    case Shape::diagonal:
-      return factor.col(0).cwiseProduct(difference);
-    default:
-      return factor.triangularView<Eigen::Lower>() * difference;
-  }
-}
-
 FarPoint::FarPoint(const Plan& plan, const Vector& x)
     : whitened(plan.dimension(), plan.n_components()) {
   // Halves, because differences of the largest numbers overflow.
@@ -37,7 +25,7 @@ FarPoint::FarPoint(const Plan& plan, const Vector& x)
   const double half = std::max(halves.lpNorm<Eigen::Infinity>(), 0.5);
   size = 2.0 * std::min(half, 0.5 * std::numeric_limits<double>::max());
   for (Index k = 0; k < plan.n_components(); ++k) {
-    whitened.col(k) = whitened_difference(plan, k, halves.col(k) / half);
+    whitened.col(k) = plan.whitening.of(k).times(halves.col(k) / half);
   }
 }
 
@@ -45,7 +33,7 @@ double FarPoint::further(const Plan& plan, Index k, Index j) const {
   const Vector sum = whitened.col(k) + whitened.col(j);
   if (plan.whitening.shared) {
     return scaled_dot(
-        whitened_difference(plan, k, plan.centres.col(j) - plan.centres.col(k)), sum);
+        plan.whitening.of(k).times(plan.centres.col(j) - plan.centres.col(k)), sum);
   }
   const Vector difference = whitened.col(k) - whitened.col(j);
   return scaled_dot(difference, sum) * size;

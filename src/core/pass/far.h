@@ -10,9 +10,6 @@ namespace gaussmix {
 // squared distances have too few digits left, or have overflowed.
 constexpr double far_distance = 1e4;
 
-// F_k (x - c).
-Vector whitened_difference(const Plan& plan, Index component, const Vector& difference);
-
 // A far point in the whitened coordinates of every component, divided by its distance
 // so that nothing overflows before it must.
 struct FarPoint {

@@ -9,13 +9,13 @@
 namespace gaussmix {
 
 JointDensities::JointDensities(const Plan& plan) : plan_(plan), kernels_(kernels()) {
-  if (plan.whitening.shape != Shape::full) return;
+  if (plan.whitening.shape() != Shape::full) return;
   const Index d = plan.dimension();
   packed_.resize(size_of_packed() * static_cast<Index>(plan.whitening.factors.size()));
   double* packed = packed_.data();
-  for (const Matrix& factor : plan.whitening.factors) {
+  for (const Factor& factor : plan.whitening.factors) {
     Watch::look_if_many(d);
-    kernels_.pack_factor(factor.data(), d, packed);
+    kernels_.pack_factor(factor.values.data(), d, packed);
     packed += size_of_packed();
   }
   if (plan.whitening.shared && plan.n_components() > 1) turn_centres();
@@ -27,22 +27,23 @@ void JointDensities::compute(const Block& block, Room& room, double* joint) cons
     compute_turned(view, room, joint);
     return;
   }
-  if (plan_.whitening.shape == Shape::full) room.reserve(view.columns * row_multiple);
+  if (plan_.whitening.shape() == Shape::full) room.reserve(view.columns * row_multiple);
   for (Index k = 0; k < plan_.n_components(); ++k) {
     const double* centre = plan_.centres.col(k).data();
     const double constant = plan_.log_constants[k];
     double* column = joint + k * block.response_stride;
-    switch (plan_.whitening.shape) {
+    switch (plan_.whitening.shape()) {
       case Shape::full:
         Watch::look_if_many(view.columns);
         kernels_.joint_full(view, centre, packed_of(k), constant, room.data(), column);
         break;
       case Shape::diagonal:
-        kernels_.joint_diagonal(view, centre, plan_.whitening.of(k).data(), constant,
-                                column);
+        kernels_.joint_diagonal(view, centre, plan_.whitening.of(k).values.data(),
+                                constant, column);
         break;
       case Shape::spherical:
-        kernels_.joint_spherical(view, centre, plan_.whitening.of(k)(0), constant, column);
+        kernels_.joint_spherical(view, centre, plan_.whitening.of(k).values(0), constant,
+                                 column);
         break;
     }
   }
