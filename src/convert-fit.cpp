@@ -86,6 +86,10 @@ Rcpp::List as_degenerate(const Fit& fit, const std::vector<Index>& order) {
 
 }  // namespace
 
+Execution as_execution(const Rcpp::List& options) {
+  return {Rcpp::as<int>(options["threads"]), []() { Rcpp::checkUserInterrupt(); }};
+}
+
 FitOptions as_fit_options(const Rcpp::List& options,
                           const Rcpp::LogicalVector& constant_columns,
                           const Rcpp::Nullable<Rcpp::Function>& report) {
@@ -93,8 +97,6 @@ FitOptions as_fit_options(const Rcpp::List& options,
   result.em.tol = Rcpp::as<double>(options["tol"]);
   result.em.max_iter = static_cast<Index>(Rcpp::as<double>(options["max_iter"]));
   result.em.accelerated = Rcpp::as<bool>(options["accelerated"]);
-  result.em.n_threads = Rcpp::as<int>(options["threads"]);
-  result.em.check_interrupt = []() { Rcpp::checkUserInterrupt(); };
   result.search.screen_iter = static_cast<Index>(Rcpp::as<double>(options["screen_iter"]));
   result.search.screen_keep = static_cast<Index>(Rcpp::as<double>(options["screen_keep"]));
   const Rcpp::NumericVector swaps = options["swaps"];

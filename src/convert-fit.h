@@ -8,10 +8,14 @@
 #include "convert.h"
 #include "core/estimators/method.h"
 #include "core/estimators/start.h"
+#include "core/ground/execution.h"
 #include "core/loop/fit-options.h"
 #include "core/loop/fit.h"
 
 namespace gaussmix {
+
+// Interrupted as R is.
+Execution as_execution(const Rcpp::List& options);
 
 FitOptions as_fit_options(const Rcpp::List& options,
                           const Rcpp::LogicalVector& constant_columns,

@@ -12,9 +12,9 @@
 
 #include "core/covariance/structure.h"
 #include "core/ground/types.h"
-#include "core/nouns/observations.h"
 #include "core/nouns/parameters.h"
 #include "core/nouns/status.h"
+#include "core/rows/observations.h"
 
 namespace gaussmix {
 

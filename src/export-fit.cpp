@@ -1,38 +1,40 @@
 #include "convert-fit.h"
+#include "core/pass/local-pass.h"
+
+#include "core/pass/given-responder.h"
 
 using namespace gaussmix;
 
 namespace {
 
-Fit run_fit(const Observations& observations, const Model& model, const Rcpp::List& start,
+Fit run_fit(const Pass& pass, const Model& model, const Rcpp::List& start,
             const FitOptions& options) {
   const std::string from = Rcpp::as<std::string>(start["from"]);
   const Index n_components = static_cast<Index>(Rcpp::as<double>(start["n_components"]));
   if (from == "search") {
-    return fit_from_starts(observations, model, as_kinds(start["kinds"]), n_components,
+    return fit_from_starts(pass, model, as_kinds(start["kinds"]), n_components,
                            as_seed(start["seed"]), options);
   }
   if (from == "labels") {
     const Rcpp::IntegerVector labels = start["labels"];
-    if (labels.size() != observations.n_rows) Rcpp::stop("labels do not fit x");
+    if (labels.size() != pass.count().all) Rcpp::stop("labels do not fit x");
     for (const int label : labels) {
       if (label < 0 || label >= n_components) Rcpp::stop("a label is out of range");
     }
     return fit_from_responsibilities(
-        observations, model, LabelResponder(labels.begin(), n_components), options);
+        pass, model, LabelResponder(labels.begin(), n_components), options);
   }
   if (from == "responsibilities") {
     const Rcpp::NumericMatrix z = start["responsibilities"];
-    if (z.nrow() != observations.n_rows || z.ncol() != n_components) {
+    if (z.nrow() != pass.count().all || z.ncol() != n_components) {
       Rcpp::stop("responsibilities do not fit x");
     }
     return fit_from_responsibilities(
-        observations, model, MatrixResponder(z.begin(), z.nrow(), z.ncol()), options);
+        pass, model, MatrixResponder(z.begin(), z.nrow(), z.ncol()), options);
   }
   return fit_from_parameters(
-      observations, model,
-      as_parameters(start["parameters"], model.structure, observations.origin), options,
-      as_resumption(start));
+      pass, model, as_parameters(start["parameters"], model.structure, pass.origin()),
+      options, as_resumption(start));
 }
 
 }  // namespace
@@ -44,10 +46,12 @@ Rcpp::List fit_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
                        Rcpp::List start, Rcpp::List options, bool reorder,
                        Rcpp::Nullable<Rcpp::Function> report) {
   const Observations observations = as_observations(x, weights, origin);
-  const Model model = as_model(as_structure(structure_name), method, observations.origin);
+  const Model model =
+      as_model(as_structure(structure_name), method, observations.origin());
   if (constant_columns.size() != x.ncol()) Rcpp::stop("constant_columns do not fit x");
-  const Fit fit = run_fit(observations, model, start,
-                          as_fit_options(options, constant_columns, report));
+  const LocalPass pass(observations, as_execution(options));
+  const Fit fit =
+      run_fit(pass, model, start, as_fit_options(options, constant_columns, report));
 
-  return as_list(fit, model, observations.origin, reorder);
+  return as_list(fit, model, observations.origin(), reorder);
 }

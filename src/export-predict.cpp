@@ -2,8 +2,10 @@
 #include <utility>
 
 #include "convert.h"
-#include "core/estimators/student.h"
-#include "core/pass/pass.h"
+#include "core/pass/student-responder.h"
+#include "core/pass/run.h"
+#include "core/pass/row-sinks.h"
+#include "core/pass/soft-responder.h"
 
 using namespace gaussmix;
 
@@ -45,7 +47,7 @@ template <class Sink>
 void pour(const Observations& observations, const Responder& responder, int n_threads,
           Sink sink) {
   Rcpp::checkUserInterrupt();
-  run_pass(observations, responder, n_threads, sink);
+  run_over_rows(observations, responder, n_threads, sink);
 }
 
 }  // namespace
@@ -59,7 +61,7 @@ SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
                      std::string type_name, int threads) {
   const Observations observations = as_observations(x, Rcpp::NumericVector(0), origin);
   const Parameters p =
-      as_parameters(parameters, as_structure(structure_name), observations.origin);
+      as_parameters(parameters, as_structure(structure_name), observations.origin());
   const PredictType type = as_predict_type(type_name);
   if (log_weights.size() != p.n_components()) Rcpp::stop("log_weights do not fit");
   Status status;

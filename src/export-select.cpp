@@ -1,5 +1,6 @@
 #include "convert-fit.h"
 #include "core/loop/select.h"
+#include "core/pass/local-pass.h"
 
 using namespace gaussmix;
 
@@ -41,9 +42,10 @@ Rcpp::List fit_mixtures(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
   const Observations observations = as_observations(x, weights, origin);
   if (constant_columns.size() != x.ncol()) Rcpp::stop("constant_columns do not fit x");
   const std::vector<Model> models =
-      as_models(structure_names, methods, observations.origin);
+      as_models(structure_names, methods, observations.origin());
   const FitOptions fit_options = as_fit_options(options, constant_columns, report);
-  Selection selection(observations, models, as_candidates(starts), fit_options);
+  const LocalPass pass(observations, as_execution(options));
+  Selection selection(pass, models, as_candidates(starts), fit_options);
   bool interrupted = false;
   try {
     selection.run(report.isNull(), [&]() {
@@ -67,7 +69,7 @@ Rcpp::List fit_mixtures(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
     seconds[i] = combination.seconds;
     if (!combination.finished || combination.out_of_memory) continue;
     fits[i] = as_list(combination.fit, models[static_cast<std::size_t>(i / starts.size())],
-                      observations.origin, true);
+                      observations.origin(), true);
     combination.fit = {};
   }
   return Rcpp::List::create(Rcpp::_["fits"] = fits, Rcpp::_["seconds"] = seconds,

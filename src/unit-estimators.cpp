@@ -10,7 +10,6 @@
 #include "core/estimators/penalty.cpp"
 #include "core/estimators/spread.cpp"
 #include "core/estimators/start.cpp"
-#include "core/estimators/student.cpp"
 #include "core/estimators/swap.cpp"
 #include "core/estimators/vb.cpp"
 #include "core/estimators/ward.cpp"

@@ -10,7 +10,7 @@
 # each must be found.
 
 floors <- c(
-  ground = 0, kernels = 1, nouns = 1, pass = 2, covariance = 2, estimators = 3, loop = 4
+  ground = 0, kernels = 1, nouns = 1, rows = 2, pass = 3, covariance = 3, estimators = 4, loop = 5
 )
 
 # R is for these files directly in src/; RcppExports.cpp asks for gaussmix_types.h.

@@ -10,8 +10,9 @@
 #include <vector>
 
 #include "core/covariance/structure.h"
-#include "core/nouns/observations.h"
+#include "core/rows/observations.h"
 #include "core/nouns/parameters.h"
+#include "core/pass/local-pass.h"
 #include "reference.h"
 
 using gaussmix::Index;
@@ -46,6 +47,19 @@ class Dice {
   std::mt19937_64 engine_;
 };
 
+// A pass, and the observations that it is over.
+struct HeldObservations {
+  gaussmix::Observations held;
+};
+
+class PassOver : private HeldObservations, public gaussmix::LocalPass {
+ public:
+  PassOver(const gaussmix::Observations& rows, const gaussmix::Execution& execution)
+      : HeldObservations{rows}, gaussmix::LocalPass(held, execution) {}
+  PassOver(const PassOver&) = delete;
+  PassOver& operator=(const PassOver&) = delete;
+};
+
 // Observations that own their memory.
 struct Problem {
   Matrix values;   // n x d, in the coordinates of the data
@@ -55,9 +69,13 @@ struct Problem {
   Index n() const { return values.rows(); }
   Index d() const { return values.cols(); }
 
-  gaussmix::Observations view() const {
+  gaussmix::Observations rows() const {
     return {values.data(), n(), d(), weights.size() > 0 ? weights.data() : nullptr,
             origin};
+  }
+
+  PassOver pass(int n_threads = 1) const {
+    return PassOver(rows(), {n_threads, []() {}});
   }
 
   Problem slice(Index first, Index count) const {
@@ -66,6 +84,12 @@ struct Problem {
     return part;
   }
 };
+
+// All rows, as a sample of which the rest is nothing.
+inline gaussmix::Sample whole_sample(const Problem& problem) {
+  gaussmix::Random unused(0, 0);
+  return problem.rows().sample(problem.n(), unused);
+}
 
 inline Problem unweighted(Matrix values) {
   Vector origin = Vector::Zero(values.cols());

@@ -198,7 +198,7 @@ TEST_CASE("leaps reach the same maximum in a third of the iterations", "[acceler
   for (const CovarianceStructure& structure : covariance_structures()) {
     CAPTURE(structure.name);
     const auto fit = [&](double tol, bool accelerated) {
-      return fit_from_parameters(problem.view(), structure, two_places(structure),
+      return fit_from_parameters(problem.pass(), structure, two_places(structure),
                                  options_of(tol, accelerated));
     };
     const Fit plain = fit(1e-10, false);
@@ -216,7 +216,7 @@ TEST_CASE("what is left to gain is what is left", "[accelerate]") {
   const Problem problem = close_normals(2000, 1.6);
   for (const CovarianceStructure& structure : covariance_structures()) {
     const auto fit = [&](double tol, bool accelerated) {
-      return fit_from_parameters(problem.view(), structure, two_places(structure),
+      return fit_from_parameters(problem.pass(), structure, two_places(structure),
                                  options_of(tol, accelerated));
     };
     const double maximum = fit(1e-13, true).run.objective();
@@ -240,7 +240,7 @@ TEST_CASE("a tolerance of zero makes no leap", "[accelerate]") {
   options.em.max_iter = 60;
   const auto fit = [&](bool accelerated) {
     options.em.accelerated = accelerated;
-    return fit_from_parameters(problem.view(), full_structure(),
+    return fit_from_parameters(problem.pass(), full_structure(),
                                two_places(full_structure()), options);
   };
   CHECK(same_bits(fit(true).run.trace, fit(false).run.trace));

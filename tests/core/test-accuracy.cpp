@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compare.h"
+#include "core/pass/given-responder.h"
 #include "core/covariance/registry.h"
 #include "core/loop/fit.h"
 #include "problem.h"
@@ -131,7 +132,7 @@ double error_from_labels(const GridRows& rows, Index max_iter) {
   double worst = 0.0;
   for (const CovarianceStructure& structure : covariance_structures()) {
     const Fit fit = fit_from_responsibilities(
-        problem.view(), structure,
+        problem.pass(), structure,
         LabelResponder(rows.labels.data(), static_cast<Index>(rows.offsets.size())),
         plain_options(max_iter));
     worst = std::max(worst, worst_covariance(fit.run.parameters,
@@ -149,7 +150,7 @@ double error_from_guess(const GridRows& rows, double away, double variance) {
       Matrix::Constant(d, 1, away),
       {Shape::full, false, {Matrix(variance * Matrix::Identity(d, d))}}};
   const Fit fit =
-      fit_from_parameters(problem.view(), full_structure(), start, plain_options(1));
+      fit_from_parameters(problem.pass(), full_structure(), start, plain_options(1));
   return worst_covariance(fit.run.parameters, exact_covariances(rows, "full"));
 }
 
@@ -183,7 +184,7 @@ TEST_CASE("covariances keep their digits without an origin, too", "[accuracy]") 
   Problem problem = problem_of(rows);
   problem.origin.setZero();
   const Fit fit =
-      fit_from_responsibilities(problem.view(), full_structure(),
+      fit_from_responsibilities(problem.pass(), full_structure(),
                                 LabelResponder(rows.labels.data(), 1), plain_options(0));
   CHECK(worst_covariance(fit.run.parameters, exact_covariances(rows, "full")) < 1e-13);
 }
@@ -206,7 +207,7 @@ TEST_CASE("the ridge of labels keeps its digits, too", "[accuracy][ridge]") {
   options.reg_covar = 1.0;
   const Problem problem = problem_of(rows);
   const Fit fit = fit_from_responsibilities(
-      problem.view(), full_structure(), LabelResponder(rows.labels.data(), 2), options);
+      problem.pass(), full_structure(), LabelResponder(rows.labels.data(), 2), options);
   const reference::Table pooled = exact_covariances(rows, "tied_diag")[0];
   for (std::size_t j = 0; j < 3; ++j) {
     CHECK(relative_error(fit.ridge[static_cast<Index>(j)], pooled[j][j]) < 1e-12);
@@ -260,9 +261,9 @@ TEST_CASE("a shift of the data moves the means and nothing else", "[accuracy]") 
     Parameters moved = start;
     moved.means.colwise() += Vector::Constant(d, 1e8) - there.origin;
     const Parameters a =
-        fit_from_parameters(here.view(), structure, start, plain_options(20))
+        fit_from_parameters(here.pass(), structure, start, plain_options(20))
             .run.parameters;
-    Parameters b = fit_from_parameters(there.view(), structure, moved, plain_options(20))
+    Parameters b = fit_from_parameters(there.pass(), structure, moved, plain_options(20))
                        .run.parameters;
     b.means.colwise() += there.origin - Vector::Constant(d, 1e8);
     CHECK(mixture_error(a, b) < 1e-8);

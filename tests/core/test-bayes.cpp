@@ -10,9 +10,11 @@
 #include <vector>
 
 #include "compare.h"
+#include "core/pass/given-responder.h"
+#include "core/pass/row-sinks.h"
+#include "core/pass/student-responder.h"
 #include "core/covariance/registry.h"
 #include "core/estimators/map.h"
-#include "core/estimators/student.h"
 #include "core/loop/fit.h"
 #include "core/pass/pass.h"
 #include "gamma.h"
@@ -242,7 +244,7 @@ TEST_CASE("the objective never falls, with any prior", "[bayes][monotone]") {
         methods.push_back(bayes_with(prior, kind, concentration));
       }
       for (const Method& method : methods) {
-        const Fit fit = fit_from_parameters(problem.view(), Model(structure, method),
+        const Fit fit = fit_from_parameters(problem.pass(), Model(structure, method),
                                             start, options_of(0.0, 60, d));
         REQUIRE(fit.run.status.ok());
         const std::vector<double>& trace = fit.run.trace;
@@ -253,7 +255,7 @@ TEST_CASE("the objective never falls, with any prior", "[bayes][monotone]") {
         }
         CHECK(trace.back() > trace.front());
         // Acceleration leads to no lower place, nor past the end.
-        const Fit fast = fit_from_parameters(problem.view(), Model(structure, method),
+        const Fit fast = fit_from_parameters(problem.pass(), Model(structure, method),
                                              start, options_of(1e-10, 5000, d));
         CHECK(fast.run.converged);
         CHECK(fast.run.objective() >= trace.back() - 1e-8 * std::abs(trace.back()));
@@ -268,18 +270,17 @@ TEST_CASE("about a mode the log posterior is lower", "[bayes][map]") {
     Dice dice(11);
     const Index d = 2;
     const Problem problem = random_problem(40, d, 1, true, dice);
-    const Observations view = problem.view();
+    const auto pass = problem.pass();
     const ConjugatePrior prior = random_prior(structure.shape, d, dice);
     const Model model(structure, map_with(prior));
     const FitOptions options = options_of(0.0, 1, d);
-    const Fit fit = fit_from_parameters(view, model,
+    const Fit fit = fit_from_parameters(pass, model,
                                         random_parameters(structure, d, 1, dice), options);
     const auto estimator =
         make_estimator(model, 1, {Vector::Zero(d), false, options.constant_columns});
     const auto height = [&](const Parameters& p) {
       Status status;
-      return evaluate(view, view.total_weight(), *estimator, options.em, p, status)
-          .objective;
+      return evaluate(pass, *estimator, p, status).objective;
     };
     const double mode = height(fit.run.parameters);
     CHECK(mode == Approx(fit.run.objective()).epsilon(1e-12));
@@ -317,7 +318,7 @@ TEST_CASE("the bound is the evidence where groups are apart", "[bayes][vb]") {
         prior.mean_precision *= 1e-3;
         const WeightPrior weights{kind, 0.7};
         const Fit fit = fit_from_responsibilities(
-            problem.view(),
+            problem.pass(),
             Model(structure, bayes_with(prior, kind, weights.concentration)),
             LabelResponder(labels.data(), n_components), options_of(0.0, 2, d));
         const double evidence =
@@ -342,8 +343,8 @@ TEST_CASE("a prior that is next to nothing leaves the likelihood's maximum",
     const FitOptions options = options_of(0.0, 20, d);
     const Method method = map_with(random_prior(structure.shape, d, dice));
     const Fit with =
-        fit_from_parameters(problem.view(), Model(structure, method), start, options);
-    const Fit without = fit_from_parameters(problem.view(), structure, start, options);
+        fit_from_parameters(problem.pass(), Model(structure, method), start, options);
+    const Fit without = fit_from_parameters(problem.pass(), structure, start, options);
     CHECK(mixture_error(as_reference(with.run.parameters),
                         as_reference(without.run.parameters)) < 1e-6);
   }
@@ -364,7 +365,7 @@ TEST_CASE("components that no row needs are switched off", "[bayes][vb]") {
     prior.degrees_of_freedom = 2.0;
     prior.scale = 37.0 * Matrix::Identity(2, 2);
     const Model model(full_structure(), bayes_with(prior, kind, 0.1));
-    const Fit fit = fit_from_starts(problem.view(), model,
+    const Fit fit = fit_from_starts(problem.pass(), model,
                                     std::vector<StartKind>(8, StartKind::kmeans), 10, 17,
                                     options_of(1e-8, 1000, 2));
     const Vector& counts = fit.run.statistics().counts;
@@ -401,7 +402,7 @@ TEST_CASE("priors of any size end in finite numbers or in trouble", "[bayes]") {
           methods.push_back(bayes_with(prior, kind, concentration));
         }
         for (const Method& method : methods) {
-          const Fit fit = fit_from_parameters(problem.view(), Model(structure, method),
+          const Fit fit = fit_from_parameters(problem.pass(), Model(structure, method),
                                               start, options_of(1e-8, 50, 2));
           if (!fit.run.status.ok() || !std::isfinite(fit.run.objective())) continue;
           CHECK(fit.run.parameters.means.allFinite());
@@ -456,11 +457,11 @@ TEST_CASE("tails of Student distributions are those of their formula", "[bayes]"
     for_each_instruction_set([&]() {
       Vector values(problem.n());
       LogDensitySink sink(values.data());
-      run_pass(problem.view(), StudentResponder(plan, tails), 2, sink);
+      problem.pass(2).run(StudentResponder(plan, tails), sink);
       CHECK((values - expected).cwiseAbs().maxCoeff() < 1e-10);
       Matrix z(problem.n(), n_components);
       MatrixSink shares(MatrixSink::Content::responsibilities, z.data(), problem.n());
-      run_pass(problem.view(), StudentResponder(plan, tails), 2, shares);
+      problem.pass(2).run(StudentResponder(plan, tails), shares);
       CHECK((z.col(n_components - 1).array() == 0.0).all());
       CHECK((z.rowwise().sum().array() - 1.0).abs().maxCoeff() < 1e-14);
     });
@@ -483,10 +484,10 @@ TEST_CASE("Student tails of rows whose squared distances are no doubles", "[baye
     for (Index i = 0; i < 4; ++i) problem.values.row(i) << sizes[i], -2.0 * sizes[i];
     Matrix joint(4, 2);
     MatrixSink sink(MatrixSink::Content::log_joint, joint.data(), 4);
-    run_pass(problem.view(), StudentResponder(plan, tails), 1, sink);
+    problem.pass().run(StudentResponder(plan, tails), sink);
     Matrix z(4, 2);
     MatrixSink shares(MatrixSink::Content::responsibilities, z.data(), 4);
-    run_pass(problem.view(), StudentResponder(plan, tails), 1, shares);
+    problem.pass().run(StudentResponder(plan, tails), shares);
     for (Index k = 0; k < 2; ++k) {
       // Ten times as far a tail is lower by twice its power times log(10), in each column where
       // each has one of its own.

@@ -41,7 +41,7 @@ RidgeColumns ridge_of(Index d, double ridge) {
 
 // As many rows as weight.
 RowCount rows_of(const Vector& counts) {
-  RowCount rows(unweighted(Matrix::Zero(1, 1)).view());
+  RowCount rows(1, nullptr);
   rows.rows = counts.sum();
   return rows;
 }

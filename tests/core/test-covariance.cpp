@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compare.h"
+#include "core/pass/soft-responder.h"
 #include "core/covariance/registry.h"
 #include "core/estimators/ml.h"
 #include "core/pass/pass.h"
@@ -41,8 +42,8 @@ Parameters updated(const Trial& trial, const CovarianceStructure& structure,
                    const Vector& ridge) {
   Status status;
   const Plan plan = make_plan(trial.previous, status);
-  const Statistics statistics = sum_statistics(trial.problem.view(), SoftResponder(plan),
-                                               structure.request, plan.centres, 1);
+  const Statistics statistics =
+      trial.problem.pass().sum(SoftResponder(plan), structure.request, plan.centres);
   return estimator_of(structure, ridge).update(statistics, trial.previous);
 }
 
@@ -240,9 +241,8 @@ TEST_CASE("a component without rows keeps what it had", "[covariance][ml]") {
     Status status;
     const Plan plan = make_plan(trial.previous, status);
     // About origins of their own, for the mean that is kept is not the origin's.
-    const Statistics statistics =
-        sum_statistics(trial.problem.view(), SoftResponder(plan), structure.request,
-                       Matrix::Constant(2, 3, 0.5), 1);
+    const Statistics statistics = trial.problem.pass().sum(
+        SoftResponder(plan), structure.request, Matrix::Constant(2, 3, 0.5));
     const Parameters next = estimator_of(structure, Vector::Constant(2, 0.5))
                                 .update(statistics, trial.previous);
     CHECK(next.weights[1] == 0.0);

@@ -1,5 +1,6 @@
 // The loop of E-steps and M-steps: what it computes, when it stops, what it returns.
 
+#include <functional>
 #include <catch.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "compare.h"
+#include "core/pass/given-responder.h"
 #include "core/covariance/registry.h"
 #include "core/estimators/ml.h"
 #include "core/loop/fit.h"
@@ -44,7 +46,7 @@ struct Trial {
   }
 
   Fit fit(double tol, Index max_iter, double ridge = 0.0) const {
-    return fit_from_parameters(problem.view(), structure, start,
+    return fit_from_parameters(problem.pass(), structure, start,
                                options_of(tol, max_iter, ridge, problem.d()));
   }
 
@@ -214,7 +216,7 @@ TEST_CASE("a run stops when what is left is first within the tolerance", "[em]")
     FitOptions options = options_of(tol, 2000, 0.0, 2);
     options.em.accelerated = false;
     const Fit fit =
-        fit_from_parameters(trial.problem.view(), diag_structure(), trial.start, options);
+        fit_from_parameters(trial.problem.pass(), diag_structure(), trial.start, options);
     REQUIRE(fit.run.converged);
     // The tolerance is on the mean log-likelihood.
     const double allowed = tol * trial.problem.weights.sum();
@@ -248,7 +250,7 @@ TEST_CASE("a run ends when the likelihood is rounding error beyond the tolerance
   for (const Index patience : {3, 10}) {
     FitOptions options = options_of(1e-13, 1000, 1e-9, 20);
     options.em.patience = patience;
-    const Fit fit = fit_from_parameters(problem.view(), full_structure(), start, options);
+    const Fit fit = fit_from_parameters(problem.pass(), full_structure(), start, options);
     CHECK(fit.run.converged);
     CHECK(fit.run.iterations() < 500);
     // The gains, counted again.
@@ -268,7 +270,7 @@ TEST_CASE("means are those that data coordinates can hold", "[em]") {
   problem.origin = Vector::Constant(2, 1e8 + 0.3);
   problem.values.rowwise() += problem.origin.transpose();
   const std::vector<StartKind> kinds{StartKind::kmeans};
-  const Fit fit = fit_from_starts(problem.view(), full_structure(), kinds, n_components, 1,
+  const Fit fit = fit_from_starts(problem.pass(), full_structure(), kinds, n_components, 1,
                                   options_of(1e-4, 3, 0.0, 2));
   Matrix given = fit.run.parameters.means.colwise() + problem.origin;
   given.colwise() -= problem.origin;
@@ -279,13 +281,13 @@ TEST_CASE("a run in two legs is the run in one", "[em]") {
   const Trial trial(full_structure(), 700, 2, 4);
   const FitOptions options = options_of(0.0, 20, 0.0, 2);
   const MaximumLikelihood estimator(full_structure(), Vector::Zero(2), {false, false});
-  const Observations view = trial.problem.view();
-  auto once = start_run(view, estimator, options.em, trial.start);
-  iterate(view, estimator, options.em, 20, once);
-  auto twice = start_run(view, estimator, options.em, trial.start);
-  iterate(view, estimator, options.em, 7, twice);
+  const auto pass = trial.problem.pass();
+  auto once = start_run(pass, estimator, trial.start);
+  iterate(pass, estimator, options.em, 20, once);
+  auto twice = start_run(pass, estimator, trial.start);
+  iterate(pass, estimator, options.em, 7, twice);
   CHECK(twice.iterations() == 7);
-  iterate(view, estimator, options.em, 20, twice);
+  iterate(pass, estimator, options.em, 20, twice);
   CHECK(same_bits(twice.trace, once.trace));
   CHECK(same_bits(twice.parameters, once.parameters));
 }
@@ -308,19 +310,20 @@ TEST_CASE("statistics of a run belong to its parameters", "[em]") {
 
 TEST_CASE("an interrupt ends a run and is looked for at every pass", "[em]") {
   const Trial trial(full_structure(), 300, 2, 4);
-  FitOptions options = options_of(0.0, 50, 0.0, 2);
+  const FitOptions options = options_of(0.0, 50, 0.0, 2);
   int asked = 0;
-  options.em.check_interrupt = [&] { ++asked; };
-  fit_from_parameters(trial.problem.view(), trial.structure, trial.start, options);
+  const auto fit = [&](const std::function<void()>& check) {
+    fit_from_parameters(PassOver(trial.problem.rows(), {1, check}), trial.structure,
+                        trial.start, options);
+  };
+  fit([&] { ++asked; });
   // And by long loops, if they take long.
   CHECK(asked >= 51);
   asked = 0;
-  options.em.check_interrupt = [&] {
-    if (++asked == 11) throw std::runtime_error("interrupt");
-  };
-  CHECK_THROWS_AS(
-      fit_from_parameters(trial.problem.view(), trial.structure, trial.start, options),
-      std::runtime_error);
+  CHECK_THROWS_AS(fit([&] {
+                    if (++asked == 11) throw std::runtime_error("interrupt");
+                  }),
+                  std::runtime_error);
   CHECK(asked == 11);
 }
 
@@ -355,7 +358,7 @@ TEST_CASE("a run that turns singular keeps its last sound parameters", "[em][sin
                          means,
                          {Shape::full, false, {Matrix::Ones(1, 1), Matrix::Ones(1, 1)}}};
   for (const double tol : {0.0, 1e-8}) {
-    const Fit fit = fit_from_parameters(problem.view(), full_structure(), start,
+    const Fit fit = fit_from_parameters(problem.pass(), full_structure(), start,
                                         options_of(tol, 50, 0.0, 1));
     CHECK(fit.run.status.trouble == Trouble::singular);
     CHECK(fit.run.status.component == 1);
@@ -434,7 +437,7 @@ TEST_CASE("weights of zero change nothing for labels and searched starts, either
   FitOptions options = options_of(0.0, 30, 1e-6, 2);
   options.absolute_ridge = false;
   const auto from_labels = [&](const Problem& problem, const std::vector<int>& given) {
-    return fit_from_responsibilities(problem.view(), full_structure(),
+    return fit_from_responsibilities(problem.pass(), full_structure(),
                                      LabelResponder(given.data(), n_components), options);
   };
   const Fit a = from_labels(trial.problem, labels);
@@ -442,7 +445,7 @@ TEST_CASE("weights of zero change nothing for labels and searched starts, either
   CHECK(mixture_error(a.run.parameters, b.run.parameters) < 1e-9);
   CHECK((a.ridge - b.ridge).norm() < 1e-12 * b.ridge.norm());
   const auto searched = [&](const Problem& problem) {
-    return fit_from_starts(problem.view(), full_structure(),
+    return fit_from_starts(problem.pass(), full_structure(),
                            {StartKind::kmeans, StartKind::kmeans_whitened,
                             StartKind::kmeans_plus_plus, StartKind::random_rows},
                            n_components, 3, options);
@@ -519,7 +522,7 @@ TEST_CASE("a fit from labels begins with the M-step of the labels", "[em][start]
       FitOptions options = options_of(0.0, 0, 0.125, 2);
       options.absolute_ridge = absolute;
       const Fit fit =
-          fit_from_responsibilities(trial.problem.view(), structure,
+          fit_from_responsibilities(trial.problem.pass(), structure,
                                     LabelResponder(labels.data(), n_components), options);
       // Relative to the variances within the labels, pooled with divisor sum(w).
       const reference::Mixture pooled = reference::maximise(
@@ -543,7 +546,7 @@ TEST_CASE("a fit from responsibilities begins with their M-step", "[em][start]")
   Dice dice(6);
   Matrix z = dice.normals(300, n_components).cwiseAbs();
   for (Index i = 0; i < 300; ++i) z.row(i) /= z.row(i).sum();
-  const Fit fit = fit_from_responsibilities(trial.problem.view(), full_structure(),
+  const Fit fit = fit_from_responsibilities(trial.problem.pass(), full_structure(),
                                             MatrixResponder(z.data(), 300, n_components),
                                             options_of(0.0, 0, 0.0, 2));
   const reference::Mixture expected =
@@ -558,7 +561,7 @@ TEST_CASE("the ridge of a given start is relative to its variances within",
   FitOptions options = options_of(0.0, 1, 0.25, 2);
   options.absolute_ridge = false;
   const Fit fit =
-      fit_from_parameters(trial.problem.view(), full_structure(), trial.start, options);
+      fit_from_parameters(trial.problem.pass(), full_structure(), trial.start, options);
   const reference::Table rows = rows_of(trial.problem);
   const reference::Mixture pooled = reference::maximise(
       "tied_diag", rows, weights_of(trial.problem),
@@ -581,7 +584,7 @@ TEST_CASE("a column without variance within labels takes its total for the ridge
   }
   FitOptions options = options_of(0.0, 0, 1e-3, 2);
   options.absolute_ridge = false;
-  const Fit fit = fit_from_responsibilities(problem.view(), full_structure(),
+  const Fit fit = fit_from_responsibilities(problem.pass(), full_structure(),
                                             LabelResponder(labels.data(), 2), options);
   // Zeros and ones in equal parts have variance 1/4.
   CHECK(fit.ridge[1] == Approx(0.25e-3).epsilon(1e-12));

@@ -12,7 +12,9 @@
 #include <chrono>
 #include <thread>
 
-#include "core/pass/pass.h"
+#include "core/pass/hard-responder.h"
+#include "core/pass/local-pass.h"
+#include "core/rows/observations.h"
 
 using namespace gaussmix;
 
@@ -128,10 +130,11 @@ TEST_CASE("more than 2^32 cells are taken as they are", "[.][large]") {
   cells.set(2 * n - 1, 4.0);
   cells.set(n + behind, 2.0);
   const LettingGo letting_go(cells);
-  const Observations view{cells.data(), n, 2, nullptr, Vector::Zero(2)};
+  const Observations rows{cells.data(), n, 2, nullptr, Vector::Zero(2)};
   const Plan plan = plan_of_one(2);
   const Statistics statistics =
-      sum_statistics(view, HardResponder(plan), {Scatter::full, false}, plan.centres, 2);
+      LocalPass(rows, {2, []() {}})
+          .sum(HardResponder(plan), {Scatter::full, false}, plan.centres);
   CHECK(statistics.counts[0] == static_cast<double>(n));
   CHECK(statistics.sums.col(0) == Vector(Eigen::Vector2d(3.0, 6.0)));
   CHECK(statistics.scatters[0](0, 0) == 9.0);

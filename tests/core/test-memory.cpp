@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "allocation.h"
+#include "core/pass/statistics-sink.h"
 #include "core/covariance/registry.h"
 #include "core/ground/parallel.h"
 #include "core/loop/fit.h"
@@ -25,11 +26,10 @@ using namespace gaussmix;
 
 namespace {
 
-FitOptions options_of(Index max_iter, Index d, int n_threads) {
+FitOptions options_of(Index max_iter, Index d) {
   FitOptions options;
   options.em.tol = 0.0;
   options.em.max_iter = max_iter;
-  options.em.n_threads = n_threads;
   options.constant_columns = std::vector<bool>(static_cast<std::size_t>(d), false);
   return options;
 }
@@ -123,11 +123,11 @@ TEST_CASE("a fit from given parameters needs no memory that grows with n", "[mem
       double bytes_of_part = 0.0;
       const auto peak = [&](Index n) {
         const Trial trial = random_trial(structure, n);
-        const Observations view = trial.problem.view();
-        const FitOptions options = options_of(3, 2, n_threads);
+        const auto pass = trial.problem.pass(n_threads);
+        const FitOptions options = options_of(3, 2);
         bytes_of_part = StatisticsSink(structure.request, trial.start.means).bytes();
         return peak_of(
-            [&] { fit_from_parameters(view, structure, trial.start, options); });
+            [&] { fit_from_parameters(pass, structure, trial.start, options); });
       };
       const long long small = peak(100000);
       const long long large = peak(1000000);
@@ -147,10 +147,10 @@ TEST_CASE("a search for starts needs no memory that grows with n", "[memory]") {
   const CovarianceStructure structure = diag_structure();
   const auto peak = [&](Index n) {
     const Trial trial = random_trial(structure, n);
-    const Observations view = trial.problem.view();
-    const FitOptions options = options_of(1, 2, 1);
+    const auto pass = trial.problem.pass();
+    const FitOptions options = options_of(1, 2);
     return peak_of([&] {
-      fit_from_starts(view, structure,
+      fit_from_starts(pass, structure,
                       {StartKind::kmeans_plus_plus, StartKind::random_responsibilities}, 3,
                       1, options);
     });
@@ -162,15 +162,15 @@ TEST_CASE("types without covariances need no memory of the size of one", "[memor
   const auto peak = [](const Model& model, Index d, Index n_components) {
     Dice dice(9);
     const Problem problem = random_problem(4, d, 1, false, dice);
-    const Observations view = problem.view();
-    FitOptions options = options_of(3, d, 1);
+    const auto pass = problem.pass();
+    FitOptions options = options_of(3, d);
     options.em.tol = 1e-8;
     const std::vector<StartKind> kinds =
         n_components == 1
             ? std::vector<StartKind>{StartKind::kmeans}
             : std::vector<StartKind>{StartKind::ward, StartKind::kmeans_whitened,
                                      StartKind::kmeans_plus_plus};
-    return peak_of([&] { fit_from_starts(view, model, kinds, n_components, 1, options); });
+    return peak_of([&] { fit_from_starts(pass, model, kinds, n_components, 1, options); });
   };
   for (const CovarianceStructure& structure : covariance_structures()) {
     if (structure.shape == Shape::full) continue;
@@ -208,12 +208,12 @@ TEST_CASE("an iteration on few rows asks for memory a few times", "[memory]") {
       CAPTURE(n_components);
       Dice dice(3);
       const Problem problem = random_problem(150, d, n_components, false, dice);
-      const Observations view = problem.view();
+      const auto pass = problem.pass();
       const Parameters start = random_parameters(structure, d, n_components, dice);
       const auto allocations = [&](Index max_iter) {
-        const FitOptions options = options_of(max_iter, d, 1);
+        const FitOptions options = options_of(max_iter, d);
         const long long before = allocation::made_by_this_thread();
-        fit_from_parameters(view, structure, start, options);
+        fit_from_parameters(pass, structure, start, options);
         return allocation::made_by_this_thread() - before;
       };
       const double per_iteration =
@@ -227,10 +227,10 @@ TEST_CASE("an iteration on few rows asks for memory a few times", "[memory]") {
 TEST_CASE("a fit gives back all its memory", "[memory]") {
   const CovarianceStructure structure = full_structure();
   const Trial trial = random_trial(structure, 20000);
-  const Observations view = trial.problem.view();
+  const auto pass = trial.problem.pass(2);
   const long long before = allocation::live_bytes();
   for (int repetition = 0; repetition < 3; ++repetition) {
-    fit_from_parameters(view, structure, trial.start, options_of(3, 2, 2));
+    fit_from_parameters(pass, structure, trial.start, options_of(3, 2));
   }
   CHECK(allocation::live_bytes() == before);
 }
@@ -259,9 +259,9 @@ TEST_CASE("no memory in a task comes back as an exception", "[memory][parallel]"
 TEST_CASE("no memory in a fit comes back as an exception", "[memory]") {
   const CovarianceStructure structure = full_structure();
   const Trial trial = random_trial(structure, 20000);
-  const Observations view = trial.problem.view();
+  const auto pass = trial.problem.pass(3);
   check_failing_allocations(
-      [&] { fit_from_parameters(view, structure, trial.start, options_of(2, 2, 3)); });
+      [&] { fit_from_parameters(pass, structure, trial.start, options_of(2, 2)); });
 }
 
 #endif

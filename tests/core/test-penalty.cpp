@@ -9,15 +9,16 @@
 #include <utility>
 #include <vector>
 
+#include "core/pass/soft-responder.h"
 #include "core/covariance/registry.h"
-#include "core/ground/eigen-solvers.h"
 #include "core/estimators/method.h"
 #include "core/estimators/penalty.h"
 #include "core/estimators/spread.h"
+#include "core/ground/eigen-solvers.h"
 #include "core/loop/em.h"
 #include "core/nouns/plan.h"
 #include "core/pass/pass.h"
-#include "core/pass/respond.h"
+#include "core/pass/rounding.h"
 #include "problem.h"
 
 using namespace gaussmix;
@@ -25,7 +26,7 @@ using namespace gaussmix;
 namespace {
 
 Spread spread_of_all(const Problem& problem, Shape shape, const Vector& ridge = {}) {
-  return spread_of(problem.view(), shape, ridge, 1, []() {});
+  return spread_of(problem.pass(), shape, ridge);
 }
 
 Statistics statistics_of(const Problem& problem, const Parameters& parameters,
@@ -33,7 +34,7 @@ Statistics statistics_of(const Problem& problem, const Parameters& parameters,
   Status status;
   const Plan plan = make_plan(parameters, status);
   REQUIRE(status.ok());
-  return settled_statistics(problem.view(), SoftResponder(plan), request, plan.centres, 1);
+  return problem.pass().settled(SoftResponder(plan), request, plan.centres);
 }
 
 // The covariance as a matrix, whatever its shape.
@@ -217,9 +218,8 @@ TEST_CASE(
     const EmOptions em;
     // Where the covariances are those of maximum likelihood.
     const Problem other = with_flat_cluster(0, true, 2);
-    EmRun run =
-        start_run(other.view(), *estimator, em, two_components(structure.shape, 2.0));
-    iterate(other.view(), *estimator, em, 1000, run);
+    EmRun run = start_run(other.pass(), *estimator, two_components(structure.shape, 2.0));
+    iterate(other.pass(), *estimator, em, 1000, run);
     REQUIRE(run.converged);
     CHECK(penalised_log_likelihood(
               spread_of_all(other, structure.shape), run.parameters,
@@ -304,9 +304,8 @@ TEST_CASE("with the penalty the objective never falls", "[penalty][monotone]") {
         const HeldUp held(*estimator, spread, {seed % 3 == 0, true});
         EmOptions em;
         em.accelerated = false;
-        EmRun run =
-            start_run(problem.view(), held, em, two_components(structure.shape, 0.5));
-        iterate(problem.view(), held, em, 100, run);
+        EmRun run = start_run(problem.pass(), held, two_components(structure.shape, 0.5));
+        iterate(problem.pass(), held, em, 100, run);
         REQUIRE(run.status.ok());
         for (std::size_t i = 1; i < run.trace.size(); ++i) {
           CHECK(run.trace[i] >= run.trace[i - 1] - 1e-9 * std::abs(run.trace[i]));

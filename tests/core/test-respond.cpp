@@ -9,6 +9,9 @@
 #include <vector>
 
 #include "compare.h"
+#include "core/pass/given-responder.h"
+#include "core/pass/row-sinks.h"
+#include "core/pass/soft-responder.h"
 #include "core/covariance/registry.h"
 #include "core/pass/pass.h"
 #include "problem.h"
@@ -31,7 +34,7 @@ Vector log_densities(const Problem& problem, const Parameters& parameters) {
   const Plan plan = plan_of(parameters);
   Vector result(problem.n());
   LogDensitySink sink(result.data());
-  run_pass(problem.view(), SoftResponder(plan), 1, sink);
+  problem.pass().run(SoftResponder(plan), sink);
   return result;
 }
 
@@ -39,7 +42,7 @@ Matrix responsibilities(const Problem& problem, const Parameters& parameters) {
   const Plan plan = plan_of(parameters);
   Matrix z(problem.n(), parameters.n_components());
   MatrixSink sink(MatrixSink::Content::responsibilities, z.data(), problem.n());
-  run_pass(problem.view(), SoftResponder(plan), 1, sink);
+  problem.pass().run(SoftResponder(plan), sink);
   return z;
 }
 
@@ -126,7 +129,7 @@ TEST_CASE("log joint densities at log weights of zero are those of components",
       make_plan(Vector::Zero(2), parameters.means, parameters.covariances, status);
   Matrix joint(100, 2);
   MatrixSink sink(MatrixSink::Content::log_joint, joint.data(), 100);
-  run_pass(problem.view(), SoftResponder(plan), 1, sink);
+  problem.pass().run(SoftResponder(plan), sink);
   const reference::Mixture mixture = as_reference(parameters);
   const reference::Table rows = rows_of(problem);
   for (Index i = 0; i < 100; ++i) {
@@ -354,8 +357,8 @@ TEST_CASE("the entropy of far rows is that of their posterior", "[density][far]"
     Matrix row(1, 2);
     row << x, 0.1;
     const Problem problem = unweighted(row);
-    const Statistics statistics = sum_statistics(problem.view(), SoftResponder(plan),
-                                                 {Scatter::none, false}, plan.centres, 1);
+    const Statistics statistics =
+        problem.pass().sum(SoftResponder(plan), {Scatter::none, false}, plan.centres);
     CHECK(statistics.entropy == Approx(entropy).epsilon(1e-6));
     CHECK(statistics.log_certainty == Approx(std::log(1.0 - p)).epsilon(1e-6));
   }
@@ -373,8 +376,8 @@ TEST_CASE("a component of weight zero takes nothing, near and far", "[density][f
       CHECK(z(0, 0) == 1.0);
       CHECK(z(0, 1) == 0.0);
       const Plan plan = plan_of(parameters);
-      const Statistics statistics = sum_statistics(
-          problem.view(), SoftResponder(plan), {Scatter::none, false}, plan.centres, 1);
+      const Statistics statistics =
+          problem.pass().sum(SoftResponder(plan), {Scatter::none, false}, plan.centres);
       CHECK(statistics.entropy == 0.0);
       CHECK(statistics.log_certainty == 0.0);
       CHECK(statistics.counts[1] == 0.0);
@@ -393,11 +396,11 @@ TEST_CASE("labels are the first of the largest, uncertainty is the rest", "[sink
   const MatrixResponder given(z.data(), 4, 3);
   std::vector<int> labels(4);
   LabelSink label(labels.data());
-  run_pass(problem.view(), given, 1, label);
+  problem.pass().run(given, label);
   CHECK(labels == std::vector<int>({2, 1, 3, 3}));
   Vector values(4);
   UncertaintySink uncertainty(values.data());
-  run_pass(problem.view(), given, 1, uncertainty);
+  problem.pass().run(given, uncertainty);
   CHECK(same_bits(values, Vector(Eigen::Vector4d(0.5, 0.5, 0.5, 0.0))));
 }
 
@@ -409,7 +412,7 @@ TEST_CASE("a tiny uncertainty keeps its digits", "[sinks]") {
   double value = 0.0;
   UncertaintySink sink(&value);
   const Problem problem = unweighted(Matrix::Constant(1, 1, 30.0));
-  run_pass(problem.view(), SoftResponder(plan), 1, sink);
+  problem.pass().run(SoftResponder(plan), sink);
   CHECK(relative_error(value, 1 / (1 + 0.7L / 0.3L * std::exp(60.0L))) < 1e-12);
 }
 
@@ -422,7 +425,7 @@ TEST_CASE("sinks write every row to its place", "[sinks]") {
   for (int& label : given) label = static_cast<int>(dice.below(5));
   std::vector<int> labels(static_cast<std::size_t>(n), -1);
   LabelSink sink(labels.data());
-  run_pass(problem.view(), LabelResponder(given.data(), 5), 3, sink);
+  problem.pass(3).run(LabelResponder(given.data(), 5), sink);
   for (int& label : given) ++label;
   CHECK(labels == given);
 }
@@ -432,7 +435,7 @@ TEST_CASE("random responsibilities sum to one and favour no component", "[sinks]
   const Problem problem = unweighted(Matrix::Zero(n, 1));
   Matrix z(n, 4);
   MatrixSink sink(MatrixSink::Content::responsibilities, z.data(), n);
-  run_pass(problem.view(), RandomResponder(5, 4), 1, sink);
+  problem.pass().run(RandomResponder(5, 4), sink);
   CHECK(z.minCoeff() > 0.0);
   CHECK((z.rowwise().sum().array() - 1.0).abs().maxCoeff() < 1e-15);
   // A share varies by less than 0.25 around its mean, so five standard errors are
@@ -442,7 +445,7 @@ TEST_CASE("random responsibilities sum to one and favour no component", "[sinks]
   }
   Matrix other(n, 4);
   MatrixSink again(MatrixSink::Content::responsibilities, other.data(), n);
-  run_pass(problem.view(), RandomResponder(6, 4), 1, again);
+  problem.pass().run(RandomResponder(6, 4), again);
   CHECK_FALSE(same_bits(z, other));
   // Blocks have streams of their own.
   CHECK_FALSE(same_bits(z.topRows(8), z.middleRows(block_rows(1), 8)));

@@ -23,32 +23,31 @@ using namespace gaussmix;
 namespace {
 
 // What a run that ended at a place had found.
-RunEnd end_at(double place, const Observations& rows) {
+RunEnd end_at(double place, const Sample& sample) {
   const Actor actor;
   const EmOptions em;
-  const Judge judge(rows, actor, em);
+  const LocalPass pass(sample);
+  const Judge judge(pass, actor, em);
   const EmRun run = judge.start(as_parameters({place}));
   return {judge.prospect(0, run), run.parameters, run.statistics().counts, {}};
 }
 
-std::vector<double> rivals_of(const std::vector<double>& places, const Observations& rows,
+std::vector<double> rivals_of(const std::vector<double>& places, const Sample& sample,
                               const RivalOptions& options) {
   std::vector<RunEnd> ends;
-  for (const double place : places) ends.push_back(end_at(place, rows));
+  for (const double place : places) ends.push_back(end_at(place, sample));
   const Actor actor;
-  const EmOptions em;
   std::vector<double> result;
-  for (const auto& rival : Rivals(rows, actor, em, options).among(ends)) {
+  for (const auto& rival : Rivals(sample, {}, actor, options).among(ends)) {
     result.push_back(role_of(rival.parameters).place);
   }
   return result;
 }
 
 // Ten rows at zero: a place has the log-likelihood -5 place^2.
-Race race_of(const std::vector<Role>& roles, const Observations& rows,
-             const EmOptions& em) {
+Race race_of(const std::vector<Role>& roles, const Pass& pass, const EmOptions& em) {
   static const Actor actor;
-  Race race(rows, actor, em, 10,
+  Race race(pass, actor, em, 10,
             [](const Parameters&, const Parameters&) { return INFINITY; });
   std::vector<RunEnd> points;
   for (const Role& role : roles) points.push_back({{}, as_parameters(role), {}, {}});
@@ -68,9 +67,8 @@ const std::vector<StartKind> kinds = {
     StartKind::kmeans, StartKind::kmeans_plus_plus, StartKind::kmeans_plus_plus,
     StartKind::kmeans, StartKind::kmeans_plus_plus};
 
-FitOptions options_for(Index d, int n_threads = 2) {
+FitOptions options_for(Index d) {
   FitOptions options;
-  options.em.n_threads = n_threads;
   options.constant_columns = std::vector<bool>(static_cast<std::size_t>(d), false);
   return options;
 }
@@ -167,7 +165,7 @@ TEST_CASE("rivals are different and near the best", "[rivals]") {
   Problem problem = unweighted(dice.normals(400, 1));
   problem.values.array() -= problem.values.mean();
   problem.weights = Vector::Ones(400);
-  const Observations rows = problem.view();
+  const Sample rows = whole_sample(problem);
   const RivalOptions options{0.0, 8e-6, 5};
   const std::vector<double> none;
   CHECK(rivals_of({}, rows, options) == none);
@@ -183,16 +181,16 @@ TEST_CASE("rivals are different and near the best", "[rivals]") {
         std::vector<double>({0.0, 0.03}));
   // Weights have no unit.
   problem.weights *= 1e-200;
-  CHECK(rivals_of({3.0, 0.0, 0.05}, problem.view(), options) ==
+  CHECK(rivals_of({3.0, 0.0, 0.05}, whole_sample(problem), options) ==
         std::vector<double>({0.0, 0.05}));
 }
 
 TEST_CASE("a race is won by the run that ends highest", "[race]") {
   const Problem problem = unweighted(Matrix::Zero(10, 1));
-  const Observations rows = problem.view();
+  const auto pass = problem.pass(2);
   const EmOptions em = twenty_iterations();
   // The second is behind after ten iterations, and ahead after twenty.
-  Race race = race_of({{1.0}, {3.0, Trouble::none, 0, -0.15}, {30.0}}, rows, em);
+  Race race = race_of({{1.0}, {3.0, Trouble::none, 0, -0.15}, {30.0}}, pass, em);
   CHECK(race.winner() == 1);
   CHECK(race.restarts()[1].objective == Approx(0.0).margin(1e-12));
   CHECK(race.restarts()[0].screening == Screening::kept);
@@ -205,42 +203,43 @@ TEST_CASE("a race is won by the run that ends highest", "[race]") {
 
 TEST_CASE("a race prefers sound runs, and runs all until one is", "[race]") {
   const Problem problem = unweighted(Matrix::Zero(10, 1));
+  const auto pass = problem.pass(2);
   const EmOptions em = twenty_iterations();
-  const Race one = race_of({{0.0, Trouble::at_ridge}, {2.0}, {4.0}}, problem.view(), em);
+  const Race one = race_of({{0.0, Trouble::at_ridge}, {2.0}, {4.0}}, pass, em);
   CHECK(one.winner() == 1);
-  const Race none =
-      race_of({{1.0, Trouble::at_ridge}, {0.5, Trouble::empty}}, problem.view(), em);
+  const Race none = race_of({{1.0, Trouble::at_ridge}, {0.5, Trouble::empty}}, pass, em);
   CHECK(none.winner() == 1);
 }
 
 TEST_CASE("as many rows of equal weight as weights tell", "[sample]") {
   Problem problem = unweighted(Matrix::Zero(8, 1));
-  CHECK(effective_share(problem.view()) == 1.0);
+  CHECK(problem.rows().count().effective_share == 1.0);
   problem.weights = Vector::Constant(8, 1e-300);
-  CHECK(effective_share(problem.view()) == Approx(1.0));
+  CHECK(problem.rows().count().effective_share == Approx(1.0));
   // Rows without weight are none.
   problem.weights << 0, 3, 0, 3, 3, 0, 3, 0;
-  CHECK(effective_share(problem.view()) == Approx(1.0));
+  CHECK(problem.rows().count().effective_share == Approx(1.0));
   problem.weights << 1e300, 0, 0, 0, 1e-300, 1e-300, 1e-300, 0;
-  CHECK(effective_share(problem.view()) == Approx(0.25));
+  CHECK(problem.rows().count().effective_share == Approx(0.25));
 }
 
 TEST_CASE("a sample that is too small is not searched", "[sample]") {
   EmOptions em;
-  Sample sample{Matrix::Zero(100, 1), Vector::Ones(100), 201};
+  const auto drawn_from = [](Index rows) {
+    return Sample(Matrix::Zero(100, 1), Vector::Ones(100), rows);
+  };
+  const Sample sample = drawn_from(201);
   CHECK(sample_will_do(sample, 10.0, em));
   CHECK_FALSE(sample_will_do(sample, 9.9, em));
   CHECK_FALSE(sample_will_do(sample, NAN, em));
-  sample.drawn_from = 200;
-  CHECK_FALSE(sample_will_do(sample, 10.0, em));
-  sample.drawn_from = 201;
+  CHECK_FALSE(sample_will_do(drawn_from(200), 10.0, em));
   em.tol = 0.0;
   CHECK_FALSE(sample_will_do(sample, 10.0, em));
   em.tol = 1e-8;
   em.max_iter = 0;
   CHECK_FALSE(sample_will_do(sample, 10.0, em));
   // Three components in two columns have 17 parameters.
-  CHECK(rows_per_parameter(unweighted(Matrix::Zero(10, 2)).view(),
+  CHECK(rows_per_parameter(unweighted(Matrix::Zero(10, 2)).pass(),
                            {Matrix::Zero(340, 2), Vector::Ones(340), 1000},
                            full_structure(), 3) == Approx(20.0));
 }
@@ -251,11 +250,11 @@ TEST_CASE("a search on a sample ends where a run from the truth ends", "[sampled
       CAPTURE(weighted);
       CAPTURE(seed);
       const Overlapping data(50000, weighted, seed);
-      const Observations view = data.problem.view();
+      const auto pass = data.problem.pass(2);
       const Fit fit =
-          fit_from_starts(view, full_structure(), kinds, 4, seed, options_for(2));
+          fit_from_starts(pass, full_structure(), kinds, 4, seed, options_for(2));
       const Fit witness =
-          fit_from_parameters(view, full_structure(), data.truth, options_for(2));
+          fit_from_parameters(pass, full_structure(), data.truth, options_for(2));
       REQUIRE(witness.run.converged);
       CHECK(fit.run.converged);
       CHECK(seen_by_the_sample_alone(fit) > 0);
@@ -271,8 +270,8 @@ TEST_CASE("a search on a sample is bitwise equal for any number of threads",
           "[sampled][threads]") {
   const Overlapping data(50000, true, 9);
   const auto fit = [&](int n_threads) {
-    return fit_from_starts(data.problem.view(), full_structure(), kinds, 4, 77,
-                           options_for(2, n_threads));
+    return fit_from_starts(data.problem.pass(n_threads), full_structure(), kinds, 4, 77,
+                           options_for(2));
   };
   const Fit one = fit(1);
   REQUIRE(seen_by_the_sample_alone(one) > 0);
@@ -303,7 +302,7 @@ TEST_CASE("a cluster of which the sample has few rows is found",
         CAPTURE(c.d);
         CAPTURE(seed);
         const Problem problem = with_rare_cluster(60000, c.d, c.rare, seed);
-        const Fit fit = fit_from_starts(problem.view(), *find_structure(name), kinds, 3,
+        const Fit fit = fit_from_starts(problem.pass(2), *find_structure(name), kinds, 3,
                                         seed, options_for(c.d));
         CHECK(chosen(fit).is_candidate());
         const double smallest = fit.run.statistics().counts.minCoeff();
@@ -320,7 +319,7 @@ TEST_CASE("copies of one row are a component of the sample as of all rows",
   Problem problem = unweighted(dice.normals(40000, 1));
   for (Index i = 0; i < 40000; i += 2) problem.values(i, 0) = 10.0;
   const Fit fit =
-      fit_from_starts(problem.view(), full_structure(), kinds, 2, 1, options_for(1));
+      fit_from_starts(problem.pass(2), full_structure(), kinds, 2, 1, options_for(1));
   CHECK(chosen(fit).is_candidate());
   CHECK(chosen(fit).status.trouble == Trouble::degenerate);
   REQUIRE(fit.degenerate.size() == 1);
@@ -333,13 +332,13 @@ TEST_CASE("a search on a sample can be interrupted at any time", "[sampled]") {
   const Overlapping data(40000, false, 3);
   long calls = 0;
   long last = -1;
-  FitOptions options = options_for(2);
-  options.em.check_interrupt = [&]() {
-    if (calls++ == last) throw std::runtime_error("interrupted");
-  };
+  const PassOver pass(data.problem.rows(), {2, [&]() {
+                                              if (calls++ == last)
+                                                throw std::runtime_error("interrupted");
+                                            }});
   const auto fit = [&]() {
     calls = 0;
-    return fit_from_starts(data.problem.view(), full_structure(), kinds, 4, 1, options);
+    return fit_from_starts(pass, full_structure(), kinds, 4, 1, options_for(2));
   };
   const Fit whole = fit();
   const long all = calls;

@@ -43,7 +43,7 @@ struct Stage {
     search_options.report = [this](const Restart& restart) {
       reported.push_back(restart.start);
     };
-    const Observations view = data.view();
+    const auto pass = data.pass();
     const Actor actor;
     const auto first = [&](Index s, Index draw) -> std::optional<Parameters> {
       const auto at = static_cast<std::size_t>(s);
@@ -54,7 +54,7 @@ struct Stage {
       return as_parameters(understudies[at][next]);
     };
     return search(
-        view, actor, em, search_options, static_cast<Index>(roles.size()), first,
+        pass, actor, em, search_options, static_cast<Index>(roles.size()), first,
         [&](const Parameters& from) { return as_parameters(move(role_of(from))); });
   }
 };
@@ -366,7 +366,7 @@ TEST_CASE("copies of one row are a degenerate component", "[search][collapse]") 
   const Problem problem = normals_and_copies();
   for (const char* name : {"full", "diag", "spherical"}) {
     CAPTURE(name);
-    const Fit fit = fit_from_starts(problem.view(), *find_structure(name), mixed, 2, 1,
+    const Fit fit = fit_from_starts(problem.pass(), *find_structure(name), mixed, 2, 1,
                                     options_of(1e-9, 1));
     const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
     CHECK(chosen.is_candidate());
@@ -389,7 +389,7 @@ TEST_CASE("copies of one row are a degenerate component", "[search][collapse]") 
 
 TEST_CASE("without a ridge, copies of one row make a singular fit", "[search][singular]") {
   const Problem problem = normals_and_copies();
-  const Fit fit = fit_from_starts(problem.view(), full_structure(),
+  const Fit fit = fit_from_starts(problem.pass(), full_structure(),
                                   {StartKind::kmeans, StartKind::kmeans_plus_plus}, 2, 1,
                                   options_of(0.0, 1));
   for (const Restart& restart : fit.restarts) {
@@ -408,7 +408,7 @@ TEST_CASE("clusters that are there are found, and no start is condemned", "[sear
   for (const CovarianceStructure& structure : covariance_structures()) {
     CAPTURE(structure.name);
     const Fit fit =
-        fit_from_starts(problem.view(), structure, mixed, 3, 5, options_of(1e-9, 2));
+        fit_from_starts(problem.pass(), structure, mixed, 3, 5, options_of(1e-9, 2));
     const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
     CHECK(chosen.status.ok());
     CHECK(fit.run.converged);

@@ -40,9 +40,8 @@ std::vector<Model> structures_of(std::vector<const char*> names) {
   return structures;
 }
 
-FitOptions options_with(int n_threads) {
+FitOptions options_of() {
   FitOptions options;
-  options.em.n_threads = n_threads;
   options.least_swaps = options.most_swaps = 1;
   options.constant_columns.assign(2, false);
   return options;
@@ -54,13 +53,13 @@ TEST_CASE("a mixture that has grown has all components and all weight", "[select
   const Problem problem = overlapping_clusters();
   Problem weighted = problem;
   weighted.weights = Vector::Ones(240);
-  const Observations view = weighted.view();
+  const Sample sample = whole_sample(weighted);
   for (const CovarianceStructure& structure : covariance_structures()) {
     CAPTURE(structure.name);
     Dice dice(3);
     const Parameters small = random_parameters(structure, 2, 2, dice);
     Random random(1, 0);
-    const Parameters large = grow(small, 5, view, random);
+    const Parameters large = grow(small, 5, sample, random);
     CHECK(large.n_components() == 5);
     CHECK(large.means.cols() == 5);
     CHECK(large.weights.sum() == Approx(1.0).epsilon(1e-14));
@@ -80,13 +79,13 @@ TEST_CASE("a mixture that has grown has all components and all weight", "[select
 
 TEST_CASE("a selection is the same on any number of threads", "[select][threads]") {
   const Problem problem = overlapping_clusters();
-  const Observations view = problem.view();
-  const FitOptions one = options_with(1);
-  const FitOptions three = options_with(3);
-  Selection alone(view, structures_of({"full", "tied", "diag"}),
-                  candidates_of({1, 2, 4}, 6), one);
-  Selection beside(view, structures_of({"full", "tied", "diag"}),
-                   candidates_of({1, 2, 4}, 6), three);
+  const auto one = problem.pass(1);
+  const auto three = problem.pass(3);
+  const FitOptions options = options_of();
+  Selection alone(one, structures_of({"full", "tied", "diag"}),
+                  candidates_of({1, 2, 4}, 6), options);
+  Selection beside(three, structures_of({"full", "tied", "diag"}),
+                   candidates_of({1, 2, 4}, 6), options);
   alone.run(true, []() {});
   beside.run(true, []() {});
   CHECK(alone.finished() == 9);
@@ -102,9 +101,9 @@ TEST_CASE("a selection is the same on any number of threads", "[select][threads]
 
 TEST_CASE("a fit also begins at the one with fewer components", "[select]") {
   const Problem problem = overlapping_clusters();
-  const Observations view = problem.view();
-  const FitOptions options = options_with(1);
-  Selection selection(view, structures_of({"spherical"}), candidates_of({1, 2, 3, 6}, 2),
+  const auto pass = problem.pass();
+  const FitOptions options = options_of();
+  Selection selection(pass, structures_of({"spherical"}), candidates_of({1, 2, 3, 6}, 2),
                       options);
   selection.run(false, []() {});
   const auto& all = selection.combinations();
@@ -121,9 +120,9 @@ TEST_CASE("a fit also begins at the one with fewer components", "[select]") {
 TEST_CASE("a selection that is ended holds what has been finished", "[select]") {
   struct Interrupt {};
   const Problem problem = overlapping_clusters();
-  const Observations view = problem.view();
-  const FitOptions options = options_with(1);
-  Selection selection(view, structures_of({"full", "diag"}), candidates_of({1, 2}, 2),
+  const auto pass = problem.pass();
+  const FitOptions options = options_of();
+  Selection selection(pass, structures_of({"full", "diag"}), candidates_of({1, 2}, 2),
                       options);
   const auto after_three = [&]() {
     if (selection.finished() == 3) throw Interrupt();
@@ -134,9 +133,9 @@ TEST_CASE("a selection that is ended holds what has been finished", "[select]") 
   CHECK_FALSE(all[3].finished);
   CHECK(std::isfinite(all[2].fit.run.objective()));
 
-  const FitOptions beside = options_with(2);
-  Selection parallel(view, structures_of({"full", "diag"}), candidates_of({1, 2}, 2),
-                     beside);
+  const auto by_two = problem.pass(2);
+  Selection parallel(by_two, structures_of({"full", "diag"}), candidates_of({1, 2}, 2),
+                     options);
   CHECK_THROWS_AS(parallel.run(true,
                                [&]() {
                                  if (parallel.finished() < 4) throw Interrupt();

@@ -16,7 +16,7 @@
 #include "core/loop/first-parameters.h"
 #include "core/loop/fit.h"
 #include "core/pass/pass.h"
-#include "core/pass/sample.h"
+#include "core/rows/sample.h"
 #include "core/pass/seed.h"
 #include "problem.h"
 #include "reference.h"
@@ -45,14 +45,22 @@ Problem numbered_rows(Index n, Index every_weightless) {
 
 std::vector<Index> numbers_of(const Sample& sample) {
   std::vector<Index> numbers;
-  for (Index i = 0; i < sample.cells.rows(); ++i) {
+  for (Index i = 0; i < sample.cells().rows(); ++i) {
     // The origin was subtracted.
-    numbers.push_back(static_cast<Index>(sample.cells(i, 0) + 0.5));
+    numbers.push_back(static_cast<Index>(sample.cells()(i, 0) + 0.5));
   }
   return numbers;
 }
 
-Sample sample_of(const Matrix& rows) { return {rows, Vector::Ones(rows.rows())}; }
+// A sample that can still be changed.
+struct Draft {
+  Matrix cells;
+  Vector weights;
+
+  operator Sample() const { return {cells, weights, cells.rows()}; }
+};
+
+Draft sample_of(const Matrix& rows) { return {rows, Vector::Ones(rows.rows())}; }
 
 Whitening unit_metric() { return no_whitening(); }
 
@@ -87,9 +95,9 @@ std::vector<Index> rows_held(const Matrix& rows, const Matrix& centres) {
 }
 
 Matrix centres_of_lloyd(const Matrix& rows, const Matrix& centres, Index max_iter) {
-  const Sample sample = sample_of(rows);
+  const Draft sample = sample_of(rows);
   Plan plan{Vector::Zero(centres.cols()), centres, unit_metric()};
-  lloyd(sample.view(), max_iter, 1, plan);
+  lloyd(sample, max_iter, {}, plan);
   return plan.centres;
 }
 
@@ -99,8 +107,8 @@ bool leaves_an_empty_centre(const Matrix& rows, const Matrix& centres) {
 }
 
 // Two columns of very different variance, correlated.
-Sample stretched_sample(Index n, Dice& dice) {
-  Sample sample{dice.normals(n, 2), Vector(n)};
+Draft stretched_sample(Index n, Dice& dice) {
+  Draft sample{dice.normals(n, 2), Vector(n)};
   sample.cells.col(1) = 1000.0 * (0.8 * sample.cells.col(0) + 0.6 * sample.cells.col(1));
   sample.cells.col(1).array() += 5.0;
   for (Index i = 0; i < n; ++i) sample.weights[i] = dice.uniform(0.5, 2.0);
@@ -129,12 +137,13 @@ TEST_CASE("a sample of no more rows than wanted is all of them, in order", "[sam
   for (const Index m : {100, 101, 5000}) {
     const Problem problem = numbered_rows(100, 0);
     Random random(1, 0);
-    const Sample sample = draw_sample(problem.view(), m, random);
-    CHECK(same_bits(sample.cells, problem.values.rowwise() - problem.origin.transpose()));
-    CHECK(same_bits(sample.weights, problem.weights));
+    const Sample sample = problem.pass().sample(m, random);
+    CHECK(
+        same_bits(sample.cells(), problem.values.rowwise() - problem.origin.transpose()));
+    CHECK(same_bits(sample.weights(), problem.weights));
     // No random number was used.
     CHECK(random.bits() == Random(1, 0).bits());
-    CHECK(sample.view().origin.isZero(0.0));
+    CHECK(sample.origin().isZero(0.0));
   }
 }
 
@@ -143,13 +152,13 @@ TEST_CASE("a sample of fewer rows is drawn without replacement", "[sample]") {
     const Problem problem = numbered_rows(100, 0);
     for (std::uint64_t seed = 0; seed < 20; ++seed) {
       Random random(seed, 0);
-      const Sample sample = draw_sample(problem.view(), m, random);
+      const Sample sample = problem.pass().sample(m, random);
       const std::vector<Index> numbers = numbers_of(sample);
       CHECK(static_cast<Index>(numbers.size()) == m);
       CHECK(std::set<Index>(numbers.begin(), numbers.end()).size() == numbers.size());
       CHECK(std::is_sorted(numbers.begin(), numbers.end()));
       for (std::size_t i = 0; i < numbers.size(); ++i) {
-        CHECK(sample.weights[static_cast<Index>(i)] == problem.weights[numbers[i]]);
+        CHECK(sample.weights()[static_cast<Index>(i)] == problem.weights[numbers[i]]);
       }
     }
   }
@@ -161,7 +170,7 @@ TEST_CASE("every row is sampled equally often", "[sample]") {
   const int n_samples = 20000;
   for (int s = 0; s < n_samples; ++s) {
     Random random(static_cast<std::uint64_t>(s), 0);
-    for (const Index number : numbers_of(draw_sample(problem.view(), 5, random))) {
+    for (const Index number : numbers_of(problem.pass().sample(5, random))) {
       ++times[number];
     }
   }
@@ -176,10 +185,10 @@ TEST_CASE("a row of weight zero is never sampled", "[sample][weights]") {
   for (const Index m : {10, 65, 66, 67, 1000}) {
     for (std::uint64_t seed = 0; seed < 10; ++seed) {
       Random random(seed, 0);
-      const Sample sample = draw_sample(problem.view(), m, random);
-      CHECK(sample.cells.rows() == std::min<Index>(m, 66));
-      CHECK(sample.cells.maxCoeff() < 100.0);
-      CHECK(sample.weights.minCoeff() > 0.0);
+      const Sample sample = problem.pass().sample(m, random);
+      CHECK(sample.cells().rows() == std::min<Index>(m, 66));
+      CHECK(sample.cells().maxCoeff() < 100.0);
+      CHECK(sample.weights().minCoeff() > 0.0);
     }
   }
 }
@@ -216,7 +225,7 @@ TEST_CASE("an index is drawn as often as its mass says", "[seed]") {
 TEST_CASE("the second seed is drawn by weight times squared distance", "[seed]") {
   // Rows 0, 1, 3 of weights 1, 2, 1. After the first seed at 0 the masses are
   // 2 * 1 and 1 * 9; the first seed is row 0 with probability 1/4.
-  Sample sample{Matrix(3, 1), Vector(3)};
+  Draft sample{Matrix(3, 1), Vector(3)};
   sample.cells << 0.0, 1.0, 3.0;
   sample.weights << 1.0, 2.0, 1.0;
   int first_at_zero = 0;
@@ -224,7 +233,7 @@ TEST_CASE("the second seed is drawn by weight times squared distance", "[seed]")
   const int n = 40000;
   for (int i = 0; i < n; ++i) {
     Random random(4, static_cast<std::uint64_t>(i));
-    const Matrix centres = seed_by_distance(sample.view(), unit_metric(), 2, random);
+    const Matrix centres = seed_by_distance(sample, unit_metric(), 2, random, {});
     if (centres(0, 0) != 0.0) continue;
     ++first_at_zero;
     second_at_three += centres(0, 1) == 3.0;
@@ -238,13 +247,13 @@ TEST_CASE("the second seed is drawn by weight times squared distance", "[seed]")
 TEST_CASE("seeds are rows, and different ones while there are any", "[seed]") {
   Dice dice(31);
   for (const Index d : {1, 3, 14}) {
-    const Sample sample = sample_of(dice.normals(700, d));
+    const Draft sample = sample_of(dice.normals(700, d));
     for (std::uint64_t stream = 0; stream < 5; ++stream) {
       Random random(1, stream);
       Random other(1, stream);
       for (const Matrix& centres :
-           {seed_by_distance(sample.view(), unit_metric(), 20, random),
-            seed_by_rows(sample.view(), 20, other)}) {
+           {seed_by_distance(sample, unit_metric(), 20, random, {}),
+            seed_by_rows(sample, 20, other)}) {
         for (Index k = 0; k < 20; ++k) CHECK(is_a_row(centres.col(k), sample.cells));
         CHECK(n_distinct(centres.transpose()) == 20);
       }
@@ -255,14 +264,14 @@ TEST_CASE("seeds are rows, and different ones while there are any", "[seed]") {
 TEST_CASE("seeds repeat when there are fewer rows than components", "[seed]") {
   Matrix rows(5, 1);
   rows << 1.0, 1.0, 2.0, 1.0, 2.0;
-  const Sample sample = sample_of(rows);
+  const Draft sample = sample_of(rows);
   for (std::uint64_t stream = 0; stream < 10; ++stream) {
     Random random(1, stream);
     // Both places are taken before one is taken again.
-    const Matrix centres = seed_by_distance(sample.view(), unit_metric(), 4, random);
+    const Matrix centres = seed_by_distance(sample, unit_metric(), 4, random, {});
     CHECK(n_distinct(centres.leftCols(2).transpose()) == 2);
     for (Index k = 0; k < 4; ++k) CHECK(is_a_row(centres.col(k), rows));
-    const Matrix others = seed_by_rows(sample.view(), 12, random);
+    const Matrix others = seed_by_rows(sample, 12, random);
     // Every row once before any comes again: three ones and two twos.
     CHECK((others.leftCols(5).array() == 1.0).count() == 3);
     CHECK((others.middleCols(5, 5).array() == 1.0).count() == 3);
@@ -272,14 +281,14 @@ TEST_CASE("seeds repeat when there are fewer rows than components", "[seed]") {
 
 TEST_CASE("distances are those of the metric", "[seed]") {
   Dice dice(8);
-  const Sample sample = sample_of(dice.normals(1000, 3));
+  const Draft sample = sample_of(dice.normals(1000, 3));
   const Vector point = dice.normals(3, 1);
   for (const Shape shape : {Shape::spherical, Shape::diagonal, Shape::full}) {
     const Matrix covariance = random_value(shape, 3, dice);
     Whitening metric{true, {Factor()}};
     double log_determinant = 0.0;
     REQUIRE(whiten(shape, 3, covariance, metric.factors[0], log_determinant));
-    const Array distances = distances_to(sample.view(), metric, point);
+    const Array distances = distances_to(sample, metric, point);
     const reference::Table lower =
         reference::cholesky(whole_covariance(shape, 3, covariance));
     for (Index i = 0; i < 1000; ++i) {
@@ -312,13 +321,13 @@ TEST_CASE("Lloyd's algorithm ends at the means of what its centres hold", "[lloy
 }
 
 TEST_CASE("Lloyd's algorithm weighs rows", "[lloyd][weights]") {
-  Sample sample{Matrix(4, 1), Vector(4)};
+  Draft sample{Matrix(4, 1), Vector(4)};
   sample.cells << 0.0, 1.0, 10.0, 12.0;
   sample.weights << 1.0, 3.0, 1.0, 1.0;
   Matrix seeds(1, 2);
   seeds << 0.0, 12.0;
   Plan plan{Vector::Zero(2), seeds, unit_metric()};
-  lloyd(sample.view(), 50, 1, plan);
+  lloyd(sample, 50, {}, plan);
   CHECK(plan.centres(0, 0) == Approx(0.75).epsilon(1e-15));
   CHECK(plan.centres(0, 1) == Approx(11.0).epsilon(1e-15));
 }
@@ -358,10 +367,9 @@ TEST_CASE("no centre stays empty when there are rows enough", "[lloyd]") {
     for (Index i = 0; i < copies; ++i) rows.row(n - 1 - i) = rows.row(0);
     REQUIRE(n_distinct(rows) >= static_cast<std::size_t>(n_components));
 
-    const Sample sample = sample_of(rows);
+    const Draft sample = sample_of(rows);
     Random random(seed, 1);
-    const Matrix seeds =
-        seed_by_distance(sample.view(), unit_metric(), n_components, random);
+    const Matrix seeds = seed_by_distance(sample, unit_metric(), n_components, random, {});
     CHECK_FALSE(leaves_an_empty_centre(rows, seeds));
     // All centres in one place, far away, and some of them alike.
     CHECK_FALSE(leaves_an_empty_centre(rows, seeds.col(0).replicate(1, n_components)));
@@ -398,17 +406,17 @@ TEST_CASE("the farthest row is the one that is served worst", "[lloyd]") {
   rows << 0.0, 3.0, 10.0, 11.5, 4.0;
   Matrix centres(1, 2);
   centres << 0.0, 10.0;
-  const Sample sample = sample_of(rows);
+  const Draft sample = sample_of(rows);
   const Plan plan{Vector::Zero(2), centres, unit_metric()};
-  CHECK(farthest_row(sample.view(), plan, 1) == 4);
+  CHECK(farthest_row(sample, plan, {}) == 4);
 }
 
 // Metrics and starts ----------------------------------------------------------
 
 TEST_CASE("metrics standardise and whiten the sample", "[start]") {
   Dice dice(44);
-  const Sample sample = stretched_sample(500, dice);
-  const SampleMetrics metrics = metrics_of(sample.view(), 1);
+  const Draft sample = stretched_sample(500, dice);
+  const SampleMetrics metrics = metrics_of(sample, {});
   const reference::Table rows = as_table(sample.cells);
   const reference::Posterior all =
       reference::given(reference::Table(rows.size(), reference::Row(1, 1)));
@@ -433,14 +441,14 @@ TEST_CASE("metrics standardise and whiten the sample", "[start]") {
 
 TEST_CASE("metrics survive constant and collinear columns", "[start]") {
   Dice dice(45);
-  Sample sample = stretched_sample(100, dice);
+  Draft sample = stretched_sample(100, dice);
   sample.cells.col(1).setZero();
-  SampleMetrics metrics = metrics_of(sample.view(), 1);
+  SampleMetrics metrics = metrics_of(sample, {});
   CHECK(metrics.variances[1] == 0.0);
   CHECK(metrics.standardised.factors[0].values(1) == 0.0);
   CHECK(metrics.whitened.shape() == Shape::diagonal);
   sample.cells.col(1) = 3.0 * sample.cells.col(0);
-  metrics = metrics_of(sample.view(), 1);
+  metrics = metrics_of(sample, {});
   CHECK(metrics.whitened.shape() == Shape::diagonal);
   CHECK(same_bits(metrics.whitened, metrics.standardised));
 }
@@ -453,9 +461,9 @@ TEST_CASE("the rounding of a mean is no variance of a constant column", "[start]
     for (std::uint64_t seed = 0; seed < 10; ++seed) {
       CAPTURE(constant);
       Dice dice(seed);
-      Sample sample = stretched_sample(100, dice);
+      Draft sample = stretched_sample(100, dice);
       sample.cells.col(1).setConstant(constant);
-      const SampleMetrics metrics = metrics_of(sample.view(), 1);
+      const SampleMetrics metrics = metrics_of(sample, {});
       CHECK(metrics.standardised.factors[0].values(1) == 0.0);
       CHECK(metrics.whitened.shape() == Shape::diagonal);
     }
@@ -467,13 +475,13 @@ TEST_CASE("a column that is constant in the sample has no say in a start", "[sta
   for (std::uint64_t seed = 0; seed < 10; ++seed) {
     CAPTURE(seed);
     Dice dice(seed);
-    Sample sample{dice.normals(400, 2), Vector(400)};
+    Draft sample{dice.normals(400, 2), Vector(400)};
     sample.cells.col(0).tail(200).array() += 40.0;
     sample.cells.col(1).setConstant(7.0);
     for (Index i = 0; i < 400; ++i) sample.weights[i] = dice.uniform(0.5, 2.0);
-    const SampleMetrics metrics = metrics_of(sample.view(), 1);
+    const SampleMetrics metrics = metrics_of(sample, {});
     for (const StartKind kind : {StartKind::kmeans, StartKind::kmeans_whitened}) {
-      const Start start = make_start(kind, sample.view(), metrics, 2, 1, seed, 100, 1);
+      const Start start = make_start(kind, sample, metrics, 2, 1, seed, 100, {});
       Vector centres = start.plan.centres.row(0).transpose();
       std::sort(centres.data(), centres.data() + 2);
       CHECK(std::abs(centres[0]) < 1.0);
@@ -484,12 +492,12 @@ TEST_CASE("a column that is constant in the sample has no say in a start", "[sta
 
 TEST_CASE("a seed fixes a start, and other starts do not matter", "[start]") {
   Dice dice(46);
-  const Sample sample = stretched_sample(300, dice);
-  const SampleMetrics metrics = metrics_of(sample.view(), 1);
+  const Draft sample = stretched_sample(300, dice);
+  const SampleMetrics metrics = metrics_of(sample, {});
   for (const StartKind kind : all_kinds) {
     CAPTURE(static_cast<int>(kind));
     const auto start = [&](std::uint64_t seed, std::uint64_t stream) {
-      return make_start(kind, sample.view(), metrics, 4, seed, stream, 100, 1);
+      return make_start(kind, sample, metrics, 4, seed, stream, 100, {});
     };
     const Start first = start(7, 2);
     CHECK(same_start(start(7, 2), first));
@@ -501,10 +509,10 @@ TEST_CASE("a seed fixes a start, and other starts do not matter", "[start]") {
 
 TEST_CASE("kinds of starts are what they say", "[start]") {
   Dice dice(47);
-  const Sample sample = stretched_sample(300, dice);
-  const SampleMetrics metrics = metrics_of(sample.view(), 1);
+  const Draft sample = stretched_sample(300, dice);
+  const SampleMetrics metrics = metrics_of(sample, {});
   const auto start = [&](StartKind kind) {
-    return make_start(kind, sample.view(), metrics, 4, 1, 1, 100, 1);
+    return make_start(kind, sample, metrics, 4, 1, 1, 100, {});
   };
   for (const StartKind kind : {StartKind::kmeans_plus_plus, StartKind::random_rows}) {
     const Matrix centres = start(kind).plan.centres;
@@ -517,7 +525,7 @@ TEST_CASE("kinds of starts are what they say", "[start]") {
     CHECK((found.plan.whitening.shape() == Shape::full) ==
           (kind == StartKind::kmeans_whitened));
     Plan plan = found.plan;
-    lloyd(sample.view(), 1, 1, plan);
+    lloyd(sample, 1, {}, plan);
     for (Index k = 0; k < 4; ++k) {
       CHECK(plan.whitening.of(k)
                 .times(plan.centres.col(k) - found.plan.centres.col(k))
@@ -533,14 +541,14 @@ TEST_CASE("kinds of starts are what they say", "[start]") {
 TEST_CASE("standardised starts do not depend on the units of the columns", "[start]") {
   // Powers of two, so that standardising rounds alike.
   Dice dice(48);
-  const Sample sample = stretched_sample(300, dice);
-  Sample other = sample;
+  const Draft sample = stretched_sample(300, dice);
+  Draft other = sample;
   other.cells.col(0) *= 0x1p-40;
   other.cells.col(1) *= 0x1p30;
   for (const StartKind kind :
        {StartKind::kmeans, StartKind::kmeans_plus_plus, StartKind::random_rows}) {
     const auto start = [&](const Sample& of) {
-      return make_start(kind, of.view(), metrics_of(of.view(), 1), 3, 5, 1, 100, 1);
+      return make_start(kind, of, metrics_of(of, {}), 3, 5, 1, 100, {});
     };
     Matrix moved = start(other).plan.centres;
     moved.row(0) *= 0x1p40;
@@ -551,9 +559,9 @@ TEST_CASE("standardised starts do not depend on the units of the columns", "[sta
 
 TEST_CASE("a metric lies half way between standardised and whitened columns", "[start]") {
   Dice dice(51);
-  Sample sample{dice.normals(300, 3) * dice.normals(3, 3), Vector(300)};
+  Draft sample{dice.normals(300, 3) * dice.normals(3, 3), Vector(300)};
   for (Index i = 0; i < 300; ++i) sample.weights[i] = dice.uniform(0.5, 2.0);
-  const SampleMetrics metrics = metrics_of(sample.view(), 1);
+  const SampleMetrics metrics = metrics_of(sample, {});
   const auto metric = [](const Whitening& w) {
     return Matrix(w.factors[0].values.transpose() * w.factors[0].values);
   };
@@ -568,7 +576,7 @@ TEST_CASE("a metric lies half way between standardised and whitened columns", "[
 
   // Where columns are collinear there is none.
   sample.cells.col(2) = sample.cells.col(0) - 2.0 * sample.cells.col(1);
-  CHECK(metrics_of(sample.view(), 1).half_whitened.shape() == Shape::diagonal);
+  CHECK(metrics_of(sample, {}).half_whitened.shape() == Shape::diagonal);
 }
 
 TEST_CASE("the start by a tree has its parts, or of many rows their centres",
@@ -577,16 +585,16 @@ TEST_CASE("the start by a tree has its parts, or of many rows their centres",
     CAPTURE(n);
     // Clusters that no nearest centre would tell apart: one is long, the other short.
     Dice dice(52);
-    Sample sample{dice.normals(n, 2), Vector::Ones(n), n};
+    Draft sample{dice.normals(n, 2), Vector::Ones(n)};
     sample.cells.topRows(n / 2).col(0) *= 20.0;
     sample.cells.bottomRows(n - n / 2).col(1).array() += 30.0;
-    const SampleMetrics metrics = metrics_of(sample.view(), 1);
-    const SampleTree tree = tree_of(sample.view(), metrics.half_whitened, Random(1, 0));
+    const SampleMetrics metrics = metrics_of(sample, {});
+    const SampleTree tree = tree_of(sample, metrics.half_whitened, Random(1, 0), {});
     CHECK(tree.tree.n_points() == std::min<Index>(n, 1000));
-    const Start start = make_ward_start(sample.view(), metrics, tree, 2, 1);
+    const Start start = make_ward_start(sample, metrics, tree, 2, {});
     CHECK(start.is_about_sample() == (n == 400));
-    const Statistics parts = sum_statistics(sample.view(), *start.responder(),
-                                            {Scatter::none, false}, start.plan.centres, 1);
+    const Statistics parts = LocalPass(sample).sum(
+        *start.responder(), {Scatter::none, false}, start.plan.centres);
     CHECK(parts.counts.sum() == static_cast<double>(n));
     CHECK(std::abs(parts.counts[0] - static_cast<double>(n / 2)) <
           0.05 * static_cast<double>(n));
@@ -599,10 +607,9 @@ TEST_CASE("the start by a tree has its parts, or of many rows their centres",
 
 TEST_CASE("a start knows the pooled variances within its parts", "[start]") {
   Dice dice(49);
-  const Sample sample = stretched_sample(400, dice);
-  const SampleMetrics metrics = metrics_of(sample.view(), 1);
-  const Start start =
-      make_start(StartKind::kmeans, sample.view(), metrics, 3, 1, 1, 100, 1);
+  const Draft sample = stretched_sample(400, dice);
+  const SampleMetrics metrics = metrics_of(sample, {});
+  const Start start = make_start(StartKind::kmeans, sample, metrics, 3, 1, 1, 100, {});
   // The partition by standardised distance, and its pooled covariance.
   Matrix scaled_rows = sample.cells;
   Matrix scaled_centres = start.plan.centres;
@@ -672,7 +679,7 @@ TEST_CASE("searched starts make the ridge of the tightest of them", "[start][rid
   Dice dice(50);
   Problem problem = unweighted(dice.normals(2000, 2));
   problem.values.col(0).tail(1000).array() += 1e4;
-  const Fit fit = fit_from_starts(problem.view(), full_structure(),
+  const Fit fit = fit_from_starts(problem.pass(), full_structure(),
                                   {StartKind::random_responsibilities, StartKind::kmeans},
                                   2, 1, options_of(1e-3, 2));
   // Five standard errors of a variance from 2000 rows: 5 sqrt(2 / 2000) = 0.16.
@@ -680,7 +687,7 @@ TEST_CASE("searched starts make the ridge of the tightest of them", "[start][rid
   CHECK(fit.ridge[1] == Approx(1e-3).epsilon(0.16));
   FitOptions absolute = options_of(1e-3, 2);
   absolute.absolute_ridge = true;
-  const Fit other = fit_from_starts(problem.view(), full_structure(), {StartKind::kmeans},
+  const Fit other = fit_from_starts(problem.pass(), full_structure(), {StartKind::kmeans},
                                     2, 1, absolute);
   CHECK(same_bits(other.ridge, Vector::Constant(2, 1e-3)));
 }
@@ -693,7 +700,7 @@ TEST_CASE("a column that varies in rows outside of the sample has a ridge",
   problem.values.col(1).setZero();
   problem.values(59999, 1) = 1.0;
   for (std::uint64_t seed = 1; seed <= 4; ++seed) {
-    const Fit fit = fit_from_starts(problem.view(), diag_structure(), {StartKind::kmeans},
+    const Fit fit = fit_from_starts(problem.pass(), diag_structure(), {StartKind::kmeans},
                                     2, seed, options_of(1e-9, 2));
     CHECK(fit.ridge.minCoeff() > 0.0);
     CHECK(fit.run.status.ok());
@@ -708,7 +715,7 @@ TEST_CASE("fewer different rows than components are no failure", "[start][ridge]
   for (const CovarianceStructure& structure : covariance_structures()) {
     CAPTURE(structure.name);
     const Fit fit = fit_from_starts(
-        problem.view(), structure,
+        problem.pass(), structure,
         {StartKind::kmeans, StartKind::kmeans_plus_plus, StartKind::random_rows}, 3, 1,
         options_of(1e-9, 2));
     const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
@@ -724,7 +731,7 @@ TEST_CASE("a seed fixes a fit from searched starts", "[start]") {
   Dice dice(52);
   const Problem problem = random_problem(30000, 2, 3, true, dice);
   const auto fit = [&](std::uint64_t seed) {
-    return fit_from_starts(problem.view(), full_structure(), all_kinds, 3, seed,
+    return fit_from_starts(problem.pass(), full_structure(), all_kinds, 3, seed,
                            options_of(1e-9, 2));
   };
   const Fit a = fit(1);

@@ -7,6 +7,11 @@
 #include <vector>
 
 #include "compare.h"
+#include "core/pass/given-responder.h"
+#include "core/pass/hard-responder.h"
+#include "core/pass/responder.h"
+#include "core/pass/soft-responder.h"
+#include "core/pass/statistics-sink.h"
 #include "core/covariance/registry.h"
 #include "core/nouns/moments.h"
 #include "core/nouns/plan.h"
@@ -48,7 +53,7 @@ Statistics sum_of_pieces(const Problem& problem, const ResponderOfPiece& respond
     const Index first = problem.n() * p / pieces;
     const Index count = problem.n() * (p + 1) / pieces - first;
     const Problem piece = problem.slice(first, count);
-    sum += sum_statistics(piece.view(), *responder_of(first, count), request, origins, 1);
+    sum += piece.pass().sum(*responder_of(first, count), request, origins);
   }
   return sum;
 }
@@ -62,7 +67,7 @@ void check_cuts(const Problem& problem, const ResponderOfPiece& responder_of,
     CAPTURE(static_cast<int>(request.scatter));
     CAPTURE(request.pooled);
     const Statistics whole =
-        sum_statistics(problem.view(), *responder_of(0, problem.n()), request, origins, 1);
+        problem.pass().sum(*responder_of(0, problem.n()), request, origins);
     CHECK(whole.request == request);
     CHECK(same_bits(whole.origins, origins));
     CHECK(statistics_error(whole, expected) < 1e-12);
@@ -138,15 +143,13 @@ TEST_CASE("a pooled scatter keeps its digits where clusters lie far apart",
     const ScatterRequest request{Scatter::full, true};
     const Plan plan = plan_of(spread);
     const reference::Table origins = as_table(spread.means.transpose());
-    const Statistics soft =
-        sum_statistics(problem.view(), SoftResponder(plan), request, spread.means, 1);
+    const Statistics soft = problem.pass().sum(SoftResponder(plan), request, spread.means);
     const auto mixed = reference::respond(as_reference(spread), rows_of(problem));
     CHECK(statistics_error(soft, reference::sum_about(origins, rows_of(problem),
                                                       weights_of(problem), mixed)) <
           1e-11);
-    const Statistics hard =
-        sum_statistics(problem.view(), LabelResponder(labels.data(), far_components),
-                       request, spread.means, 1);
+    const Statistics hard = problem.pass().sum(
+        LabelResponder(labels.data(), far_components), request, spread.means);
     reference::Table z = reference::zeros(labels.size(), far_components);
     for (std::size_t i = 0; i < labels.size(); ++i) {
       z[i][static_cast<std::size_t>(labels[i])] = 1;
@@ -173,8 +176,8 @@ TEST_CASE("no row is lost or counted twice where blocks outnumber partial sums",
       as_table(plan.centres.transpose()), rows_of(problem), weights_of(problem),
       reference::respond(as_reference(parameters), rows_of(problem)));
   for (const int n_threads : {1, 3}) {
-    const Statistics statistics = sum_statistics(problem.view(), SoftResponder(plan),
-                                                 request, plan.centres, n_threads);
+    const Statistics statistics =
+        problem.pass(n_threads).sum(SoftResponder(plan), request, plan.centres);
     CHECK(statistics_error(statistics, expected) < 1e-12);
   }
 }
@@ -265,8 +268,8 @@ TEST_CASE("moments are means and scatters about the means", "[statistics][moment
                                                           weights_of(problem), posterior);
     const Plan plan = plan_of(parameters);
     for (const ScatterRequest request : requests) {
-      const Moments moments = moments_of(
-          sum_statistics(problem.view(), SoftResponder(plan), request, plan.centres, 1));
+      const Moments moments =
+          moments_of(problem.pass().sum(SoftResponder(plan), request, plan.centres));
       // The moments are statistics about their own means.
       Statistics about_means(request, moments.means);
       about_means.counts = moments.counts;
@@ -317,9 +320,8 @@ TEST_CASE("given responsibilities are taken at their word", "[statistics][moment
     Matrix z(4, 2);
     z.col(1) = e * parts;
     z.col(0) = 1.0 - z.col(1).array();
-    const Moments moments =
-        moments_of(settled_statistics(rows, MatrixResponder(z.data(), 4, 2),
-                                      {Scatter::diagonal, false}, Matrix::Zero(1, 2), 1));
+    const Moments moments = moments_of(LocalPass(rows).settled(
+        MatrixResponder(z.data(), 4, 2), {Scatter::diagonal, false}, Matrix::Zero(1, 2)));
     CHECK(moments.means(0, 1) == Approx(1.75).epsilon(1e-14));
     CHECK(moments.scatters[1](0) / moments.counts[1] == Approx(0.1875).epsilon(1e-13));
   }
@@ -383,7 +385,7 @@ TEST_CASE("settled statistics are about the means when these lay far away",
   const Plan plan = plan_of_one(2);
   const ScatterRequest request{Scatter::full, false};
   const auto settle = [&](const Matrix& origins) {
-    return settled_statistics(problem.view(), HardResponder(plan), request, origins, 1);
+    return problem.pass().settled(HardResponder(plan), request, origins);
   };
   const Matrix near = Matrix::Constant(2, 1, 1.0);
   CHECK(same_bits(settle(near).origins, near));
@@ -399,8 +401,8 @@ TEST_CASE("no rows have zero statistics", "[statistics]") {
   const Problem problem = random_problem(0, 2, 1, false, dice);
   const Parameters parameters = random_parameters(full_structure(), 2, 2, dice);
   const Plan plan = plan_of(parameters);
-  const Statistics statistics = sum_statistics(problem.view(), SoftResponder(plan),
-                                               {Scatter::full, false}, plan.centres, 2);
+  const Statistics statistics =
+      problem.pass(2).sum(SoftResponder(plan), {Scatter::full, false}, plan.centres);
   CHECK(same_bits(statistics, Statistics({Scatter::full, false}, plan.centres)));
 }
 
@@ -439,8 +441,8 @@ TEST_CASE("a row of weight zero does not count wherever it lies",
        {0.0, 1e300, -1e300, static_cast<double>(INFINITY), static_cast<double>(NAN)}) {
     CAPTURE(place);
     problem.values.row(100).setConstant(place);
-    const Statistics with = sum_statistics(problem.view(), SoftResponder(plan),
-                                           {Scatter::full, false}, plan.centres, 1);
+    const Statistics with =
+        problem.pass().sum(SoftResponder(plan), {Scatter::full, false}, plan.centres);
     Problem without = problem;
     without.values.row(100).setZero();
     const reference::Posterior posterior =

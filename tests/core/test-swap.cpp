@@ -176,8 +176,8 @@ TEST_CASE("a swap is a mixture of as many components", "[swap]") {
     CAPTURE(structure.name);
     Dice dice(4);
     Parameters p = random_parameters(structure, 2, 3, dice);
-    const Observations view = problem.view();
-    RandomSwap swap(view, Random(1, 0));
+    const Sample sample = whole_sample(problem);
+    RandomSwap swap(sample, Random(1, 0));
     for (int trial = 0; trial < 200; ++trial) {
       const Parameters to = swap(p);
       CHECK(to.n_components() == 3);
@@ -194,7 +194,7 @@ TEST_CASE("a swap is a mixture of as many components", "[swap]") {
 TEST_CASE("where components may hold nothing, merging and dividing are done alone, too",
           "[swap]") {
   const Problem problem = three_clusters();
-  const Observations view = problem.view();
+  const Sample sample = whole_sample(problem);
   const double n = static_cast<double>(problem.n());
   for (const CovarianceStructure& structure : covariance_structures()) {
     CAPTURE(structure.name);
@@ -202,7 +202,7 @@ TEST_CASE("where components may hold nothing, merging and dividing are done alon
     Parameters p = random_parameters(structure, 2, 5, dice);
     p.weights << 0.5, 0.9 / n, 0.3, 0.0, 0.2;
     p.weights /= p.weights.sum();
-    RandomSwap swap(view, Random(2, 0), true);
+    RandomSwap swap(sample, Random(2, 0), true);
     std::vector<int> times(3);
     for (int trial = 0; trial < 300; ++trial) {
       const Parameters to = swap(p);
@@ -221,7 +221,7 @@ TEST_CASE("where components may hold nothing, merging and dividing are done alon
     p.weights << 1.0, 0.0, 0.0, 0.0, 0.0;
     CHECK((swap(p).weights.array() > 0.0).count() == 2);
     p = random_parameters(structure, 2, 2, dice);
-    RandomSwap of_two(view, Random(2, 0), true);
+    RandomSwap of_two(sample, Random(2, 0), true);
     for (int trial = 0; trial < 20; ++trial) {
       const auto active = (of_two(p).weights.array() > 0.0).count();
       CHECK((active == 1 || active == 2));
@@ -232,7 +232,7 @@ TEST_CASE("where components may hold nothing, merging and dividing are done alon
 TEST_CASE("swaps lead out of a maximum that EM does not leave", "[swap][search]") {
   // One start: two centres in the first cluster, one between the others.
   const Problem problem = three_clusters();
-  const Observations view = problem.view();
+  const Sample sample = whole_sample(problem);
   const MaximumLikelihood estimator(spherical_structure(), Vector::Constant(2, 1e-9),
                                     std::vector<bool>(2, false));
   Parameters trapped{
@@ -245,10 +245,10 @@ TEST_CASE("swaps lead out of a maximum that EM does not leave", "[swap][search]"
   const auto searched = [&](Index moves) {
     SearchOptions options;
     options.moves = moves;
-    RandomSwap swap(view, Random(3, 0));
+    RandomSwap swap(sample, Random(3, 0));
     return search(
-        view, estimator, em, options, 1, [&](Index, Index) { return trapped; },
-        std::ref(swap));
+        LocalPass(sample), estimator, em, options, 1,
+        [&](Index, Index) { return trapped; }, std::ref(swap));
   };
   const auto without = searched(0);
   const auto with = searched(12);

@@ -11,6 +11,13 @@
 #include <vector>
 
 #include "compare.h"
+#include "core/pass/given-responder.h"
+#include "core/pass/hard-responder.h"
+#include "core/pass/responder.h"
+#include "core/pass/responses.h"
+#include "core/pass/row-sinks.h"
+#include "core/pass/soft-responder.h"
+#include "core/pass/statistics-sink.h"
 #include "core/covariance/registry.h"
 #include "core/loop/fit.h"
 #include "core/pass/pass.h"
@@ -34,7 +41,7 @@ struct Trial {
     Dice dice(static_cast<std::uint64_t>(n + d));
     problem = random_problem(n, d, n_components, true, dice);
     start = random_parameters(structure, d, n_components, dice);
-    REQUIRE(worth_threads(problem.view(), n_components));
+    REQUIRE(worth_threads(n, d, n_components));
     REQUIRE(partials() > 5);
   }
 
@@ -44,9 +51,8 @@ struct Trial {
   }
 };
 
-FitOptions options_of(const Trial& trial, int n_threads) {
+FitOptions options_of(const Trial& trial) {
   FitOptions options;
-  options.em.n_threads = n_threads;
   options.em.max_iter = 15;
   options.constant_columns =
       std::vector<bool>(static_cast<std::size_t>(trial.problem.d()), false);
@@ -141,7 +147,7 @@ TEST_CASE("a pass that is worth it runs on several threads", "[threads]") {
   Status status;
   const Plan plan = make_plan(trial.start, status);
   const Watching watching(plan);
-  sum_statistics(trial.problem.view(), watching, {Scatter::full, false}, plan.centres, 2);
+  trial.problem.pass(2).sum(watching, {Scatter::full, false}, plan.centres);
   CHECK(watching.n_seen() == 2);
 }
 
@@ -152,8 +158,7 @@ TEST_CASE("statistics are bitwise equal for any number of threads", "[threads]")
     Status status;
     const Plan plan = make_plan(trial.start, status);
     const auto statistics = [&](const Responder& responder, int n_threads) {
-      return sum_statistics(trial.problem.view(), responder, structure.request,
-                            plan.centres, n_threads);
+      return trial.problem.pass(n_threads).sum(responder, structure.request, plan.centres);
     };
     const SoftResponder soft(plan);
     const HardResponder hard(plan);
@@ -177,8 +182,8 @@ TEST_CASE("statistics are bitwise equal where memory bounds the partial sums",
   Status status;
   const Plan plan = make_plan(trial.start, status);
   const auto statistics = [&](int n_threads) {
-    return sum_statistics(trial.problem.view(), SoftResponder(plan),
-                          {Scatter::full, false}, plan.centres, n_threads);
+    return trial.problem.pass(n_threads).sum(SoftResponder(plan), {Scatter::full, false},
+                                             plan.centres);
   };
   const Statistics one = statistics(1);
   for (const int n_threads : thread_counts) CHECK(same_bits(statistics(n_threads), one));
@@ -189,8 +194,8 @@ TEST_CASE("runs of EM are bitwise equal for any number of threads", "[threads]")
     CAPTURE(structure.name);
     const Trial trial(structure, 20000, 3, 4);
     const auto fit = [&](int n_threads) {
-      return fit_from_parameters(trial.problem.view(), structure, trial.start,
-                                 options_of(trial, n_threads));
+      return fit_from_parameters(trial.problem.pass(n_threads), structure, trial.start,
+                                 options_of(trial));
     };
     const Fit one = fit(1);
     CHECK(one.run.iterations() == 15);
@@ -211,8 +216,8 @@ TEST_CASE("fits from searched starts are bitwise equal for any number of threads
     CAPTURE(name);
     const Trial trial(*find_structure(name), 20000, 3, 4);
     const auto fit = [&](int n_threads) {
-      return fit_from_starts(trial.problem.view(), trial.structure, kinds, 4, 2024,
-                             options_of(trial, n_threads));
+      return fit_from_starts(trial.problem.pass(n_threads), trial.structure, kinds, 4,
+                             2024, options_of(trial));
     };
     const Fit one = fit(1);
     CHECK(one.restarts.size() == kinds.size());
@@ -228,18 +233,18 @@ TEST_CASE("what is written per row is bitwise equal for any number of threads",
   const auto rows = [&](int n_threads) {
     Matrix values(20000, 4 + 4 + 2);
     std::vector<int> labels(20000);
-    const Observations view = trial.problem.view();
+    const auto pass = trial.problem.pass(n_threads);
     const SoftResponder soft(plan);
     MatrixSink z(MatrixSink::Content::responsibilities, values.data(), 20000);
     MatrixSink joint(MatrixSink::Content::log_joint, values.col(4).data(), 20000);
     LogDensitySink density(values.col(8).data());
     UncertaintySink uncertainty(values.col(9).data());
     LabelSink label(labels.data());
-    run_pass(view, soft, n_threads, z);
-    run_pass(view, soft, n_threads, joint);
-    run_pass(view, soft, n_threads, density);
-    run_pass(view, soft, n_threads, uncertainty);
-    run_pass(view, soft, n_threads, label);
+    pass.run(soft, z);
+    pass.run(soft, joint);
+    pass.run(soft, density);
+    pass.run(soft, uncertainty);
+    pass.run(soft, label);
     return std::make_pair(values, labels);
   };
   const auto one = rows(1);

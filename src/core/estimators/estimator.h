@@ -1,12 +1,10 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_ESTIMATOR_H
 #define GAUSSMIX_CORE_ESTIMATORS_ESTIMATOR_H
 
-#include <functional>
 #include <optional>
 #include <vector>
 
 #include "../ground/types.h"
-#include "../nouns/observations.h"
 #include "../nouns/parameters.h"
 #include "../nouns/plan.h"
 #include "../nouns/statistics.h"
@@ -46,11 +44,7 @@ class MixtureEstimator {
   }
 
   // What degenerate components can be drawn to; nothing where they cannot be estimated.
-  virtual std::optional<Spread> spread(
-      const Observations&, int /*n_threads*/,
-      const std::function<void()>& /*check_interrupt*/) const {
-    return std::nullopt;
-  }
+  virtual std::optional<Spread> spread(const Pass&) const { return std::nullopt; }
 };
 
 }  // namespace gaussmix

@@ -40,13 +40,12 @@ Index widest_component(const Parameters& p) {
 
 }  // namespace
 
-Parameters grow(Parameters p, Index n_components, const Observations& rows,
-                Random& random) {
-  const Eigen::Map<const Array> weights(rows.weights, rows.n_rows);
+Parameters grow(Parameters p, Index n_components, const Sample& sample, Random& random) {
+  const Array weights = sample.weights().array();
   while (p.n_components() < n_components) {
     const Index empty = p.n_components();
     p = with_empty_component(std::move(p));
-    split(p, empty, row_of(rows, draw_index(weights, random)));
+    split(p, empty, sample.row(draw_index(weights, random)));
   }
   return p;
 }

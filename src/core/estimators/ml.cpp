@@ -53,12 +53,9 @@ Standing MaximumLikelihood::standing(const Parameters& parameters, const Vector&
   return find_standing(parameters, counts, rows, held, collapse_);
 }
 
-std::optional<Spread> MaximumLikelihood::spread(
-    const Observations& observations, int n_threads,
-    const std::function<void()>& check_interrupt) const {
+std::optional<Spread> MaximumLikelihood::spread(const Pass& pass) const {
   if (structure_.shared) return std::nullopt;
-  Spread spread = spread_of(observations, structure_.shape, own_ridge_ ? ridge_ : Vector(),
-                            n_threads, check_interrupt);
+  Spread spread = spread_of(pass, structure_.shape, own_ridge_ ? ridge_ : Vector());
   return spread.flat ? std::nullopt : std::optional<Spread>(std::move(spread));
 }
 

@@ -1,13 +1,11 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_ML_H
 #define GAUSSMIX_CORE_ESTIMATORS_ML_H
 
-#include <functional>
 #include <optional>
 #include <vector>
 
 #include "../covariance/structure.h"
 #include "../ground/types.h"
-#include "../nouns/observations.h"
 #include "../nouns/parameters.h"
 #include "../nouns/plan.h"
 #include "../nouns/statistics.h"
@@ -44,8 +42,7 @@ class MaximumLikelihood final : public MixtureEstimator {
   Standing standing(const Parameters& parameters, const Vector& counts,
                     const RowCount& rows, const std::vector<bool>& held) const override;
 
-  std::optional<Spread> spread(const Observations& observations, int n_threads,
-                               const std::function<void()>& check_interrupt) const override;
+  std::optional<Spread> spread(const Pass& pass) const override;
 
  private:
   CovarianceStructure structure_;

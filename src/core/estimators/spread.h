@@ -1,23 +1,10 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_SPREAD_H
 #define GAUSSMIX_CORE_ESTIMATORS_SPREAD_H
 
-#include <functional>
-
 #include "../ground/types.h"
-#include "../nouns/observations.h"
+#include "../pass/pass.h"
 
 namespace gaussmix {
-
-// How many observations there are, and what weighs one of them on average: thresholds
-// count rows, not weight. Rows without weight are none.
-struct RowCount {
-  double rows;
-  double mean_weight;
-
-  explicit RowCount(const Observations& observations);
-
-  double of(double weight) const { return weight / mean_weight; }
-};
 
 // How far the data spread in the shape of a covariance, to which a component that the
 // likelihood would let shrink without bound is drawn.
@@ -35,14 +22,8 @@ struct Spread {
 };
 
 // The ridge is part of every covariance, as if the data had been blurred by it; empty if
-// there is none. check_interrupt() is called between columns.
-Spread spread_of(const Observations& observations, Shape shape, const Vector& ridge,
-                 int n_threads, const std::function<void()>& check_interrupt);
-
-// delta^2 / 12 for the smallest gap delta between different values: the variance of what
-// rounding to multiples of delta takes away. Gaps below 1e-9 of the range are rounding
-// errors themselves. Sorts the values.
-double rounding_variance(Array& values);
+// there is none.
+Spread spread_of(const Pass& pass, Shape shape, const Vector& ridge);
 
 }  // namespace gaussmix
 

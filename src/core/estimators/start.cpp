@@ -8,9 +8,11 @@
 
 #include "../ground/linalg.h"
 #include "../nouns/moments.h"
-#include "../pass/pass.h"
+#include "../pass/local-pass.h"
 #include "../pass/seed.h"
 #include "kmeans.h"
+#include "../pass/given-responder.h"
+#include "../pass/hard-responder.h"
 
 namespace gaussmix {
 
@@ -47,12 +49,11 @@ Vector pooled_variances(const Statistics& statistics) {
          statistics.total_weight;
 }
 
-SampleMetrics metrics_of(const Observations& sample, int n_threads, bool whiten) {
-  const bool with_covariance = whiten && sample.n_rows > sample.n_columns;
-  const Plan one = plan_of_one(sample.n_columns);
+SampleMetrics metrics_of(const Sample& sample, const Execution& execution, bool whiten) {
+  const bool with_covariance = whiten && sample.n_rows() > sample.n_columns();
   const Scatter scatter = with_covariance ? Scatter::full : Scatter::diagonal;
-  Moments moments = moments_of(settled_statistics(
-      sample, HardResponder(one), {scatter, false}, one.centres, n_threads));
+  Moments moments =
+      moments_of(total_statistics(LocalPass(sample, execution), {scatter, false}));
   SampleMetrics metrics;
   metrics.mean = moments.means.col(0);
   Matrix covariance = std::move(moments.scatters[0]);
@@ -83,10 +84,9 @@ SampleMetrics metrics_of(const Observations& sample, int n_threads, bool whiten)
   return metrics;
 }
 
-Start make_start(StartKind kind, const Observations& sample, const SampleMetrics& metrics,
+Start make_start(StartKind kind, const Sample& sample, const SampleMetrics& metrics,
                  Index n_components, std::uint64_t seed, std::uint64_t stream,
-                 Index kmeans_max_iter, int n_threads,
-                 const std::function<void()>& check_interrupt) {
+                 Index kmeans_max_iter, const Execution& execution) {
   Random random(seed, stream);
   Start start{kind, random.bits(), {}, metrics.variances};
   Plan& plan = start.plan;
@@ -102,39 +102,40 @@ Start make_start(StartKind kind, const Observations& sample, const SampleMetrics
       break;
     default:
       plan.centres =
-          seed_by_distance(sample, plan.whitening, n_components, random, check_interrupt);
+          seed_by_distance(sample, plan.whitening, n_components, random, execution);
   }
   if (kind == StartKind::kmeans || kind == StartKind::kmeans_whitened) {
-    lloyd(sample, kmeans_max_iter, n_threads, plan, check_interrupt);
+    lloyd(sample, kmeans_max_iter, execution, plan);
   }
-  start.within = pooled_variances(settled_statistics(
-      sample, HardResponder(plan), {Scatter::diagonal, true}, plan.centres, n_threads));
+  start.within = pooled_variances(
+      LocalPass(sample, execution)
+          .settled(HardResponder(plan), {Scatter::diagonal, true}, plan.centres));
   return start;
 }
 
-SampleTree tree_of(const Observations& sample, const Whitening& metric, Random random,
-                   const std::function<void()>& check_interrupt) {
+SampleTree tree_of(const Sample& sample, const Whitening& metric, Random random,
+                   const Execution& execution) {
   constexpr Index most_rows = 1000;
-  Sample rows = draw_sample(sample, most_rows, random);
-  const Matrix points = metric.of(0).times_columns(rows.cells.transpose());
-  WardTree tree(points, rows.weights, check_interrupt);
+  Sample rows = sample.sample(most_rows, random);
+  const Matrix points = metric.of(0).times_columns(rows.cells().transpose());
+  WardTree tree(points, rows.weights(), execution);
   return {std::move(rows), std::move(tree)};
 }
 
-Start make_ward_start(const Observations& sample, const SampleMetrics& metrics,
-                      const SampleTree& tree, Index n_components, int n_threads) {
+Start make_ward_start(const Sample& sample, const SampleMetrics& metrics,
+                      const SampleTree& tree, Index n_components,
+                      const Execution& execution) {
   Start start{StartKind::ward, 0, {}, metrics.variances, tree.tree.cut(n_components)};
-  const Observations rows = tree.rows.view();
-  start.plan = {Vector::Zero(n_components), Matrix::Zero(sample.n_columns, n_components),
+  start.plan = {Vector::Zero(n_components), Matrix::Zero(sample.n_columns(), n_components),
                 metrics.half_whitened};
   start.plan.centres =
-      moments_of(sum_statistics(rows, *start.responder(), {Scatter::none, false},
-                                start.plan.centres, n_threads))
+      moments_of(LocalPass(tree.rows, execution)
+                     .sum(*start.responder(), {Scatter::none, false}, start.plan.centres))
           .means;
-  if (rows.n_rows < sample.n_rows) start.labels.clear();
-  start.within = pooled_variances(settled_statistics(sample, *start.responder(),
-                                                     {Scatter::diagonal, true},
-                                                     start.plan.centres, n_threads));
+  if (tree.rows.n_rows() < sample.n_rows()) start.labels.clear();
+  start.within = pooled_variances(
+      LocalPass(sample, execution)
+          .settled(*start.responder(), {Scatter::diagonal, true}, start.plan.centres));
   return start;
 }
 

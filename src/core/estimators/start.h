@@ -2,17 +2,16 @@
 #define GAUSSMIX_CORE_ESTIMATORS_START_H
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <vector>
 
+#include "../ground/execution.h"
 #include "../ground/random.h"
 #include "../ground/types.h"
-#include "../nouns/observations.h"
 #include "../nouns/plan.h"
 #include "../nouns/statistics.h"
-#include "../pass/respond.h"
-#include "../pass/sample.h"
+#include "../pass/responder.h"
+#include "../rows/sample.h"
 #include "ward.h"
 
 namespace gaussmix {
@@ -57,14 +56,14 @@ struct SampleMetrics {
 
 // A covariance of no more rows than columns is singular, whatever they are: all metrics are
 // the standardised one, and nothing of the size of a covariance is made.
-SampleMetrics metrics_of(const Observations& sample, int n_threads, bool whiten = true);
+SampleMetrics metrics_of(const Sample& sample, const Execution& execution,
+                         bool whiten = true);
 
 // Makes one start of a kind. Each has a random stream of its own, so that it does
 // not depend on how many others there are.
-Start make_start(
-    StartKind kind, const Observations& sample, const SampleMetrics& metrics,
-    Index n_components, std::uint64_t seed, std::uint64_t stream, Index kmeans_max_iter,
-    int n_threads, const std::function<void()>& check_interrupt = []() {});
+Start make_start(StartKind kind, const Sample& sample, const SampleMetrics& metrics,
+                 Index n_components, std::uint64_t seed, std::uint64_t stream,
+                 Index kmeans_max_iter, const Execution& execution);
 
 // The tree of a sample, of some of its rows where it has many.
 struct SampleTree {
@@ -72,14 +71,14 @@ struct SampleTree {
   WardTree tree;
 };
 
-SampleTree tree_of(
-    const Observations& sample, const Whitening& metric, Random random,
-    const std::function<void()>& check_interrupt = []() {});
+SampleTree tree_of(const Sample& sample, const Whitening& metric, Random random,
+                   const Execution& execution);
 
 // The tree, cut. If it holds all rows of the sample, its parts are those of the start; else
 // their centres are.
-Start make_ward_start(const Observations& sample, const SampleMetrics& metrics,
-                      const SampleTree& tree, Index n_components, int n_threads);
+Start make_ward_start(const Sample& sample, const SampleMetrics& metrics,
+                      const SampleTree& tree, Index n_components,
+                      const Execution& execution);
 
 // The variances that a relative ridge refers to: those within the parts of the
 // tightest start (the one with the least product of variances), so that clusters

@@ -198,9 +198,9 @@ Parameters begun_anew(Parameters p, const Matrix& places) {
   return p;
 }
 
-RandomSwap::RandomSwap(const Observations& rows, const Random& random, bool may_be_empty)
-    : rows_(rows),
-      weights_(Eigen::Map<const Array>(rows.weights, rows.n_rows)),
+RandomSwap::RandomSwap(const Sample& sample, const Random& random, bool may_be_empty)
+    : sample_(sample),
+      weights_(sample.weights().array()),
       random_(random),
       may_be_empty_(may_be_empty) {}
 
@@ -221,7 +221,7 @@ Parameters RandomSwap::operator()(const Parameters& from) {
     return to;
   }
   if (kind == Kind::anew) {
-    return begun_anew(std::move(to), seed_by_rows(rows_, to.n_components(), random_));
+    return begun_anew(std::move(to), seed_by_rows(sample_, to.n_components(), random_));
   }
   if (kind == Kind::far_elsewhere || kind == Kind::apart_elsewhere) {
     const Index gone = draw_index(removable_, random_);
@@ -266,7 +266,7 @@ void RandomSwap::divide(Parameters& p, Kind kind, Index whole, Index empty) {
   }
 }
 
-Vector RandomSwap::drawn_row() { return row_of(rows_, draw_index(weights_, random_)); }
+Vector RandomSwap::drawn_row() { return sample_.row(draw_index(weights_, random_)); }
 
 // Of some rows that are drawn the one that is farthest from the component it belongs to.
 RandomSwap::Far RandomSwap::far_row(const Parameters& p) {
@@ -288,7 +288,7 @@ RandomSwap::Far RandomSwap::far_row(const Parameters& p) {
 // Components that hold nothing are set anew, or all are.
 Parameters RandomSwap::filled(Parameters p) {
   if (random_.uniform() < 0.5) {
-    return begun_anew(std::move(p), seed_by_rows(rows_, p.n_components(), random_));
+    return begun_anew(std::move(p), seed_by_rows(sample_, p.n_components(), random_));
   }
   for (Index k = 0; k < p.n_components(); ++k) {
     if (p.weights[k] == 0.0) split(p, k, drawn_row());

@@ -5,8 +5,8 @@
 
 #include "../ground/random.h"
 #include "../ground/types.h"
-#include "../nouns/observations.h"
 #include "../nouns/parameters.h"
+#include "../rows/sample.h"
 
 namespace gaussmix {
 
@@ -61,7 +61,7 @@ Parameters begun_anew(Parameters p, const Matrix& places);
 // done alone, too; where they may not, those that do are set anew.
 class RandomSwap {
  public:
-  RandomSwap(const Observations& rows, const Random& random, bool may_be_empty = false);
+  RandomSwap(const Sample& sample, const Random& random, bool may_be_empty = false);
 
   Parameters operator()(const Parameters& from);
 
@@ -92,7 +92,7 @@ class RandomSwap {
   Kind next_kind();
   const Pair& next_pair();
 
-  const Observations& rows_;
+  const Sample& sample_;
   Array weights_;
   Random random_;
   bool may_be_empty_;

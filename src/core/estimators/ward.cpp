@@ -22,14 +22,13 @@ Index root(std::vector<Index>& parent, Index i) {
 
 }  // namespace
 
-WardTree::WardTree(const Matrix& points, const Vector& weights,
-                   const std::function<void()>& check_interrupt)
+WardTree::WardTree(const Matrix& points, const Vector& weights, const Execution& execution)
     : n_points_(points.cols()), centres_(points), weights_(weights) {
   std::vector<Index> active(static_cast<std::size_t>(n_points_));
   std::iota(active.begin(), active.end(), Index{0});
   std::vector<Index> chain;
   while (active.size() > 1) {
-    check_interrupt();
+    execution.check_interrupt();
     if (chain.empty()) chain.push_back(active.front());
     extend(active, chain);
   }

@@ -1,9 +1,9 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_WARD_H
 #define GAUSSMIX_CORE_ESTIMATORS_WARD_H
 
-#include <functional>
 #include <vector>
 
+#include "../ground/execution.h"
 #include "../ground/types.h"
 
 namespace gaussmix {
@@ -15,9 +15,7 @@ namespace gaussmix {
 class WardTree {
  public:
   // Points are columns, of positive weight.
-  WardTree(
-      const Matrix& points, const Vector& weights,
-      const std::function<void()>& check_interrupt = []() {});
+  WardTree(const Matrix& points, const Vector& weights, const Execution& execution = {});
 
   Index n_points() const { return n_points_; }
 

@@ -8,37 +8,11 @@
 #include "../estimators/penalty.h"
 #include "../nouns/moments.h"
 #include "../nouns/shape.h"
-#include "../pass/seed.h"
 #include "start-set.h"
 
 namespace gaussmix {
 
 namespace {
-
-// How many rows are the same as the one that lies next to a place, rounding errors apart.
-Index identical_rows(const Observations& observations, const Vector& place,
-                     const Vector& range) {
-  constexpr double rounding = 1e-9;
-  Index nearest = 0;
-  double least = INFINITY;
-  for (Index i = 0; i < observations.n_rows; ++i) {
-    if (!(observations.weight(i) > 0.0)) continue;
-    const double distance =
-        ((row_of(observations, i) - place).array() / range.array()).square().sum();
-    if (distance < least) {
-      least = distance;
-      nearest = i;
-    }
-  }
-  const Vector same = row_of(observations, nearest);
-  Index n = 0;
-  for (Index i = 0; i < observations.n_rows; ++i) {
-    if (!(observations.weight(i) > 0.0)) continue;
-    n +=
-        ((row_of(observations, i) - same).array().abs() <= rounding * range.array()).all();
-  }
-  return n;
-}
 
 // Those whose scatter, in some direction, is less than so many times that of all rows, which is
 // the scatters together with those of the means.
@@ -64,26 +38,26 @@ std::vector<Index> narrow_components(Shape shape, const Moments& moments, double
 }  // namespace
 
 std::vector<DegenerateComponent> describe_components(
-    const Observations& observations, const RowCount& rows, const EmRun& run,
-    const std::vector<Index>& components) {
+    const Pass& pass, const EmRun& run, const std::vector<Index>& components) {
   std::vector<DegenerateComponent> result;
   if (components.empty()) return result;
-  const Vector deviations = total_variances(observations, 1)
-                                .cwiseSqrt()
-                                .cwiseMax(std::numeric_limits<double>::min());
-  for (const Index k : components) {
-    const Index identical =
-        identical_rows(observations, run.parameters.means.col(k), deviations);
-    const double own = rows.of(run.statistics().counts[k]);
-    const bool all = static_cast<double>(identical) > 0.5 * own;
-    result.push_back({k, all ? identical : 0});
+  const Vector deviations =
+      total_variances(pass).cwiseSqrt().cwiseMax(std::numeric_limits<double>::min());
+  Matrix places(pass.n_columns(), static_cast<Index>(components.size()));
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    places.col(static_cast<Index>(i)) = run.parameters.means.col(components[i]);
+  }
+  const std::vector<Index> identical = pass.identical_rows(places, deviations);
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    const double own = pass.count().of(run.statistics().counts[components[i]]);
+    const bool all = static_cast<double>(identical[i]) > 0.5 * own;
+    result.push_back({components[i], all ? identical[i] : 0});
   }
   return result;
 }
 
-HeldByPrior held_by_prior(const Observations& observations, const Model& model,
-                          const MixtureEstimator& estimator, const RowCount& rows,
-                          const EmRun& run, const EmOptions& em) {
+HeldByPrior held_by_prior(const Pass& pass, const Model& model,
+                          const MixtureEstimator& estimator, const EmRun& run) {
   constexpr double no_width = 1e-8;
   constexpr double narrow = 0.05;
   HeldByPrior held;
@@ -95,15 +69,14 @@ HeldByPrior held_by_prior(const Observations& observations, const Model& model,
   Statistics made;
   if (run.statistics().scatters.empty()) {
     Status status;
-    made = evaluate(observations, run.total_weight, estimator, em, run.parameters, status)
-               .statistics;
+    made = evaluate(pass, estimator, run.parameters, status).statistics;
   }
   const Statistics& statistics = made.scatters.empty() ? run.statistics() : made;
   if (statistics.scatters.empty()) return held;
   const Moments moments = moments_of(statistics);
   const std::vector<Index> flat = narrow_components(shape, moments, no_width);
-  held.components = describe_components(observations, rows, run,
-                                        narrow_components(shape, moments, narrow));
+  held.components =
+      describe_components(pass, run, narrow_components(shape, moments, narrow));
   const auto is_sound = [&](const DegenerateComponent& c) {
     return c.identical == 0 &&
            std::find(flat.begin(), flat.end(), c.component) == flat.end();
@@ -112,8 +85,7 @@ HeldByPrior held_by_prior(const Observations& observations, const Model& model,
       std::remove_if(held.components.begin(), held.components.end(), is_sound),
       held.components.end());
   if (held.components.empty()) return held;
-  const Spread spread =
-      spread_of(observations, shape, Vector(), em.n_threads, em.check_interrupt);
+  const Spread spread = spread_of(pass, shape, Vector());
   // Where all rows lie in a plane no mixture has a penalised likelihood.
   if (spread.flat) return {};
   held.penalised_log_likelihood =

@@ -8,7 +8,7 @@
 #include "../estimators/method.h"
 #include "../estimators/spread.h"
 #include "../ground/types.h"
-#include "../nouns/observations.h"
+#include "../pass/pass.h"
 #include "em.h"
 
 namespace gaussmix {
@@ -20,9 +20,7 @@ struct DegenerateComponent {
 };
 
 // What such components of a run, which has its statistics, are made of.
-std::vector<DegenerateComponent> describe_components(const Observations& observations,
-                                                     const RowCount& rows,
-                                                     const EmRun& run,
+std::vector<DegenerateComponent> describe_components(const Pass& pass, const EmRun& run,
                                                      const std::vector<Index>& components);
 
 // What a prior holds up: components whose rows have a covariance without an inverse, or are
@@ -33,9 +31,8 @@ struct HeldByPrior {
   double penalised_log_likelihood = NAN;  // if there are any
 };
 
-HeldByPrior held_by_prior(const Observations& observations, const Model& model,
-                          const MixtureEstimator& estimator, const RowCount& rows,
-                          const EmRun& run, const EmOptions& em);
+HeldByPrior held_by_prior(const Pass& pass, const Model& model,
+                          const MixtureEstimator& estimator, const EmRun& run);
 
 }  // namespace gaussmix
 

@@ -5,8 +5,6 @@
 #include <utility>
 
 #include "../nouns/plan.h"
-#include "../pass/pass.h"
-#include "../pass/respond.h"
 
 namespace gaussmix {
 
@@ -14,28 +12,23 @@ bool goes_on(const EmRun& run, const EmOptions& options) {
   return run.status.ok() && !run.converged && run.iterations() < options.max_iter;
 }
 
-Evaluation evaluate(const Observations& observations, double total_weight,
-                    const MixtureEstimator& estimator, const EmOptions& options,
+Evaluation evaluate(const Pass& pass, const MixtureEstimator& estimator,
                     const Parameters& parameters, Status& status) {
-  const auto plan = estimator.plan(parameters, total_weight, status, options.n_threads);
+  const double weight = pass.total_weight();
+  const Plan plan = estimator.plan(parameters, weight, status, pass.n_threads());
   if (!status.ok()) return {};
-  options.check_interrupt();
   Evaluation result;
-  result.statistics =
-      settled_statistics(observations, SoftResponder(plan), estimator.request(),
-                         plan.centres, options.n_threads);
+  result.statistics = pass.e_step(plan, estimator.request());
   result.objective = result.statistics.log_likelihood -
-                     estimator.penalty(parameters, plan, total_weight, options.n_threads);
+                     estimator.penalty(parameters, plan, weight, pass.n_threads());
   return result;
 }
 
-EmRun start_run(const Observations& observations, const MixtureEstimator& estimator,
-                const EmOptions& options, Parameters start) {
+EmRun start_run(const Pass& pass, const MixtureEstimator& estimator, Parameters start) {
   EmRun run;
   run.parameters = std::move(start);
-  run.total_weight = observations.total_weight();
-  run.here = evaluate(observations, run.total_weight, estimator, options, run.parameters,
-                      run.status);
+  run.total_weight = pass.total_weight();
+  run.here = evaluate(pass, estimator, run.parameters, run.status);
   run.trace.push_back(run.objective());
   run.high = run.objective();
   return run;
@@ -64,20 +57,21 @@ void move_to(Parameters&& parameters, Evaluation&& there, const EmOptions& optio
     if (after < before && before > run.best.objective) {
       run.best_parameters = std::move(run.parameters);
       run.best = std::move(run.here);
+      run.best_at = run.here_at;
     }
   }
   run.parameters = std::move(parameters);
   run.here = std::move(there);
+  run.here_at = run.trace.size();
   run.trace.push_back(after);
 }
 
 namespace {
 
 // The iteration that EM makes.
-void step(const Observations& observations, const MixtureEstimator& estimator,
-          const EmOptions& options, Parameters&& next, EmRun& run) {
-  Evaluation there =
-      evaluate(observations, run.total_weight, estimator, options, next, run.status);
+void step(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& options,
+          Parameters&& next, EmRun& run) {
+  Evaluation there = evaluate(pass, estimator, next, run.status);
   if (!run.status.ok()) return;
   const double gain = there.objective - run.objective();
   run.left = left_after(run.last_gain, gain, there.objective, run.total_weight);
@@ -88,11 +82,10 @@ void step(const Observations& observations, const MixtureEstimator& estimator,
 
 // An iteration that goes where the accelerator expects the maximum, if that is a
 // gain. If it is not, the run has only lost time, which its trace tells.
-bool leap(const Observations& observations, const MixtureEstimator& estimator,
-          const EmOptions& options, Parameters&& next, EmRun& run) {
+bool leap(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& options,
+          Parameters&& next, EmRun& run) {
   Status status;
-  Evaluation there =
-      evaluate(observations, run.total_weight, estimator, options, next, status);
+  Evaluation there = evaluate(pass, estimator, next, status);
   run.last_gain = 0.0;
   if (status.ok() && run.accelerator.accepts(there.objective - run.objective())) {
     run.accelerator.made_leap();
@@ -101,14 +94,15 @@ bool leap(const Observations& observations, const MixtureEstimator& estimator,
   }
   run.accelerator.was_refused();
   run.fell = true;
+  run.here_at = run.trace.size();
   run.trace.push_back(run.objective());
   return false;
 }
 
 }  // namespace
 
-void iterate(const Observations& observations, const MixtureEstimator& estimator,
-             const EmOptions& options, Index until, EmRun& run) {
+void iterate(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& options,
+             Index until, EmRun& run) {
   while (run.status.ok() && !run.converged && run.iterations() < until) {
     auto next = estimator.update(run.statistics(), run.parameters);
     // They have done their work; many columns and components make them large.
@@ -124,12 +118,12 @@ void iterate(const Observations& observations, const MixtureEstimator& estimator
       }
       // If the leap is refused, the step must still be made.
       if (advice.leap && run.iterations() + 1 < until &&
-          leap(observations, estimator, options, std::move(*advice.leap), run)) {
+          leap(pass, estimator, options, std::move(*advice.leap), run)) {
         run.left = advice.left;
         continue;
       }
     }
-    step(observations, estimator, options, std::move(next), run);
+    step(pass, estimator, options, std::move(next), run);
     run.converged = run.status.ok() && options.tol > 0.0 &&
                     (run.left <= least ||
                      (run.fell && run.iterations() - run.high_at >= options.patience));
@@ -140,6 +134,7 @@ void restore_best(EmRun& run) {
   if (run.best.objective > run.objective()) {
     run.parameters = std::move(run.best_parameters);
     run.here = std::move(run.best);
+    run.here_at = run.best_at;
     run.best = {};
   }
 }

@@ -2,15 +2,15 @@
 #define GAUSSMIX_CORE_LOOP_EM_H
 
 #include <cmath>
-#include <functional>
+#include <cstddef>
 #include <vector>
 
 #include "../estimators/estimator.h"
 #include "../ground/types.h"
-#include "../nouns/observations.h"
 #include "../nouns/parameters.h"
 #include "../nouns/statistics.h"
 #include "../nouns/status.h"
+#include "../pass/pass.h"
 #include "accelerate.h"
 
 namespace gaussmix {
@@ -23,9 +23,6 @@ struct EmOptions {
   Index patience = 10;
   Index max_iter = 1000;
   bool accelerated = true;  // but never where tol is 0
-  int n_threads = 1;
-  // Called between passes; may throw to end the fit.
-  std::function<void()> check_interrupt = []() {};
 };
 
 // What a pass with some parameters tells of them.
@@ -39,7 +36,8 @@ struct Evaluation {
 // A run of EM.
 struct EmRun {
   Parameters parameters;
-  Evaluation here;  // of the parameters
+  Evaluation here;          // of the parameters
+  std::size_t here_at = 0;  // its place in the trace, the last one
   double total_weight = 0.0;
   std::vector<double> trace;  // objectives, that of the start first
   bool converged = false;
@@ -53,6 +51,7 @@ struct EmRun {
   // The best pass, once the objective has fallen.
   Parameters best_parameters;
   Evaluation best;
+  std::size_t best_at = 0;
   // Components that a penalty holds up, see Judge; empty if there are none.
   std::vector<bool> held;
 
@@ -71,12 +70,10 @@ struct EmRun {
 bool goes_on(const EmRun& run, const EmOptions& options);
 
 // A pass with the plan of the given parameters; the status says if they have none.
-Evaluation evaluate(const Observations& observations, double total_weight,
-                    const MixtureEstimator& estimator, const EmOptions& options,
+Evaluation evaluate(const Pass& pass, const MixtureEstimator& estimator,
                     const Parameters& parameters, Status& status);
 
-EmRun start_run(const Observations& observations, const MixtureEstimator& estimator,
-                const EmOptions& options, Parameters start);
+EmRun start_run(const Pass& pass, const MixtureEstimator& estimator, Parameters start);
 
 // What is left to gain after two steps with the given gains, if later gains fall at the
 // same rate (Aitken; McLachlan and Peel 2000, section 2.11). Unknown while gains grow. A fall
@@ -92,8 +89,8 @@ void move_to(Parameters&& parameters, Evaluation&& there, const EmOptions& optio
 // `until` iterations in all. A ridge makes small falls of the objective
 // possible: the best pass before a fall is remembered, unless exactly max_iter
 // plain iterations were asked for (tol = 0).
-void iterate(const Observations& observations, const MixtureEstimator& estimator,
-             const EmOptions& options, Index until, EmRun& run);
+void iterate(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& options,
+             Index until, EmRun& run);
 
 // Ends a run: its parameters are never worse than the best that it has seen.
 void restore_best(EmRun& run);

@@ -5,7 +5,6 @@
 
 #include "../nouns/shape.h"
 #include "../nouns/statistics.h"
-#include "../pass/pass.h"
 
 namespace gaussmix {
 
@@ -20,11 +19,11 @@ Parameters plain_parameters(const CovarianceStructure& structure, const Matrix& 
           {structure.shape, structure.shared, std::vector<Matrix>(copies, value)}};
 }
 
-Parameters first_parameters(const Observations& rows, const CovarianceStructure& structure,
+Parameters first_parameters(const Pass& pass, const CovarianceStructure& structure,
                             const MixtureEstimator& estimator, const Start& start,
-                            const Vector& ridge, int n_threads) {
-  const Statistics statistics = settled_statistics(
-      rows, *start.responder(), estimator.request(), start.plan.centres, n_threads);
+                            const Vector& ridge) {
+  const Statistics statistics =
+      pass.settled(*start.responder(), estimator.request(), start.plan.centres);
   return estimator.update(
       statistics, plain_parameters(structure, start.plan.centres, start.within + ridge));
 }

@@ -5,8 +5,8 @@
 #include "../estimators/estimator.h"
 #include "../estimators/start.h"
 #include "../ground/types.h"
-#include "../nouns/observations.h"
 #include "../nouns/parameters.h"
+#include "../pass/pass.h"
 
 namespace gaussmix {
 
@@ -16,9 +16,9 @@ Parameters plain_parameters(const CovarianceStructure& structure, const Matrix& 
                             const Vector& variances);
 
 // The parameters that EM on some rows begins with: an M-step from the parts of a start.
-Parameters first_parameters(const Observations& rows, const CovarianceStructure& structure,
+Parameters first_parameters(const Pass& pass, const CovarianceStructure& structure,
                             const MixtureEstimator& estimator, const Start& start,
-                            const Vector& ridge, int n_threads);
+                            const Vector& ridge);
 
 }  // namespace gaussmix
 

@@ -8,9 +8,9 @@
 #include "../estimators/method.h"
 #include "../estimators/start.h"
 #include "../ground/types.h"
-#include "../nouns/observations.h"
 #include "../nouns/parameters.h"
-#include "../pass/respond.h"
+#include "../pass/pass.h"
+#include "../pass/responder.h"
 #include "degenerate.h"
 #include "em.h"
 #include "fit-options.h"
@@ -32,18 +32,17 @@ struct Fit {
 };
 
 // Fits from starts, and from parameters that are known from elsewhere.
-Fit fit_from_start_set(const Observations& observations, const Model& model,
-                       const SearchGround& ground, const StartSet& set,
-                       const std::vector<Parameters>& known, std::uint64_t seed,
-                       const FitOptions& options);
+Fit fit_from_start_set(const Pass& pass, const Model& model, const SearchGround& ground,
+                       const StartSet& set, const std::vector<Parameters>& known,
+                       std::uint64_t seed, const FitOptions& options);
 
-Fit fit_from_starts(const Observations& observations, const Model& model,
+Fit fit_from_starts(const Pass& pass, const Model& model,
                     const std::vector<StartKind>& kinds, Index n_components,
                     std::uint64_t seed, const FitOptions& options);
 
 // Fits from responsibilities: a partition or a matrix. Means come first and
 // scatters about them second, because nothing is known of the centres yet.
-Fit fit_from_responsibilities(const Observations& observations, const Model& model,
+Fit fit_from_responsibilities(const Pass& pass, const Model& model,
                               const Responder& responder, const FitOptions& options);
 
 // What is known of a run that ended where another begins.
@@ -58,9 +57,8 @@ struct Resumption {
 
 // Fits from parameters, which are used as they are. A run that is resumed where it had
 // converged has converged.
-Fit fit_from_parameters(const Observations& observations, const Model& model,
-                        Parameters first, const FitOptions& options,
-                        const Resumption& resumed = {});
+Fit fit_from_parameters(const Pass& pass, const Model& model, Parameters first,
+                        const FitOptions& options, const Resumption& resumed = {});
 
 }  // namespace gaussmix
 

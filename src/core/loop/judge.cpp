@@ -51,9 +51,8 @@ bool has_scatters(const EmRun& run) { return !run.statistics().scatters.empty();
 
 }  // namespace
 
-Judge::Judge(const Observations& observations, const MixtureEstimator& estimator,
-             const EmOptions& em)
-    : observations_(observations), estimator_(estimator), em_(em), rows_(observations) {}
+Judge::Judge(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& em)
+    : pass_(pass), estimator_(estimator), em_(em) {}
 
 const MixtureEstimator& Judge::estimator_of(const std::vector<bool>& held) const {
   if (held.empty()) return estimator_;
@@ -64,37 +63,35 @@ const MixtureEstimator& Judge::estimator_of(const std::vector<bool>& held) const
 
 const Spread* Judge::spread() const {
   if (!looked_for_spread_) {
-    spread_ = estimator_.spread(observations_, em_.n_threads, em_.check_interrupt);
+    spread_ = estimator_.spread(pass_);
     looked_for_spread_ = true;
   }
   return spread_ ? &*spread_ : nullptr;
 }
 
 EmRun Judge::start(Parameters&& parameters, std::vector<bool> held) const {
-  EmRun run = start_run(observations_, estimator_of(held), em_, std::move(parameters));
+  EmRun run = start_run(pass_, estimator_of(held), std::move(parameters));
   run.held = std::move(held);
   return run;
 }
 
 void Judge::iterate(EmRun& run, Index until) const {
-  gaussmix::iterate(observations_, estimator_of(run.held), em_,
-                    std::min(until, em_.max_iter), run);
+  gaussmix::iterate(pass_, estimator_of(run.held), em_, std::min(until, em_.max_iter),
+                    run);
 }
 
 void Judge::wake(EmRun& run) const {
   if (!goes_on(run, em_) || has_scatters(run)) return;
-  run.here = evaluate(observations_, run.total_weight, estimator_of(run.held), em_,
-                      run.parameters, run.status);
+  run.here = evaluate(pass_, estimator_of(run.held), run.parameters, run.status);
 }
 
 Evaluation Judge::free_evaluation(const EmRun& run) const {
   Status status;
-  return evaluate(observations_, run.total_weight, estimator_, em_, run.parameters,
-                  status);
+  return evaluate(pass_, estimator_, run.parameters, status);
 }
 
 Standing Judge::standing(const EmRun& run) const {
-  return estimator_.standing(run.parameters, run.statistics().counts, rows_, run.held);
+  return estimator_.standing(run.parameters, run.statistics().counts, rows(), run.held);
 }
 
 double Judge::penalised(const EmRun& run) const {
@@ -137,7 +134,7 @@ bool Judge::release(EmRun& run) const {
   if (there.statistics.scatters.empty()) return false;
   const Parameters next = estimator_.update(there.statistics, run.parameters);
   const std::vector<Index> degenerate =
-      estimator_.standing(next, there.statistics.counts, rows_, {}).degenerate;
+      estimator_.standing(next, there.statistics.counts, rows(), {}).degenerate;
   std::vector<bool> still(run.held.size(), false);
   for (const Index k : degenerate) still[static_cast<std::size_t>(k)] = true;
   for (std::size_t k = 0; k < still.size(); ++k) still[k] = still[k] && run.held[k];
@@ -191,7 +188,7 @@ void Judge::finish_plainly(EmRun& run) const {
 double Judge::price_of_component(const Parameters& parameters) const {
   return 0.5 *
          parameters_of_component(parameters.covariances.shape, parameters.dimension()) *
-         std::log(rows_.rows) * rows_.mean_weight;
+         std::log(rows().rows) * rows().mean_weight;
 }
 
 Restart Judge::prospect(Index start, const EmRun& run) const {
@@ -211,7 +208,7 @@ Restart Judge::prospect(Index start, const EmRun& run) const {
   restart.status = now.status;
   if (now.ok()) return restart;
   if (now.status.component >= 0) {
-    restart.rows = rows_.of(run.statistics().counts[now.status.component]);
+    restart.rows = rows().of(run.statistics().counts[now.status.component]);
   }
   restart.verdict = now.excluded || !spread() ? Verdict::excluded : Verdict::untested;
   restart.degenerate = std::move(now.degenerate);
@@ -280,13 +277,13 @@ double Judge::without(const EmRun& full, const std::vector<Index>& components) c
   constexpr double precision = 1e-3;  // rows
   EmOptions short_em = em_;
   short_em.max_iter = most;
-  short_em.tol = precision / rows_.rows;
+  short_em.tol = precision / rows().rows;
   Parameters rest =
       without_components(held_up(full.parameters, full.statistics().counts), components);
   const HeldUp all(estimator_, *spread(),
                    std::vector<bool>(static_cast<std::size_t>(rest.n_components()), true));
-  EmRun run = start_run(observations_, all, short_em, std::move(rest));
-  gaussmix::iterate(observations_, all, short_em, most, run);
+  EmRun run = start_run(pass_, all, std::move(rest));
+  gaussmix::iterate(pass_, all, short_em, most, run);
   restore_best(run);
   return run.objective();
 }
@@ -310,7 +307,7 @@ bool Judge::pays(const EmRun& run, const Standing& standing, double penalised,
     restart.gain = gain;
     restart.price = price;
     restart.status.component = set.front();
-    restart.rows = rows_.of(run.statistics().counts[set.front()]);
+    restart.rows = rows().of(run.statistics().counts[set.front()]);
     if (least <= 0.0) return false;
   }
   return true;
@@ -320,11 +317,11 @@ void Judge::doubt(const EmRun& run, Restart& restart) const {
   const Parameters& p = run.parameters;
   const double few = 5.0 * static_cast<double>((p.dimension() + 1) * p.n_components());
   const bool may_be = restart.is_candidate() && can_hold() && run.converged &&
-                      p.n_components() > 1 && rows_.rows < few;
+                      p.n_components() > 1 && rows().rows < few;
   if (!may_be || !is_outdone(run, restart.score)) return;
   restart.verdict = Verdict::unsupported;
   restart.status = {Trouble::outdone, lightest(p)};
-  restart.rows = rows_.of(run.statistics().counts[restart.status.component]);
+  restart.rows = rows().of(run.statistics().counts[restart.status.component]);
 }
 
 // One component less: the closest two become one, or the lightest is taken out.
@@ -332,7 +329,7 @@ bool Judge::is_outdone(const EmRun& run, double score) const {
   const Parameters& p = run.parameters;
   std::vector<Parameters> fewer{with_closest_merged(p),
                                 without_components(p, {lightest(p)})};
-  const double bar = score + least_gain * rows_.mean_weight;
+  const double bar = score + least_gain * rows().mean_weight;
   return std::any_of(fewer.begin(), fewer.end(), [&](Parameters& one) {
     EmRun smaller = start(std::move(one));
     finish(smaller, bar, 100);
@@ -344,10 +341,9 @@ bool Judge::is_outdone(const EmRun& run, double score) const {
 }
 
 bool Judge::is_not_doubled(const EmRun& run) const {
-  EmRun smaller =
-      start_run(observations_, estimator_, em_, with_closest_merged(run.parameters));
-  gaussmix::iterate(observations_, estimator_, em_, em_.max_iter, smaller);
-  return run.objective() > smaller.objective() + least_gain * rows_.mean_weight;
+  EmRun smaller = start_run(pass_, estimator_, with_closest_merged(run.parameters));
+  gaussmix::iterate(pass_, estimator_, em_, em_.max_iter, smaller);
+  return run.objective() > smaller.objective() + least_gain * rows().mean_weight;
 }
 
 }  // namespace gaussmix

@@ -10,7 +10,6 @@
 #include "../estimators/penalty.h"
 #include "../estimators/spread.h"
 #include "../ground/types.h"
-#include "../nouns/observations.h"
 #include "../nouns/parameters.h"
 #include "em.h"
 #include "restart.h"
@@ -25,8 +24,7 @@ namespace gaussmix {
 class Judge {
  public:
   // What is referred to must live as long.
-  Judge(const Observations& observations, const MixtureEstimator& estimator,
-        const EmOptions& em);
+  Judge(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& em);
 
   EmRun start(Parameters&& parameters, std::vector<bool> held = {}) const;
 
@@ -75,7 +73,7 @@ class Judge {
   // one: a component that is there twice is no optimum.
   bool is_not_doubled(const EmRun& run) const;
 
-  const RowCount& rows() const { return rows_; }
+  const RowCount& rows() const { return pass_.count(); }
 
   // Where a run stands without the penalty.
   Evaluation free_evaluation(const EmRun& run) const;
@@ -97,10 +95,9 @@ class Judge {
   bool pays(const EmRun& run, const Standing& standing, double penalised,
             Restart& restart) const;
 
-  const Observations& observations_;
+  const Pass& pass_;
   const MixtureEstimator& estimator_;
   const EmOptions& em_;
-  RowCount rows_;
   // What few runs ask for.
   mutable bool looked_for_spread_ = false;
   mutable std::optional<Spread> spread_;

@@ -9,7 +9,6 @@
 
 #include "../estimators/estimator.h"
 #include "../ground/types.h"
-#include "../nouns/observations.h"
 #include "../nouns/parameters.h"
 #include "em.h"
 #include "judge.h"
@@ -26,9 +25,9 @@ class Race {
   // The mean square of the difference of the log densities of two mixtures.
   using Distance = std::function<double(const Parameters&, const Parameters&)>;
 
-  Race(const Observations& observations, const MixtureEstimator& estimator,
-       const EmOptions& em, Index leg, Distance distance)
-      : judge_(observations, estimator, em),
+  Race(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& em, Index leg,
+       Distance distance)
+      : judge_(pass, estimator, em),
         em_(em),
         leg_(std::max<Index>(leg, 1)),
         distance_(std::move(distance)) {}

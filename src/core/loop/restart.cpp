@@ -1,7 +1,6 @@
 #include "restart.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <numeric>
 
@@ -56,13 +55,6 @@ std::vector<Index> best_first(const std::vector<Restart>& restarts) {
 
 std::vector<Index> most_promising_first(const std::vector<Restart>& restarts) {
   return in_order(restarts, more_promising);
-}
-
-bool contains_near(const std::vector<double>& values, double value, double tolerance) {
-  for (const double other : values) {
-    if (std::abs(value - other) <= tolerance) return true;
-  }
-  return false;
 }
 
 }  // namespace gaussmix

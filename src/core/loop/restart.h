@@ -54,8 +54,6 @@ bool more_promising(const Restart& a, const Restart& b);
 std::vector<Index> best_first(const std::vector<Restart>& restarts);
 std::vector<Index> most_promising_first(const std::vector<Restart>& restarts);
 
-bool contains_near(const std::vector<double>& values, double value, double tolerance);
-
 }  // namespace gaussmix
 
 #endif

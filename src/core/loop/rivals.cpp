@@ -6,9 +6,8 @@
 
 #include "../nouns/plan.h"
 #include "../nouns/status.h"
-#include "../pass/pass.h"
-#include "../pass/respond.h"
-#include "../pass/sink.h"
+#include "../pass/soft-responder.h"
+#include "../pass/row-sinks.h"
 #include "restart.h"
 
 namespace gaussmix {
@@ -21,16 +20,12 @@ PairedDifference paired_difference(const Array& a, const Array& b, const Array& 
   return {mean, (weights * difference.square()).sum(), std::sqrt((1.0 - share) * squares)};
 }
 
-Rivals::Rivals(const Observations& sample, const MixtureEstimator& estimator,
-               const EmOptions& em, const RivalOptions& options)
-    : sample_(sample),
-      weights_(Eigen::Map<const Array>(sample.weights, sample.n_rows)),
-      total_weight_(weights_.sum()),
+Rivals::Rivals(const Sample& sample, const Execution& execution,
+               const MixtureEstimator& estimator, const RivalOptions& options)
+    : sample_(sample, execution),
+      weights_(sample.weights().array() / sample.count().total_weight),
       estimator_(estimator),
-      em_(em),
-      options_(options) {
-  weights_ /= total_weight_;
-}
+      options_(options) {}
 
 double Rivals::distance(const Parameters& a, const Parameters& b) const {
   return difference(log_density(a), log_density(b)).mean_square;
@@ -53,13 +48,14 @@ std::vector<RunEnd> Rivals::among(std::vector<RunEnd> ends) {
 }
 
 Array Rivals::log_density(const Parameters& parameters) const {
-  Array values(sample_.n_rows);
+  Array values(weights_.size());
   Status status;
-  const auto plan = estimator_.plan(parameters, total_weight_, status, em_.n_threads);
+  const Plan plan =
+      estimator_.plan(parameters, sample_.total_weight(), status, sample_.n_threads());
   if (!status.ok()) return values.setConstant(-INFINITY);
-  em_.check_interrupt();
+  sample_.check_interrupt();
   LogDensitySink sink(values.data());
-  run_pass(sample_, SoftResponder(plan), em_.n_threads, sink);
+  sample_.run(SoftResponder(plan), sink);
   return values;
 }
 

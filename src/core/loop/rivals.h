@@ -6,9 +6,9 @@
 
 #include "../estimators/estimator.h"
 #include "../ground/types.h"
-#include "../nouns/observations.h"
 #include "../nouns/parameters.h"
-#include "em.h"
+#include "../pass/local-pass.h"
+#include "../rows/sample.h"
 #include "search.h"
 
 namespace gaussmix {
@@ -38,8 +38,8 @@ struct RivalOptions {
 // section 5).
 class Rivals {
  public:
-  Rivals(const Observations& sample, const MixtureEstimator& estimator,
-         const EmOptions& em, const RivalOptions& options);
+  Rivals(const Sample& sample, const Execution& execution,
+         const MixtureEstimator& estimator, const RivalOptions& options);
 
   // The mean square of the difference of two log densities.
   double distance(const Parameters& a, const Parameters& b) const;
@@ -53,11 +53,9 @@ class Rivals {
   bool may_be_best(const Array& own) const;
   bool differs(const Array& own) const;
 
-  const Observations& sample_;
+  LocalPass sample_;
   Array weights_;
-  double total_weight_;
   const MixtureEstimator& estimator_;
-  const EmOptions& em_;
   RivalOptions options_;
   std::vector<Array> log_densities_;  // of the rivals so far
 };

@@ -5,7 +5,7 @@
 
 #include "../ground/random.h"
 #include "../nouns/shape.h"
-#include "../pass/sample.h"
+#include "../rows/sample.h"
 #include "restart.h"
 
 namespace gaussmix {
@@ -45,17 +45,16 @@ std::optional<Pair> nearly_equal_pair(const Parameters& parameters, const RowCou
   return std::nullopt;
 }
 
-bool leave_saddle(const Observations& rows, const Judge& judge, EmRun& run) {
+bool leave_saddle(const Pass& pass, const Judge& judge, EmRun& run) {
   constexpr int most_pairs = 3;
   constexpr int tries = 12;
   constexpr double least_gain = 0.01;  // rows
   bool left = false;
   if (!nearly_equal_pair(run.parameters, judge.rows())) return left;
   Random random(0, 0);
-  const Sample sample = draw_sample(
-      rows, sample_rows(rows.n_columns, run.parameters.n_components()), random);
-  const Observations view = sample.view();
-  RandomSwap split_again(view, random);
+  const Sample sample =
+      pass.sample(sample_rows(pass.n_columns(), run.parameters.n_components()), random);
+  RandomSwap split_again(sample, random);
   for (int i = 0; i < most_pairs && run.status.ok() && run.held.empty(); ++i) {
     const std::optional<Pair> pair = nearly_equal_pair(run.parameters, judge.rows());
     if (!pair) break;

@@ -5,8 +5,8 @@
 
 #include "../estimators/swap.h"
 #include "../ground/types.h"
-#include "../nouns/observations.h"
 #include "../nouns/parameters.h"
+#include "../pass/pass.h"
 #include "em.h"
 #include "judge.h"
 
@@ -20,7 +20,7 @@ std::optional<Pair> nearly_equal_pair(const Parameters& parameters, const RowCou
 // maximum. Where a run ended with two of them, they become one, and the other is set on
 // rows drawn at random. The run goes on from where that leads highest, if it is higher.
 // True if it did.
-bool leave_saddle(const Observations& rows, const Judge& judge, EmRun& run);
+bool leave_saddle(const Pass& pass, const Judge& judge, EmRun& run);
 
 }  // namespace gaussmix
 

@@ -8,6 +8,8 @@
 
 #include "../covariance/registry.h"
 #include "../nouns/parameters.h"
+#include "../pass/local-pass.h"
+#include "distinct.h"
 #include "judge.h"
 #include "race.h"
 #include "restart.h"
@@ -19,11 +21,12 @@ namespace {
 
 class SampledSearch {
  public:
-  SampledSearch(const Observations& observations, const SearchSample& sample,
+  SampledSearch(const Pass& pass, const SearchSample& sample,
                 const MixtureEstimator& estimator, const EmOptions& em,
                 const SearchOptions& options)
-      : observations_(observations),
-        sample_(sample.rows),
+      : pass_(pass),
+        rows_(sample.rows),
+        sample_(sample.rows, pass.execution()),
         share_(sample.share),
         noise_(sample.noise),
         estimator_(estimator),
@@ -52,7 +55,7 @@ class SampledSearch {
     // rows runs to convergence.
     const RivalOptions rival_options{share_, 2.0 * noise_,
                                      2 * static_cast<std::size_t>(options_.screen_keep)};
-    Rivals rivals(sample_, estimator_, em_, rival_options);
+    Rivals rivals(rows_, pass_.execution(), estimator_, rival_options);
     const std::vector<RunEnd> ends = to_carry(std::move(result.ends), rivals);
     if (ends.empty()) return std::nullopt;
     carry(ends, rivals, result);
@@ -63,7 +66,7 @@ class SampledSearch {
 
  private:
   Restart of_sample(Restart restart) const {
-    restart.sample_rows = sample_.n_rows;
+    restart.sample_rows = rows_.n_rows();
     return restart;
   }
 
@@ -88,17 +91,15 @@ class SampledSearch {
       return better(a.restart, b.restart);
     });
     std::vector<RunEnd> result;
-    std::vector<double> seen;
+    Distinct seen(em_on_sample_.tol * sample_.total_weight());
     for (RunEnd& end : ends) {
-      const double score = end.restart.score;
       if (result.size() == most) break;
-      if (contains_near(seen, score, em_on_sample_.tol * end.counts.sum())) continue;
       const bool is_shared = end.parameters.covariances.shared;
       if (is_shared || end.restart.status.trouble == Trouble::empty) continue;
+      if (!seen.add(end.restart.score)) continue;
       // As wide as a penalty makes it, rows beyond the sample find their way into it.
       end.parameters = judge.held_up(end.parameters, end.counts);
       end.held.clear();
-      seen.push_back(score);
       result.push_back(std::move(end));
     }
     return result;
@@ -112,7 +113,7 @@ class SampledSearch {
       return restart;
     };
     Race race(
-        observations_, estimator_, em_, options_.screen_iter,
+        pass_, estimator_, em_, options_.screen_iter,
         [&](const Parameters& a, const Parameters& b) { return rivals.distance(a, b); });
     race.from(ends, [&](std::size_t i, const Restart& restart) {
       options_.report(told(i, restart));
@@ -129,8 +130,9 @@ class SampledSearch {
     result.run = race.take_run();
   }
 
-  const Observations& observations_;
-  const Observations& sample_;
+  const Pass& pass_;
+  const Sample& rows_;
+  LocalPass sample_;
   double share_;
   double noise_;
   const MixtureEstimator& estimator_;
@@ -141,26 +143,26 @@ class SampledSearch {
 
 }  // namespace
 
-double rows_per_parameter(const Observations& observations, const Sample& sample,
+double rows_per_parameter(const Pass& pass, const Sample& sample,
                           const CovarianceStructure& structure, Index n_components) {
-  const double rows =
-      static_cast<double>(sample.cells.rows()) * effective_share(observations);
-  return rows / n_parameters(structure, static_cast<double>(observations.n_columns),
+  const double rows = static_cast<double>(sample.n_rows()) * pass.count().effective_share;
+  return rows / n_parameters(structure, static_cast<double>(pass.n_columns()),
                              static_cast<double>(n_components));
 }
 
 bool sample_will_do(const Sample& sample, double rows_per_parameter, const EmOptions& em) {
   constexpr double enough = 10.0;
-  return em.tol > 0.0 && em.max_iter > 0 && sample.drawn_from > 2 * sample.cells.rows() &&
+  return em.tol > 0.0 && em.max_iter > 0 && sample.drawn_from() > 2 * sample.n_rows() &&
          rows_per_parameter >= enough;
 }
 
-std::optional<SearchResult> search_on_sample(
-    const Observations& observations, const SearchSample& sample,
-    const MixtureEstimator& estimator, const EmOptions& em, const SearchOptions& options,
-    Index n_starts, const FirstParameters& first, const Move& move) {
-  return SampledSearch(observations, sample, estimator, em, options)
-      .from(n_starts, first, move);
+std::optional<SearchResult> search_on_sample(const Pass& pass, const SearchSample& sample,
+                                             const MixtureEstimator& estimator,
+                                             const EmOptions& em,
+                                             const SearchOptions& options, Index n_starts,
+                                             const FirstParameters& first,
+                                             const Move& move) {
+  return SampledSearch(pass, sample, estimator, em, options).from(n_starts, first, move);
 }
 
 }  // namespace gaussmix

@@ -6,15 +6,15 @@
 #include "../covariance/structure.h"
 #include "../estimators/estimator.h"
 #include "../ground/types.h"
-#include "../nouns/observations.h"
-#include "../pass/sample.h"
+#include "../pass/pass.h"
+#include "../rows/sample.h"
 #include "em.h"
 #include "search.h"
 
 namespace gaussmix {
 
 // How many rows of the sample tell something, for each parameter of the mixture.
-double rows_per_parameter(const Observations& observations, const Sample& sample,
+double rows_per_parameter(const Pass& pass, const Sample& sample,
                           const CovarianceStructure& structure, Index n_components);
 
 // Whether to search on the sample of the starts rather than on all rows. Of twice its
@@ -23,7 +23,7 @@ double rows_per_parameter(const Observations& observations, const Sample& sample
 bool sample_will_do(const Sample& sample, double rows_per_parameter, const EmOptions& em);
 
 struct SearchSample {
-  const Observations& rows;
+  const Sample& rows;
   double share;  // of all rows that are in the sample
   // By how much the log-likelihood per observation of the sample is higher at its maximum
   // than at the true parameters.
@@ -34,10 +34,12 @@ struct SearchSample {
 // rows: these decide between optima that the sample cannot tell apart, and have the last
 // word in any case. Starts begin on the sample. Nothing where all is collapsed there, or
 // what was taken to all rows is.
-std::optional<SearchResult> search_on_sample(
-    const Observations& observations, const SearchSample& sample,
-    const MixtureEstimator& estimator, const EmOptions& em, const SearchOptions& options,
-    Index n_starts, const FirstParameters& first, const Move& move);
+std::optional<SearchResult> search_on_sample(const Pass& pass, const SearchSample& sample,
+                                             const MixtureEstimator& estimator,
+                                             const EmOptions& em,
+                                             const SearchOptions& options, Index n_starts,
+                                             const FirstParameters& first,
+                                             const Move& move);
 
 }  // namespace gaussmix
 

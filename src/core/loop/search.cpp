@@ -7,6 +7,7 @@
 
 #include "../nouns/statistics.h"
 #include "../nouns/status.h"
+#include "distinct.h"
 #include "judge.h"
 
 namespace gaussmix {
@@ -15,9 +16,12 @@ namespace {
 
 class Search {
  public:
-  Search(const Observations& observations, const MixtureEstimator& estimator,
-         const EmOptions& em, const SearchOptions& options)
-      : judge_(observations, estimator, em), em_(em), options_(options) {}
+  Search(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& em,
+         const SearchOptions& options)
+      : judge_(pass, estimator, em),
+        em_(em),
+        options_(options),
+        total_weight_(pass.total_weight()) {}
 
   SearchResult from(Index n_starts, const FirstParameters& first, const Move& move) {
     screen(n_starts, first);
@@ -55,7 +59,6 @@ class Search {
     Index redraws = screened ? n_starts : 0;
     for (Index s = 0; s < n_starts; ++s) {
       begin(s, first, glance, redraws);
-      total_weight_ = std::max(total_weight_, runs_.back().total_weight);
       rest(runs_.back());
     }
     order_ = most_promising_first(restarts_);
@@ -111,7 +114,7 @@ class Search {
   // same basin (k-means often ends in the same partition): only the first of them goes on.
   void converge() {
     std::vector<double> kept;
-    std::vector<double> optima;
+    Distinct optima(same_optimum());
     std::vector<Index> finished;  // in the order of kept
     std::vector<Index> times(order_.size(), 0);
     chosen_ = order_[0];
@@ -140,9 +143,7 @@ class Search {
       finished.push_back(s);
       ++times[static_cast<std::size_t>(s)];
       finish(s);
-      if (!contains_near(optima, restart.score, same_optimum())) {
-        optima.push_back(restart.score);
-      }
+      optima.add(restart.score);
       if (better(restart, restart_of(chosen_))) chosen_ = s;
     }
     for (const Index s : finished) {
@@ -203,15 +204,15 @@ class Search {
       in_vain /= 2;
       improve_several(in_vain, move);
     }
-    improve_run(chosen_, in_vain, move, {});
+    improve_run(chosen_, in_vain, move, Distinct(same_optimum()));
   }
 
   void improve_several(Index in_vain, const Move& move) {
     const std::vector<Index> several = best_optima(options_.moved);
-    std::vector<double> reached;
+    Distinct reached(same_optimum());
     for (const Index s : several) {
       improve_run(s, in_vain / static_cast<Index>(several.size()), move, reached);
-      reached.push_back(restart_of(s).score);
+      reached.add(restart_of(s).score);
       if (better(restart_of(s), restart_of(chosen_))) chosen_ = s;
     }
   }
@@ -259,13 +260,12 @@ class Search {
   // Different ones, the likeliest first.
   std::vector<Emptied> all_emptied() {
     std::vector<Emptied> result;
-    std::vector<double> seen;
+    Distinct seen(same_optimum());
     for (const Index s : best_first(restarts_)) {
       const EmRun& run = run_of(s);
       // One that has failed stands where it last had densities.
       const bool failed_at_once = run.objective() == -INFINITY;
-      if (failed_at_once || contains_near(seen, run.objective(), same_optimum())) continue;
-      seen.push_back(run.objective());
+      if (failed_at_once || !seen.add(run.objective())) continue;
       std::optional<Parameters> emptied = judge_.emptied(run);
       if (emptied) result.push_back({s, std::move(*emptied)});
     }
@@ -275,13 +275,12 @@ class Search {
   // Starts that were run to different optima which are candidates, the best first.
   std::vector<Index> best_optima(Index most) const {
     std::vector<Index> result;
-    std::vector<double> seen;
+    Distinct seen(same_optimum());
     for (const Index s : best_first(restarts_)) {
       const Restart& restart = restart_of(s);
       if (!restart.is_candidate() || static_cast<Index>(result.size()) == most) break;
       const bool ended = restart.screening == Screening::kept;
-      if (!ended || contains_near(seen, restart.score, same_optimum())) continue;
-      seen.push_back(restart.score);
+      if (!ended || !seen.add(restart.score)) continue;
       result.push_back(s);
     }
     return result;
@@ -291,7 +290,7 @@ class Search {
   // optimum that several starts led to there seldom is a better one; otherwise twice as many moves
   // may be in vain.
   void improve_run(Index s, Index most_in_vain, const Move& move,
-                   const std::vector<double>& reached) {
+                   const Distinct& reached) {
     EmRun& best = run_of(s);
     Restart& restart = restart_of(s);
     if (!restart.is_candidate()) return;
@@ -314,7 +313,7 @@ class Search {
       ++gains_;
       in_vain = -1;
       found_ = 1;
-      if (contains_near(reached, restart.score, same_optimum())) return;
+      if (reached.contains(restart.score)) return;
     }
   }
 
@@ -369,7 +368,7 @@ class Search {
   std::vector<Index> order_;  // of the starts, the most promising ones first
   Index promising_ = 0;       // how many of these had all of the screening
   std::vector<RunEnd> ends_;
-  double total_weight_ = 0.0;
+  double total_weight_;
   Index chosen_ = 0;
   double best_score_ = -INFINITY;  // of the candidates
   Index moves_ = 0;
@@ -379,10 +378,10 @@ class Search {
 
 }  // namespace
 
-SearchResult search(const Observations& observations, const MixtureEstimator& estimator,
+SearchResult search(const Pass& pass, const MixtureEstimator& estimator,
                     const EmOptions& em, const SearchOptions& options, Index n_starts,
                     const FirstParameters& first, const Move& move) {
-  return Search(observations, estimator, em, options).from(n_starts, first, move);
+  return Search(pass, estimator, em, options).from(n_starts, first, move);
 }
 
 }  // namespace gaussmix

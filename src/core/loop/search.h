@@ -7,7 +7,6 @@
 
 #include "../estimators/estimator.h"
 #include "../ground/types.h"
-#include "../nouns/observations.h"
 #include "../nouns/parameters.h"
 #include "em.h"
 #include "restart.h"
@@ -59,7 +58,7 @@ using Move = std::function<Parameters(const Parameters& from)>;
 // Searches for the best maximum: short runs from all starts, the most promising ones
 // to convergence, then moves from the best that EM alone would not make. Where there is no
 // candidate for an answer, moves look for one first.
-SearchResult search(const Observations& observations, const MixtureEstimator& estimator,
+SearchResult search(const Pass& pass, const MixtureEstimator& estimator,
                     const EmOptions& em, const SearchOptions& options, Index n_starts,
                     const FirstParameters& first, const Move& move);
 

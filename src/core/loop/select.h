@@ -9,8 +9,8 @@
 #include "../estimators/method.h"
 #include "../estimators/start.h"
 #include "../ground/types.h"
-#include "../nouns/observations.h"
 #include "../nouns/parameters.h"
+#include "../pass/pass.h"
 #include "fit.h"
 #include "start-set.h"
 
@@ -36,8 +36,8 @@ struct Combination {
 // with fewer components, some of which are divided.
 class Selection {
  public:
-  Selection(const Observations& observations, std::vector<Model> models,
-            std::vector<Candidate> candidates, const FitOptions& options);
+  Selection(const Pass& pass, std::vector<Model> models, std::vector<Candidate> candidates,
+            const FitOptions& options);
 
   // watch() is called by the calling thread again and again; it may throw to end the
   // selection, which then holds what has been finished.
@@ -54,13 +54,13 @@ class Selection {
   Index n_models() const { return static_cast<Index>(models_.size()); }
 
   bool small() const;
-  void prepare(Index c, const FitOptions& options);
-  void fit_model(Index s, const FitOptions& options, const std::function<void()>& watch);
-  void fit_one(Index s, Index c, const Fit* smaller, const FitOptions& options,
+  void prepare(Index c, const Pass& pass);
+  void fit_model(Index s, const Pass& pass, const std::function<void()>& watch);
+  void fit_one(Index s, Index c, const Fit* smaller, const Pass& pass,
                Combination& combination);
   std::vector<Parameters> grown(const Fit* smaller, const Candidate& candidate) const;
 
-  const Observations& observations_;
+  const Pass& pass_;
   std::vector<Model> models_;
   std::vector<Candidate> candidates_;
   const FitOptions& options_;

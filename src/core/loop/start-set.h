@@ -8,28 +8,24 @@
 
 #include "../estimators/start.h"
 #include "../ground/types.h"
-#include "../nouns/observations.h"
-#include "../pass/sample.h"
-#include "em.h"
-#include "fit-options.h"
+#include "../pass/pass.h"
+#include "../rows/sample.h"
 
 namespace gaussmix {
 
 // Total variances, for a column that has none within the parts of a start.
-Vector total_variances(const Observations& observations, int n_threads);
+Vector total_variances(const Pass& pass);
 
 // Where starts are searched for: on a sample of the rows. For one component nothing is searched:
 // what a ridge refers to is all that is taken from there.
 class SearchGround {
  public:
-  SearchGround(const Observations& observations, Index n_components, std::uint64_t seed,
-               const EmOptions& em, bool with_tree);
+  SearchGround(const Pass& pass, Index n_components, std::uint64_t seed, bool with_tree);
 
   static constexpr std::uint64_t sample_stream = 0;
   static constexpr std::uint64_t tree_stream = std::uint64_t{1} << 34;
 
   const Sample& sample() const { return sample_; }
-  Observations view() const { return sample_.view(); }
   const SampleMetrics& metrics() const { return metrics_; }
   const Vector& total() const { return total_; }
   bool has_parts(Index n_components) const {
@@ -59,10 +55,11 @@ bool need_tree(const std::vector<StartKind>& kinds);
 // it is by k-means.
 Start make_start_on(const SearchGround& ground, StartKind kind, Index n_components,
                     std::uint64_t seed, std::size_t number, bool again,
-                    const FitOptions& options);
+                    Index kmeans_max_iter, const Execution& execution);
 
 StartSet make_starts(const std::vector<StartKind>& kinds, const SearchGround& ground,
-                     Index n_components, std::uint64_t seed, const FitOptions& options);
+                     Index n_components, std::uint64_t seed, Index kmeans_max_iter,
+                     const Execution& execution);
 
 }  // namespace gaussmix
 

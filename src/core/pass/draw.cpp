@@ -8,7 +8,7 @@
 #include "../ground/room.h"
 #include "../nouns/factor.h"
 #include "../nouns/shape.h"
-#include "blocks.h"
+#include "../rows/block.h"
 #include "choice.h"
 
 namespace gaussmix {

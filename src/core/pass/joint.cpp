@@ -1,10 +1,11 @@
 #include "joint.h"
 
+#include <memory>
 #include <utility>
 
 #include "../ground/instruction-set.h"
 #include "../ground/watch.h"
-#include "../nouns/observations.h"
+#include "../rows/observations.h"
 
 namespace gaussmix {
 
@@ -53,16 +54,16 @@ void JointDensities::turn_centres() {
   constexpr double close = 256.0;
   between_ = plan_.centres.rowwise().mean();
   const Matrix rows = plan_.centres.transpose();
-  const Observations centres{rows.data(), rows.rows(), rows.cols(), nullptr,
-                             Vector::Zero(rows.cols())};
+  const Observations centres(rows.data(), rows.rows(), rows.cols(), nullptr, {});
+  const std::unique_ptr<RowReader> reader = centres.reader();
   Matrix turned(rows.cols(), rows.rows());
   Block block;
   Room room;
-  for (Index first = 0; first < centres.n_rows; first += block_rows(rows.cols())) {
-    load_block(centres, first, block);
+  for (Index b = 0; b < centres.n_blocks(); ++b) {
+    reader->read(b, Columns::apart, block);
     // The kernel that turns the rows: one that lies on a centre is at distance zero.
     turn(block.view(), room);
-    turned.middleCols(first, block.count) =
+    turned.middleCols(block.first, block.count) =
         ConstMatrixMap(room.data(), block.count, rows.cols(),
                        Eigen::OuterStride<>(block.stride))
             .transpose();

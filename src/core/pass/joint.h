@@ -5,7 +5,7 @@
 #include "../ground/room.h"
 #include "../ground/types.h"
 #include "../nouns/plan.h"
-#include "blocks.h"
+#include "../rows/block.h"
 
 namespace gaussmix {
 

@@ -1,26 +1,25 @@
 #include "pass.h"
 
 #include "../nouns/moments.h"
+#include "hard-responder.h"
+#include "run.h"
 
 namespace gaussmix {
 
-Statistics sum_statistics(const Observations& observations, const Responder& responder,
-                          ScatterRequest request, const Matrix& origins, int n_threads) {
-  StatisticsSink sink(request, origins);
-  run_pass(observations, responder, n_threads, sink);
-  Statistics statistics = sink.statistics();
-  statistics.least_share = responder.least_share();
-  return statistics;
+Statistics Pass::settled(const Responder& responder, ScatterRequest request,
+                         const Matrix& origins) const {
+  Statistics statistics = sum(responder, request, origins);
+  if (!means_moved_far(statistics)) return statistics;
+  return sum(responder, request, moments_of(statistics).means);
 }
 
-Statistics settled_statistics(const Observations& observations, const Responder& responder,
-                              ScatterRequest request, const Matrix& origins,
-                              int n_threads) {
-  Statistics statistics =
-      sum_statistics(observations, responder, request, origins, n_threads);
-  if (!means_moved_far(statistics)) return statistics;
-  return sum_statistics(observations, responder, request, moments_of(statistics).means,
-                        n_threads);
+bool Pass::worth_threads(Index n_components) const {
+  return gaussmix::worth_threads(count().all, n_columns(), n_components);
+}
+
+Statistics total_statistics(const Pass& pass, ScatterRequest request) {
+  const Plan one = plan_of_one(pass.n_columns());
+  return pass.settled(HardResponder(one), request, one.centres);
 }
 
 }  // namespace gaussmix

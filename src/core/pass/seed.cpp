@@ -1,8 +1,10 @@
 #include "seed.h"
 
+#include <memory>
+
 #include "../ground/room.h"
 #include "../ground/watch.h"
-#include "blocks.h"
+#include "../rows/block.h"
 #include "joint.h"
 
 namespace gaussmix {
@@ -21,18 +23,18 @@ Index draw_index(const Array& mass, Random& random) {
   return last;
 }
 
-Array distances_to(const Observations& rows, const Whitening& metric,
-                   const Vector& point) {
+Array distances_to(const Sample& sample, const Whitening& metric, const Vector& point) {
   const Plan plan{Vector::Zero(1), point, metric};
   const JointDensities joint(plan);
-  Array result(rows.n_rows);
+  const std::unique_ptr<RowReader> reader = sample.reader();
+  Array result(sample.n_rows());
   Block block;
   Room room;
   Room halves;
-  halves.reserve(column_stride(block_rows(rows.n_columns)));
-  for (Index first = 0; first < rows.n_rows; first += block_rows(rows.n_columns)) {
-    if (first > 0) Watch::look();
-    load_block(rows, first, block, joint.columns());
+  halves.reserve(column_stride(block_rows(sample.n_columns())));
+  for (Index b = 0; b < sample.n_blocks(); ++b) {
+    if (b > 0) Watch::look();
+    reader->read(b, joint.columns(), block);
     joint.compute(block, room, halves.data());
     result.segment(block.first, block.count) =
         -2.0 * Eigen::Map<const Array>(halves.data(), block.count);
@@ -40,42 +42,33 @@ Array distances_to(const Observations& rows, const Whitening& metric,
   return result;
 }
 
-Vector row_of(const Observations& rows, Index row) {
-  return ConstMatrixMap(rows.values, rows.n_rows, rows.n_columns,
-                        Eigen::OuterStride<>(rows.n_rows))
-             .row(row)
-             .transpose() -
-         rows.origin;
-}
-
-Matrix seed_by_distance(const Observations& rows, const Whitening& metric,
-                        Index n_components, Random& random,
-                        const std::function<void()>& check_interrupt) {
-  const Array weights = Eigen::Map<const Array>(rows.weights, rows.n_rows);
-  Matrix centres(rows.n_columns, n_components);
+Matrix seed_by_distance(const Sample& sample, const Whitening& metric, Index n_components,
+                        Random& random, const Execution& execution) {
+  const Array weights = sample.weights().array();
+  Matrix centres(sample.n_columns(), n_components);
   Array nearest;
   for (Index k = 0; k < n_components; ++k) {
-    check_interrupt();
+    execution.check_interrupt();
     Index row = k == 0 ? -1 : draw_index(weights * nearest, random);
     if (row < 0) row = draw_index(weights, random);
-    centres.col(k) = row_of(rows, row);
-    const Array distances = distances_to(rows, metric, centres.col(k));
+    centres.col(k) = sample.row(row);
+    const Array distances = distances_to(sample, metric, centres.col(k));
     nearest = k == 0 ? distances : Array(nearest.min(distances));
   }
   return centres;
 }
 
-Matrix seed_by_rows(const Observations& rows, Index n_components, Random& random) {
-  const Array weights = Eigen::Map<const Array>(rows.weights, rows.n_rows);
+Matrix seed_by_rows(const Sample& sample, Index n_components, Random& random) {
+  const Array weights = sample.weights().array();
   Array left = weights;
-  Matrix centres(rows.n_columns, n_components);
+  Matrix centres(sample.n_columns(), n_components);
   for (Index k = 0; k < n_components; ++k) {
     Index row = draw_index(left, random);
     if (row < 0) {
       left = weights;
       row = draw_index(left, random);
     }
-    centres.col(k) = row_of(rows, row);
+    centres.col(k) = sample.row(row);
     left[row] = 0.0;
   }
   return centres;

@@ -1,12 +1,12 @@
-#ifndef GAUSSMIX_CORE_ESTIMATORS_STUDENT_H
-#define GAUSSMIX_CORE_ESTIMATORS_STUDENT_H
+#ifndef GAUSSMIX_CORE_PASS_STUDENT_RESPONDER_H
+#define GAUSSMIX_CORE_PASS_STUDENT_RESPONDER_H
 
 #include "../ground/kernels.h"
 #include "../ground/types.h"
 #include "../nouns/plan.h"
-#include "../pass/blocks.h"
-#include "../pass/joint.h"
-#include "../pass/respond.h"
+#include "joint.h"
+#include "responder.h"
+#include "../rows/block.h"
 
 namespace gaussmix {
 

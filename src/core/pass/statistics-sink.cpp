@@ -1,4 +1,4 @@
-#include "sink.h"
+#include "statistics-sink.h"
 
 #include <algorithm>
 
@@ -114,36 +114,6 @@ void StatisticsSink::add_between_pairs(Matrix& scatter) const {
       scatter.triangularView<Eigen::Lower>() +=
           *pair++ * difference * difference.transpose();
     }
-  }
-}
-
-void MatrixSink::receive(const Block& block, Responses& r) {
-  const BlockMatrix source = r.matrix(
-      content_ == Content::responsibilities ? r.responsibilities() : r.log_joint());
-  BlockMatrix(values_ + block.first, block.count, source.cols(),
-              Eigen::OuterStride<>(n_rows_)) = source;
-}
-
-void LogDensitySink::receive(const Block& block, Responses& r) {
-  Eigen::Map<Array>(values_ + block.first, block.count) = r.column(r.log_density());
-}
-
-void LabelSink::receive(const Block& block, Responses& r) {
-  const Index padded = padded_rows(block.count);
-  block_labels_.resize(static_cast<std::size_t>(padded));
-  kernels().label(padded, r.n_components, r.stride, r.responsibilities(),
-                  block_labels_.data());
-  std::copy_n(block_labels_.begin(), block.count, labels_ + block.first);
-}
-
-void UncertaintySink::receive(const Block& block, Responses& r) {
-  const BlockMatrix z = r.matrix(r.responsibilities());
-  Eigen::Map<Array> others(values_ + block.first, block.count);
-  Array largest = z.col(0).array();
-  others.setZero();
-  for (Index k = 1; k < z.cols(); ++k) {
-    others += z.col(k).array().min(largest);
-    largest = z.col(k).array().max(largest);
   }
 }
 

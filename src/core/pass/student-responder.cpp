@@ -1,11 +1,11 @@
-#include "student.h"
+#include "student-responder.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "../ground/instruction-set.h"
-#include "../pass/far.h"
+#include "far.h"
 
 namespace gaussmix {
 

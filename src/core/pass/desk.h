@@ -1,0 +1,49 @@
+#ifndef GAUSSMIX_CORE_PASS_DESK_H
+#define GAUSSMIX_CORE_PASS_DESK_H
+
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "../ground/types.h"
+#include "../rows/block.h"
+#include "responses.h"
+
+namespace gaussmix {
+
+// What blocks need on their way.
+struct Desk {
+  Block block;
+  Responses responses;
+
+  Index size() const {
+    return block.room.size() + responses.columns.size() + responses.room.size();
+  }
+};
+
+// Desks of tasks that have ended, for those that begin. Memory that went back to the
+// system in between would be cleared anew for every task, page by page.
+class Desks {
+ public:
+  std::unique_ptr<Desk> take() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (free_.empty()) return std::make_unique<Desk>();
+    std::unique_ptr<Desk> desk = std::move(free_.back());
+    free_.pop_back();
+    return desk;
+  }
+
+  void give_back(std::unique_ptr<Desk> desk) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    free_.push_back(std::move(desk));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Desk>> free_;
+};
+
+}  // namespace gaussmix
+
+#endif

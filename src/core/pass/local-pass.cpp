@@ -1,0 +1,45 @@
+#include "local-pass.h"
+
+#include <utility>
+
+#include "identical.h"
+#include "rounding.h"
+#include "statistics-sink.h"
+#include "soft-responder.h"
+
+namespace gaussmix {
+
+LocalPass::LocalPass(const Rows& rows, Execution execution)
+    : rows_(rows), execution_(std::move(execution)) {}
+
+Statistics LocalPass::e_step(const Plan& plan, ScatterRequest request) const {
+  check_interrupt();
+  return settled(SoftResponder(plan), request, plan.centres);
+}
+
+Statistics LocalPass::sum(const Responder& responder, ScatterRequest request,
+                          const Matrix& origins) const {
+  StatisticsSink sink(request, origins);
+  run(responder, sink);
+  Statistics statistics = sink.statistics();
+  statistics.least_share = responder.least_share();
+  return statistics;
+}
+
+Sample LocalPass::sample(Index m, Random& random) const { return rows_.sample(m, random); }
+
+Vector LocalPass::rounding_variances() const {
+  return gaussmix::rounding_variances(rows_, execution_);
+}
+
+std::vector<Index> LocalPass::identical_rows(const Matrix& places,
+                                             const Vector& units) const {
+  return gaussmix::identical_rows(rows_, places, units);
+}
+
+std::unique_ptr<Pass> LocalPass::by_one_thread(
+    const std::function<void()>& check_interrupt) const {
+  return std::make_unique<LocalPass>(rows_, Execution{1, check_interrupt});
+}
+
+}  // namespace gaussmix

@@ -1,0 +1,6 @@
+// The floor rows in one unit; src/Makevars says why.
+#include "core/rows/block.cpp"
+#include "core/rows/memory-reader.cpp"
+#include "core/rows/observations.cpp"
+#include "core/rows/row-count.cpp"
+#include "core/rows/sample.cpp"
