@@ -73,11 +73,10 @@ gmm_bayes <- function(x, ...) {
 #' @rdname gmm_bayes
 #' @export
 gmm_bayes.formula <- function(x, data = NULL, ..., sample_weight = NULL) {
-  call <- formula_call(match.call(), "gmm_bayes")
-  check_dot_names(match.call(expand.dots = FALSE)$..., call, gmm_bayes.default)
-  data <- check_formula_data(data, call)
-  weights <- weights_in_data(rlang::enquo(sample_weight), data, call)
-  gmm_bayes.default(variables_of(x, data, call), ..., sample_weight = weights)
+  columns <- list(sample_weight = rlang::enquo(sample_weight))
+  known <- formals(gmm_bayes.default)
+  given <- given_by_formula(x, data, columns, match.call(), "gmm_bayes", known)
+  gmm_bayes.default(given$x, ..., sample_weight = given$sample_weight)
 }
 
 #' @rdname gmm_bayes
@@ -127,8 +126,6 @@ check_bayes_settings <- function(settings, call) {
   settings
 }
 
-is_bayes <- function(settings) !is.null(settings$weight_prior)
-
 check_bayes_prior <- function(prior, call) {
   prior <- check_prior(prior, call)
   if (is.null(prior) || isTRUE(prior$mean_precision == 0)) {
@@ -155,192 +152,4 @@ check_strength <- function(x, argument, call) {
     )
   }
   x
-}
-
-# Of full covariances scikit-learn's; of single variances what the same Wishart distribution
-# says of the diagonal.
-bayes_default <- function(row, d) {
-  list(
-    mean_precision = 1, scale_power = 0,
-    degrees_of_freedom = if (row$shape == "diagonal") 1 else d,
-    scale = function(moments, row) {
-      if (row$shape == "full") {
-        return(with_floor(moments$covariance, moments$rows))
-      }
-      variances <- if (is.null(moments$covariance)) {
-        with_floor_of_columns(moments$variances)
-      } else {
-        diag(with_floor(moments$covariance))
-      }
-      if (row$shape == "diagonal") variances else sum(variances)
-    }
-  )
-}
-
-# What the core's parameters say of the posterior: its weights are shares of the observations.
-as_bayes <- function(fit, result, method, settings) {
-  row <- covariance_row(fit$covariance_type)
-  weights <- settings$weight_prior
-  share <- if (row$shape == "spherical") fit$d else 1
-  concentration <- weights$concentration / if (weights$shared) fit$n_components else 1
-  expected <- result$parameters$weights * result$total_weight
-  prior <- method$prior
-  scale <- prior$scale * fit$n_components^method$scale_power * share
-  fit$prior <- list(
-    mean = prior$mean, mean_precision = prior$mean_precision,
-    degrees_of_freedom = prior$degrees_of_freedom * share, scale = scale
-  )
-  fit$weight_prior <- list(
-    distribution = if (weights$stick_breaking) "dirichlet_process" else "dirichlet",
-    concentration = concentration
-  )
-  fit$posterior <- list(
-    mean_precision = prior$mean_precision + expected,
-    degrees_of_freedom = share *
-      (prior$degrees_of_freedom + if (row$shared) sum(expected) else expected),
-    concentration = if (weights$stick_breaking) {
-      cbind(1 + expected, concentration + rev(cumsum(rev(c(expected[-1], 0)))))
-    } else {
-      concentration + expected
-    }
-  )
-  fit$weights[] <- expected_weights(fit$posterior$concentration)
-  class(fit) <- c("gaussmix_bayes", "gaussmix")
-  fit$n_active <- sum(is_active(fit))
-  # What the core says of the log-likelihood and its posterior is about expected log densities.
-  fit$log_likelihood <- NULL
-  fit
-}
-
-# Of sticks, each takes its share of what those before it have left; what is beyond the last
-# is given to all.
-expected_weights <- function(concentration) {
-  if (is.null(dim(concentration))) {
-    return(concentration / sum(concentration))
-  }
-  taken <- concentration[, 1] / rowSums(concentration)
-  weights <- taken * cumprod(c(1, 1 - taken[-length(taken)]))
-  weights / sum(weights)
-}
-
-# A function of sticks in the order in which they are broken, with results for components, which
-# may have been put in another order since.
-by_stick <- function(posterior, f) {
-  sticks <- posterior$sticks %||% seq_len(nrow(posterior$concentration))
-  result <- f(posterior$concentration[order(sticks), , drop = FALSE])
-  if (is.matrix(result)) result[sticks, , drop = FALSE] else result[sticks]
-}
-
-expected_log_weights <- function(sticks) {
-  both <- digamma(rowSums(sticks))
-  left <- digamma(sticks[, 2]) - both
-  digamma(sticks[, 1]) - both + cumsum(c(0, left[-length(left)]))
-}
-
-# Of variational Bayes (Bishop 2006, equations 10.65 and 10.66): what a plan with the mixture's
-# means and covariances takes for log weights.
-variational_log_weights <- function(fit) {
-  row <- covariance_row(fit$covariance_type)
-  concentration <- fit$posterior$concentration
-  expected_log <- if (is.null(dim(concentration))) {
-    digamma(concentration) - digamma(sum(concentration))
-  } else {
-    by_stick(fit$posterior, expected_log_weights)
-  }
-  degrees <- fit$posterior$degrees_of_freedom
-  # The expectation of the log determinant of a precision, less that of the expected one.
-  spread <- switch(row$shape,
-    full = vapply(degrees, function(v) {
-      sum(digamma((v + 1 - seq_len(fit$d)) / 2))
-    }, 0) - fit$d * log(degrees / 2),
-    diagonal = fit$d * (digamma(degrees / 2) - log(degrees / 2)),
-    spherical = fit$d * (digamma(degrees / 2) - log(degrees / 2))
-  )
-  expected_log + (spread - fit$d / fit$posterior$mean_precision) / 2
-}
-
-# The posterior predictive density is a mixture of Student distributions (Bishop 2006,
-# equations 10.81 and 10.82; of single variances their product, of one variance one of d
-# dimensions). In terms of the squared distance h under the mixture's covariance, the log density of
-# a component is a constant - power log(1 + h / spread), the constant that of the normal density
-# plus what is given here.
-student_terms <- function(fit) {
-  row <- covariance_row(fit$covariance_type)
-  d <- fit$d
-  v <- fit$posterior$degrees_of_freedom
-  b <- fit$posterior$mean_precision
-  degrees <- rep_len(if (row$shape == "full") v + 1 - d else v, fit$n_components)
-  # Covariances are scales over v; the distribution's are wider by uncertain means, and where
-  # they are matrices by fewer degrees of freedom.
-  wider <- (1 + b) / b * if (row$shape == "full") v / degrees else 1
-  dims <- if (row$shape == "diagonal") 1 else d
-  constant <- lgamma((degrees + dims) / 2) - lgamma(degrees / 2) -
-    dims / 2 * log(degrees * wider / 2)
-  list(
-    constant = constant * d / dims, power = (degrees + dims) / 2, spread = degrees * wider
-  )
-}
-
-#' Classes, probabilities and densities from a Bayesian mixture
-#'
-#' As [predict.gaussmix()], with a choice of what stands for the posterior: leave `method` as it is,
-#' unless you compare with a fit by maximum likelihood or with scikit-learn.
-#'
-#' @inheritParams predict.gaussmix
-#' @param object A fit by [gmm_bayes()].
-#' @param type What to compute, see [predict.gaussmix()].
-#' @param method `"predictive"`: the distribution of a new observation, the parameters averaged
-#'   over their posterior; components are Student distributions. `"plugin"`: the mixture
-#'   with expected weights, means and inverse expected precisions as if they were known.
-#'   `"variational"`: the probabilities of components that the approximation of the
-#'   posterior gives, which scikit-learn predicts; they belong to no density, so that type must be
-#'   `"class"`, `"prob"` or `"uncertainty"`.
-#' @return As of [predict.gaussmix()].
-#' @section Errors: Those of [predict.gaussmix()].
-#' @seealso [gmm_bayes()], [predict.gaussmix()], [`augment()`][augment.gaussmix].
-#' @references Bishop, C. M. (2006). *Pattern Recognition and Machine Learning*. Springer,
-#'   equations 10.46, 10.49 and 10.81.
-#' @export
-#' @examples
-#' set.seed(1)
-#' fit <- gmm_bayes(faithful, n_components = 6)
-#' new <- data.frame(eruptions = c(2, 3), waiting = c(55, 65))
-#' predict(fit, new, type = "prob")
-#' predict(fit, new, type = "prob", method = "variational")
-predict.gaussmix_bayes <- function(object, newdata,
-                                   type = c(
-                                     "class", "prob", "density", "log_density",
-                                     "uncertainty", "component_log_density"
-                                   ),
-                                   method = c("predictive", "plugin", "variational"),
-                                   threads = NULL, ..., inactive = FALSE) {
-  call <- match.call()
-  call[[1]] <- quote(predict)
-  check_no_dots(list(...), setdiff(names(formals(predict.gaussmix_bayes)), "..."), call)
-  type <- check_choice(type, eval(formals(predict.gaussmix_bayes)$type), "type", call)
-  method <- check_choice(method, c("predictive", "plugin", "variational"), "method", call)
-  if (method == "variational" && !type %in% c("class", "prob", "uncertainty")) {
-    abort("argument", c(
-      "`type` must be \"class\", \"prob\" or \"uncertainty\" with `method = \"variational\"`.",
-      x = paste0("You gave \"", type, "\"."),
-      i = "The posterior predictive density is `method = \"predictive\"`."
-    ), call = call)
-  }
-  threads <- resolve_threads(threads, call)
-  inactive <- check_flag(inactive, "inactive", call)
-  check_fit(object, call)
-  cells <- prediction_cells(object, newdata, call)
-  predict_rows(object, cells, type, threads, call, method, inactive)
-}
-
-# Criteria that count parameters are about maximum likelihood.
-check_has_likelihood <- function(fit, call) {
-  if (inherits(fit, "gaussmix_bayes")) {
-    abort("argument", c(
-      "`object` must be a fit by maximum likelihood.",
-      x = "It is an approximation of the posterior, which has no likelihood of its own.",
-      i = "Compare models by their `lower_bound`, the larger the better."
-    ), call = call)
-  }
-  fit
 }

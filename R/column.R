@@ -96,3 +96,9 @@ are_written_numbers <- function(text) {
   text <- utils::head(text[!is.na(text)], 1000)
   length(text) > 0 && !anyNA(suppressWarnings(as.numeric(text)))
 }
+
+# The name of a column, its number where it has none: cbind() gives "" to some.
+column_label <- function(names, j) {
+  named <- !is.null(names) && !is.na(names[j]) && nzchar(names[j])
+  if (named) paste0("`", readable(names[j]), "`") else paste("column", j)
+}

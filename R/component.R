@@ -1,4 +1,5 @@
-# The components of a fit as users see them: their names, and which of them are switched off.
+# The components of a fit as users see them: their names, standard deviations, and which
+# of them are switched off.
 
 # Components have numbers until a user gives them names.
 numbered_names <- function(n_components) as.character(seq_len(n_components))
@@ -22,4 +23,12 @@ is_active <- function(fit) {
 # is, which says nothing of the data. Where all are, of a single observation, that is all there is.
 shown_components <- function(fit, inactive = FALSE, active = is_active(fit)) {
   if (inactive || !any(active)) seq_along(active) else which(active)
+}
+
+# K x d
+component_sds <- function(fit) {
+  sds <- vapply(seq_len(fit$n_components), function(k) {
+    rep_len(sqrt(component_variances(fit$covariances, fit$covariance_type, k)), fit$d)
+  }, numeric(fit$d))
+  structure(t(matrix(sds, fit$d)), dimnames = dimnames(fit$means))
 }

@@ -141,23 +141,6 @@ abort_memory <- function(call) {
   ), call = call)
 }
 
-# "a, b and c", at most `most` of them.
-enumerate <- function(x, most = 5) {
-  x <- as.character(x)
-  if (length(x) > most) {
-    left <- length(x) - most
-    return(paste0(paste(x[seq_len(most)], collapse = ", "), " and ", left, " more"))
-  }
-  if (length(x) < 2) {
-    return(x)
-  }
-  paste(paste(x[-length(x)], collapse = ", "), "and", x[length(x)])
-}
-
-clipped <- function(text, width) {
-  if (nchar(text) > width) paste0(substr(text, 1, width - 4), " ...") else text
-}
-
 # A short text for what a user gave.
 describe <- function(x) {
   if (is.null(x)) {
@@ -192,3 +175,5 @@ describe <- function(x) {
   type <- if (is.object(x)) class(x)[1] else typeof(x)
   paste0("an object of type ", type, " and length ", length(x))
 }
+
+abort_start <- function(message, call) abort("start", message, call = call)

@@ -147,3 +147,22 @@ expand_covariances <- function(compact, covariance_type, d, n_components, dims =
   }
   array(vapply(seq_len(n_components), one, numeric(d * d)), c(d, d, n_components))
 }
+
+component_variances <- function(compact, covariance_type, k) {
+  row <- covariance_row(covariance_type)
+  if (row$shared) {
+    return(if (row$shape == "full") diag(compact) else compact)
+  }
+  switch(row$shape,
+    full = diag(as.matrix(compact[, , k])),
+    diagonal = compact[k, ],
+    spherical = compact[k]
+  )
+}
+
+check_covariance_types <- function(x, call) {
+  if (!(is.character(x) && length(x) > 0)) {
+    check_covariance_type(x, call)
+  }
+  unique(vapply(x, check_covariance_type, character(1), call = call, USE.NAMES = FALSE))
+}

@@ -202,3 +202,15 @@ with_penalised <- function(table, fits, criterion) {
   }
   table
 }
+
+# Criteria that count parameters are about maximum likelihood.
+check_has_likelihood <- function(fit, call) {
+  if (inherits(fit, "gaussmix_bayes")) {
+    abort("argument", c(
+      "`object` must be a fit by maximum likelihood.",
+      x = "It is an approximation of the posterior, which has no likelihood of its own.",
+      i = "Compare models by their `lower_bound`, the larger the better."
+    ), call = call)
+  }
+  fit
+}

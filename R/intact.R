@@ -2,33 +2,6 @@
 # a fit. One row per element: what must be true of it, given that the elements before
 # it are as they must be. The first part is what a model from given parameters has, too.
 
-is_number <- function(x) are_finite(x, 1)
-
-is_whole <- function(x, min) is_number(x) && x >= min && x == round(x)
-
-are_finite <- function(x, n) {
-  is.numeric(x) && !is.object(x) && length(x) == n && all(is.finite(x))
-}
-
-are_positive <- function(x, n) are_finite(x, n) && all(x > 0)
-
-is_flag <- function(x) is.logical(x) && !is.object(x) && length(x) == 1 && !is.na(x)
-
-is_one_of <- function(x, words) {
-  is.character(x) && !is.object(x) && length(x) == 1 && x %in% words
-}
-
-are_rows <- function(x) {
-  is.integer(x) && !is.object(x) && !anyNA(x) && all(x > 0) && !anyDuplicated(x)
-}
-
-are_places <- function(x, n) {
-  is.numeric(x) && !is.object(x) && identical(as.integer(sort(x)), seq_len(n))
-}
-
-# By a function that refuses what it has not made.
-is_made <- function(x, check) !inherits(tryCatch(check(x, NULL), error = identity), "error")
-
 model_parts <- list(
   format = function(x, fit) is_whole(x, 1),
   covariance_type = function(x, fit) is_one_of(x, covariance_types$name),
@@ -167,10 +140,6 @@ check_is_fit <- function(x, argument, call, cure = NULL) {
     abort_argument(paste0("`", argument, "` must be a fit of class gaussmix."), x, call, cure)
   }
 }
-
-# Raised when elements of a fit change their meaning, so that a fit that another version
-# saved is not misread.
-fit_format <- 1L
 
 check_fit <- function(fit, call, argument = "object") {
   parts <- if (is.list(fit)) unclass(fit) else list()

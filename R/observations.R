@@ -1,119 +1,7 @@
-# Data at the door: what users give becomes a double matrix and a prototype, a
-# table of the same columns without rows, that newdata are matched with.
+# Observations: the data of a fit, checked at the door and ready for the core.
 
-# The values of x as a double matrix, and names beside it. A double matrix is not
-# copied.
-as_cells <- function(x, argument, class, call) {
-  if (is.data.frame(x)) {
-    return(cells_of_data_frame(x, argument, class, call))
-  }
-  if (is.null(x) || is.list(x) || is.function(x) || !is.atomic(x)) {
-    abort_not_table(x, argument, class, call)
-  }
-  if (is.object(x)) {
-    if (!has_plain_class(x)) {
-      abort_not_table(x, argument, class, call)
-    }
-    attributes(x) <- attributes(x)[c("dim", "dimnames", "names")]
-  }
-  if (!(is.numeric(x) || is.logical(x)) || length(dim(x)) > 2) {
-    abort_not_table(x, argument, class, call)
-  }
-  row_names <- if (length(dim(x)) == 2) rownames(x) else names(x)
-  column_names <- if (length(dim(x)) == 2) colnames(x)
-  if (length(dim(x)) != 2) {
-    x <- matrix(as.double(x), ncol = 1)
-  } else if (!is.double(x)) {
-    x <- matrix(as.double(x), nrow(x))
-  }
-  list(values = x, row_names = row_names, column_names = column_names)
-}
-
-# Matrices of the package Matrix, which may be sparse, as base matrices.
-dense_matrix <- function(x, argument, call) {
-  is_of_matrix <- inherits(x, c("sparseMatrix", "denseMatrix"))
-  if (!is_of_matrix || !requireNamespace("Matrix", quietly = TRUE)) {
-    return(x)
-  }
-  if (inherits(x, "sparseMatrix")) {
-    message(
-      "`", argument, "` is a sparse matrix; all its ",
-      grouped(prod(dim(x))), " cells are used."
-    )
-  }
-  tryCatch(as.matrix(x), error = function(e) abort_memory(call))
-}
-
-cells_of_data_frame <- function(x, argument, class, call) {
-  usable <- vapply(x, is_numeric_column, logical(1))
-  if (!all(usable)) {
-    abort_not_numeric(x, which(!usable), argument, class, call)
-  }
-  row_names <- attr(x, "row.names")
-  if (!all(lengths(unclass(x)) == length(row_names))) {
-    abort(class, c(
-      paste0("All columns of `", argument, "` must have as many values as there are rows."),
-      x = paste0("Rows: ", length(row_names), "; values: ", enumerate(lengths(unclass(x))), "."),
-      i = "The data frame is damaged; make it again by `data.frame()`."
-    ), call = call)
-  }
-  list(
-    values = matrix(as.double(unlist(x, use.names = FALSE)), nrow(x), length(x)),
-    row_names = if (is.character(row_names)) row_names,
-    column_names = names(x)
-  )
-}
-
-abort_not_table <- function(x, argument, class, call) {
-  abort(class, c(
-    paste0("`", argument, "` must be a numeric matrix, data frame or vector."),
-    x = paste0("You gave ", describe(x), "."),
-    i = if (inherits(x, "table")) {
-      "`unclass()` makes a table a matrix."
-    } else {
-      cure_of(x) %||% "`as.matrix()` converts many other classes."
-    }
-  ), call = call)
-}
-
-# A table of the same columns without rows.
-prototype_of <- function(x) {
-  if (is.data.frame(x)) {
-    # Names of columns stay as they are, also those that are missing.
-    return(frame_of(lapply(x, empty_column), names(x), integer()))
-  }
-  if (length(dim(x)) == 2) {
-    return(matrix(vector(typeof(x), 0), 0, ncol(x), dimnames = list(NULL, colnames(x))))
-  }
-  vector(typeof(x), 0)
-}
-
-prototype_columns <- function(prototype) {
-  if (is.null(dim(prototype))) 1L else ncol(prototype)
-}
-
-# Names by which columns can be matched, or NULL.
-usable_names <- function(names) {
-  if (is.null(names) || anyNA(names) || any(names == "") || anyDuplicated(names)) {
-    return(NULL)
-  }
-  names
-}
-
-# Rows of data frames need names of their own; else they have the numbers of the rows, if any.
-names_for_rows <- function(names, rows = NULL) {
-  if (anyNA(names) || anyDuplicated(names)) rows else names
-}
-
-# The name of a column, its number where it has none: cbind() gives "" to some.
-column_label <- function(names, j) {
-  named <- !is.null(names) && !is.na(names[j]) && nzchar(names[j])
-  if (named) paste0("`", readable(names[j]), "`") else paste("column", j)
-}
-
-# Everything a fit needs to know of its data. `omitted` are the positions of rows
-# that left. `na_action` is NULL where the user has no such choice; `effective_n` is what
-# weights are made to sum to, if anything.
+# `na_action` is NULL where the user has no such choice; `effective_n` is what weights are made
+# to sum to, if anything.
 observe <- function(x, sample_weight, na_action, call, effective_n = NULL) {
   cells <- as_cells(x, "x", "data", call)
   values <- cells$values
@@ -149,105 +37,89 @@ observe <- function(x, sample_weight, na_action, call, effective_n = NULL) {
     weighed <- in_core(scan_weights(weights), call)
   }
   check_range(scan, weighed$sum, cells$column_names, call)
-  list(
+  new_observations(
     values = values,
     weights = weights,
     weighted = !is.null(sample_weight),
     n_effective = weighed$n_positive,
     column_names = cells$column_names,
-    row_names = cells$row_names,
     omitted = omitted,
     origin = scan$origin,
-    constant = scan$constant
+    constant = scan$constant,
+    call = call
   )
 }
 
-check_sample_weight <- function(weights, n, call) {
-  if (is.null(weights)) {
-    return(numeric())
-  }
-  if (!is.numeric(weights) || is.object(weights) || length(weights) != n ||
-    !is.null(dim(weights))) {
-    abort_argument(
-      paste0("`sample_weight` must be a numeric vector with one weight per row of `x`, ", n, "."),
-      weights, call,
-      cure = if (is.object(weights)) cure_of(weights)
-    )
-  }
-  weights <- as.double(weights)
-  scan <- in_core(scan_weights(weights), call)
-  if (scan$n_bad > 0) {
-    at <- scan$positions
-    abort("argument", c(
-      "`sample_weight` must be finite and not negative.",
-      x = paste0(
-        "Not so: ", paste0("weight ", at, " (", weights[at], ")", collapse = ", "),
-        if (scan$n_bad > length(at)) paste0(", ", scan$n_bad, " in all"), "."
-      )
+# The object: all that a fit needs to know of its data. `values` are the rows that are used,
+# finite; `weights` theirs, none where each counts once, of which `n_effective` are above zero;
+# `weighted` says whether the user gave them. `omitted` are numbers of rows, among those that were
+# given, that are not used. `origin` is what the core takes from values before it sums their
+# squares, `constant` says which columns have but one value.
+new_observations <- function(values, weights, weighted, n_effective, column_names, omitted,
+                             origin, constant, call) {
+  n <- NROW(values)
+  d <- NCOL(values)
+  names <- column_names
+  # Not by a table of tests, which would take as long as an iteration.
+  fits <- c(
+    values = is.double(values) && is.matrix(values) && n > 0 && d > 0,
+    weights = is.double(weights) && (length(weights) == 0 || length(weights) == n),
+    weighted = is_flag(weighted),
+    n_effective = is_whole(n_effective, 1) && n_effective <= n,
+    column_names = is.null(names) || (is.character(names) && length(names) == d),
+    omitted = length(omitted) == 0 || are_rows(omitted),
+    origin = are_finite(origin, d),
+    constant = is.logical(constant) && length(constant) == d && !anyNA(constant)
+  )
+  if (!all(fits)) {
+    abort("internal", c(
+      "Observations of gaussmix must be made of parts that fit each other.",
+      x = paste0("Part `", names(which(!fits))[1], "` does not."),
+      i = "Please report this, with the call that led to it."
     ), call = call)
   }
-  check_weight_left(scan, call)
-  weights
+  data <- list(
+    values = values, weights = weights, weighted = weighted, n_effective = n_effective,
+    column_names = column_names, omitted = omitted, origin = origin, constant = constant
+  )
+  class(data) <- "gaussmix_observations"
+  data
 }
 
-# Divided by the largest first, as neither their sum nor its inverse need be a double.
-rescale_weights <- function(weights, n, effective_n) {
-  if (is.null(effective_n)) {
-    return(weights)
-  }
-  if (length(weights) == 0) {
-    return(rep(effective_n / n, n))
-  }
-  weights <- weights / max(weights)
-  weights * (effective_n / sum(weights))
+#' @export
+dim.gaussmix_observations <- function(x) dim(x$values)
+
+#' @export
+format.gaussmix_observations <- function(x, ...) {
+  names <- vapply(seq_len(ncol(x)), column_label, "", names = x$column_names)
+  size <- paste(counted(nrow(x), "observation"), "of", counted(ncol(x), "variable"))
+  c(
+    paste0(size, ": ", enumerate(names)),
+    if (length(x$weights) > 0) {
+      paste0("weights that sum to ", format(sum(x$weights)), ", ", x$n_effective, " above zero")
+    },
+    if (length(x$omitted) > 0) paste("rows left out:", enumerate(x$omitted)),
+    if (any(x$constant)) paste("constant:", enumerate(names[x$constant]))
+  )
 }
 
-# Weights are counts. Those that are not whole, and whose sum is far from the number of rows,
-# may be meant otherwise, and then criteria do not mean anything.
-tell_of_weights <- function(data, settings, call) {
-  far <- 2
-  weights <- data$weights
-  sum <- sum(weights)
-  rows <- data$n_effective
-  is_near <- sum * far >= rows && sum <= rows * far
-  if (length(weights) == 0 || is_near || !is.null(settings$control$effective_n)) {
-    return(invisible())
-  }
-  # To ask this of so many weights takes memory of their size.
-  if (all(weights == round(weights))) {
-    return(invisible())
-  }
-  inform("weights", c(
-    "Weights in `sample_weight` are taken as counts of observations, which these may not be.",
-    x = paste0(
-      "They make ", counted(rows, "row"), " worth ", format(sum, digits = 4), " observation",
-      if (sum != 1) "s", ", and ", verdict_by_weights(sum, rows, is_bayes(settings)), "."
-    ),
-    i = paste0(
-      "If they say how rows compare, say what all are worth: `control = gmm_control(effective_n",
-      " = ", format(rows, scientific = FALSE), ")`."
-    )
-  ), call)
+# For those who look into a function of the package.
+#' @export
+print.gaussmix_observations <- function(x, ...) {
+  cat(format(x), sep = "\n")
+  invisible(x)
 }
 
-verdict_by_weights <- function(sum, rows, by_bayes) {
-  if (by_bayes) {
-    paste("the prior then says", if (sum < rows) "too much" else "too little")
-  } else if (sum <= 1) {
-    "BIC then charges nothing for parameters and prefers the largest model"
-  } else {
-    paste("BIC then prefers models that are too", if (sum < rows) "small" else "large")
-  }
+# How many rows were given, used or not.
+n_given <- function(data) nrow(data) + length(data$omitted)
+
+# Their numbers among these, of rows that are used.
+rows_as_given <- function(rows, data) {
+  if (length(data$omitted) > 0) setdiff(seq_len(n_given(data)), data$omitted)[rows] else rows
 }
 
-check_weight_left <- function(scan, call) {
-  if (!(scan$sum > 0 && is.finite(scan$sum))) {
-    abort("argument", c(
-      "`sample_weight` must have a positive, finite sum over the rows that are used.",
-      x = paste0("The sum is ", scan$sum, ".")
-    ), call = call)
-  }
-}
+# A weight for each row.
+row_weights <- function(data) if (length(data$weights) > 0) data$weights else rep(1, nrow(data))
 
 abort_nothing_left <- function(cells, call) {
   bare <- which(colSums(is.finite(cells$values)) == 0)
@@ -324,86 +196,4 @@ check_range <- function(scan, total_weight, names, call) {
       i = "Use other units."
     ), call = call)
   }
-}
-
-# The cells of newdata in the order of the fit's columns, and names of rows.
-observe_new <- function(newdata, fit, call, argument = "newdata") {
-  if (!is.null(fit$variables)) {
-    newdata <- newdata_of_formula(
-      fit$variables, newdata, colnames(fit$means), call, argument
-    )
-  }
-  newdata <- dense_matrix(newdata, argument, call)
-  prototype <- fit$prototype
-  wanted <- usable_names(colnames(prototype))
-  given <- if (length(dim(newdata)) == 2) colnames(newdata)
-  if (!is.null(wanted) && !is.null(given)) {
-    newdata <- match_columns(newdata, given, wanted, call, argument)
-    return(as_cells(newdata, argument, "newdata", call))
-  }
-  cells <- as_cells(newdata, argument, "newdata", call)
-  d <- prototype_columns(prototype)
-  if (ncol(cells$values) != d) {
-    abort("newdata", c(
-      paste0(
-        "`", argument, "` must have ", d, " column", if (d > 1) "s", ", as the data of the fit."
-      ),
-      x = paste0("It has ", ncol(cells$values), "."),
-      i = if (is.null(dim(newdata)) && length(newdata) == d) {
-        paste0("For one observation, give a matrix of one row: `rbind(", argument, ")`.")
-      } else if (!is.null(given)) {
-        paste0(
-          "The data of the fit had no names of columns: fit to a data frame",
-          if (d == 1) ", such as `x[\"name\"]`", ", and its columns are found in others by name."
-        )
-      }
-    ), call = call)
-  }
-  cells
-}
-
-# The wanted columns of newdata, by name. Others are ignored, whatever their type.
-match_columns <- function(newdata, given, wanted, call, argument = "newdata") {
-  missing <- setdiff(wanted, given)
-  if (length(missing) > 0) {
-    abort("newdata", c(
-      paste0("`", argument, "` must have the columns of the fit."),
-      x = paste0("Missing: ", enumerate(paste0("`", readable(missing), "`"), 10), "."),
-      i = paste0("Its columns are ", enumerate(paste0("`", readable(given), "`"), 10), ".")
-    ), call = call)
-  }
-  twice <- wanted[wanted %in% given[duplicated(given)]]
-  if (length(twice) > 0) {
-    abort("newdata", c(
-      paste0("`", argument, "` must have each column of the fit once."),
-      x = paste0("More than once: ", enumerate(paste0("`", readable(twice), "`")), ".")
-    ), call = call)
-  }
-  if (identical(given, wanted)) {
-    return(newdata)
-  }
-  positions <- match(wanted, given)
-  if (is.data.frame(newdata)) {
-    plain_frame(newdata, positions)
-  } else {
-    newdata[, positions, drop = FALSE]
-  }
-}
-
-# Columns of a data frame as a plain one: subclasses have brackets of their own. The
-# columns are not copied, but their names are: data.table changes names in place.
-plain_frame <- function(x, positions = seq_along(x)) {
-  columns <- as.list(unclass(x))[positions]
-  if (inherits(x, "data.table")) {
-    # Its columns can be changed in place, too.
-    columns <- lapply(columns, function(column) column[seq_along(column)])
-  }
-  frame_of(columns, c(names(x))[positions], attr(x, "row.names"))
-}
-
-# A data frame of columns that are known to fit: data.frame() would look at each of them
-# for longer than a small fit takes.
-frame_of <- function(columns, names, row_names) {
-  attributes(columns) <- list(names = names, class = "data.frame", row.names = row_names)
-  columns
 }

@@ -167,24 +167,6 @@ check_outlier_level <- function(level, is_alone, call) {
   check_level(level, "level", call)
 }
 
-# The components that say what is normal, and what is needed of them.
-norm_of <- function(fit, small, call) {
-  weights <- unname(fit$weights)
-  active <- seq_along(weights) %in% shown_components(fit) & weights > 0
-  is_small <- are_small(fit, small)
-  main <- which(active & !is_small)
-  # The largest is always one.
-  if (length(main) == 0) main <- which.max(weights)
-  list(
-    main = main, small = which(active & is_small), present = which(weights > 0),
-    tops = log(weights) + log_heights(fit, call), share = sum(weights[main])
-  )
-}
-
-are_small <- function(fit, small) {
-  unname(fit$weights) < (small %||% min(0.01, 0.1 / length(shown_components(fit))))
-}
-
 # All but `outlier` and what depends on it.
 judge_rows <- function(fit, cells, norm, method, seed, threads, call) {
   distances <- unname(predict_rows(fit, cells, "mahalanobis", threads, call))
@@ -206,45 +188,6 @@ judge_rows <- function(fit, cells, norm, method, seed, threads, call) {
   )
 }
 
-# The small component that a row belongs to, if it does.
-group_of <- function(distances, norm, fit) {
-  logs <- sweep(-distances / 2, 2, norm$tops, `+`)[, norm$present, drop = FALSE]
-  class <- norm$present[max.col(logs, "first")]
-  class[!class %in% norm$small] <- NA
-  # A row at infinity is of no component.
-  class[!is.finite(rowSums(distances))] <- NA
-  factor(class, norm$small, component_names(fit)[norm$small])
-}
-
-# Log of the probability that the density is as low: of draws, and in their tail by those of the
-# components, which meet the draws where these get few.
-log_density_tail <- function(fit, to_main, norm, seed, threads, call) {
-  n_draws <- max(1000, min(1e5, 1e9 / (fit$d^2 * fit$n_components)))
-  drawn <- with_seed(seed, gmm_sample(fit, ceiling(n_draws), threads))
-  is_main <- as.integer(attr(drawn, "component")) %in% norm$main
-  values <- as_cells(drawn, "newdata", "newdata", call)$values[is_main, , drop = FALSE]
-  of_draws <- predict_cells(fit, values, "mahalanobis", threads, call)
-  tops <- norm$tops[norm$main]
-  heights <- function(distances) log_row_sums(sweep(-distances / 2, 2, tops, `+`))
-  draws <- sort(heights(of_draws[, norm$main, drop = FALSE]))
-  from <- max(0.01, 100 / length(draws))
-  edge <- draws[ceiling(from * length(draws))]
-  height <- heights(to_main)
-  tail <- function(height) log_component_tails(height, tops, unname(fit$weights[norm$main]), fit$d)
-  log_p <- log(pmax(findInterval(height, draws), 1) / length(draws))
-  low <- which(height < edge)
-  log_p[low] <- log(from) + tail(height[low]) - tail(edge)
-  log_p
-}
-
-# Of each component the probability that its own part of the density is below a height, summed.
-log_component_tails <- function(height, tops, weights, d) {
-  distances <- 2 * outer(-height, tops, `+`)
-  tails <- stats::pchisq(distances, d, lower.tail = FALSE, log.p = TRUE)
-  tails <- matrix(tails, length(height), length(tops))
-  log_row_sums(sweep(tails, 2, log(weights), `+`))
-}
-
 # `column` of outliers, and if asked for the distances of all columns.
 with_columns <- function(table, fit, cells, columns) {
   rows <- if (columns) cells$rows else which(table$outlier)
@@ -262,45 +205,6 @@ with_columns <- function(table, fit, cells, columns) {
     table <- cbind(table, all)
   }
   table
-}
-
-# How far each value is from what component k expects of it given the others, in conditional
-# standard deviations: with P the inverse of the covariance, (P (x - m))_j / sqrt(P_jj).
-conditional_scores <- function(fit, values, k) {
-  z <- matrix(NA_real_, nrow(values), fit$d)
-  for (component in unique(k)) {
-    rows <- which(k == component)
-    sds <- component_sds(fit)[component, ]
-    u <- sweep(values[rows, , drop = FALSE], 2, fit$means[component, ])
-    u <- sweep(u, 2, sds, `/`)
-    precision <- inverse_correlations(fit, component, sds)
-    z[rows, ] <- if (is.null(precision)) {
-      u
-    } else {
-      sweep(u %*% precision, 2, sqrt(diag(precision)), `/`)
-    }
-  }
-  z
-}
-
-# NULL where there are no correlations, or where they are too close to 1 to be inverted.
-inverse_correlations <- function(fit, k, sds) {
-  row <- covariance_row(fit$covariance_type)
-  if (row$shape != "full" || fit$d == 1) {
-    return(NULL)
-  }
-  covariance <- if (row$shared) fit$covariances else fit$covariances[, , k]
-  tryCatch(chol2inv(chol(covariance / outer(sds, sds))), error = function(e) NULL)
-}
-
-small_components <- function(fit, table, small) {
-  present <- levels(table$group)
-  shown <- setdiff(shown_components(fit), which(!are_small(fit, small)))
-  names <- component_names(fit)[shown]
-  data.frame(
-    component = names, weight = unname(fit$weights[shown]),
-    rows = as.vector(table(factor(table$group, union(names, present)))[names])
-  )
 }
 
 #' @rdname gmm_outliers
@@ -354,59 +258,4 @@ outlier_line <- function(x) {
       paste0("log density below ", format(threshold, digits = 6))
     }
   )
-}
-
-small_lines <- function(small, group) {
-  vapply(seq_len(nrow(small)), function(i) {
-    paste0(
-      "Component ", small$component[i], " (", format(100 * small$weight[i], digits = 2),
-      " % of the weight, ",
-      counted(sum(group == small$component[i], na.rm = TRUE), "row"),
-      " here) may be a group of anomalies: it is no part of the norm."
-    )
-  }, "")
-}
-
-check_threshold <- function(threshold, call) {
-  ok <- is_numbers(threshold) && length(threshold) == 1 && !is.na(threshold)
-  if (!ok) {
-    abort_argument("`threshold` must be one log density.", threshold, call)
-  }
-  as.double(threshold)
-}
-
-# The log density that a share of the observations of the fit is below. `log_density`
-# is theirs, if it is there already.
-share_threshold <- function(fit, share, log_density, threads, call) {
-  check_holds_data(fit, paste(
-    "Fit with `keep_data = TRUE`, or give a `threshold`, such as a quantile of",
-    "`predict(fit, gmm_sample(fit, 1e5), type = \"log_density\")`."
-  ), call)
-  if (is.null(log_density)) {
-    log_density <- predict_rows(fit, training_cells(fit, call), "log_density", threads, call)
-  }
-  weighted_quantile(log_density, training_weights(fit), share)
-}
-
-# As quantile(type = 7) of values that are repeated as often as their weights say. Weights
-# that are not whole say how values compare and not how many there are: they are scaled.
-weighted_quantile <- function(values, weights, share) {
-  if (is.null(weights)) {
-    return(stats::quantile(values, share, names = FALSE, na.rm = TRUE))
-  }
-  used <- which(!is.na(values) & weights > 0)
-  used <- used[order(values[used])]
-  values <- unname(values[used])
-  weights <- weights[used]
-  if (any(weights != round(weights))) {
-    weights <- weights * (length(weights) / sum(weights))
-  }
-  upto <- cumsum(weights)
-  position <- share * (upto[length(upto)] - 1)
-  # Rounding errors of the sums are no step.
-  at <- function(place) {
-    values[min(findInterval(place * (1 + 1e-12), upto) + 1, length(values))]
-  }
-  below <- at(floor(position))
-  below + (position - floor(position)) * (at(floor(position) + 1) - below)
 }

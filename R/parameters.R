@@ -165,15 +165,3 @@ check_positive_definite <- function(covariances, covariance_type, d, n_component
     ), role)
   }
 }
-
-component_variances <- function(compact, covariance_type, k) {
-  row <- covariance_row(covariance_type)
-  if (row$shared) {
-    return(if (row$shape == "full") diag(compact) else compact)
-  }
-  switch(row$shape,
-    full = diag(as.matrix(compact[, , k])),
-    diagonal = compact[k, ],
-    spherical = compact[k]
-  )
-}

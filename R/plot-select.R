@@ -94,18 +94,6 @@ plot.gmm_select <- function(x, ...) {
   invisible(picture)
 }
 
-criterion_names <- c(
-  AIC = "AIC", BIC = "BIC", ICL = "ICL", cv = "cross-validated log-likelihood",
-  lower_bound = "lower bound of the log evidence"
-)
-
-criterion_titles <- c(
-  AIC = "AIC (smaller is better)", BIC = "BIC (smaller is better)",
-  ICL = "ICL (smaller is better)",
-  cv = "Cross-validated\nlog-likelihood per observation\n(larger is better)",
-  lower_bound = "Lower bound of\nthe log evidence\n(larger is better)"
-)
-
 check_criteria <- function(criterion, table, call) {
   known <- intersect(names(criterion_titles), names(table))
   wanted <- if (is.character(criterion)) as_in_tables(criterion)

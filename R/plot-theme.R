@@ -136,29 +136,3 @@ point_look <- function(n, scale = 1) {
 
 # Sentences, which are folded when they are drawn.
 caption_of <- function(...) paste(c(...), collapse = " ")
-
-# Long names keep their beginnings and ends, where they differ; where they do not, numbers
-# tell them apart.
-short_names <- function(names, most) {
-  short <- shortened(names, most)
-  same <- short %in% short[duplicated(short)] & short != names
-  short[same] <- paste0(shortened(names[same], most - 4), " (", which(same), ")")
-  short
-}
-
-shortened <- function(names, most) {
-  long <- nchar(names) > most
-  head <- ceiling((most - 3) / 2)
-  tail <- most - 3 - head
-  last <- nchar(names)
-  names[long] <- paste0(
-    substr(names, 1, head), "...", substr(names, last - tail + 1, last)
-  )[long]
-  names
-}
-
-percent <- function(level) {
-  paste(vapply(100 * level, format, "", digits = 6), "%")
-}
-
-shares_of <- function(level) enumerate(percent(level), 20)

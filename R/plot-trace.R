@@ -1,9 +1,3 @@
-# What EM maximises, in words.
-objective_titles <- c(
-  log_likelihood = "Log-likelihood", log_posterior = "Log-posterior",
-  lower_bound = "Lower bound of the log-evidence"
-)
-
 # The way of EM: the objective at the start and after each iteration.
 plot_trace <- function(fit, call) {
   if (is_model(fit)) {

@@ -84,14 +84,6 @@ name_of_column <- function(fit) {
   if (is_name) text else variable_names(fit)
 }
 
-counted <- function(n, thing) paste0(grouped(n), " ", thing, if (n != 1) "s")
-
-# Numbers in groups of three digits, by a mark that is not that of decimals.
-grouped <- function(n) {
-  mark <- if (identical(getOption("OutDec"), ",")) "." else ","
-  format(n, digits = 7, big.mark = mark, trim = TRUE, scientific = FALSE)
-}
-
 fit_header <- function(fit) {
   is_bayesian <- inherits(fit, "gaussmix_bayes")
   off <- fit$n_components - length(shown_components(fit))
@@ -169,4 +161,21 @@ search_line <- function(fit) {
       paste0("; start from given ", chosen$start)
     }
   )
+}
+
+print_hidden <- function(components, variables, inactive = 0) {
+  hidden <- c(
+    if (components > 0) counted(components, "component"),
+    if (variables > 0) counted(variables, "variable")
+  )
+  if (length(hidden) > 0) {
+    cat("... and ", enumerate(hidden), " more\n", sep = "")
+  }
+  if (inactive > 0) {
+    cat(
+      counted(inactive, "component"), if (inactive == 1) " is" else " are",
+      " switched off; `inactive = TRUE` shows ", if (inactive == 1) "it" else "them", "\n",
+      sep = ""
+    )
+  }
 }

@@ -111,64 +111,6 @@ check_prior <- function(prior, call) {
   prior
 }
 
-# What is taken from the data where a prior says nothing, as a function of the shape of the
-# covariances; NULL where it says all. Types that agree on it share it.
-moments_for <- function(settings, observed, call) {
-  known <- list()
-  function(shape) {
-    if (!is.null(settings$prior$mean) && !is.null(settings$prior$scale)) {
-      return(NULL)
-    }
-    # A covariance of more columns than rows would be larger than the data.
-    whole <- shape == "full" || nrow(observed$values) > ncol(observed$values)
-    type <- if (whole) "full" else "diag"
-    if (is.null(known[[type]])) {
-      known[[type]] <<- moments_of_data(observed, type, settings$threads, call)
-    }
-    known[[type]]
-  }
-}
-
-# Mean, variances and, of type "full", covariance of all rows; with a divisor of one less than
-# their number.
-moments_of_data <- function(observed, type, threads, call) {
-  settings <- check_settings(
-    list(n_init = 1, tol = 0, max_iter = 0, reg_covar = 0, na_action = "fail",
-      threads = threads, keep_data = FALSE, verbose = FALSE, control = gmm_control()
-    ), call
-  )
-  labels <- rep(0L, nrow(observed$values))
-  fit <- in_core(fit_mixture(
-    observed$values, observed$weights, observed$origin, observed$constant, type, NULL,
-    list(from = "labels", n_components = 1, labels = labels), core_options(settings), FALSE, NULL
-  ), call)
-  # Weights that count rows sum to their number at least; others do not make rows fewer.
-  total <- max(fit$counts, observed$n_effective)
-  unbiased <- if (total > 1) function(m) m * total / (total - 1) else identity
-  mean <- as.vector(fit$parameters$means)
-  if (type == "diag") {
-    variances <- as.vector(fit$parameters$covariances)
-    variances[observed$constant] <- 0
-    return(list(mean = mean, variances = unbiased(variances)))
-  }
-  covariance <- matrix(fit$parameters$covariances, ncol(observed$values))
-  # Rounding may leave something of them.
-  covariance[observed$constant, ] <- 0
-  covariance[, observed$constant] <- 0
-  covariance <- unbiased(covariance)
-  list(
-    mean = mean, variances = diag(covariance), covariance = covariance,
-    rows = if (nrow(observed$values) <= ncol(observed$values)) weighted_rows(observed, mean)
-  )
-}
-
-# Rows about their mean, times the roots of their weights: their products sum to a scatter.
-weighted_rows <- function(observed, mean) {
-  rows <- observed$values - rep(mean, each = nrow(observed$values))
-  rows[, observed$constant] <- 0
-  if (length(observed$weights) > 0) sqrt(observed$weights) * rows else rows
-}
-
 # What the core takes of a prior: numbers of the size of the covariance type, and as
 # degrees of freedom and scale of one variance for all columns those of a column.
 core_prior <- function(settings, covariance_type, moments_of_shape, observed, call) {
@@ -296,64 +238,6 @@ order_by_name <- function(given, columns, argument, call) {
   match(columns, given)
 }
 
-# The smallest part of what is usual that a prior leaves to a variance.
-least_part <- 1e-6
-
-# Variances, of constant columns a small part of the others'.
-with_floor_of_columns <- function(variances) {
-  flat <- !(variances > 0)
-  variances[flat] <- if (all(flat)) 1 else least_part * mean(variances[!flat])
-  variances
-}
-
-# A covariance with a small part of the variance in directions that have less: of constant
-# columns a part of the others' variances, else of what is usual in the column. `rows` are
-# those whose scatter it is, if they are no more than the columns.
-with_floor <- function(covariance, rows = NULL) {
-  flat <- !(diag(covariance) > 0)
-  diag(covariance) <- with_floor_of_columns(diag(covariance))
-  sds <- sqrt(diag(covariance))
-  if (!is.null(rows)) {
-    return(floored_correlation(rows, flat) * tcrossprod(sds))
-  }
-  correlation <- covariance / tcrossprod(sds)
-  if (is_above(correlation, least_part)) {
-    return(covariance)
-  }
-  parts <- eigen(correlation, symmetric = TRUE)
-  if (min(parts$values) >= least_part) {
-    return(covariance)
-  }
-  correlation <- parts$vectors %*% (pmax(parts$values, least_part) * t(parts$vectors))
-  (correlation + t(correlation)) / 2 * tcrossprod(sds)
-}
-
-# The correlation matrix of few rows has an eigenvalue other than zero for each of them at
-# most: those of the products of rows, which are a far smaller matrix.
-floored_correlation <- function(rows, flat) {
-  z <- sweep(rows, 2, sqrt(colSums(rows^2)), "/")
-  z[, flat] <- 0
-  parts <- eigen(tcrossprod(z), symmetric = TRUE)
-  above <- parts$values > least_part
-  beyond <- sqrt(1 - least_part / parts$values[above])
-  correlation <- crossprod(beyond * crossprod(parts$vectors[, above, drop = FALSE], z))
-  diag(correlation) <- diag(correlation) + ifelse(flat, 1, least_part)
-  correlation
-}
-
-# Whether all eigenvalues of a correlation matrix are plainly above a bound, at a fraction of
-# the time that they take.
-is_above <- function(correlation, bound) {
-  diag(correlation) <- diag(correlation) - 1.001 * bound
-  tryCatch(
-    {
-      chol(correlation)
-      TRUE
-    },
-    error = function(e) FALSE
-  )
-}
-
 #' @rdname gmm_prior
 #' @param x An object of class `gmm_prior`.
 #' @param ... Must be empty.
@@ -375,4 +259,24 @@ print.gmm_prior <- function(x, ...) {
     sep = ""
   )
   invisible(x)
+}
+
+# Of full covariances scikit-learn's; of single variances what the same Wishart distribution
+# says of the diagonal.
+bayes_default <- function(row, d) {
+  list(
+    mean_precision = 1, scale_power = 0,
+    degrees_of_freedom = if (row$shape == "diagonal") 1 else d,
+    scale = function(moments, row) {
+      if (row$shape == "full") {
+        return(with_floor(moments$covariance, moments$rows))
+      }
+      variances <- if (is.null(moments$covariance)) {
+        with_floor_of_columns(moments$variances)
+      } else {
+        diag(with_floor(moments$covariance))
+      }
+      if (row$shape == "diagonal") variances else sum(variances)
+    }
+  )
 }

@@ -37,7 +37,7 @@ cross_validate <- function(row, given, folds) {
   values <- observed$values
   # Columns of a start are matched by name.
   dimnames(values) <- list(NULL, observed$column_names)
-  weights <- if (length(observed$weights) > 0) observed$weights else rep(1, nrow(values))
+  weights <- row_weights(observed)
   arguments <- given$arguments
   # What the others are worth is in their weights already.
   if (!is.null(arguments$control)) arguments$control["effective_n"] <- list(NULL)
@@ -65,11 +65,11 @@ cross_validate <- function(row, given, folds) {
 # Labels and responsibilities are given for all rows of x.
 start_without <- function(given, out) {
   start <- given$start
-  n_all <- nrow(given$observed$values) + length(given$observed$omitted)
+  n_all <- n_given(given$observed)
   per_row <- (is.factor(start) || is.numeric(start)) && NROW(start) == n_all
   if (!per_row) {
     return(start)
   }
-  rows <- rows_as_given(seq_len(nrow(given$observed$values))[-out], given$observed)
+  rows <- rows_as_given(seq_len(nrow(given$observed))[-out], given$observed)
   if (length(dim(start)) == 2) start[rows, , drop = FALSE] else start[rows]
 }

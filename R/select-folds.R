@@ -23,7 +23,7 @@ check_folds_wanted <- function(folds, groups, criterion, n_folds_given, call) {
 # What the user says of folds, in rows of x as given: `folds` as a list of held-out rows, or
 # the number of the group of each row in `groups`.
 check_held_out <- function(folds, groups, n_folds, given, call) {
-  n <- nrow(given$observed$values) + length(given$observed$omitted)
+  n <- n_given(given$observed)
   list(
     folds = if (!is.null(folds)) check_folds(folds, n, call),
     groups = if (!is.null(groups)) check_groups(groups, n, call)
@@ -70,7 +70,7 @@ check_groups <- function(groups, n, call) {
 
 # A list of the numbers of held-out rows, of those that are used and count.
 make_folds <- function(held_out, n_folds, given, call) {
-  rows <- which(rep_len(positive_rows(given$observed), nrow(given$observed$values)))
+  rows <- which(rep_len(positive_rows(given$observed), nrow(given$observed)))
   if (!is.null(held_out$folds)) {
     return(folds_among(held_out$folds, rows, given$observed, call))
   }
@@ -105,14 +105,6 @@ folds_of_groups <- function(unit, n_folds) {
     load[fold[group]] <- load[fold[group]] + sizes[group]
   }
   fold
-}
-
-# Numbers of rows of x as given, of rows that are used.
-rows_as_given <- function(rows, observed) {
-  if (length(observed$omitted) == 0) {
-    return(rows)
-  }
-  setdiff(seq_len(nrow(observed$values) + length(observed$omitted)), observed$omitted)[rows]
 }
 
 # Own folds, of rows that are used.
@@ -166,7 +158,7 @@ tell_of_copies <- function(given, folds, call) {
 # How many of the rows that are held out have a copy that counts among those that are not.
 count_seen <- function(observed, folds) {
   identity <- identities(observed$values)
-  all <- tabulate(identity[rep_len(positive_rows(observed), nrow(observed$values))],
+  all <- tabulate(identity[rep_len(positive_rows(observed), nrow(observed))],
     nbins = max(identity)
   )
   sum(vapply(folds, function(out) {

@@ -115,8 +115,8 @@ with_name <- function(call, name) {
 basis_of <- function(given, criterion, folds) {
   observed <- given$observed
   list(
-    `number of rows` = nrow(observed$values) + length(observed$omitted),
-    columns = list(ncol(observed$values), observed$column_names),
+    `number of rows` = n_given(observed),
+    columns = list(ncol(observed), observed$column_names),
     data = rlang::hash(unname(observed$values)),
     sample_weight = rlang::hash(observed$weights),
     na_action = given$settings$na_action,

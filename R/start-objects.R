@@ -114,7 +114,7 @@ covariances_about <- function(means, data, covariance_type) {
   d <- ncol(means)
   n_components <- nrow(means)
   share <- shares_of_rows(data)
-  values <- data$values - rep(data$origin, each = nrow(data$values))
+  values <- data$values - rep(data$origin, each = nrow(data))
   means <- means - rep(data$origin, each = n_components)
   residuals <- values - means[nearest_mean(values, means, share), , drop = FALSE]
   if (row$shape != "full") {
@@ -133,7 +133,7 @@ covariances_about <- function(means, data, covariance_type) {
 }
 
 shares_of_rows <- function(data) {
-  weights <- if (length(data$weights) > 0) data$weights else rep(1, nrow(data$values))
+  weights <- row_weights(data)
   weights <- weights / max(weights)
   weights / sum(weights)
 }
@@ -152,4 +152,67 @@ nearest_mean <- function(values, means, share) {
     least[closer] <- distance[closer]
   }
   nearest
+}
+
+abort_start_kind <- function(start, call) {
+  abort_start(c(
+    "`start` must name a way to start, or be labels, responsibilities, parameters or a fit.",
+    x = paste0("You gave ", describe(start), "."),
+    i = if (is.data.frame(start)) {
+      "Give numbers alone: means or responsibilities; labels as a factor: `start[[1]]`."
+    } else if (is.character(start)) {
+      "Give labels as a factor: `factor(start)`."
+    } else if (is.list(start)) {
+      "Parameters are `list(means =, weights =, covariances =)`, of which means will do."
+    }
+  ), call)
+}
+
+# The number of components that a given start implies.
+components_of_start <- function(start, x, call) {
+  if (inherits(start, "gaussmix")) {
+    return(check_fit(start, call, "start")$n_components)
+  }
+  if (is.factor(start)) {
+    return(nlevels(start))
+  }
+  if (is_numbers(start) && length(dim(start)) == 2) {
+    means <- is_matrix_of_means(start, NROW(x), NCOL(x), NULL, call)
+    return(if (means) nrow(start) else ncol(start))
+  }
+  if (is_numbers(start) && is.null(dim(start)) && length(start) > 0 && all(is.finite(start))) {
+    if (max(start) < 1 || max(start) != round(max(start))) {
+      abort_start(c(
+        "Labels in `start` must be whole numbers from 1.",
+        x = paste0("The largest is ", format(max(start)), ".")
+      ), call)
+    }
+    return(max(start))
+  }
+  if (is.list(start) && !is.object(start) && is.numeric(start$weights)) {
+    return(length(start$weights))
+  }
+  if (is.list(start) && !is.object(start) && !is.null(start$means)) {
+    return(NROW(start$means))
+  }
+  # Labels as text, tables, lists of other things: what is wrong is the start.
+  if (!(is.character(start) && length(start) == 1) && !inherits(start, "hclust")) {
+    abort_start_kind(start, call)
+  }
+  abort("argument", c(
+    "`n_components` must be given.",
+    i = "To choose it, compare several: `gmm_select()`."
+  ), call = call)
+}
+
+# Factors without levels and matrices without columns.
+check_some_component <- function(n_components, call) {
+  if (n_components < 1) {
+    abort_start(c(
+      "`start` must have at least one component.",
+      x = "It has 0.",
+      i = "Give `n_components`, or a `start` with labels, columns or weights."
+    ), call)
+  }
+  n_components
 }

@@ -1,29 +1,6 @@
 # Where EM begins. Words name starts that are searched for; everything else is a
 # start that is given and used as it is.
 
-# The kinds of searched starts, in the order of the core's enumeration.
-start_kinds <- c(
-  "kmeans", "kmeans_whitened", "kmeans++", "random_rows", "random_responsibilities", "ward"
-)
-
-# Those that are given, as the core calls what they are made from.
-given_kinds <- c("labels", "responsibilities", "parameters")
-
-start_words <- c(
-  "mixed", "kmeans", "kmeans++", "random_rows", "random_responsibilities", "ward"
-)
-
-# The kinds of n_init starts of a word. Mixed: one by Ward's tree; of the others about half
-# by k-means on standardised columns, a quarter on whitened data, a quarter seeding alone.
-# There is but one tree.
-kinds_of_word <- function(word, n_init) {
-  if (word != "mixed") {
-    return(rep(word, if (word == "ward") 1 else n_init))
-  }
-  kinds <- rep_len(c("kmeans", "kmeans_whitened", "kmeans", "kmeans++"), n_init)
-  replace(kinds, 1, "ward")
-}
-
 # What the core needs: list(from, n_components, ...) and, for R, the names of the
 # starts and whether the components keep the given order.
 resolve_start <- function(start, n_components, n_init, data, prototype,
@@ -39,8 +16,7 @@ resolve_start <- function(start, n_components, n_init, data, prototype,
     return(start_from_labels(start, n_components, data, call))
   }
   if (is_numbers(start) && length(dim(start)) == 2) {
-    n <- nrow(data$values) + length(data$omitted)
-    if (!is_matrix_of_means(start, n, ncol(data$values), n_components, call)) {
+    if (!is_matrix_of_means(start, n_given(data), ncol(data), n_components, call)) {
       return(start_from_responsibilities(start, n_components, data, call))
     }
     start <- list(means = start)
@@ -51,20 +27,6 @@ resolve_start <- function(start, n_components, n_init, data, prototype,
   abort_start_kind(start, call)
 }
 
-abort_start_kind <- function(start, call) {
-  abort_start(c(
-    "`start` must name a way to start, or be labels, responsibilities, parameters or a fit.",
-    x = paste0("You gave ", describe(start), "."),
-    i = if (is.data.frame(start)) {
-      "Give numbers alone: means or responsibilities; labels as a factor: `start[[1]]`."
-    } else if (is.character(start)) {
-      "Give labels as a factor: `factor(start)`."
-    } else if (is.list(start)) {
-      "Parameters are `list(means =, weights =, covariances =)`, of which means will do."
-    }
-  ), call)
-}
-
 # What no number of components makes a start.
 check_start_form <- function(start, data, call) {
   if (!inherits(start, "hclust")) {
@@ -73,14 +35,12 @@ check_start_form <- function(start, data, call) {
   if (is.factor(start) || (is_numbers(start) && is.null(dim(start)))) {
     rows_of_start(length(start), data, "label", call)
   } else if (is_numbers(start) && length(dim(start)) == 2) {
-    if (ncol(start) != ncol(data$values)) rows_of_start(nrow(start), data, "row", call)
+    if (ncol(start) != ncol(data)) rows_of_start(nrow(start), data, "row", call)
   } else if (!(is.character(start) || inherits(start, c("gaussmix", "hclust")) ||
     (is.list(start) && !is.object(start)))) {
     abort_start_kind(start, call)
   }
 }
-
-abort_start <- function(message, call) abort("start", message, call = call)
 
 searched_start <- function(start, n_components, n_init, call) {
   if (length(start) > 1) {
@@ -115,7 +75,7 @@ given_start <- function(from, n_components, ..., components = NULL) {
 
 # Rows that left the data leave the start, too.
 rows_of_start <- function(n, data, what, call, argument = "start") {
-  n_all <- nrow(data$values) + length(data$omitted)
+  n_all <- n_given(data)
   if (n != n_all) {
     abort_start(c(
       paste0("`", argument, "` must have one ", what, " per row of `x`, ", n_all, "."),
@@ -159,10 +119,6 @@ start_from_labels <- function(start, n_components, data, call) {
     ), call)
   }
   given_start("labels", n_components, labels = as.integer(labels) - 1L)
-}
-
-positive_rows <- function(data) {
-  if (length(data$weights) > 0) data$weights > 0 else TRUE
 }
 
 start_from_responsibilities <- function(start, n_components, data, call,

@@ -216,20 +216,3 @@ component_columns <- function(components, digits) {
   colnames(table) <- as.character(components$component)
   table
 }
-
-print_hidden <- function(components, variables, inactive = 0) {
-  hidden <- c(
-    if (components > 0) counted(components, "component"),
-    if (variables > 0) counted(variables, "variable")
-  )
-  if (length(hidden) > 0) {
-    cat("... and ", enumerate(hidden), " more\n", sep = "")
-  }
-  if (inactive > 0) {
-    cat(
-      counted(inactive, "component"), if (inactive == 1) " is" else " are",
-      " switched off; `inactive = TRUE` shows ", if (inactive == 1) "it" else "them", "\n",
-      sep = ""
-    )
-  }
-}

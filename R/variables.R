@@ -25,33 +25,6 @@ kept_of_formula <- function(terms, data, n) {
   )
 }
 
-# The names that an expression looks up: not those of elements behind `$`, of a function's
-# own arguments, and of functions that are called.
-free_names <- function(expression) {
-  if (is.symbol(expression)) {
-    return(setdiff(as.character(expression), ""))
-  }
-  if (!is.call(expression)) {
-    return(character())
-  }
-  head <- expression[[1]]
-  name <- if (is.symbol(head)) as.character(head) else ""
-  if (name %in% c("::", ":::")) {
-    return(character())
-  }
-  if (name == "function") {
-    inner <- c(as.list(expression[[2]]), expression[[3]])
-    return(setdiff(unlist(lapply(inner, free_names)), names(expression[[2]])))
-  }
-  parts <- if (name %in% c("$", "@")) list(expression[[2]]) else as.list(expression)[-1]
-  unique(c(if (is.call(head)) free_names(head), unlist(lapply(parts, free_names))))
-}
-
-function_names <- function(expressions) {
-  names <- unlist(lapply(expressions, all.names, unique = TRUE))
-  setdiff(names, unlist(lapply(expressions, all.vars)))
-}
-
 # Whether a variable beside the data has the rows of the fit: "whole" if it is a vector or
 # matrix of them, "inside" if it is a list or environment that may hold such.
 holds_rows <- function(name, from, n) {

@@ -7,7 +7,7 @@
 # These take three quarters of the time.
 long <- c(
   "attach", "bayes", "degenerate", "hard-inputs", "headlines", "instruction-set", "intact",
-  "laws", "memory", "newdata", "plot", "session"
+  "laws", "memory", "plot", "session", "tampered"
 )
 
 given <- commandArgs(trailingOnly = TRUE)

@@ -1,0 +1,30 @@
+# How far a value is from what the others of its row say.
+
+# How far each value is from what component k expects of it given the others, in conditional
+# standard deviations: with P the inverse of the covariance, (P (x - m))_j / sqrt(P_jj).
+conditional_scores <- function(fit, values, k) {
+  z <- matrix(NA_real_, nrow(values), fit$d)
+  for (component in unique(k)) {
+    rows <- which(k == component)
+    sds <- component_sds(fit)[component, ]
+    u <- sweep(values[rows, , drop = FALSE], 2, fit$means[component, ])
+    u <- sweep(u, 2, sds, `/`)
+    precision <- inverse_correlations(fit, component, sds)
+    z[rows, ] <- if (is.null(precision)) {
+      u
+    } else {
+      sweep(u %*% precision, 2, sqrt(diag(precision)), `/`)
+    }
+  }
+  z
+}
+
+# NULL where there are no correlations, or where they are too close to 1 to be inverted.
+inverse_correlations <- function(fit, k, sds) {
+  row <- covariance_row(fit$covariance_type)
+  if (row$shape != "full" || fit$d == 1) {
+    return(NULL)
+  }
+  covariance <- if (row$shared) fit$covariances else fit$covariances[, , k]
+  tryCatch(chol2inv(chol(covariance / outer(sds, sds))), error = function(e) NULL)
+}

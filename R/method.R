@@ -1,0 +1,72 @@
+# The method of estimation, as the core takes it, and the moments of the data that a prior lacks.
+
+# That of a covariance type: NULL for maximum likelihood.
+method_for <- function(settings, data, call) {
+  if (is.null(settings$prior)) {
+    return(function(covariance_type) NULL)
+  }
+  moments <- moments_for(settings, data, call)
+  function(covariance_type) {
+    method <- core_prior(settings, covariance_type, moments, data, call)
+    method$weight_prior <- settings$weight_prior
+    method
+  }
+}
+
+# What is taken from the data where a prior says nothing, as a function of the shape of the
+# covariances; NULL where it says all. Types that agree on it share it.
+moments_for <- function(settings, observed, call) {
+  known <- list()
+  function(shape) {
+    if (!is.null(settings$prior$mean) && !is.null(settings$prior$scale)) {
+      return(NULL)
+    }
+    # A covariance of more columns than rows would be larger than the data.
+    whole <- shape == "full" || nrow(observed$values) > ncol(observed$values)
+    type <- if (whole) "full" else "diag"
+    if (is.null(known[[type]])) {
+      known[[type]] <<- moments_of_data(observed, type, settings$threads, call)
+    }
+    known[[type]]
+  }
+}
+
+# Mean, variances and, of type "full", covariance of all rows; with a divisor of one less than
+# their number.
+moments_of_data <- function(observed, type, threads, call) {
+  settings <- check_settings(
+    list(n_init = 1, tol = 0, max_iter = 0, reg_covar = 0, na_action = "fail",
+      threads = threads, keep_data = FALSE, verbose = FALSE, control = gmm_control()
+    ), call
+  )
+  labels <- rep(0L, nrow(observed$values))
+  fit <- in_core(fit_mixture(
+    observed$values, observed$weights, observed$origin, observed$constant, type, NULL,
+    list(from = "labels", n_components = 1, labels = labels), core_options(settings), FALSE, NULL
+  ), call)
+  # Weights that count rows sum to their number at least; others do not make rows fewer.
+  total <- max(fit$counts, observed$n_effective)
+  unbiased <- if (total > 1) function(m) m * total / (total - 1) else identity
+  mean <- as.vector(fit$parameters$means)
+  if (type == "diag") {
+    variances <- as.vector(fit$parameters$covariances)
+    variances[observed$constant] <- 0
+    return(list(mean = mean, variances = unbiased(variances)))
+  }
+  covariance <- matrix(fit$parameters$covariances, ncol(observed$values))
+  # Rounding may leave something of them.
+  covariance[observed$constant, ] <- 0
+  covariance[, observed$constant] <- 0
+  covariance <- unbiased(covariance)
+  list(
+    mean = mean, variances = diag(covariance), covariance = covariance,
+    rows = if (nrow(observed$values) <= ncol(observed$values)) weighted_rows(observed, mean)
+  )
+}
+
+# Rows about their mean, times the roots of their weights: their products sum to a scatter.
+weighted_rows <- function(observed, mean) {
+  rows <- observed$values - rep(mean, each = nrow(observed$values))
+  rows[, observed$constant] <- 0
+  if (length(observed$weights) > 0) sqrt(observed$weights) * rows else rows
+}
