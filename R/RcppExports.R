@@ -65,3 +65,7 @@ available_cores <- function() {
     .Call(`_gaussmix_available_cores`)
 }
 
+core_words <- function() {
+    .Call(`_gaussmix_core_words`)
+}
+

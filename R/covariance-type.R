@@ -1,24 +1,34 @@
-# The table of covariance structures: the rows of the registry in the core, in the
-# same order (a test holds them together). Names of arguments, aliases and
-# documentation derive from it.
-covariance_types <- data.frame(
-  name = c("full", "tied", "diag", "spherical", "tied_diag", "tied_spherical"),
-  mclust = c("VVV", "EEE", "VVI", "VII", "EEI", "EII"),
-  shape = c("full", "full", "diagonal", "spherical", "diagonal", "spherical"),
-  shared = c(FALSE, TRUE, FALSE, FALSE, TRUE, TRUE),
-  meaning = c(
-    "each component has its own covariance matrix",
-    "all components share one covariance matrix",
-    "each component has its own variance per column, no correlations",
-    "each component has one variance for all columns",
-    "all components share one variance per column, no correlations",
-    "all components share one variance for all columns"
-  ),
-  stringsAsFactors = FALSE
+# The table of covariance structures: the core's registry, with a text for each. Names of
+# arguments, aliases and documentation derive from it.
+
+covariance_meanings <- c(
+  full = "each component has its own covariance matrix",
+  tied = "all components share one covariance matrix",
+  diag = "each component has its own variance per column, no correlations",
+  spherical = "each component has one variance for all columns",
+  tied_diag = "all components share one variance per column, no correlations",
+  tied_spherical = "all components share one variance for all columns"
 )
 
-# Split once: taking rows out of a data frame is a twelfth of the time of a small fit.
-covariance_rows <- split(covariance_types, covariance_types$name)
+# Bound when the package is loaded, as the core cannot be asked before.
+covariance_types <- NULL
+covariance_rows <- NULL
+
+# The core is asked when the table is first looked at: to load the package takes no longer.
+# It is split into rows once: to take one out of a data frame is a twelfth of the time of a
+# small fit.
+bind_covariance_types <- function(namespace) {
+  delayedAssign("covariance_types", table_of_registry(), namespace, namespace)
+  delayedAssign(
+    "covariance_rows", split(covariance_types, covariance_types$name), namespace, namespace
+  )
+}
+
+table_of_registry <- function() {
+  columns <- covariance_registry()
+  columns$meaning <- unname(covariance_meanings[columns$name])
+  frame_of(columns, names(columns), seq_along(columns$name))
+}
 
 covariance_row <- function(name) covariance_rows[[name]]
 

@@ -118,7 +118,7 @@ m_step <- function(data, begin, covariance_type, ridge, call) {
     data$values, data$weights, data$origin, data$constant, covariance_type, NULL,
     begin$core, core_options(settings), begin$reorder, NULL
   ), call)
-  if (trouble_words[result$trouble + 1] == "singular") {
+  if (result$trouble == "singular") {
     abort("degenerate", c(
       "`responsibilities` must leave every component a covariance with an inverse.",
       x = paste0(

@@ -33,7 +33,7 @@ check_constant <- function(data, settings, call) {
 
 # In the core every start failed: a covariance has no inverse and no ridge.
 check_not_failed <- function(result, settings, call) {
-  if (trouble_words[result$trouble + 1] != "singular") {
+  if (result$trouble != "singular") {
     return(invisible())
   }
   abort("degenerate", c(

@@ -10,7 +10,7 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type, met
   degenerate <- result$degenerate
   has_degenerate <- length(degenerate$component) > 0
   by_prior <- !is.na(degenerate$penalised_by_prior)
-  is_candidate <- result$restarts$verdict[result$chosen] == 0
+  is_candidate <- result$restarts$verdict[result$chosen] == "candidate"
   if (length(result$trace) == 1 && begin$core$from == "parameters") {
     # Means given far from the data would lose a digit to the origin and back.
     parameters <- begin$core$parameters

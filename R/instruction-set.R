@@ -67,5 +67,6 @@ warn_of_set <- function(set, available, running) {
 
 .onLoad <- function(libname, pkgname) {
   note_session()
+  bind_covariance_types(topenv())
   choose_from_environment()
 }

@@ -122,76 +122,75 @@ start_names <- function(names, numbers) {
 restart_reporter <- function(names, settings) {
   title <- gsub("_", "-", objective_of(settings))
   searched <- all(names %in% c(start_kinds, one_component_start))
-  function(start, objective, iterations, converged, trouble, component, verdict, rows, gain,
-           price, sample_rows, n_components) {
-    told <- verdict_text(trouble, component, verdict, rows, gain, price)
+  function(run) {
+    told <- verdict_text(run)
     # Of a selection, all numbers of components come here.
-    name <- if (searched && n_components == 1) one_component_start else start_names(names, start)
+    only_one <- searched && run$n_components == 1
+    name <- if (only_one) one_component_start else start_names(names, run$start)
     message(
-      "start ", start, " (", name, "): ", title, " ",
-      format(objective, nsmall = 4), if (sample_rows > 0) paste0(" of ", sample_of(sample_rows)),
-      ", ", counted(iterations, "iteration"),
-      if (converged) ", converged",
+      "start ", run$start, " (", name, "): ", title, " ",
+      format(run$objective, nsmall = 4),
+      if (run$sample_rows > 0) paste0(" of ", sample_of(run$sample_rows)),
+      ", ", counted(run$iterations, "iteration"),
+      if (run$converged) ", converged",
       if (nzchar(told)) paste0(", ", told)
     )
   }
 }
 
-# The texts of the core's troubles, in the order of its enumeration.
-trouble_words <- c(
-  "none", "singular", "at_ridge", "small_variance", "empty", "degenerate", "outdone"
+# What can be wrong with a component, by the core's word; %s is the component.
+trouble_texts <- c(
+  singular = "the covariance of %s became singular",
+  at_ridge = "a variance of %s is held up by the ridge",
+  small_variance = "%s has a tiny variance and few observations",
+  empty = "%s is empty",
+  degenerate = "%s is held up by a penalty",
+  outdone = "fewer components are worth more"
 )
 
 trouble_text <- function(trouble, component) {
+  text <- trouble_texts[[trouble]]
   # Zero stands for a covariance that all components share.
   owner <- if (component > 0) paste("component", component) else "all components"
-  switch(trouble_words[trouble + 1],
-    singular = paste("the covariance of", owner, "became singular"),
-    at_ridge = paste("a variance of", owner, "is held up by the ridge"),
-    small_variance = paste("component", component, "has a tiny variance and few observations"),
-    empty = paste("component", component, "is empty"),
-    degenerate = paste("component", component, "is held up by a penalty")
-  )
+  if (trouble == "outdone") text else sprintf(text, owner)
 }
 
-outdone_reason <- "unsupported: fewer components are worth more"
-
-# What the core's verdicts are called, in the order of its enumeration.
-verdict_words <- c("candidate", "untested", "unsupported", "excluded", "failed")
+outdone_reason <- paste0("unsupported: ", trouble_texts[["outdone"]])
 
 # What became of a run in which something was in trouble.
-verdict_text <- function(trouble, component, verdict, rows, gain, price) {
-  if (trouble == 0) {
+verdict_text <- function(run) {
+  if (run$trouble == "none") {
     return("")
   }
-  owner <- paste0("component ", component, ", ", counted(round(rows), "row"))
-  payment <- if (price > 0) {
+  owner <- paste0("component ", run$component, ", ", counted(round(run$rows), "row"))
+  payment <- if (run$price > 0) {
     decimal <- function(x) format(round(x, 1), nsmall = 1)
-    paste(", gains", decimal(gain), "at a price of", decimal(price))
+    paste(", gains", decimal(run$gain), "at a price of", decimal(run$price))
   }
-  switch(verdict_words[verdict + 1],
+  switch(run$verdict,
     candidate = paste0(
-      if (trouble_words[trouble + 1] == "small_variance") "narrow: " else "degenerate: ",
-      owner, payment
+      if (run$trouble == "small_variance") "narrow: " else "degenerate: ", owner, payment
     ),
-    unsupported = if (trouble_words[trouble + 1] == "outdone") {
+    unsupported = if (run$trouble == "outdone") {
       outdone_reason
     } else {
       paste0("unsupported: ", owner, payment)
     },
     untested = paste0("suspicious: ", owner, ", and others score higher"),
-    excluded = if (component > 0 && trouble_words[trouble + 1] != "empty") {
+    excluded = if (run$component > 0 && run$trouble != "empty") {
       paste0("collapsed: ", owner)
     } else {
-      trouble_text(trouble, component)
+      trouble_text(run$trouble, run$component)
     },
-    trouble_text(trouble, component)
+    failed = trouble_text(run$trouble, run$component)
   )
 }
 
-# Why a start was not run to its end, in the order of the core's enumeration.
-screening_words <- c(
-  "not among the best after screening", "as likely as another start after screening"
+# Why a start was not run to its end, by the core's word.
+screening_texts <- c(
+  kept = "",
+  not_among_best = "not among the best after screening",
+  repeats_another = "as likely as another start after screening"
 )
 
 sample_of <- function(rows) {
@@ -199,16 +198,15 @@ sample_of <- function(rows) {
 }
 
 restart_table <- function(columns, names, chosen, objective) {
-  collapsed <- columns$verdict > 0 | columns$n_degenerate > 0
+  collapsed <- columns$verdict != "candidate" | columns$n_degenerate > 0
   reason <- character(length(names))
-  for (i in which(columns$trouble > 0)) {
-    reason[i] <- verdict_text(
-      columns$trouble[i], columns$component[i], columns$verdict[i], columns$rows[i],
-      columns$gain[i], columns$price[i]
-    )
+  is_told <- columns$trouble != "none"
+  told_of <- columns[c("trouble", "component", "verdict", "rows", "gain", "price")]
+  for (i in which(is_told)) {
+    reason[i] <- verdict_text(lapply(told_of, `[`, i))
   }
-  screened <- columns$trouble == 0 & columns$screening > 0
-  reason[screened] <- screening_words[columns$screening[screened]]
+  screened <- !is_told & columns$screening != "kept"
+  reason[screened] <- screening_texts[columns$screening[screened]]
   sampled <- which(columns$sample_rows > 0)
   # Small fits spend more time on texts than on EM.
   if (length(sampled) > 0) {

@@ -82,7 +82,7 @@ outcome_of_core <- function(result, seconds, begin, row, method, given, call) {
   # To listen for errors takes longer than to see that there can be none.
   refused <- if (is.null(result)) {
     refusal(abort_memory(call))
-  } else if (result$trouble > 0 || !is.null(given$settings$prior)) {
+  } else if (result$trouble != "none" || !is.null(given$settings$prior)) {
     refusal({
       check_not_failed(result, given$settings, call)
       check_objective(result, given$settings, call)

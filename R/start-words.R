@@ -1,6 +1,6 @@
 # What starts are called.
 
-# The kinds of searched starts, in the order of the core's enumeration.
+# The kinds of searched starts, as the core calls them.
 start_kinds <- c(
   "kmeans", "kmeans_whitened", "kmeans++", "random_rows", "random_responsibilities", "ward"
 )

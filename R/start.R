@@ -56,7 +56,7 @@ searched_start <- function(start, n_components, n_init, call) {
     core = list(
       from = "search",
       n_components = n_components,
-      kinds = match(kinds, start_kinds) - 1L,
+      kinds = kinds,
       seed = if (n_components == 1) c(0, 0) else stats::runif(2)
     ),
     names = if (n_components == 1) one_component_start else kinds,

@@ -39,7 +39,7 @@ BEGIN_RCPP
 END_RCPP
 }
 // covariance_registry
-Rcpp::DataFrame covariance_registry();
+Rcpp::List covariance_registry();
 RcppExport SEXP _gaussmix_covariance_registry() {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
@@ -210,6 +210,15 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// core_words
+Rcpp::List core_words();
+RcppExport SEXP _gaussmix_core_words() {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    rcpp_result_gen = Rcpp::wrap(core_words());
+    return rcpp_result_gen;
+END_RCPP
+}
 
 static const R_CallMethodDef CallEntries[] = {
     {"_gaussmix_information_criteria", (DL_FUNC) &_gaussmix_information_criteria, 5},
@@ -228,6 +237,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_gaussmix_scan_weights", (DL_FUNC) &_gaussmix_scan_weights, 1},
     {"_gaussmix_fit_mixtures", (DL_FUNC) &_gaussmix_fit_mixtures, 10},
     {"_gaussmix_available_cores", (DL_FUNC) &_gaussmix_available_cores, 0},
+    {"_gaussmix_core_words", (DL_FUNC) &_gaussmix_core_words, 0},
     {NULL, NULL, 0}
 };
 

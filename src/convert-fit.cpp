@@ -2,6 +2,8 @@
 
 #include <numeric>
 
+#include "convert-words.h"
+
 namespace gaussmix {
 
 namespace {
@@ -29,8 +31,8 @@ ConjugatePrior as_prior(const Rcpp::List& prior, const CovarianceStructure& stru
 Rcpp::List as_restart_columns(const Fit& fit, const Status& status) {
   const R_xlen_t n = static_cast<R_xlen_t>(fit.restarts.size());
   Rcpp::NumericVector objective(n), score(n), sample_rows(n), rows(n), gain(n), price(n);
-  Rcpp::IntegerVector iterations(n), screening(n), trouble(n), component(n), verdict(n),
-      n_degenerate(n);
+  Rcpp::IntegerVector iterations(n), component(n), n_degenerate(n);
+  Rcpp::CharacterVector screening(n), trouble(n), verdict(n);
   Rcpp::LogicalVector converged(n);
   for (R_xlen_t i = 0; i < n; ++i) {
     const Restart& r = fit.restarts[static_cast<std::size_t>(i)];
@@ -40,10 +42,10 @@ Rcpp::List as_restart_columns(const Fit& fit, const Status& status) {
     sample_rows[i] = static_cast<double>(r.sample_rows);
     iterations[i] = static_cast<int>(r.iterations);
     converged[i] = r.converged;
-    screening[i] = static_cast<int>(r.screening);
-    trouble[i] = trouble_code(r.status);
+    screening[i] = word_of(r.screening);
+    trouble[i] = word_of(r.status.trouble);
     component[i] = component_number(r.status);
-    verdict[i] = static_cast<int>(r.verdict);
+    verdict[i] = word_of(r.verdict);
     n_degenerate[i] = static_cast<int>(r.degenerate.size());
     rows[i] = r.rows;
     gain[i] = r.gain;
@@ -58,6 +60,20 @@ Rcpp::List as_restart_columns(const Fit& fit, const Status& status) {
                             Rcpp::_["n_degenerate"] = n_degenerate, Rcpp::_["rows"] = rows,
                             Rcpp::_["gain"] = gain, Rcpp::_["price"] = price,
                             Rcpp::_["sample_rows"] = sample_rows);
+}
+
+// A run that has ended, as R tells the user of it.
+Rcpp::List as_told(const Restart& r) {
+  return Rcpp::List::create(
+      Rcpp::_["start"] = static_cast<int>(r.start) + 1,
+      Rcpp::_["n_components"] = static_cast<int>(r.n_components),
+      Rcpp::_["objective"] = r.objective,
+      Rcpp::_["iterations"] = static_cast<double>(r.iterations),
+      Rcpp::_["converged"] = r.converged, Rcpp::_["trouble"] = word_of(r.status.trouble),
+      Rcpp::_["component"] = component_number(r.status),
+      Rcpp::_["verdict"] = word_of(r.verdict), Rcpp::_["rows"] = r.rows,
+      Rcpp::_["gain"] = r.gain, Rcpp::_["price"] = r.price,
+      Rcpp::_["sample_rows"] = static_cast<double>(r.sample_rows));
 }
 
 // As R counts.
@@ -110,12 +126,7 @@ FitOptions as_fit_options(const Rcpp::List& options,
   result.constant_columns.assign(constant_columns.begin(), constant_columns.end());
   if (report.isNotNull()) {
     const Rcpp::Function call(report);
-    result.search.report = [call](const Restart& r) {
-      call(static_cast<int>(r.start) + 1, r.objective, static_cast<double>(r.iterations),
-           r.converged, trouble_code(r.status), component_number(r.status),
-           static_cast<int>(r.verdict), r.rows, r.gain, r.price,
-           static_cast<double>(r.sample_rows), static_cast<int>(r.n_components));
-    };
+    result.search.report = [call](const Restart& r) { call(as_told(r)); };
   }
   return result;
 }
@@ -155,9 +166,11 @@ Resumption as_resumption(const Rcpp::List& start) {
   return result;
 }
 
-std::vector<StartKind> as_kinds(const Rcpp::IntegerVector& codes) {
+std::vector<StartKind> as_kinds(const Rcpp::CharacterVector& words) {
   std::vector<StartKind> kinds;
-  for (const int code : codes) kinds.push_back(static_cast<StartKind>(code));
+  for (R_xlen_t i = 0; i < words.size(); ++i) {
+    kinds.push_back(as_start_kind(Rcpp::as<std::string>(words[i])));
+  }
   return kinds;
 }
 
@@ -195,7 +208,7 @@ Rcpp::List as_list(const Fit& fit, const Model& model, const Vector& origin,
           Rcpp::_["tried"] = static_cast<double>(fit.swaps),
           Rcpp::_["gainful"] = static_cast<double>(fit.gainful_swaps)),
       Rcpp::_["degenerate"] = as_degenerate(fit, order), Rcpp::_["score"] = chosen.score,
-      Rcpp::_["trouble"] = trouble_code(status),
+      Rcpp::_["trouble"] = word_of(status.trouble),
       Rcpp::_["component"] = component_number(status),
       Rcpp::_["ridge"] = as_numbers(fit.ridge),
       Rcpp::_["restarts"] = as_restart_columns(fit, status),

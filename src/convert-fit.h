@@ -28,7 +28,7 @@ Model as_model(const CovarianceStructure& structure,
 // Of a start that is a fit; else nothing is known.
 Resumption as_resumption(const Rcpp::List& start);
 
-std::vector<StartKind> as_kinds(const Rcpp::IntegerVector& codes);
+std::vector<StartKind> as_kinds(const Rcpp::CharacterVector& words);
 
 Rcpp::List as_list(const Fit& fit, const Model& model, const Vector& origin, bool reorder);
 

@@ -49,9 +49,6 @@ SEXP allocate_matrix(SEXPTYPE type, Index rows, Index columns);
 
 SEXP allocate_vector(SEXPTYPE type, Index length);
 
-// 0 for no trouble, else the place in R's table of texts.
-inline int trouble_code(const Status& status) { return static_cast<int>(status.trouble); }
-
 // Components count from one in R; 0 stands for none.
 inline int component_number(const Status& status) {
   return static_cast<int>(status.component) + 1;

@@ -5,6 +5,7 @@
 #include "core/covariance/registry.h"
 #include "core/ground/linalg.h"
 #include "core/nouns/criteria.h"
+#include "convert-words.h"
 
 using namespace gaussmix;
 
@@ -23,22 +24,19 @@ double count_parameters(std::string structure_name, double d, double n_component
   return n_parameters(as_structure(structure_name), d, n_components);
 }
 
-// The registry of the core, for the test that holds R's table against it.
+// The core's covariance structures, by columns.
 // [[Rcpp::export(rng = false)]]
-Rcpp::DataFrame covariance_registry() {
+Rcpp::List covariance_registry() {
   Rcpp::CharacterVector name, mclust, shape;
   Rcpp::LogicalVector shared;
   for (const CovarianceStructure& structure : covariance_structures()) {
     name.push_back(structure.name);
     mclust.push_back(structure.mclust);
     shared.push_back(structure.shared);
-    shape.push_back(structure.shape == Shape::full       ? "full"
-                    : structure.shape == Shape::diagonal ? "diagonal"
-                                                         : "spherical");
+    shape.push_back(word_of(structure.shape));
   }
-  return Rcpp::DataFrame::create(Rcpp::_["name"] = name, Rcpp::_["mclust"] = mclust,
-                                 Rcpp::_["shape"] = shape, Rcpp::_["shared"] = shared,
-                                 Rcpp::_["stringsAsFactors"] = false);
+  return Rcpp::List::create(Rcpp::_["name"] = name, Rcpp::_["mclust"] = mclust,
+                            Rcpp::_["shape"] = shape, Rcpp::_["shared"] = shared);
 }
 
 // The first component whose covariance is not symmetric and positive definite; 0 if

@@ -32,6 +32,7 @@ Fit run_fit(const Pass& pass, const Model& model, const Rcpp::List& start,
     return fit_from_responsibilities(
         pass, model, MatrixResponder(z.begin(), z.nrow(), z.ncol()), options);
   }
+  if (from != "parameters") Rcpp::stop("nothing begins from '%s'", from);
   return fit_from_parameters(
       pass, model, as_parameters(start["parameters"], model.structure, pass.origin()),
       options, as_resumption(start));

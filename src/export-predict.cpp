@@ -2,33 +2,15 @@
 #include <utility>
 
 #include "convert.h"
-#include "core/pass/student-responder.h"
-#include "core/pass/run.h"
+#include "convert-words.h"
 #include "core/pass/row-sinks.h"
+#include "core/pass/run.h"
 #include "core/pass/soft-responder.h"
+#include "core/pass/student-responder.h"
 
 using namespace gaussmix;
 
 namespace {
-
-enum class PredictType {
-  labels,
-  responsibilities,
-  log_density,
-  uncertainty,
-  log_joint,
-  squared_distances
-};
-
-PredictType as_predict_type(const std::string& type) {
-  if (type == "class") return PredictType::labels;
-  if (type == "prob") return PredictType::responsibilities;
-  if (type == "log_density") return PredictType::log_density;
-  if (type == "uncertainty") return PredictType::uncertainty;
-  if (type == "component_log_density") return PredictType::log_joint;
-  if (type == "mahalanobis") return PredictType::squared_distances;
-  Rcpp::stop("no prediction is called '%s'", type);
-}
 
 // Of a mixture of normal distributions, or with tails of Student ones.
 std::unique_ptr<Responder> as_responder(const Plan& plan,

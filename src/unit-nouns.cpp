@@ -4,3 +4,4 @@
 #include "core/nouns/parameters.cpp"
 #include "core/nouns/plan.cpp"
 #include "core/nouns/shape.cpp"
+#include "core/nouns/statistics.cpp"

@@ -1,5 +1,6 @@
 // The seam to R in one unit; src/Makevars says why.
 #include "convert-fit.cpp"
+#include "convert-words.cpp"
 #include "convert.cpp"
 #include "export-criteria.cpp"
 #include "export-draw.cpp"
@@ -10,3 +11,4 @@
 #include "export-scan.cpp"
 #include "export-select.cpp"
 #include "export-threads.cpp"
+#include "export-words.cpp"

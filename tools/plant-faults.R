@@ -17,17 +17,17 @@ everywhere <- function(sanitizer, valgrind) {
 }
 sanitized <- function(says) c(core = says, tour = says)
 
-run_pass <- "  InOrder<Sink> whole(sink, partials);"
+run_over_rows <- "  InOrder<Sink> whole(sink, partials);"
 
 plants <- list(
   plant(
-    "overrun", "src/core/pass/sink.cpp",
-    "  std::copy_n(block_labels_.begin(), block.count, labels_ + block.first);",
+    "overrun", "src/core/pass/row-sinks.cpp",
+    "  put(block, block_labels_, labels_);",
     "if (planted(\"overrun\")) labels_[block.first + block.count] = 0;",
     everywhere("heap-buffer-overflow", "Invalid write of size 4")
   ),
   plant(
-    "use-after-free", "src/core/pass/pass.h", run_pass,
+    "use-after-free", "src/core/pass/run.h", run_over_rows,
     c(
       "std::vector<double> kept(1, 1.0);",
       "const double* first = kept.data();",
@@ -37,7 +37,7 @@ plants <- list(
     everywhere("heap-use-after-free", "Invalid read of size 8")
   ),
   plant(
-    "leak", "src/core/pass/pass.h", run_pass,
+    "leak", "src/core/pass/run.h", run_over_rows,
     c(
       "if (planted(\"leak\")) {",
       "  double* volatile lost = new double[100];",
@@ -50,28 +50,28 @@ plants <- list(
     )
   ),
   plant(
-    "signed-overflow", "src/core/pass/pass.h", run_pass,
+    "signed-overflow", "src/core/pass/run.h", run_over_rows,
     c(
-      "const int rows = static_cast<int>(observations.n_rows);",
+      "const int n = static_cast<int>(rows.n_rows());",
       # A comparison with the product would be made without it.
       "if (planted(\"signed-overflow\")) {",
-      "  volatile int cells = rows * 1000000;",
+      "  volatile int cells = n * 1000000;",
       "  if (cells == 1) return;",
       "}"
     ),
     sanitized("signed integer overflow")
   ),
   plant(
-    "double-to-int", "src/core/pass/pass.h", run_pass,
+    "double-to-int", "src/core/pass/run.h", run_over_rows,
     c(
-      "const double cells = 1e9 * static_cast<double>(observations.n_rows);",
+      "const double cells = 1e9 * static_cast<double>(rows.n_rows());",
       "if (planted(\"double-to-int\") && static_cast<int>(cells) == 1) return;"
     ),
     sanitized("outside the range of representable values of type 'int'")
   ),
   # Within the capacity, where the sanitizer of addresses sees nothing.
   plant(
-    "vector-index", "src/core/pass/pass.h", run_pass,
+    "vector-index", "src/core/pass/run.h", run_over_rows,
     c(
       "std::vector<double> roomy(8);",
       "roomy.resize(2);",
@@ -82,7 +82,7 @@ plants <- list(
   ),
   # Likewise of Eigen: R turns its assertions off, -UNDEBUG on.
   plant(
-    "matrix-index", "src/core/pass/pass.h", run_pass,
+    "matrix-index", "src/core/pass/run.h", run_over_rows,
     c(
       "const Matrix square = Matrix::Zero(4, 4);",
       "const Index row = planted(\"matrix-index\") ? 4 : 3;",
@@ -91,19 +91,16 @@ plants <- list(
     sanitized("Assertion .*row >= 0 && row < rows\\(\\)")
   ),
   plant(
-    "uninitialised", "src/core/pass/sink.cpp",
+    "uninitialised", "src/core/pass/statistics-sink.cpp",
     "  for (std::size_t s = 0; s < result.scatters.size(); ++s) {",
     "if (planted(\"uninitialised\")) result.counts = Vector(n_components);",
     c(valgrind = "(jump or move|Use of) .*uninitialised value")
   ),
   # All threads add to one partial sum.
   plant(
-    "shared-sum", "src/core/pass/pass.h",
-    "                     blocks * (p + 1) / partials, *desk, part);",
-    c(
-      "                     blocks * (p + 1) / partials, *desk,",
-      "                     planted(\"shared-sum\") ? sink : part);"
-    ),
+    "shared-sum", "src/core/pass/run.h",
+    "                    *desk, part);",
+    "                    *desk, planted(\"shared-sum\") ? sink : part);",
     c(thread = "data race"), instead = TRUE
   ),
   # The first block of a task is the last of the one before, too.

@@ -157,7 +157,7 @@ tour_of_questions <- function() {
   ggplot2::ggplot_build(autoplot(gmm_best(bayes)))
   ggplot2::ggplot_build(autoplot(gmm_best(bayes), "weights"))
   # For a test of the table in R alone.
-  stopifnot(nrow(gaussmix:::covariance_registry()) == length(types))
+  stopifnot(nrow(gaussmix:::covariance_types) == length(types))
 }
 
 # On each set of instructions: what is written for one is not for another.

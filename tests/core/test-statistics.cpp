@@ -2,8 +2,11 @@
 
 #include <catch.h>
 
+#include <cmath>
 #include <functional>
 #include <memory>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "compare.h"
@@ -394,6 +397,69 @@ TEST_CASE("settled statistics are about the means when these lay far away",
   const Matrix mean =
       (problem.values.rowwise() - problem.origin.transpose()).colwise().mean().transpose();
   CHECK((settled - mean).norm() < 1e-9);
+}
+
+TEST_CASE("statistics of another request, size or origin do not add", "[statistics]") {
+  Dice dice(11);
+  const Matrix origins = dice.normals(3, 2);
+  for (const ScatterRequest request : requests) {
+    const Statistics own(request, origins);
+    const auto refused = [&](const Statistics& other, const std::string& why) {
+      Statistics sum = own;
+      CHECK_THROWS_AS(sum += other, std::invalid_argument);
+      Statistics turned = other;
+      CHECK_THROWS_WITH(turned += own, Catch::Contains(why));
+      // Nothing was added before it was refused.
+      CHECK(same_bits(sum.origins, own.origins));
+      CHECK(same_bits(turned.origins, other.origins));
+      CHECK(sum.total_weight == own.total_weight);
+    };
+    for (const ScatterRequest other : requests) {
+      if (!(other == request)) refused(Statistics(other, origins), "requests");
+    }
+    refused(Statistics(request, dice.normals(3, 3)), "numbers of components or columns");
+    refused(Statistics(request, dice.normals(4, 2)), "numbers of components or columns");
+    refused(Statistics(request, dice.normals(2, 3)), "numbers of components or columns");
+    Matrix moved = origins;
+    moved(2, 1) = std::nextafter(moved(2, 1), 10.0);
+    refused(Statistics(request, moved), "origins");
+    // What has forgotten its moments has no origins any more.
+    Statistics forgetful(request, origins);
+    forgetful.drop_moments();
+    refused(forgetful, "numbers of components or columns");
+  }
+}
+
+TEST_CASE("statistics about the same origins add, number by number", "[statistics]") {
+  Dice dice(12);
+  const Matrix origins = dice.normals(3, 2);
+  for (const ScatterRequest request : requests) {
+    Statistics a(request, origins);
+    a.counts << 1.0, 2.0;
+    a.sums.setConstant(3.0);
+    for (Matrix& scatter : a.scatters) scatter.setConstant(4.0);
+    a.log_likelihood = -5.0;
+    a.entropy = 6.0;
+    a.log_certainty = -7.0;
+    a.total_weight = 8.0;
+    Statistics b = a;
+    b.counts << 10.0, 20.0;
+    b.total_weight = 80.0;
+    // Of a sum with a part whose responsibilities are taken at their word, all are.
+    b.least_share = 0.0;
+    b += a;
+    CHECK(b.counts[0] == 11.0);
+    CHECK(b.counts[1] == 22.0);
+    CHECK(same_bits(b.sums, Matrix::Constant(3, 2, 6.0)));
+    for (const Matrix& scatter : b.scatters) CHECK((scatter.array() == 8.0).all());
+    CHECK(b.log_likelihood == -10.0);
+    CHECK(b.entropy == 12.0);
+    CHECK(b.log_certainty == -14.0);
+    CHECK(b.total_weight == 88.0);
+    CHECK(b.least_share == 0.0);
+    a += b;
+    CHECK(a.least_share == 0.0);
+  }
 }
 
 TEST_CASE("no rows have zero statistics", "[statistics]") {

@@ -6,13 +6,20 @@ fits <- lapply(stats::setNames(types$name, types$name), function(type) {
   gmm_fit(iris[, 1:4], 3, covariance_type = type, start = species)
 })
 
-test_that("the table has the rows of the registry in the core", {
+test_that("every structure of the core has a meaning in words, and there are no others", {
   registry <- gaussmix:::covariance_registry()
-  expect_identical(nrow(registry), nrow(types))
-  for (i in seq_len(nrow(types))) {
-    expect_identical(as.list(types[i, names(registry)]), as.list(registry[i, ]))
-  }
-  expect_setequal(setdiff(names(types), names(registry)), "meaning")
+  expect_identical(as.list(types[names(registry)]), registry)
+  expect_setequal(names(gaussmix:::covariance_meanings), registry$name)
+  expect_identical(types$meaning, unname(gaussmix:::covariance_meanings[types$name]))
+  expect_identical(names(gaussmix:::covariance_rows[["tied"]]), names(types))
+})
+
+test_that("shape and sharing are those that the letters of mclust's identifier stand for", {
+  # Of volume, shape and orientation: E is equal over components, I that of the identity.
+  letters <- do.call(rbind, strsplit(types$mclust, ""))
+  expect_identical(types$shared, letters[, 1] == "E")
+  expect_identical(types$shape == "full", letters[, 3] != "I")
+  expect_identical(types$shape == "spherical", letters[, 2] == "I")
 })
 
 test_that("names and aliases are different", {

@@ -354,7 +354,7 @@ test_that("the number of threads does not change a selection", {
 test_that("an interrupt in the core keeps what is finished there", {
   data <- gaussmix:::observe(iris[, 1:4], NULL, "fail", quote(f()))
   starts <- lapply(1:3, function(k) {
-    list(n_components = k, kinds = rep(0L, if (k == 1) 1 else 3), seed = c(0.2, 0.7))
+    list(n_components = k, kinds = rep("kmeans", if (k == 1) 1 else 3), seed = c(0.2, 0.7))
   })
   options <- list(
     tol = 1e-8, max_iter = 100, threads = 1, reg_covar = 1e-9, absolute_ridge = FALSE,

@@ -13,7 +13,7 @@
 
 namespace gaussmix {
 
-// One row per structure; the table in R/covariance-type.R has the same rows.
+// One row per structure.
 const std::array<CovarianceStructure, 6>& covariance_structures();
 
 // nullptr if there is no structure of that name.

@@ -16,7 +16,7 @@
 
 namespace gaussmix {
 
-// The order is the order of the names in R.
+// Where the parts of a start come from.
 enum class StartKind {
   kmeans,            // Lloyd on standardised columns
   kmeans_whitened,   // Lloyd on whitened data

@@ -8,11 +8,10 @@
 
 namespace gaussmix {
 
-// Whether a start was run to its end, and if not, why. The order is the order of
-// the texts in R.
+// Whether a start was run to its end, and if not, why.
 enum class Screening { kept, not_among_best, repeats_another };
 
-// What a run is worth as an answer. The order is the order of the texts in R.
+// What a run is worth as an answer.
 enum class Verdict {
   candidate,    // nothing is suspicious, or all that is pays for itself
   untested,     // something is suspicious, but others score higher in any case

@@ -29,7 +29,7 @@ struct ScatterRequest {
 };
 
 // Sufficient statistics of a mixture, about a declared origin per component.
-// Statistics about the same origins add.
+// Statistics of the same request about the same origins add.
 struct Statistics {
   ScatterRequest request;
   Matrix origins;                // d x K
@@ -45,17 +45,7 @@ struct Statistics {
   double least_share = empty_share;
 
   Statistics() = default;
-  Statistics(ScatterRequest request_, const Matrix& origins_)
-      : request(request_),
-        origins(origins_),
-        counts(Vector::Zero(origins_.cols())),
-        sums(Matrix::Zero(origins_.rows(), origins_.cols())) {
-    if (request.scatter == Scatter::none) return;
-    const Index d = origins.rows();
-    const Index n_scatters = request.pooled ? 1 : origins.cols();
-    scatters.assign(static_cast<std::size_t>(n_scatters),
-                    Matrix::Zero(d, request.scatter == Scatter::full ? d : 1));
-  }
+  Statistics(ScatterRequest request_, const Matrix& origins_);
 
   Index n_components() const { return counts.size(); }
   Index dimension() const { return origins.rows(); }
@@ -72,24 +62,11 @@ struct Statistics {
   }
 
   // What remains are the sums of responsibilities and of logarithms.
-  void drop_moments() {
-    origins.resize(0, 0);
-    sums.resize(0, 0);
-    scatters.clear();
-  }
+  void drop_moments();
 
-  Statistics& operator+=(const Statistics& other) {
-    counts += other.counts;
-    sums += other.sums;
-    for (std::size_t k = 0; k < scatters.size(); ++k) {
-      scatters[k] += other.scatters[k];
-    }
-    log_likelihood += other.log_likelihood;
-    entropy += other.entropy;
-    log_certainty += other.log_certainty;
-    total_weight += other.total_weight;
-    return *this;
-  }
+  // Refuses, with std::invalid_argument, what is of another request, of other numbers of
+  // components or columns, or about other origins.
+  Statistics& operator+=(const Statistics& other);
 };
 
 }  // namespace gaussmix

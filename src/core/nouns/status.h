@@ -5,8 +5,7 @@
 
 namespace gaussmix {
 
-// What can be wrong with a set of parameters. The order is the order of the
-// texts in R.
+// What can be wrong with a set of parameters.
 enum class Trouble {
   none,
   singular,        // a covariance has no Cholesky factor
