@@ -11,7 +11,7 @@ namespace {
 // The gamma functions of R's mathematics library.
 GammaLibrary gamma_of_r() { return {Rf_lgammafn, Rf_digamma}; }
 
-ConjugatePrior as_prior(const Rcpp::List& prior, const CovarianceStructure& structure,
+ConjugatePrior as_prior(const Rcpp::List& prior, const Family& structure,
                         const Vector& origin) {
   const Index d = origin.size();
   const Rcpp::NumericVector scale = prior["scale"];
@@ -131,8 +131,8 @@ FitOptions as_fit_options(const Rcpp::List& options,
   return result;
 }
 
-Model as_model(const CovarianceStructure& structure,
-               const Rcpp::Nullable<Rcpp::List>& method, const Vector& origin) {
+Model as_model(const Family& structure, const Rcpp::Nullable<Rcpp::List>& method,
+               const Vector& origin) {
   if (method.isNull()) return structure;
   const Rcpp::List given(method);
   Method result;
@@ -195,7 +195,7 @@ Rcpp::List as_list(const Fit& fit, const Model& model, const Vector& origin,
   }
   return Rcpp::List::create(
       Rcpp::_["parameters"] =
-          as_list(reordered(run.parameters, order), model.structure, origin),
+          as_list(reordered(run.parameters, order), model.family, origin),
       Rcpp::_["counts"] = as_numbers(counts), Rcpp::_["objective"] = run.objective(),
       Rcpp::_["log_likelihood"] = run.statistics().log_likelihood,
       Rcpp::_["entropy"] = run.statistics().entropy,

@@ -22,8 +22,8 @@ FitOptions as_fit_options(const Rcpp::List& options,
                           const Rcpp::Nullable<Rcpp::Function>& report);
 
 // NULL is maximum likelihood; a prior of weights as well, variational Bayes.
-Model as_model(const CovarianceStructure& structure,
-               const Rcpp::Nullable<Rcpp::List>& method, const Vector& origin);
+Model as_model(const Family& structure, const Rcpp::Nullable<Rcpp::List>& method,
+               const Vector& origin);
 
 // Of a start that is a fit; else nothing is known.
 Resumption as_resumption(const Rcpp::List& start);

@@ -8,8 +8,7 @@ namespace {
 
 // How many numbers the compact form of the covariances has, and in which form R holds
 // them: d x d x K, d x d, K x d, d, K or one.
-std::vector<int> compact_dimensions(const CovarianceStructure& structure, Index d,
-                                    Index n_components) {
+std::vector<int> compact_dimensions(const Family& structure, Index d, Index n_components) {
   const int columns = static_cast<int>(d);
   std::vector<int> dimensions;
   if (structure.shape == Shape::full) {
@@ -25,7 +24,7 @@ std::vector<int> compact_dimensions(const CovarianceStructure& structure, Index 
 // One covariance in a compact form: variances of a component stand K apart.
 using CompactSlice = Eigen::Map<Matrix, 0, Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>>;
 
-CompactSlice compact_slice(double* compact, const CovarianceStructure& structure, Index d,
+CompactSlice compact_slice(double* compact, const Family& structure, Index d,
                            Index n_components, Index component) {
   const Index k = structure.shared ? 0 : component;
   const Index apart = structure.shared ? 1 : n_components;
@@ -64,8 +63,8 @@ Observations as_observations(const Rcpp::NumericMatrix& x,
           as_vector(origin)};
 }
 
-const CovarianceStructure& as_structure(const std::string& name) {
-  const CovarianceStructure* structure = find_structure(name.c_str());
+const Family& as_structure(const std::string& name) {
+  const Family* structure = find_family(name.c_str());
   if (!structure) Rcpp::stop("no covariance structure is called '%s'", name);
   return *structure;
 }
@@ -78,9 +77,8 @@ std::uint64_t as_seed(const Rcpp::NumericVector& uniform) {
   return (word(uniform[0]) << 32) | word(uniform[1]);
 }
 
-Covariances as_covariances(const Rcpp::NumericVector& compact,
-                           const CovarianceStructure& structure, Index d,
-                           Index n_components) {
+Covariances as_covariances(const Rcpp::NumericVector& compact, const Family& structure,
+                           Index d, Index n_components) {
   Index size = 1;
   for (const int extent : compact_dimensions(structure, d, n_components)) size *= extent;
   if (compact.size() != size) Rcpp::stop("covariances do not fit the structure");
@@ -92,8 +90,8 @@ Covariances as_covariances(const Rcpp::NumericVector& compact,
   return result;
 }
 
-Parameters as_parameters(const Rcpp::List& parameters,
-                         const CovarianceStructure& structure, const Vector& origin) {
+Parameters as_parameters(const Rcpp::List& parameters, const Family& structure,
+                         const Vector& origin) {
   Parameters result;
   result.weights = as_vector(parameters["weights"]);
   result.means = as_matrix(parameters["means"]);
@@ -108,7 +106,7 @@ Parameters as_parameters(const Rcpp::List& parameters,
   return result;
 }
 
-Rcpp::List as_list(const Parameters& parameters, const CovarianceStructure& structure,
+Rcpp::List as_list(const Parameters& parameters, const Family& structure,
                    const Vector& origin) {
   const Index d = parameters.dimension();
   const Index n_components = parameters.n_components();

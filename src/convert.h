@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "core/covariance/structure.h"
+#include "core/covariance/family.h"
 #include "core/ground/types.h"
 #include "core/nouns/parameters.h"
 #include "core/nouns/status.h"
@@ -26,21 +26,20 @@ Observations as_observations(const Rcpp::NumericMatrix& x,
                              const Rcpp::NumericVector& weights,
                              const Rcpp::NumericVector& origin);
 
-const CovarianceStructure& as_structure(const std::string& name);
+const Family& as_structure(const std::string& name);
 
 // Two numbers in [0, 1) from R's generator make one seed.
 std::uint64_t as_seed(const Rcpp::NumericVector& uniform);
 
-Covariances as_covariances(const Rcpp::NumericVector& compact,
-                           const CovarianceStructure& structure, Index d,
-                           Index n_components);
+Covariances as_covariances(const Rcpp::NumericVector& compact, const Family& structure,
+                           Index d, Index n_components);
 
 // Parameters travel as list(weights, means (d x K), covariances (compact form)), in the
 // coordinates of the data.
-Parameters as_parameters(const Rcpp::List& parameters,
-                         const CovarianceStructure& structure, const Vector& origin);
+Parameters as_parameters(const Rcpp::List& parameters, const Family& structure,
+                         const Vector& origin);
 
-Rcpp::List as_list(const Parameters& parameters, const CovarianceStructure& structure,
+Rcpp::List as_list(const Parameters& parameters, const Family& structure,
                    const Vector& origin);
 
 // A matrix or vector of R that may be too large for the memory: R then leaves by a

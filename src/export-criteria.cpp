@@ -29,7 +29,7 @@ double count_parameters(std::string structure_name, double d, double n_component
 Rcpp::List covariance_registry() {
   Rcpp::CharacterVector name, mclust, shape;
   Rcpp::LogicalVector shared;
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : families()) {
     name.push_back(structure.name);
     mclust.push_back(structure.mclust);
     shared.push_back(structure.shared);
@@ -44,7 +44,7 @@ Rcpp::List covariance_registry() {
 // [[Rcpp::export(rng = false)]]
 int indefinite_component(Rcpp::NumericVector covariances, std::string structure_name,
                          int d, int n_components, double slack) {
-  const CovarianceStructure& structure = as_structure(structure_name);
+  const Family& structure = as_structure(structure_name);
   const Covariances values = as_covariances(covariances, structure, d, n_components);
   for (std::size_t k = 0; k < values.values.size(); ++k) {
     const Matrix& value = values.values[k];

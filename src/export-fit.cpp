@@ -34,7 +34,7 @@ Fit run_fit(const Pass& pass, const Model& model, const Rcpp::List& start,
   }
   if (from != "parameters") Rcpp::stop("nothing begins from '%s'", from);
   return fit_from_parameters(
-      pass, model, as_parameters(start["parameters"], model.structure, pass.origin()),
+      pass, model, as_parameters(start["parameters"], model.family, pass.origin()),
       options, as_resumption(start));
 }
 

@@ -1,2 +1,5 @@
 // The floor covariance in one unit; src/Makevars says why.
+#include "core/covariance/coordinates.cpp"
+#include "core/covariance/family.cpp"
+#include "core/covariance/free.cpp"
 #include "core/covariance/registry.cpp"

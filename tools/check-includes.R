@@ -158,8 +158,8 @@ plant <- function(file, line, found = NULL) list(file = file, line = line, found
 plants <- list(
   plant("src/core/ground/types.h", "#include \"../nouns/plan.h\"", "up: ground to nouns"),
   plant("src/core/nouns/plan.h", "#include \"../kernels/tile.h\"", "wing of the floor: nouns to"),
-  plant("src/core/pass/pass.h", "#include \"../covariance/full.h\"", "wing of the floor: pass to"),
-  plant("src/core/covariance/full.h", "#include \"../pass/pass.h\"", "floor: covariance to pass"),
+  plant("src/core/pass/pass.h", "#include \"../covariance/free.h\"", "wing of the floor: pass to"),
+  plant("src/core/covariance/free.h", "#include \"../pass/pass.h\"", "floor: covariance to pass"),
   plant("src/core/pass/a.cpp", "#include \"../estimators/ml.h\"", "up: pass to estimators"),
   plant("src/core/estimators/ml.h", "#include \"../loop/em.h\"", "up: estimators to loop"),
   plant("src/core/ground/types.h", " # include  \"../nouns/../loop/em.h\" // up", "to loop"),
@@ -178,7 +178,7 @@ plants <- list(
   plant("src/core/attic/old.cpp", "#include <vector>", "stands on no floor"),
   plant("src/core/pass/pass.h", "class MaximumLikelihood;", "does not know which estimator"),
   plant("src/core/pass/sink.h", "int estimator_count;", "does not know which estimator"),
-  plant("src/core/covariance/tied.h", "void f(const Block& block);", "never sees rows"),
+  plant("src/core/covariance/free.h", "void f(const Block& block);", "never sees rows"),
   plant("src/planted.h", "#include <Rcpp.h>", "is for src/*.cpp"),
   plant("src/seam/planted.cpp", "#include <RcppEigen.h>", "is for src/*.cpp"),
   plant("tests/core/planted.cpp", "#include <Rinternals.h>", "is for src/*.cpp"),
@@ -191,7 +191,7 @@ plants <- list(
   plant("src/core/kernels/a.h", "#include <immintrin.h>"),
   plant("src/core/pass/a.cpp", "#include \"pass.h\""),
   plant("src/core/pass/pass.h", "// What an estimator wants."),
-  plant("src/core/covariance/tied.h", "// Observations are not its business.")
+  plant("src/core/covariance/free.h", "// Observations are not its business.")
 )
 
 # Adds the line to the file, asks, and puts the file back.

@@ -67,9 +67,7 @@ class Actor final : public MixtureEstimator {
   }
 
   // Actors do not leap: of components that hold nothing there are no coordinates.
-  MixtureChart chart(const Parameters& reference, const Vector&) const override {
-    return MixtureChart(reference, Vector::Zero(1));
-  }
+  MixtureChart chart(const Parameters&, const Vector&) const override { return {}; }
 
   // Of what has no scale there is no penalty: an actor in trouble is excluded.
   Standing standing(const Parameters& parameters, const Vector&, const RowCount&,

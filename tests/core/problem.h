@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "core/covariance/structure.h"
 #include "core/rows/observations.h"
 #include "core/nouns/parameters.h"
+#include "families.h"
 #include "core/pass/local-pass.h"
 #include "reference.h"
 
@@ -143,10 +143,12 @@ inline gaussmix::Parameters random_parameters(gaussmix::Shape shape, bool shared
   return parameters;
 }
 
-inline gaussmix::Parameters random_parameters(
-    const gaussmix::CovarianceStructure& structure, Index d, Index n_components,
-    Dice& dice) {
-  return random_parameters(structure.shape, structure.shared, d, n_components, dice);
+inline gaussmix::Parameters random_parameters(const gaussmix::Family& structure, Index d,
+                                              Index n_components, Dice& dice) {
+  gaussmix::Parameters parameters =
+      random_parameters(structure.shape, structure.shared, d, n_components, dice);
+  structure.conform(parameters.covariances, parameters.weights);
+  return parameters;
 }
 
 // The same things for the reference.

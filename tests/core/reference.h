@@ -229,9 +229,35 @@ inline Table sphere_of(const Table& a) {
 }
 
 inline bool knows(const std::string& structure) {
-  const std::vector<std::string> names = {"full",      "tied",      "diag",
-                                          "spherical", "tied_diag", "tied_spherical"};
+  const std::vector<std::string> names = {
+      "full", "tied", "diag", "spherical", "tied_diag", "tied_spherical", "vei"};
   return std::find(names.begin(), names.end(), structure) != names.end();
+}
+
+// Volumes times one diagonal shape of determinant 1, by either in turn from a sphere, far
+// beyond the last digit that changes (Celeux and Govaert 1995, section 3.2).
+inline std::vector<Table> covariances_of_vei(const std::vector<Table>& scatters,
+                                             const Row& divisors) {
+  const Size d = scatters[0].size();
+  Row shape(d, 1);
+  Row volumes(scatters.size());
+  for (int sweep = 0; sweep < 2000; ++sweep) {
+    Row sum(d, 0);
+    for (Size k = 0; k < scatters.size(); ++k) {
+      volumes[k] = 0;
+      for (Size j = 0; j < d; ++j) volumes[k] += scatters[k][j][j] / shape[j];
+      volumes[k] /= static_cast<Real>(d) * divisors[k];
+      for (Size j = 0; j < d; ++j) sum[j] += scatters[k][j][j] / volumes[k];
+    }
+    Real log_product = 0;
+    for (const Real cell : sum) log_product += std::log(cell) / static_cast<Real>(d);
+    for (Size j = 0; j < d; ++j) shape[j] = sum[j] / std::exp(log_product);
+  }
+  std::vector<Table> result(scatters.size(), zeros(d, d));
+  for (Size k = 0; k < scatters.size(); ++k) {
+    for (Size j = 0; j < d; ++j) result[k][j][j] = volumes[k] * shape[j];
+  }
+  return result;
 }
 
 // The covariances that maximise the expected log-likelihood, from scatters about
@@ -240,6 +266,7 @@ inline std::vector<Table> covariances_of(const std::string& structure,
                                          const std::vector<Table>& scatters,
                                          const Row& divisors) {
   if (!knows(structure)) throw std::invalid_argument("no formula for " + structure);
+  if (structure == "vei") return covariances_of_vei(scatters, divisors);
   std::vector<Table> result;
   for (Size k = 0; k < scatters.size(); ++k) {
     result.push_back(divided(scatters[k], divisors[k]));
@@ -273,12 +300,21 @@ inline Mixture maximise(const std::string& structure, const Table& rows,
     mixture.means.push_back(about_zero.firsts[k]);
     for (Real& cell : mixture.means[k]) cell /= about_zero.counts[k];
   }
-  const Sums about_means = sum_about(mixture.means, rows, weights, posterior);
+  Sums about_means = sum_about(mixture.means, rows, weights, posterior);
+  if (structure == "vei") {
+    // What is tied is tied with the ridge.
+    for (Size k = 0; k < n_components; ++k) {
+      for (Size j = 0; j < d; ++j) {
+        about_means.seconds[k][j][j] += about_means.counts[k] * ridge[j];
+      }
+    }
+  }
   mixture.covariances = covariances_of(structure, about_means.seconds, about_means.counts);
   Real mean_ridge = 0;
   for (const Real r : ridge) mean_ridge += r / static_cast<Real>(d);
   const bool spherical = structure == "spherical" || structure == "tied_spherical";
   for (Table& covariance : mixture.covariances) {
+    if (structure == "vei") break;
     for (Size j = 0; j < d; ++j) covariance[j][j] += spherical ? mean_ridge : ridge[j];
   }
   return mixture;

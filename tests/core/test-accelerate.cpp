@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "compare.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/estimators/chart.h"
 #include "core/loop/anderson.h"
 #include "core/loop/fit.h"
@@ -55,7 +55,7 @@ Problem close_normals(Index n, double distance) {
   return problem;
 }
 
-Parameters two_places(const CovarianceStructure& structure) {
+Parameters two_places(const Family& structure) {
   Dice dice(8);
   Parameters parameters = random_parameters(structure, 2, 2, dice);
   parameters.weights = Eigen::Vector2d(0.3, 0.7);
@@ -76,13 +76,13 @@ FitOptions options_of(double tol, bool accelerated) {
 }  // namespace
 
 TEST_CASE("coordinates of a mixture lead back to it", "[chart]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     for (const Index d : {1, 4}) {
       Dice dice(3);
       const Parameters reference = random_parameters(structure, d, n_components, dice);
       const Parameters other = random_parameters(structure, d, n_components, dice);
-      const MixtureChart chart(reference, Eigen::Vector3d(20.0, 3.0, 500.0));
+      const MixtureChart chart(structure, reference, Eigen::Vector3d(20.0, 3.0, 500.0));
       REQUIRE(chart.valid());
       Vector point;
       REQUIRE(chart.to_coordinates(reference, point));
@@ -96,11 +96,11 @@ TEST_CASE("coordinates of a mixture lead back to it", "[chart]") {
 }
 
 TEST_CASE("every point of the coordinates is a mixture", "[chart]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     Dice dice(4);
     const Parameters reference = random_parameters(structure, 3, n_components, dice);
-    const MixtureChart chart(reference, Eigen::Vector3d(5.0, 7.0, 9.0));
+    const MixtureChart chart(structure, reference, Eigen::Vector3d(5.0, 7.0, 9.0));
     for (int trial = 0; trial < 20; ++trial) {
       const Parameters far = chart.from_coordinates(10.0 * dice.normals(chart.size(), 1));
       CHECK(far.weights.sum() == Approx(1.0).epsilon(1e-14));
@@ -115,12 +115,12 @@ TEST_CASE("every point of the coordinates is a mixture", "[chart]") {
 TEST_CASE("squared lengths are information", "[chart]") {
   // Minus the second derivative of the expected complete log-likelihood, by its
   // definition, along random directions.
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     Dice dice(6);
     const Parameters reference = random_parameters(structure, 3, n_components, dice);
     const Vector counts = 250.0 * reference.weights;
-    const MixtureChart chart(reference, counts);
+    const MixtureChart chart(structure, reference, counts);
     const double at = expected_complete(reference, counts, reference);
     for (int trial = 0; trial < 10; ++trial) {
       const Vector direction = dice.normals(chart.size(), 1);
@@ -140,17 +140,18 @@ TEST_CASE("squared lengths are information", "[chart]") {
 TEST_CASE("there are no coordinates around what is not a mixture", "[chart]") {
   Dice dice(9);
   const Vector counts = Eigen::Vector3d(10.0, 10.0, 10.0);
-  const Parameters sound = random_parameters(full_structure(), 2, n_components, dice);
+  const Parameters sound = random_parameters(full_family(), 2, n_components, dice);
   Parameters empty = sound;
   empty.weights[1] = 0.0;
   Parameters flat = sound;
   flat.covariances.values[2] = Matrix::Ones(2, 2);
   for (const Parameters& bad : {empty, flat}) {
-    CHECK_FALSE(MixtureChart(bad, counts).valid());
+    CHECK_FALSE(MixtureChart(full_family(), bad, counts).valid());
     Vector point;
-    CHECK_FALSE(MixtureChart(sound, counts).to_coordinates(bad, point));
+    CHECK_FALSE(MixtureChart(full_family(), sound, counts).to_coordinates(bad, point));
   }
-  CHECK_FALSE(MixtureChart(sound, Eigen::Vector3d(10.0, 0.0, 20.0)).valid());
+  CHECK_FALSE(
+      MixtureChart(full_family(), sound, Eigen::Vector3d(10.0, 0.0, 20.0)).valid());
 }
 
 TEST_CASE("the extrapolation is exact for linear maps", "[anderson]") {
@@ -195,7 +196,7 @@ TEST_CASE("where the map already stands still nothing is guessed", "[anderson]")
 
 TEST_CASE("leaps reach the same maximum in a third of the iterations", "[accelerate]") {
   const Problem problem = close_normals(2000, 1.6);
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     const auto fit = [&](double tol, bool accelerated) {
       return fit_from_parameters(problem.pass(), structure, two_places(structure),
@@ -214,7 +215,7 @@ TEST_CASE("leaps reach the same maximum in a third of the iterations", "[acceler
 
 TEST_CASE("what is left to gain is what is left", "[accelerate]") {
   const Problem problem = close_normals(2000, 1.6);
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     const auto fit = [&](double tol, bool accelerated) {
       return fit_from_parameters(problem.pass(), structure, two_places(structure),
                                  options_of(tol, accelerated));
@@ -240,8 +241,8 @@ TEST_CASE("a tolerance of zero makes no leap", "[accelerate]") {
   options.em.max_iter = 60;
   const auto fit = [&](bool accelerated) {
     options.em.accelerated = accelerated;
-    return fit_from_parameters(problem.pass(), full_structure(),
-                               two_places(full_structure()), options);
+    return fit_from_parameters(problem.pass(), full_family(), two_places(full_family()),
+                               options);
   };
   CHECK(same_bits(fit(true).run.trace, fit(false).run.trace));
 }

@@ -7,7 +7,7 @@
 
 #include "compare.h"
 #include "core/pass/given-responder.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/loop/fit.h"
 #include "problem.h"
 
@@ -130,7 +130,7 @@ double worst_covariance(const Parameters& fitted,
 double error_from_labels(const GridRows& rows, Index max_iter) {
   const Problem problem = problem_of(rows);
   double worst = 0.0;
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     const Fit fit = fit_from_responsibilities(
         problem.pass(), structure,
         LabelResponder(rows.labels.data(), static_cast<Index>(rows.offsets.size())),
@@ -150,7 +150,7 @@ double error_from_guess(const GridRows& rows, double away, double variance) {
       Matrix::Constant(d, 1, away),
       {Shape::full, false, {Matrix(variance * Matrix::Identity(d, d))}}};
   const Fit fit =
-      fit_from_parameters(problem.pass(), full_structure(), start, plain_options(1));
+      fit_from_parameters(problem.pass(), full_family(), start, plain_options(1));
   return worst_covariance(fit.run.parameters, exact_covariances(rows, "full"));
 }
 
@@ -184,7 +184,7 @@ TEST_CASE("covariances keep their digits without an origin, too", "[accuracy]") 
   Problem problem = problem_of(rows);
   problem.origin.setZero();
   const Fit fit =
-      fit_from_responsibilities(problem.pass(), full_structure(),
+      fit_from_responsibilities(problem.pass(), full_family(),
                                 LabelResponder(rows.labels.data(), 1), plain_options(0));
   CHECK(worst_covariance(fit.run.parameters, exact_covariances(rows, "full")) < 1e-13);
 }
@@ -207,7 +207,7 @@ TEST_CASE("the ridge of labels keeps its digits, too", "[accuracy][ridge]") {
   options.reg_covar = 1.0;
   const Problem problem = problem_of(rows);
   const Fit fit = fit_from_responsibilities(
-      problem.pass(), full_structure(), LabelResponder(rows.labels.data(), 2), options);
+      problem.pass(), full_family(), LabelResponder(rows.labels.data(), 2), options);
   const reference::Table pooled = exact_covariances(rows, "tied_diag")[0];
   for (std::size_t j = 0; j < 3; ++j) {
     CHECK(relative_error(fit.ridge[static_cast<Index>(j)], pooled[j][j]) < 1e-12);
@@ -255,7 +255,7 @@ TEST_CASE("a shift of the data moves the means and nothing else", "[accuracy]") 
     there.origin[j] =
         exact_origin({there.values.col(j).minCoeff(), there.values.col(j).maxCoeff()});
   }
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     const Parameters start = random_parameters(structure, d, 2, dice);
     Parameters moved = start;

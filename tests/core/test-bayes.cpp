@@ -13,7 +13,7 @@
 #include "core/pass/given-responder.h"
 #include "core/pass/row-sinks.h"
 #include "core/pass/student-responder.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/estimators/map.h"
 #include "core/loop/fit.h"
 #include "core/pass/pass.h"
@@ -121,7 +121,7 @@ double log_density(const ConjugatePrior& prior, Shape shape, const Parameters& p
 
 // The log of the probability of rows with their labels, parameters integrated out
 // (Murphy 2007, Conjugate Bayesian analysis of the Gaussian distribution, equation 266).
-double log_evidence(const ConjugatePrior& prior, const CovarianceStructure& structure,
+double log_evidence(const ConjugatePrior& prior, const Family& structure,
                     const Matrix& rows, const std::vector<int>& labels, int n_components) {
   const Index d = rows.cols();
   const double size = static_cast<double>(d);
@@ -205,7 +205,7 @@ TEST_CASE("the tests' digamma is the slope of the log-gamma function", "[bayes]"
 }
 
 TEST_CASE("the penalty of a mode is minus the log density of the prior", "[bayes][map]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : families_with_priors()) {
     for (const Index d : {1, 3}) {
       CAPTURE(structure.name);
       CAPTURE(d);
@@ -228,7 +228,7 @@ TEST_CASE("the penalty of a mode is minus the log density of the prior", "[bayes
 }
 
 TEST_CASE("the objective never falls, with any prior", "[bayes][monotone]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : families_with_priors()) {
     for (std::uint64_t seed = 0; seed < 8; ++seed) {
       CAPTURE(structure.name);
       CAPTURE(seed);
@@ -265,7 +265,7 @@ TEST_CASE("the objective never falls, with any prior", "[bayes][monotone]") {
 }
 
 TEST_CASE("about a mode the log posterior is lower", "[bayes][map]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : families_with_priors()) {
     CAPTURE(structure.name);
     Dice dice(11);
     const Index d = 2;
@@ -294,7 +294,7 @@ TEST_CASE("about a mode the log posterior is lower", "[bayes][map]") {
 }
 
 TEST_CASE("the bound is the evidence where groups are apart", "[bayes][vb]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : families_with_priors()) {
     for (const WeightPrior::Kind kind : weight_kinds) {
       for (const int n_components : {1, 3}) {
         CAPTURE(structure.name);
@@ -333,7 +333,7 @@ TEST_CASE("the bound is the evidence where groups are apart", "[bayes][vb]") {
 TEST_CASE("a prior that is next to nothing leaves the likelihood's maximum",
           "[bayes][map]") {
   // Of a thousand million copies of each row the prior is no part.
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : families_with_priors()) {
     CAPTURE(structure.name);
     Dice dice(5);
     const Index d = 2;
@@ -364,7 +364,7 @@ TEST_CASE("components that no row needs are switched off", "[bayes][vb]") {
     prior.mean_precision = 1.0;
     prior.degrees_of_freedom = 2.0;
     prior.scale = 37.0 * Matrix::Identity(2, 2);
-    const Model model(full_structure(), bayes_with(prior, kind, 0.1));
+    const Model model(full_family(), bayes_with(prior, kind, 0.1));
     const Fit fit = fit_from_starts(problem.pass(), model,
                                     std::vector<StartKind>(8, StartKind::kmeans), 10, 17,
                                     options_of(1e-8, 1000, 2));
@@ -383,7 +383,7 @@ TEST_CASE("priors of any size end in finite numbers or in trouble", "[bayes]") {
   Dice dice(9);
   const Problem problem = random_problem(60, 2, 2, false, dice);
   const double sizes[] = {1e-300, 1e-20, 1e20, 1e300};
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : families_with_priors()) {
     const Parameters start = random_parameters(structure, 2, 3, dice);
     const ConjugatePrior usual = random_prior(structure.shape, 2, dice);
     for (const double size : sizes) {
@@ -419,7 +419,7 @@ TEST_CASE("priors of any size end in finite numbers or in trouble", "[bayes]") {
 TEST_CASE("tails of Student distributions are those of their formula", "[bayes]") {
   const Index d = 3;
   const int n_components = 3;
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : families_with_priors()) {
     CAPTURE(structure.name);
     Dice dice(4);
     Problem problem = random_problem(700, d, 2, false, dice);
@@ -470,7 +470,7 @@ TEST_CASE("tails of Student distributions are those of their formula", "[bayes]"
 
 TEST_CASE("Student tails of rows whose squared distances are no doubles", "[bayes]") {
   const Index d = 2;
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : families_with_priors()) {
     CAPTURE(structure.name);
     Dice dice(6);
     const Parameters p = random_parameters(structure, d, 2, dice);

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/estimators/collapse.h"
 #include "core/nouns/parameters.h"
 #include "problem.h"

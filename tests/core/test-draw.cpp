@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "compare.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/ground/linalg.h"
 #include "core/pass/choice.h"
 #include "draws.h"
@@ -39,7 +39,7 @@ Matrix taken(const Matrix& values, const std::vector<Index>& rows) {
 TEST_CASE("draws have the means and covariances of their components", "[draw]") {
   const Index n = 200000;
   const Index d = 3;
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     Dice dice(14);
     const Parameters parameters = random_parameters(structure, d, 3, dice);
@@ -110,7 +110,7 @@ TEST_CASE("weights that do not sum to one are shares all the same", "[draw]") {
 
 TEST_CASE("every row of a draw is written, for any number of rows", "[draw]") {
   Dice dice(2);
-  const Parameters parameters = random_parameters(full_structure(), 2, 2, dice);
+  const Parameters parameters = random_parameters(full_family(), 2, 2, dice);
   const Index rows = drawn_rows_of_block(2);
   for (const Index n : {Index{0}, Index{1}, Index{2}, Index{7}, Index{8}, Index{9},
                         Index{31}, Index{32}, Index{33}, Index{511}, Index{512},
@@ -125,7 +125,7 @@ TEST_CASE("every row of a draw is written, for any number of rows", "[draw]") {
 }
 
 TEST_CASE("draws are the same on every instruction set up to rounding", "[draw]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     for (const Index d : {1, 2, 5, 6, 7, 13, 40}) {
       Dice dice(static_cast<std::uint64_t>(d));
@@ -146,7 +146,7 @@ TEST_CASE("a row is drawn from the component that is said, however many there ar
           "[draw]") {
   const Index d = 3;
   const Index n_components = 3000;
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     Dice dice(6);
     Parameters parameters = random_parameters(structure, d, n_components, dice);
@@ -173,7 +173,7 @@ TEST_CASE("draws are their normal numbers times the factor, plus the mean", "[dr
   const Index n = 100000;
   const Index d = 7;
   Dice dice(33);
-  const Parameters parameters = random_parameters(full_structure(), d, 5, dice);
+  const Parameters parameters = random_parameters(full_family(), d, 5, dice);
   const Draws draws = draw(parameters, n, 12);
   Matrix z(n, d);
   for (Index i = 0; i < n; ++i) {
@@ -239,7 +239,7 @@ TEST_CASE("an index is chosen as a search from the first would choose it", "[dra
 
 TEST_CASE("a seed fixes the draws, and blocks do not repeat each other", "[draw]") {
   Dice dice(21);
-  const Parameters parameters = random_parameters(full_structure(), 2, 3, dice);
+  const Parameters parameters = random_parameters(full_family(), 2, 3, dice);
   const Draws a = draw(parameters, 2000, 1);
   CHECK(same_bits(a.values, draw(parameters, 2000, 1).values));
   CHECK_FALSE(same_bits(a.values, draw(parameters, 2000, 2).values));
@@ -250,7 +250,7 @@ TEST_CASE("a seed fixes the draws, and blocks do not repeat each other", "[draw]
 
 TEST_CASE("a component without a factor cannot be drawn from", "[draw]") {
   Dice dice(13);
-  Parameters parameters = random_parameters(full_structure(), 2, 3, dice);
+  Parameters parameters = random_parameters(full_family(), 2, 3, dice);
   parameters.covariances.values[1] << 1.0, 2.0, 2.0, 1.0;
   const Draws draws = draw(parameters, 10, 1);
   CHECK(draws.status.trouble == Trouble::singular);

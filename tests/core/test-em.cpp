@@ -11,7 +11,7 @@
 
 #include "compare.h"
 #include "core/pass/given-responder.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/estimators/ml.h"
 #include "core/loop/fit.h"
 #include "problem.h"
@@ -36,9 +36,9 @@ FitOptions options_of(double tol, Index max_iter, double ridge, Index d) {
 struct Trial {
   Problem problem;
   Parameters start;
-  CovarianceStructure structure;
+  const Family& structure;
 
-  Trial(const CovarianceStructure& structure_, Index n, Index d, std::uint64_t seed)
+  Trial(const Family& structure_, Index n, Index d, std::uint64_t seed)
       : structure(structure_) {
     Dice dice(seed);
     problem = random_problem(n, d, n_components, true, dice);
@@ -115,7 +115,7 @@ Parameters scaled(const Parameters& parameters, double unit) {
 }  // namespace
 
 TEST_CASE("EM is the reference's EM, step by step", "[em]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     for (const double ridge : {0.0, 0.05}) {
       CAPTURE(structure.name);
       CAPTURE(ridge);
@@ -139,7 +139,7 @@ TEST_CASE("EM is the reference's EM, step by step", "[em]") {
 }
 
 TEST_CASE("the log-likelihood never falls without a ridge", "[em][monotone]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     for (std::uint64_t seed = 0; seed < 5; ++seed) {
       CAPTURE(structure.name);
       CAPTURE(seed);
@@ -158,7 +158,7 @@ TEST_CASE("the log-likelihood never falls without a ridge", "[em][monotone]") {
 
 TEST_CASE("with a ridge the best pass of the trace is returned", "[em][monotone]") {
   int n_falls = 0;
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     for (const double ridge : {0.02, 0.5, 5.0}) {
       for (std::uint64_t seed = 0; seed < 5; ++seed) {
         CAPTURE(structure.name);
@@ -180,7 +180,7 @@ TEST_CASE("with a ridge the best pass of the trace is returned", "[em][monotone]
 
 TEST_CASE("a tolerance of zero makes exactly max_iter iterations", "[em]") {
   for (const double ridge : {0.0, 5.0}) {
-    const Trial trial(full_structure(), 300, 2, 3);
+    const Trial trial(full_family(), 300, 2, 3);
     for (const Index max_iter : {1, 2, 300}) {
       CAPTURE(max_iter);
       const Fit fit = trial.fit(0.0, max_iter, ridge);
@@ -195,7 +195,7 @@ TEST_CASE("a tolerance of zero makes exactly max_iter iterations", "[em]") {
 }
 
 TEST_CASE("no iterations return the start", "[em]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     for (const double tol : {0.0, 1e-8}) {
       CAPTURE(structure.name);
       const Trial trial(structure, 300, 2, 12);
@@ -212,11 +212,11 @@ TEST_CASE("no iterations return the start", "[em]") {
 TEST_CASE("a run stops when what is left is first within the tolerance", "[em]") {
   for (const double tol : {1e-2, 1e-5, 1e-8}) {
     CAPTURE(tol);
-    const Trial trial(diag_structure(), 500, 2, 31);
+    const Trial trial(diag_family(), 500, 2, 31);
     FitOptions options = options_of(tol, 2000, 0.0, 2);
     options.em.accelerated = false;
     const Fit fit =
-        fit_from_parameters(trial.problem.pass(), diag_structure(), trial.start, options);
+        fit_from_parameters(trial.problem.pass(), diag_family(), trial.start, options);
     REQUIRE(fit.run.converged);
     // The tolerance is on the mean log-likelihood.
     const double allowed = tol * trial.problem.weights.sum();
@@ -234,7 +234,7 @@ TEST_CASE("a run stops when what is left is first within the tolerance", "[em]")
     CHECK(fit.restarts[0].iterations == fit.run.iterations());
     CHECK(fit.restarts[0].objective == fit.run.statistics().log_likelihood);
   }
-  const Fit stopped = Trial(diag_structure(), 500, 2, 31).fit(1e-8, 3);
+  const Fit stopped = Trial(diag_family(), 500, 2, 31).fit(1e-8, 3);
   CHECK(stopped.run.iterations() == 3);
   CHECK_FALSE(stopped.run.converged);
 }
@@ -245,12 +245,12 @@ TEST_CASE("a run ends when the likelihood is rounding error beyond the tolerance
   // log-determinants lose nine digits.
   Dice dice(33);
   const Problem problem = unweighted(dice.normals(10, 20));
-  Parameters start = random_parameters(full_structure(), 20, 2, dice);
+  Parameters start = random_parameters(full_family(), 20, 2, dice);
   start.means = problem.values.topRows(2).transpose();
   for (const Index patience : {3, 10}) {
     FitOptions options = options_of(1e-13, 1000, 1e-9, 20);
     options.em.patience = patience;
-    const Fit fit = fit_from_parameters(problem.pass(), full_structure(), start, options);
+    const Fit fit = fit_from_parameters(problem.pass(), full_family(), start, options);
     CHECK(fit.run.converged);
     CHECK(fit.run.iterations() < 500);
     // The gains, counted again.
@@ -266,11 +266,11 @@ TEST_CASE("a run ends when the likelihood is rounding error beyond the tolerance
 }
 
 TEST_CASE("means are those that data coordinates can hold", "[em]") {
-  Problem problem = Trial(full_structure(), 300, 2, 9).problem;
+  Problem problem = Trial(full_family(), 300, 2, 9).problem;
   problem.origin = Vector::Constant(2, 1e8 + 0.3);
   problem.values.rowwise() += problem.origin.transpose();
   const std::vector<StartKind> kinds{StartKind::kmeans};
-  const Fit fit = fit_from_starts(problem.pass(), full_structure(), kinds, n_components, 1,
+  const Fit fit = fit_from_starts(problem.pass(), full_family(), kinds, n_components, 1,
                                   options_of(1e-4, 3, 0.0, 2));
   Matrix given = fit.run.parameters.means.colwise() + problem.origin;
   given.colwise() -= problem.origin;
@@ -278,9 +278,9 @@ TEST_CASE("means are those that data coordinates can hold", "[em]") {
 }
 
 TEST_CASE("a run in two legs is the run in one", "[em]") {
-  const Trial trial(full_structure(), 700, 2, 4);
+  const Trial trial(full_family(), 700, 2, 4);
   const FitOptions options = options_of(0.0, 20, 0.0, 2);
-  const MaximumLikelihood estimator(full_structure(), Vector::Zero(2), {false, false});
+  const MaximumLikelihood estimator(full_family(), Vector::Zero(2), {false, false});
   const auto pass = trial.problem.pass();
   auto once = start_run(pass, estimator, trial.start);
   iterate(pass, estimator, options.em, 20, once);
@@ -293,7 +293,7 @@ TEST_CASE("a run in two legs is the run in one", "[em]") {
 }
 
 TEST_CASE("statistics of a run belong to its parameters", "[em]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     const Trial trial(structure, 300, 2, 17);
     const Fit fit = trial.fit(1e-6, 100, 0.1);
@@ -309,7 +309,7 @@ TEST_CASE("statistics of a run belong to its parameters", "[em]") {
 }
 
 TEST_CASE("an interrupt ends a run and is looked for at every pass", "[em]") {
-  const Trial trial(full_structure(), 300, 2, 4);
+  const Trial trial(full_family(), 300, 2, 4);
   const FitOptions options = options_of(0.0, 50, 0.0, 2);
   int asked = 0;
   const auto fit = [&](const std::function<void()>& check) {
@@ -329,7 +329,7 @@ TEST_CASE("an interrupt ends a run and is looked for at every pass", "[em]") {
 
 TEST_CASE("a start without a plan is singular and goes nowhere", "[em][singular]") {
   for (const double tol : {0.0, 1e-8}) {
-    Trial trial(full_structure(), 300, 2, 4);
+    Trial trial(full_family(), 300, 2, 4);
     trial.start.covariances.values[1] << 1.0, 1.0, 1.0, 1.0;
     const Fit fit = trial.fit(tol, 10);
     CHECK(fit.run.status.trouble == Trouble::singular);
@@ -342,7 +342,7 @@ TEST_CASE("a start without a plan is singular and goes nowhere", "[em][singular]
 }
 
 TEST_CASE("a start without a plan has no log-likelihood", "[em][singular]") {
-  Trial trial(full_structure(), 300, 2, 4);
+  Trial trial(full_family(), 300, 2, 4);
   trial.start.covariances.values[1] << 1.0, 1.0, 1.0, 1.0;
   CHECK(trial.fit(1e-8, 10).restarts[0].objective == -INFINITY);
 }
@@ -358,7 +358,7 @@ TEST_CASE("a run that turns singular keeps its last sound parameters", "[em][sin
                          means,
                          {Shape::full, false, {Matrix::Ones(1, 1), Matrix::Ones(1, 1)}}};
   for (const double tol : {0.0, 1e-8}) {
-    const Fit fit = fit_from_parameters(problem.pass(), full_structure(), start,
+    const Fit fit = fit_from_parameters(problem.pass(), full_family(), start,
                                         options_of(tol, 50, 0.0, 1));
     CHECK(fit.run.status.trouble == Trouble::singular);
     CHECK(fit.run.status.component == 1);
@@ -374,7 +374,7 @@ TEST_CASE("a run that turns singular keeps its last sound parameters", "[em][sin
 }
 
 TEST_CASE("a whole weight is a repeated row", "[em][weights]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     Trial trial(structure, 600, 2, 8);
     Dice dice(2);
@@ -397,7 +397,7 @@ TEST_CASE("a whole weight is a repeated row", "[em][weights]") {
 }
 
 TEST_CASE("a weight of zero is a removed row, however far away", "[em][weights]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     for (const double place : {0.0, 1e10, 1e300}) {
       CAPTURE(structure.name);
       CAPTURE(place);
@@ -421,7 +421,7 @@ TEST_CASE("a weight of zero is a removed row, however far away", "[em][weights]"
 
 TEST_CASE("weights of zero change nothing for labels and searched starts, either",
           "[em][weights]") {
-  Trial trial(full_structure(), 600, 2, 9);
+  Trial trial(full_family(), 600, 2, 9);
   std::vector<int> labels;
   std::vector<int> kept_labels;
   for (Index i = 0; i < 600; ++i) {
@@ -437,7 +437,7 @@ TEST_CASE("weights of zero change nothing for labels and searched starts, either
   FitOptions options = options_of(0.0, 30, 1e-6, 2);
   options.absolute_ridge = false;
   const auto from_labels = [&](const Problem& problem, const std::vector<int>& given) {
-    return fit_from_responsibilities(problem.pass(), full_structure(),
+    return fit_from_responsibilities(problem.pass(), full_family(),
                                      LabelResponder(given.data(), n_components), options);
   };
   const Fit a = from_labels(trial.problem, labels);
@@ -445,7 +445,7 @@ TEST_CASE("weights of zero change nothing for labels and searched starts, either
   CHECK(mixture_error(a.run.parameters, b.run.parameters) < 1e-9);
   CHECK((a.ridge - b.ridge).norm() < 1e-12 * b.ridge.norm());
   const auto searched = [&](const Problem& problem) {
-    return fit_from_starts(problem.pass(), full_structure(),
+    return fit_from_starts(problem.pass(), full_family(),
                            {StartKind::kmeans, StartKind::kmeans_whitened,
                             StartKind::kmeans_plus_plus, StartKind::random_rows},
                            n_components, 3, options);
@@ -460,7 +460,7 @@ TEST_CASE("weights of zero change nothing for labels and searched starts, either
 }
 
 TEST_CASE("the order of components is the order of the start", "[em]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     const Trial trial(structure, 400, 2, 19);
     Trial turned = trial;
@@ -472,7 +472,7 @@ TEST_CASE("the order of components is the order of the start", "[em]") {
 }
 
 TEST_CASE("the order of the rows changes rounding alone", "[em]") {
-  const Trial trial(full_structure(), 1500, 2, 22);
+  const Trial trial(full_family(), 1500, 2, 22);
   Trial turned = trial;
   turned.problem.values = trial.problem.values.colwise().reverse();
   turned.problem.weights = trial.problem.weights.reverse();
@@ -481,7 +481,7 @@ TEST_CASE("the order of the rows changes rounding alone", "[em]") {
 }
 
 TEST_CASE("units of the data do not matter, from 1e-150 to 1e150", "[em]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     const Index d = 2;
     const Trial trial(structure, 400, d, 23);
     const Fit here = trial.fit(0.0, 30);
@@ -506,7 +506,7 @@ TEST_CASE("units of the data do not matter, from 1e-150 to 1e150", "[em]") {
 }
 
 TEST_CASE("a fit from labels begins with the M-step of the labels", "[em][start]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     const Trial trial(structure, 300, 2, 40);
     std::vector<int> labels;
@@ -542,11 +542,11 @@ TEST_CASE("a fit from labels begins with the M-step of the labels", "[em][start]
 }
 
 TEST_CASE("a fit from responsibilities begins with their M-step", "[em][start]") {
-  const Trial trial(full_structure(), 300, 2, 41);
+  const Trial trial(full_family(), 300, 2, 41);
   Dice dice(6);
   Matrix z = dice.normals(300, n_components).cwiseAbs();
   for (Index i = 0; i < 300; ++i) z.row(i) /= z.row(i).sum();
-  const Fit fit = fit_from_responsibilities(trial.problem.pass(), full_structure(),
+  const Fit fit = fit_from_responsibilities(trial.problem.pass(), full_family(),
                                             MatrixResponder(z.data(), 300, n_components),
                                             options_of(0.0, 0, 0.0, 2));
   const reference::Mixture expected =
@@ -557,11 +557,11 @@ TEST_CASE("a fit from responsibilities begins with their M-step", "[em][start]")
 
 TEST_CASE("the ridge of a given start is relative to its variances within",
           "[em][start]") {
-  const Trial trial(full_structure(), 300, 2, 42);
+  const Trial trial(full_family(), 300, 2, 42);
   FitOptions options = options_of(0.0, 1, 0.25, 2);
   options.absolute_ridge = false;
   const Fit fit =
-      fit_from_parameters(trial.problem.pass(), full_structure(), trial.start, options);
+      fit_from_parameters(trial.problem.pass(), full_family(), trial.start, options);
   const reference::Table rows = rows_of(trial.problem);
   const reference::Mixture pooled = reference::maximise(
       "tied_diag", rows, weights_of(trial.problem),
@@ -584,7 +584,7 @@ TEST_CASE("a column without variance within labels takes its total for the ridge
   }
   FitOptions options = options_of(0.0, 0, 1e-3, 2);
   options.absolute_ridge = false;
-  const Fit fit = fit_from_responsibilities(problem.pass(), full_structure(),
+  const Fit fit = fit_from_responsibilities(problem.pass(), full_family(),
                                             LabelResponder(labels.data(), 2), options);
   // Zeros and ones in equal parts have variance 1/4.
   CHECK(fit.ridge[1] == Approx(0.25e-3).epsilon(1e-12));
@@ -595,7 +595,7 @@ TEST_CASE("components are put in order of weight, ties as they are", "[em]") {
   const Vector weights = Eigen::Vector4d(0.1, 0.4, 0.1, 0.4);
   const std::vector<Index> order = by_decreasing_weight(weights);
   CHECK(order == std::vector<Index>({1, 3, 0, 2}));
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     Dice dice(3);
     Parameters parameters = random_parameters(structure, 2, 4, dice);
     parameters.weights = weights;

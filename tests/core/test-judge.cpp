@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "compare.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/ground/eigen-solvers.h"
 #include "core/estimators/method.h"
 #include "core/loop/fit.h"
@@ -31,7 +31,7 @@ struct Court {
       : problem(std::move(given)),
         pass(problem.rows(), {}),
         estimator(make_estimator(
-            *find_structure(structure), n_components,
+            family_called(structure), n_components,
             {Vector::Constant(problem.d(), 1e-9), false,
              std::vector<bool>(static_cast<std::size_t>(problem.d()), false)})),
         judge(pass, *estimator, em) {}
@@ -191,11 +191,11 @@ TEST_CASE("a fit from given parameters is judged, too", "[judge]") {
   FitOptions options;
   options.constant_columns = {false, false};
   const Fit fit =
-      fit_from_parameters(problem.pass(), full_structure(), on_the_sliver(), options);
+      fit_from_parameters(problem.pass(), full_family(), on_the_sliver(), options);
   CHECK(fit.restarts[0].verdict == Verdict::unsupported);
   Problem copies = with_small_cluster(30, 0.0, 5);
   const Fit degenerate =
-      fit_from_parameters(copies.pass(), full_structure(), two(0.2, 8.0, 0.1), options);
+      fit_from_parameters(copies.pass(), full_family(), two(0.2, 8.0, 0.1), options);
   CHECK(degenerate.restarts[0].is_candidate());
   REQUIRE(degenerate.degenerate.size() == 1);
   CHECK(degenerate.degenerate[0].component == 1);
@@ -204,7 +204,7 @@ TEST_CASE("a fit from given parameters is judged, too", "[judge]") {
   options.em.tol = 0.0;
   options.em.max_iter = 20;
   const Fit plain =
-      fit_from_parameters(copies.pass(), full_structure(), two(0.2, 8.0, 0.1), options);
+      fit_from_parameters(copies.pass(), full_family(), two(0.2, 8.0, 0.1), options);
   CHECK(plain.run.held.empty());
   CHECK(plain.run.iterations() == 20);
   CHECK(plain.degenerate.size() == 1);

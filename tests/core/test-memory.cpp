@@ -14,7 +14,7 @@
 
 #include "allocation.h"
 #include "core/pass/statistics-sink.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/ground/parallel.h"
 #include "core/loop/fit.h"
 #include "core/pass/pass.h"
@@ -48,7 +48,7 @@ struct Trial {
   Parameters start;
 };
 
-Trial random_trial(const CovarianceStructure& structure, Index n) {
+Trial random_trial(const Family& structure, Index n) {
   Dice dice(5);
   Trial trial{random_problem(n, 2, 3, true, dice), {}};
   trial.start = random_parameters(structure, 2, 3, dice);
@@ -116,7 +116,7 @@ TEST_CASE("allocations are counted, those of Eigen too", "[memory]") {
 }
 
 TEST_CASE("a fit from given parameters needs no memory that grows with n", "[memory]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     for (const int n_threads : {1, 2}) {
       CAPTURE(structure.name);
       CAPTURE(n_threads);
@@ -144,7 +144,7 @@ TEST_CASE("a fit from given parameters needs no memory that grows with n", "[mem
 }
 
 TEST_CASE("a search for starts needs no memory that grows with n", "[memory]") {
-  const CovarianceStructure structure = diag_structure();
+  const Family& structure = diag_family();
   const auto peak = [&](Index n) {
     const Trial trial = random_trial(structure, n);
     const auto pass = trial.problem.pass();
@@ -172,9 +172,10 @@ TEST_CASE("types without covariances need no memory of the size of one", "[memor
                                      StartKind::kmeans_plus_plus};
     return peak_of([&] { fit_from_starts(pass, model, kinds, n_components, 1, options); });
   };
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     if (structure.shape == Shape::full) continue;
     for (const bool with_prior : {false, true}) {
+      if (with_prior && !structure.suits_conjugate_prior()) continue;
       const auto model = [&](Index d) {
         Model result(structure);
         if (!with_prior) return result;
@@ -202,7 +203,7 @@ TEST_CASE("types without covariances need no memory of the size of one", "[memor
 
 TEST_CASE("an iteration on few rows asks for memory a few times", "[memory]") {
   const Index d = 4;
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     for (const Index n_components : {1, 3, 9}) {
       CAPTURE(structure.name);
       CAPTURE(n_components);
@@ -225,7 +226,7 @@ TEST_CASE("an iteration on few rows asks for memory a few times", "[memory]") {
 }
 
 TEST_CASE("a fit gives back all its memory", "[memory]") {
-  const CovarianceStructure structure = full_structure();
+  const Family& structure = full_family();
   const Trial trial = random_trial(structure, 20000);
   const auto pass = trial.problem.pass(2);
   const long long before = allocation::live_bytes();
@@ -257,7 +258,7 @@ TEST_CASE("no memory in a task comes back as an exception", "[memory][parallel]"
 }
 
 TEST_CASE("no memory in a fit comes back as an exception", "[memory]") {
-  const CovarianceStructure structure = full_structure();
+  const Family& structure = full_family();
   const Trial trial = random_trial(structure, 20000);
   const auto pass = trial.problem.pass(3);
   check_failing_allocations(

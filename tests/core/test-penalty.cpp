@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/pass/soft-responder.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/estimators/method.h"
 #include "core/estimators/penalty.h"
 #include "core/estimators/spread.h"
@@ -82,7 +82,7 @@ const std::vector<std::string> own = {"full", "diag", "spherical"};
 
 std::unique_ptr<MixtureEstimator> free_estimator(const std::string& structure,
                                                  double ridge) {
-  return make_estimator(*find_structure(structure.c_str()), 2,
+  return make_estimator(family_called(structure.c_str()), 2,
                         {Vector::Constant(2, ridge), false, {false, false}});
 }
 
@@ -135,7 +135,7 @@ TEST_CASE("the penalty is that of the formula", "[penalty]") {
   for (const std::string& name : own) {
     CAPTURE(name);
     const auto estimator = free_estimator(name, 0.0);
-    const Shape shape = find_structure(name.c_str())->shape;
+    const Shape shape = family_called(name.c_str()).shape;
     const Spread spread = spread_of_all(problem, shape);
     const HeldUp held(*estimator, spread, {false, true});
     const Parameters p = two_components(shape, 0.3);
@@ -165,7 +165,7 @@ TEST_CASE(
   for (const std::string& name : own) {
     for (const bool weighted : {false, true}) {
       CAPTURE(name);
-      const CovarianceStructure& structure = *find_structure(name.c_str());
+      const Family& structure = family_called(name.c_str());
       const Problem problem = random_problem(80, 2, 2, weighted, dice);
       const Spread spread = spread_of_all(problem, structure.shape);
       const Parameters p = two_components(structure.shape, 0.4);
@@ -211,7 +211,7 @@ TEST_CASE(
     "[penalty]") {
   for (const std::string& name : own) {
     CAPTURE(name);
-    const CovarianceStructure& structure = *find_structure(name.c_str());
+    const Family& structure = family_called(name.c_str());
     const Problem problem = with_flat_cluster(20, true, 2);
     const Spread spread = spread_of_all(problem, structure.shape);
     const auto estimator = free_estimator(name, 1e-9);
@@ -245,7 +245,7 @@ TEST_CASE("in one dimension the shapes agree", "[penalty]") {
   const Problem problem = random_problem(60, 1, 2, true, dice);
   std::vector<double> values;
   for (const std::string& name : own) {
-    const CovarianceStructure& structure = *find_structure(name.c_str());
+    const Family& structure = family_called(name.c_str());
     const Parameters p{
         Vector(Eigen::Vector2d(0.6, 0.4)),
         Matrix(Eigen::RowVector2d(-1.0, 1.0)),
@@ -263,7 +263,7 @@ TEST_CASE("weights have a scale, columns have units, and the penalty knows both"
   Dice dice(12);
   for (const std::string& name : own) {
     CAPTURE(name);
-    const CovarianceStructure& structure = *find_structure(name.c_str());
+    const Family& structure = family_called(name.c_str());
     const Problem problem = random_problem(70, 2, 2, true, dice);
     const Parameters p = two_components(structure.shape, 0.01);
     const double before =
@@ -295,7 +295,7 @@ TEST_CASE("with the penalty the objective never falls", "[penalty][monotone]") {
       for (const bool is_point : {true, false}) {
         CAPTURE(seed);
         CAPTURE(name);
-        const CovarianceStructure& structure = *find_structure(name.c_str());
+        const Family& structure = family_called(name.c_str());
         Problem problem = with_flat_cluster(10 + static_cast<Index>(seed), is_point, seed);
         // Half of them are rounded.
         if (seed % 2 == 0) problem.values = (4.0 * problem.values).array().round() / 4.0;

@@ -12,7 +12,7 @@
 #include "core/pass/given-responder.h"
 #include "core/pass/row-sinks.h"
 #include "core/pass/soft-responder.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/pass/pass.h"
 #include "problem.h"
 #include "reference.h"
@@ -89,7 +89,7 @@ const std::vector<Shape> shapes = {Shape::spherical, Shape::diagonal, Shape::ful
 }  // namespace
 
 TEST_CASE("log densities and responsibilities are the reference's", "[density]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     for (const Index d : {1, 2, 12, 13, 40}) {
       CAPTURE(structure.name);
       CAPTURE(d);
@@ -123,7 +123,7 @@ TEST_CASE("log joint densities at log weights of zero are those of components",
           "[density]") {
   Dice dice(71);
   const Problem problem = random_problem(100, 3, 2, false, dice);
-  const Parameters parameters = random_parameters(full_structure(), 3, 2, dice);
+  const Parameters parameters = random_parameters(full_family(), 3, 2, dice);
   Status status;
   const Plan plan =
       make_plan(Vector::Zero(2), parameters.means, parameters.covariances, status);

@@ -17,7 +17,7 @@
 #include "core/pass/responder.h"
 #include "core/pass/row-sinks.h"
 #include "core/pass/soft-responder.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/loop/fit.h"
 #include "core/nouns/plan.h"
 #include "core/pass/local-pass.h"
@@ -114,7 +114,7 @@ struct Trial {
   std::vector<int> labels;
   Matrix shares;
 
-  explicit Trial(const CovarianceStructure& structure) {
+  explicit Trial(const Family& structure) {
     Dice dice(26);
     problem = random_problem(n, 3, 4, true, dice);
     for (Index i = 0; i < n; i += 9) problem.weights[i] = 0.0;
@@ -181,7 +181,7 @@ double difference(const Statistics& a, const Statistics& b) {
 }  // namespace
 
 TEST_CASE("a pass over rows in pieces is that over the whole, bit for bit", "[rows]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     const Trial trial(structure);
     const auto whole = trial.statistics(trial.problem.rows(), structure.request, 1);
@@ -196,7 +196,7 @@ TEST_CASE("a pass over rows in pieces is that over the whole, bit for bit", "[ro
 
 TEST_CASE("rows of a block may be read in any order: their numbers tell what is theirs",
           "[rows]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     const Trial trial(structure);
     const Pieces shuffled(trial.problem, 7, shuffle);
@@ -219,7 +219,7 @@ TEST_CASE("a whole fit of rows in pieces is that of the whole, bit for bit", "[r
   FitOptions options;
   options.constant_columns.assign(2, false);
   const auto fit = [&](const Rows& rows) {
-    return fit_from_starts(LocalPass(rows), *find_structure("full"),
+    return fit_from_starts(LocalPass(rows), family_called("full"),
                            {StartKind::ward, StartKind::kmeans, StartKind::random_rows}, 3,
                            5, options);
   };

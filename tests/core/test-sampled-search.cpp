@@ -9,7 +9,7 @@
 
 #include "actor.h"
 #include "compare.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/estimators/collapse.h"
 #include "core/loop/fit.h"
 #include "core/loop/judge.h"
@@ -240,8 +240,8 @@ TEST_CASE("a sample that is too small is not searched", "[sample]") {
   CHECK_FALSE(sample_will_do(sample, 10.0, em));
   // Three components in two columns have 17 parameters.
   CHECK(rows_per_parameter(unweighted(Matrix::Zero(10, 2)).pass(),
-                           {Matrix::Zero(340, 2), Vector::Ones(340), 1000},
-                           full_structure(), 3) == Approx(20.0));
+                           {Matrix::Zero(340, 2), Vector::Ones(340), 1000}, full_family(),
+                           3) == Approx(20.0));
 }
 
 TEST_CASE("a search on a sample ends where a run from the truth ends", "[sampled][long]") {
@@ -251,10 +251,9 @@ TEST_CASE("a search on a sample ends where a run from the truth ends", "[sampled
       CAPTURE(seed);
       const Overlapping data(50000, weighted, seed);
       const auto pass = data.problem.pass(2);
-      const Fit fit =
-          fit_from_starts(pass, full_structure(), kinds, 4, seed, options_for(2));
+      const Fit fit = fit_from_starts(pass, full_family(), kinds, 4, seed, options_for(2));
       const Fit witness =
-          fit_from_parameters(pass, full_structure(), data.truth, options_for(2));
+          fit_from_parameters(pass, full_family(), data.truth, options_for(2));
       REQUIRE(witness.run.converged);
       CHECK(fit.run.converged);
       CHECK(seen_by_the_sample_alone(fit) > 0);
@@ -270,7 +269,7 @@ TEST_CASE("a search on a sample is bitwise equal for any number of threads",
           "[sampled][threads]") {
   const Overlapping data(50000, true, 9);
   const auto fit = [&](int n_threads) {
-    return fit_from_starts(data.problem.pass(n_threads), full_structure(), kinds, 4, 77,
+    return fit_from_starts(data.problem.pass(n_threads), full_family(), kinds, 4, 77,
                            options_for(2));
   };
   const Fit one = fit(1);
@@ -302,7 +301,7 @@ TEST_CASE("a cluster of which the sample has few rows is found",
         CAPTURE(c.d);
         CAPTURE(seed);
         const Problem problem = with_rare_cluster(60000, c.d, c.rare, seed);
-        const Fit fit = fit_from_starts(problem.pass(2), *find_structure(name), kinds, 3,
+        const Fit fit = fit_from_starts(problem.pass(2), family_called(name), kinds, 3,
                                         seed, options_for(c.d));
         CHECK(chosen(fit).is_candidate());
         const double smallest = fit.run.statistics().counts.minCoeff();
@@ -319,7 +318,7 @@ TEST_CASE("copies of one row are a component of the sample as of all rows",
   Problem problem = unweighted(dice.normals(40000, 1));
   for (Index i = 0; i < 40000; i += 2) problem.values(i, 0) = 10.0;
   const Fit fit =
-      fit_from_starts(problem.pass(2), full_structure(), kinds, 2, 1, options_for(1));
+      fit_from_starts(problem.pass(2), full_family(), kinds, 2, 1, options_for(1));
   CHECK(chosen(fit).is_candidate());
   CHECK(chosen(fit).status.trouble == Trouble::degenerate);
   REQUIRE(fit.degenerate.size() == 1);
@@ -338,7 +337,7 @@ TEST_CASE("a search on a sample can be interrupted at any time", "[sampled]") {
                                             }});
   const auto fit = [&]() {
     calls = 0;
-    return fit_from_starts(pass, full_structure(), kinds, 4, 1, options_for(2));
+    return fit_from_starts(pass, full_family(), kinds, 4, 1, options_for(2));
   };
   const Fit whole = fit();
   const long all = calls;

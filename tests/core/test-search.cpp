@@ -13,7 +13,7 @@
 
 #include "actor.h"
 #include "compare.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/loop/fit.h"
 #include "core/loop/search.h"
 #include "problem.h"
@@ -366,7 +366,7 @@ TEST_CASE("copies of one row are a degenerate component", "[search][collapse]") 
   const Problem problem = normals_and_copies();
   for (const char* name : {"full", "diag", "spherical"}) {
     CAPTURE(name);
-    const Fit fit = fit_from_starts(problem.pass(), *find_structure(name), mixed, 2, 1,
+    const Fit fit = fit_from_starts(problem.pass(), family_called(name), mixed, 2, 1,
                                     options_of(1e-9, 1));
     const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
     CHECK(chosen.is_candidate());
@@ -389,7 +389,7 @@ TEST_CASE("copies of one row are a degenerate component", "[search][collapse]") 
 
 TEST_CASE("without a ridge, copies of one row make a singular fit", "[search][singular]") {
   const Problem problem = normals_and_copies();
-  const Fit fit = fit_from_starts(problem.pass(), full_structure(),
+  const Fit fit = fit_from_starts(problem.pass(), full_family(),
                                   {StartKind::kmeans, StartKind::kmeans_plus_plus}, 2, 1,
                                   options_of(0.0, 1));
   for (const Restart& restart : fit.restarts) {
@@ -405,7 +405,7 @@ TEST_CASE("clusters that are there are found, and no start is condemned", "[sear
   problem.values.bottomRows(30) *= 0.05;
   problem.values.middleRows(300, 300).array() += 20.0;
   problem.values.bottomRows(30).array() -= 20.0;
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     const Fit fit =
         fit_from_starts(problem.pass(), structure, mixed, 3, 5, options_of(1e-9, 2));

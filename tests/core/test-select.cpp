@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "compare.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/estimators/grow.h"
 #include "core/loop/select.h"
 #include "problem.h"
@@ -36,7 +36,7 @@ std::vector<Candidate> candidates_of(const std::vector<Index>& counts,
 
 std::vector<Model> structures_of(std::vector<const char*> names) {
   std::vector<Model> structures;
-  for (const char* name : names) structures.push_back(*find_structure(name));
+  for (const char* name : names) structures.push_back(family_called(name));
   return structures;
 }
 
@@ -54,7 +54,7 @@ TEST_CASE("a mixture that has grown has all components and all weight", "[select
   Problem weighted = problem;
   weighted.weights = Vector::Ones(240);
   const Sample sample = whole_sample(weighted);
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     Dice dice(3);
     const Parameters small = random_parameters(structure, 2, 2, dice);

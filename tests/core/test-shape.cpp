@@ -126,7 +126,7 @@ TEST_CASE("a shape holds its part of what is done to whole matrices", "[shape]")
     CHECK(part.rows() == 2);
     if (shape == Shape::full) CHECK(part(1, 0) == matrix(3, 0));
   }
-  CHECK(n_numbers(Shape::full, d) == 10.0);
-  CHECK(n_numbers(Shape::diagonal, d) == 4.0);
-  CHECK(n_numbers(Shape::spherical, d) == 1.0);
+  CHECK(n_numbers(Shape::full, 4.0) == 10.0);
+  CHECK(n_numbers(Shape::diagonal, 4.0) == 4.0);
+  CHECK(n_numbers(Shape::spherical, 4.0) == 1.0);
 }

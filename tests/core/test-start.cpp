@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "compare.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/estimators/kmeans.h"
 #include "core/estimators/start.h"
 #include "core/loop/first-parameters.h"
@@ -679,7 +679,7 @@ TEST_CASE("searched starts make the ridge of the tightest of them", "[start][rid
   Dice dice(50);
   Problem problem = unweighted(dice.normals(2000, 2));
   problem.values.col(0).tail(1000).array() += 1e4;
-  const Fit fit = fit_from_starts(problem.pass(), full_structure(),
+  const Fit fit = fit_from_starts(problem.pass(), full_family(),
                                   {StartKind::random_responsibilities, StartKind::kmeans},
                                   2, 1, options_of(1e-3, 2));
   // Five standard errors of a variance from 2000 rows: 5 sqrt(2 / 2000) = 0.16.
@@ -687,8 +687,8 @@ TEST_CASE("searched starts make the ridge of the tightest of them", "[start][rid
   CHECK(fit.ridge[1] == Approx(1e-3).epsilon(0.16));
   FitOptions absolute = options_of(1e-3, 2);
   absolute.absolute_ridge = true;
-  const Fit other = fit_from_starts(problem.pass(), full_structure(), {StartKind::kmeans},
-                                    2, 1, absolute);
+  const Fit other =
+      fit_from_starts(problem.pass(), full_family(), {StartKind::kmeans}, 2, 1, absolute);
   CHECK(same_bits(other.ridge, Vector::Constant(2, 1e-3)));
 }
 
@@ -700,8 +700,8 @@ TEST_CASE("a column that varies in rows outside of the sample has a ridge",
   problem.values.col(1).setZero();
   problem.values(59999, 1) = 1.0;
   for (std::uint64_t seed = 1; seed <= 4; ++seed) {
-    const Fit fit = fit_from_starts(problem.pass(), diag_structure(), {StartKind::kmeans},
-                                    2, seed, options_of(1e-9, 2));
+    const Fit fit = fit_from_starts(problem.pass(), diag_family(), {StartKind::kmeans}, 2,
+                                    seed, options_of(1e-9, 2));
     CHECK(fit.ridge.minCoeff() > 0.0);
     CHECK(fit.run.status.ok());
   }
@@ -712,7 +712,7 @@ TEST_CASE("fewer different rows than components are no failure", "[start][ridge]
   // variance within here: the ridge alone makes it a covariance.
   Problem problem = unweighted(Matrix::Zero(200, 2));
   problem.values.bottomRows(100).setOnes();
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     const Fit fit = fit_from_starts(
         problem.pass(), structure,
@@ -731,7 +731,7 @@ TEST_CASE("a seed fixes a fit from searched starts", "[start]") {
   Dice dice(52);
   const Problem problem = random_problem(30000, 2, 3, true, dice);
   const auto fit = [&](std::uint64_t seed) {
-    return fit_from_starts(problem.pass(), full_structure(), all_kinds, 3, seed,
+    return fit_from_starts(problem.pass(), full_family(), all_kinds, 3, seed,
                            options_of(1e-9, 2));
   };
   const Fit a = fit(1);
@@ -745,7 +745,7 @@ TEST_CASE("plain parameters have the shape of their structure", "[start]") {
   Matrix centres(3, 2);
   centres << 1.0, 2.0, 3.0, 4.0, 5.0, 6.0;
   const Vector variances = Eigen::Vector3d(1.0, 2.0, 6.0);
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     const Parameters parameters = plain_parameters(structure, centres, variances);
     CHECK(parameters.covariances.values.size() == (structure.shared ? 1u : 2u));

@@ -15,7 +15,7 @@
 #include "core/pass/responder.h"
 #include "core/pass/soft-responder.h"
 #include "core/pass/statistics-sink.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/nouns/moments.h"
 #include "core/nouns/plan.h"
 #include "core/pass/pass.h"
@@ -112,7 +112,7 @@ TEST_CASE("soft statistics of any cut of the rows are those of the reference",
         Dice dice(static_cast<std::uint64_t>(1000 * n + 10 * d + weighted));
         const Problem problem = random_problem(n, d, n_components, weighted, dice);
         const Parameters parameters =
-            random_parameters(full_structure(), d, n_components, dice);
+            random_parameters(full_family(), d, n_components, dice);
         const Plan plan = plan_of(parameters);
         const auto soft = [&](Index, Index) {
           return std::make_unique<SoftResponder>(plan);
@@ -169,7 +169,7 @@ TEST_CASE("no row is lost or counted twice where blocks outnumber partial sums",
   const Index n = 40000;
   Dice dice(79);
   const Problem problem = random_problem(n, 1, n_components, true, dice);
-  const Parameters parameters = random_parameters(full_structure(), 1, n_components, dice);
+  const Parameters parameters = random_parameters(full_family(), 1, n_components, dice);
   const Plan plan = plan_of(parameters);
   const ScatterRequest request{Scatter::full, false};
   const StatisticsSink empty(request, plan.centres);
@@ -260,8 +260,7 @@ TEST_CASE("moments are means and scatters about the means", "[statistics][moment
     CAPTURE(d);
     Dice dice(static_cast<std::uint64_t>(d));
     const Problem problem = random_problem(700, d, n_components, true, dice);
-    const Parameters parameters =
-        random_parameters(full_structure(), d, n_components, dice);
+    const Parameters parameters = random_parameters(full_family(), d, n_components, dice);
     const reference::Posterior posterior =
         reference::respond(as_reference(parameters), rows_of(problem));
     const reference::Mixture maximum =
@@ -465,7 +464,7 @@ TEST_CASE("statistics about the same origins add, number by number", "[statistic
 TEST_CASE("no rows have zero statistics", "[statistics]") {
   Dice dice(6);
   const Problem problem = random_problem(0, 2, 1, false, dice);
-  const Parameters parameters = random_parameters(full_structure(), 2, 2, dice);
+  const Parameters parameters = random_parameters(full_family(), 2, 2, dice);
   const Plan plan = plan_of(parameters);
   const Statistics statistics =
       problem.pass(2).sum(SoftResponder(plan), {Scatter::full, false}, plan.centres);
@@ -500,7 +499,7 @@ TEST_CASE("a row of weight zero does not count wherever it lies",
           "[statistics][weights]") {
   Dice dice(8);
   Problem problem = random_problem(600, 2, n_components, true, dice);
-  const Parameters parameters = random_parameters(full_structure(), 2, n_components, dice);
+  const Parameters parameters = random_parameters(full_family(), 2, n_components, dice);
   const Plan plan = plan_of(parameters);
   problem.weights[100] = 0.0;
   for (const double place :

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "compare.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/estimators/ml.h"
 #include "core/estimators/swap.h"
 #include "core/loop/fit.h"
@@ -47,7 +47,7 @@ Problem three_clusters() {
 }  // namespace
 
 TEST_CASE("merging keeps the moments that a structure can hold", "[swap]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     if (structure.shared) continue;
     CAPTURE(structure.name);
     Dice dice(2);
@@ -68,7 +68,7 @@ TEST_CASE("merging keeps the moments that a structure can hold", "[swap]") {
 }
 
 TEST_CASE("the cost of merging equals is nothing, and grows with the distance", "[swap]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     Dice dice(3);
     Parameters p = random_parameters(structure, 2, 3, dice);
@@ -86,7 +86,7 @@ TEST_CASE("the cost of merging equals is nothing, and grows with the distance", 
 
 TEST_CASE("splitting along a direction keeps the moments that a structure can hold",
           "[swap]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     if (structure.shared) continue;
     for (const Index d : {1, 3}) {
       CAPTURE(structure.name);
@@ -138,7 +138,7 @@ TEST_CASE("the leading direction is that of the largest variance", "[swap]") {
 }
 
 TEST_CASE("parts that are taken out, put in or begun anew leave a mixture", "[swap]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     Dice dice(7);
     const Parameters before = random_parameters(structure, 2, 4, dice);
@@ -172,7 +172,7 @@ TEST_CASE("parts that are taken out, put in or begun anew leave a mixture", "[sw
 
 TEST_CASE("a swap is a mixture of as many components", "[swap]") {
   const Problem problem = three_clusters();
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     Dice dice(4);
     Parameters p = random_parameters(structure, 2, 3, dice);
@@ -196,7 +196,7 @@ TEST_CASE("where components may hold nothing, merging and dividing are done alon
   const Problem problem = three_clusters();
   const Sample sample = whole_sample(problem);
   const double n = static_cast<double>(problem.n());
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     Dice dice(5);
     Parameters p = random_parameters(structure, 2, 5, dice);
@@ -233,7 +233,7 @@ TEST_CASE("swaps lead out of a maximum that EM does not leave", "[swap][search]"
   // One start: two centres in the first cluster, one between the others.
   const Problem problem = three_clusters();
   const Sample sample = whole_sample(problem);
-  const MaximumLikelihood estimator(spherical_structure(), Vector::Constant(2, 1e-9),
+  const MaximumLikelihood estimator(spherical_family(), Vector::Constant(2, 1e-9),
                                     std::vector<bool>(2, false));
   Parameters trapped{
       Vector::Constant(3, 1.0 / 3.0),

@@ -18,7 +18,7 @@
 #include "core/pass/row-sinks.h"
 #include "core/pass/soft-responder.h"
 #include "core/pass/statistics-sink.h"
-#include "core/covariance/registry.h"
+#include "families.h"
 #include "core/loop/fit.h"
 #include "core/pass/pass.h"
 #include "draws.h"
@@ -34,9 +34,9 @@ const std::vector<int> thread_counts = {2, 5};
 struct Trial {
   Problem problem;
   Parameters start;
-  CovarianceStructure structure;
+  const Family& structure;
 
-  Trial(const CovarianceStructure& structure_, Index n, Index d, Index n_components)
+  Trial(const Family& structure_, Index n, Index d, Index n_components)
       : structure(structure_) {
     Dice dice(static_cast<std::uint64_t>(n + d));
     problem = random_problem(n, d, n_components, true, dice);
@@ -143,7 +143,7 @@ TEST_CASE("a plan starts no thread that has too little to do", "[threads]") {
 }
 
 TEST_CASE("a pass that is worth it runs on several threads", "[threads]") {
-  const Trial trial(full_structure(), 20000, 3, 4);
+  const Trial trial(full_family(), 20000, 3, 4);
   Status status;
   const Plan plan = make_plan(trial.start, status);
   const Watching watching(plan);
@@ -152,7 +152,7 @@ TEST_CASE("a pass that is worth it runs on several threads", "[threads]") {
 }
 
 TEST_CASE("statistics are bitwise equal for any number of threads", "[threads]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     const Trial trial(structure, 20000, 3, 4);
     Status status;
@@ -176,7 +176,7 @@ TEST_CASE("statistics are bitwise equal for any number of threads", "[threads]")
 TEST_CASE("statistics are bitwise equal where memory bounds the partial sums",
           "[threads]") {
   // d = 100 and K = 10 leave sixteen partial sums for twenty blocks.
-  const Trial trial(full_structure(), 10240, 100, 10);
+  const Trial trial(full_family(), 10240, 100, 10);
   REQUIRE(trial.partials() == 16);
   REQUIRE(n_blocks(10240, 100) == 20);
   Status status;
@@ -190,7 +190,7 @@ TEST_CASE("statistics are bitwise equal where memory bounds the partial sums",
 }
 
 TEST_CASE("runs of EM are bitwise equal for any number of threads", "[threads]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     const Trial trial(structure, 20000, 3, 4);
     const auto fit = [&](int n_threads) {
@@ -214,7 +214,7 @@ TEST_CASE("fits from searched starts are bitwise equal for any number of threads
                                         StartKind::kmeans};
   for (const char* name : {"full", "spherical"}) {
     CAPTURE(name);
-    const Trial trial(*find_structure(name), 20000, 3, 4);
+    const Trial trial(family_called(name), 20000, 3, 4);
     const auto fit = [&](int n_threads) {
       return fit_from_starts(trial.problem.pass(n_threads), trial.structure, kinds, 4,
                              2024, options_of(trial));
@@ -227,7 +227,7 @@ TEST_CASE("fits from searched starts are bitwise equal for any number of threads
 
 TEST_CASE("what is written per row is bitwise equal for any number of threads",
           "[threads]") {
-  const Trial trial(full_structure(), 20000, 3, 4);
+  const Trial trial(full_family(), 20000, 3, 4);
   Status status;
   const Plan plan = make_plan(trial.start, status);
   const auto rows = [&](int n_threads) {
@@ -256,7 +256,7 @@ TEST_CASE("what is written per row is bitwise equal for any number of threads",
 }
 
 TEST_CASE("draws are bitwise equal for any number of threads", "[threads][draw]") {
-  for (const CovarianceStructure& structure : covariance_structures()) {
+  for (const Family& structure : all_families()) {
     CAPTURE(structure.name);
     Dice dice(3);
     const Parameters parameters = random_parameters(structure, 3, 4, dice);

@@ -2,24 +2,30 @@
 
 #include <cstring>
 
+#include "free.h"
+
 namespace gaussmix {
 
-const std::array<CovarianceStructure, 6>& covariance_structures() {
-  static const std::array<CovarianceStructure, 6> structures = {
-      full_structure(),      tied_structure(),      diag_structure(),
-      spherical_structure(), tied_diag_structure(), tied_spherical_structure()};
-  return structures;
+const Families& families() {
+  static const FreeFamily full("full", "VVV", Shape::full, false);
+  static const FreeFamily tied("tied", "EEE", Shape::full, true);
+  static const FreeFamily diag("diag", "VVI", Shape::diagonal, false);
+  static const FreeFamily spherical("spherical", "VII", Shape::spherical, false);
+  static const FreeFamily tied_diag("tied_diag", "EEI", Shape::diagonal, true);
+  static const FreeFamily tied_spherical("tied_spherical", "EII", Shape::spherical, true);
+  static const Families all = {full, tied, diag, spherical, tied_diag, tied_spherical};
+  return all;
 }
 
-const CovarianceStructure* find_structure(const char* name) {
-  for (const CovarianceStructure& structure : covariance_structures()) {
-    if (std::strcmp(structure.name, name) == 0) return &structure;
+const Family* find_family(const char* name) {
+  for (const Family& family : families()) {
+    if (std::strcmp(family.name, name) == 0) return &family;
   }
   return nullptr;
 }
 
-double n_parameters(const CovarianceStructure& structure, double d, double n_components) {
-  return structure.n_parameters(d, n_components) + n_components * d + n_components - 1.0;
+double n_parameters(const Family& family, double d, double n_components) {
+  return family.n_parameters(d, n_components) + n_components * d + n_components - 1.0;
 }
 
 }  // namespace gaussmix

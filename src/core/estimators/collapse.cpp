@@ -66,7 +66,8 @@ Matrix RidgeColumns::as_covariance(Shape shape) const {
 }
 
 double parameters_of_component(Shape shape, Index d) {
-  return 1.0 + static_cast<double>(d) + n_numbers(shape, d);
+  const double size = static_cast<double>(d);
+  return 1.0 + size + n_numbers(shape, size);
 }
 
 double few_rows(Shape shape, Index d) {

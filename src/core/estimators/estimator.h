@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "../ground/types.h"
+#include "../nouns/moments.h"
 #include "../nouns/parameters.h"
 #include "../nouns/plan.h"
 #include "../nouns/statistics.h"
@@ -30,6 +31,18 @@ class MixtureEstimator {
   // Maximises the objective, responsibilities being given.
   virtual Parameters update(const Statistics& statistics,
                             const Parameters& previous) const = 0;
+
+  // Changes what covariances are made of: see Family::solve().
+  using Change = std::function<void(Moments& moments, Vector& divisors, Matrix& ridge)>;
+
+  // The update in which that is changed before; only where there is a spread.
+  virtual Parameters changed_update(const Statistics& statistics,
+                                    const Parameters& previous, const Change&) const {
+    return update(statistics, previous);
+  }
+
+  // Makes a mixture that can be estimated of one that moves have put together.
+  virtual void conform(Parameters&) const {}
 
   virtual double penalty(const Parameters& parameters, const Plan& plan,
                          double total_weight, int n_threads) const = 0;

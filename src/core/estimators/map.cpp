@@ -19,9 +19,10 @@ Parameters MaximumPosterior::update(const Statistics& statistics,
   Parameters next{statistics.counts / statistics.counts.sum(),
                   std::move(moments.means),
                   {}};
-  next.covariances = structure_.solve(std::move(moments), divisors(statistics.counts),
-                                      previous.covariances);
-  add_variances(ridge_, next.covariances);
+  next.covariances = family_
+                         .solve(std::move(moments), divisors(statistics.counts), ridge_,
+                                previous.covariances)
+                         .covariances;
   return next;
 }
 
@@ -39,15 +40,15 @@ double MaximumPosterior::penalty(const Parameters& parameters, const Plan& plan,
 }
 
 Vector MaximumPosterior::divisors(const Vector& counts) const {
-  const double beyond = prior_.degrees_of_freedom + family_.covariance_power();
-  const double copies = structure_.shared ? static_cast<double>(counts.size()) : 1.0;
+  const double beyond = prior_.degrees_of_freedom + wishart_.covariance_power();
+  const double copies = family_.shared ? static_cast<double>(counts.size()) : 1.0;
   return (counts.array() + (prior_.knows_means() ? 1.0 : 0.0) + beyond / copies).matrix();
 }
 
 double MaximumPosterior::log_density_of(const Factor& factor, double trace) const {
   const double degrees = prior_.degrees_of_freedom;
   return 0.5 * degrees * geometry_.log_determinant() - log_normaliser_ -
-         0.5 * (degrees + family_.covariance_power()) *
+         0.5 * (degrees + wishart_.covariance_power()) *
              geometry_.log_determinant_of(factor) -
          0.5 * trace;
 }

@@ -1,6 +1,8 @@
 #include "method.h"
 
 #include <cmath>
+#include <stdexcept>
+#include <string>
 
 #include "map.h"
 #include "ml.h"
@@ -12,19 +14,23 @@ std::unique_ptr<MixtureEstimator> make_estimator(const Model& model, Index n_com
                                                  const Ridge& ridge) {
   const Method& method = model.method;
   if (method.kind == Method::Kind::maximum_likelihood) {
-    return std::make_unique<MaximumLikelihood>(model.structure, ridge.variances,
+    return std::make_unique<MaximumLikelihood>(model.family, ridge.variances,
                                                ridge.constant_columns, ridge.own);
+  }
+  if (!model.family.suits_conjugate_prior()) {
+    throw std::invalid_argument(std::string("no conjugate prior suits the structure ") +
+                                model.family.name);
   }
   const double copies = static_cast<double>(n_components);
   ConjugatePrior prior = method.prior;
   prior.scale *= std::pow(copies, method.scale_power);
   if (method.kind == Method::Kind::maximum_posterior) {
-    return std::make_unique<MaximumPosterior>(model.structure, prior, method.gamma,
+    return std::make_unique<MaximumPosterior>(model.family, prior, method.gamma,
                                               ridge.variances);
   }
   WeightPrior weight_prior = method.weight_prior;
   if (method.concentration_is_shared) weight_prior.concentration /= copies;
-  return std::make_unique<VariationalBayes>(model.structure, prior, weight_prior,
+  return std::make_unique<VariationalBayes>(model.family, prior, weight_prior,
                                             method.gamma, ridge.variances);
 }
 

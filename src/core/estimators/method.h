@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "../covariance/structure.h"
+#include "../covariance/family.h"
 #include "../ground/gamma.h"
 #include "../ground/types.h"
 #include "conjugate-prior.h"
@@ -33,12 +33,12 @@ struct Method {
 
 // What is estimated, and how.
 struct Model {
-  CovarianceStructure structure;
+  const Family& family;
   Method method;
 
   // A structure alone stands for its maximum likelihood.
-  Model(const CovarianceStructure& structure_, const Method& method_ = {})
-      : structure(structure_), method(method_) {}
+  Model(const Family& family_, const Method& method_ = {})
+      : family(family_), method(method_) {}
 };
 
 // A ridge of the user's own is a part of every covariance.
@@ -48,6 +48,7 @@ struct Ridge {
   std::vector<bool> constant_columns;  // d
 };
 
+// std::invalid_argument where a prior meets a family that it does not suit.
 std::unique_ptr<MixtureEstimator> make_estimator(const Model& model, Index n_components,
                                                  const Ridge& ridge);
 

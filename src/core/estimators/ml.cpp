@@ -1,17 +1,15 @@
 #include "ml.h"
 
-#include <cstddef>
 #include <utility>
 
 #include "../nouns/moments.h"
 
 namespace gaussmix {
 
-MaximumLikelihood::MaximumLikelihood(const CovarianceStructure& structure,
-                                     const Vector& ridge,
+MaximumLikelihood::MaximumLikelihood(const Family& family, const Vector& ridge,
                                      const std::vector<bool>& constant_columns,
                                      bool own_ridge)
-    : structure_(structure),
+    : family_(family),
       ridge_(ridge),
       collapse_(ridge, constant_columns),
       own_ridge_(own_ridge) {}
@@ -23,28 +21,32 @@ Plan MaximumLikelihood::plan(const Parameters& parameters, double, Status& statu
 
 Parameters MaximumLikelihood::update(const Statistics& statistics,
                                      const Parameters& previous) const {
-  const Vector& counts = statistics.counts;
-  Vector divisors = counts;
-  for (Index k = 0; k < divisors.size() && !structure_.shared; ++k) {
-    if (statistics.is_empty(k)) divisors[k] = 1.0;
-  }
+  return changed_update(statistics, previous, [](Moments&, Vector&, Matrix&) {});
+}
+
+Parameters MaximumLikelihood::changed_update(const Statistics& statistics,
+                                             const Parameters& previous,
+                                             const Change& change) const {
   Moments moments = moments_of(statistics);
-  Parameters next{counts / counts.sum(), std::move(moments.means), {}};
-  next.covariances = structure_.solve(std::move(moments), divisors, previous.covariances);
-  add_variances(ridge_, next.covariances);
+  Parameters next{statistics.counts / statistics.counts.sum(),
+                  std::move(moments.means),
+                  {}};
+  Vector divisors = statistics.counts;
   for (Index k = 0; k < divisors.size(); ++k) {
     if (!statistics.is_empty(k)) continue;
     next.means.col(k) = previous.means.col(k);
-    if (!structure_.shared) {
-      next.covariances.values[static_cast<std::size_t>(k)] = previous.covariances.of(k);
-    }
+    if (!family_.shared) divisors[k] = 0.0;
   }
+  Matrix ridge = ridge_;
+  change(moments, divisors, ridge);
+  next.covariances =
+      family_.solve(std::move(moments), divisors, ridge, previous.covariances).covariances;
   return next;
 }
 
 MixtureChart MaximumLikelihood::chart(const Parameters& reference,
                                       const Vector& counts) const {
-  return MixtureChart(reference, counts);
+  return MixtureChart(family_, reference, counts);
 }
 
 Standing MaximumLikelihood::standing(const Parameters& parameters, const Vector& counts,
@@ -54,8 +56,8 @@ Standing MaximumLikelihood::standing(const Parameters& parameters, const Vector&
 }
 
 std::optional<Spread> MaximumLikelihood::spread(const Pass& pass) const {
-  if (structure_.shared) return std::nullopt;
-  Spread spread = spread_of(pass, structure_.shape, own_ridge_ ? ridge_ : Vector());
+  if (family_.shared) return std::nullopt;
+  Spread spread = spread_of(pass, family_.shape, own_ridge_ ? ridge_ : Vector());
   return spread.flat ? std::nullopt : std::optional<Spread>(std::move(spread));
 }
 

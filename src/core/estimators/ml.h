@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "../covariance/structure.h"
+#include "../covariance/family.h"
 #include "../ground/types.h"
 #include "../nouns/parameters.h"
 #include "../nouns/plan.h"
@@ -21,10 +21,10 @@ namespace gaussmix {
 // maximisation. One that is the user's own, not a help of ours, is a part of every covariance.
 class MaximumLikelihood final : public MixtureEstimator {
  public:
-  MaximumLikelihood(const CovarianceStructure& structure, const Vector& ridge,
+  MaximumLikelihood(const Family& family, const Vector& ridge,
                     const std::vector<bool>& constant_columns, bool own_ridge = false);
 
-  ScatterRequest request() const override { return structure_.request; }
+  ScatterRequest request() const override { return family_.request; }
 
   Plan plan(const Parameters& parameters, double total_weight, Status& status,
             int n_threads) const override;
@@ -32,6 +32,13 @@ class MaximumLikelihood final : public MixtureEstimator {
   // An empty component keeps what it had: the data say nothing about it.
   Parameters update(const Statistics& statistics,
                     const Parameters& previous) const override;
+
+  Parameters changed_update(const Statistics& statistics, const Parameters& previous,
+                            const Change& change) const override;
+
+  void conform(Parameters& parameters) const override {
+    family_.conform(parameters.covariances, parameters.weights);
+  }
 
   double penalty(const Parameters&, const Plan&, double, int) const override {
     return 0.0;
@@ -45,7 +52,7 @@ class MaximumLikelihood final : public MixtureEstimator {
   std::optional<Spread> spread(const Pass& pass) const override;
 
  private:
-  CovarianceStructure structure_;
+  const Family& family_;
   Vector ridge_;
   RidgeColumns collapse_;
   bool own_ridge_;

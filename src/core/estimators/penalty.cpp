@@ -29,10 +29,14 @@ double change_by_penalty(const Spread& spread, double count, const Matrix& covar
 
 }  // namespace
 
+Matrix pulled_scatter(const Spread& spread, double count, const Matrix& scatter) {
+  Matrix pulled = scatter + spread.pull() * spread.total;
+  add_variances(spread.shape, count * spread.rounding.col(0), pulled);
+  return pulled;
+}
+
 Matrix penalised_covariance(const Spread& spread, double count, const Matrix& scatter) {
-  Matrix covariance = scatter + spread.pull() * spread.total;
-  add_variances(spread.shape, count * spread.rounding.col(0), covariance);
-  return covariance / (count + spread.pull());
+  return pulled_scatter(spread, count, scatter) / (count + spread.pull());
 }
 
 double penalised_log_likelihood(const Spread& spread, const Parameters& parameters,
@@ -64,15 +68,19 @@ Plan HeldUp::plan(const Parameters& parameters, double total_weight, Status& sta
 }
 
 Parameters HeldUp::update(const Statistics& statistics, const Parameters& previous) const {
-  Parameters next = free_.update(statistics, previous);
-  const Moments moments = moments_of(statistics);
-  for (std::size_t k = 0; k < held_.size(); ++k) {
-    const double count = statistics.counts[static_cast<Index>(k)];
-    if (!held_[k] || is_empty(count, statistics.total_weight)) continue;
-    next.covariances.values[k] =
-        penalised_covariance(spread_, count, shaped(spread_.shape, moments.scatters[k]));
-  }
-  return next;
+  const auto pull = [&](Moments& moments, Vector& divisors, Matrix& ridge) {
+    ridge = ridge.col(0).rowwise().replicate(divisors.size()).eval();
+    for (std::size_t s = 0; s < held_.size(); ++s) {
+      const Index k = static_cast<Index>(s);
+      const double count = statistics.counts[k];
+      if (!held_[s] || is_empty(count, statistics.total_weight)) continue;
+      Matrix& scatter = moments.scatters[s];
+      scatter = pulled_scatter(spread_, count, shaped(spread_.shape, scatter));
+      divisors[k] += spread_.pull();
+      ridge.col(k).setZero();
+    }
+  };
+  return free_.changed_update(statistics, previous, pull);
 }
 
 double HeldUp::penalty(const Parameters&, const Plan& plan, double, int) const {

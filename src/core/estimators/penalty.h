@@ -21,7 +21,8 @@ namespace gaussmix {
 // for a component of the weight N and the scatter W, where D are the variances that the
 // rounding of the data hides.
 
-// C', from a scatter of that shape.
+// From a scatter of the shape of a covariance: what stands over the divisor N + a, and C'.
+Matrix pulled_scatter(const Spread& spread, double count, const Matrix& scatter);
 Matrix penalised_covariance(const Spread& spread, double count, const Matrix& scatter);
 
 // The log-likelihood of a mixture, each covariance replaced by its C': a bound from below of the
@@ -48,6 +49,8 @@ class HeldUp final : public MixtureEstimator {
 
   double penalty(const Parameters& parameters, const Plan& plan, double total_weight,
                  int n_threads) const override;
+
+  void conform(Parameters& parameters) const override { free_.conform(parameters); }
 
   MixtureChart chart(const Parameters& reference, const Vector& counts) const override {
     return free_.chart(reference, counts);

@@ -6,11 +6,10 @@
 
 namespace gaussmix {
 
-VariationalBayes::VariationalBayes(const CovarianceStructure& structure,
-                                   const ConjugatePrior& prior,
+VariationalBayes::VariationalBayes(const Family& family, const ConjugatePrior& prior,
                                    const WeightPrior& weight_prior,
                                    const GammaLibrary& gamma, const Vector& ridge)
-    : EstimatorWithPrior(structure, prior, gamma, ridge),
+    : EstimatorWithPrior(family, prior, gamma, ridge),
       weight_prior_(weight_prior),
       gamma_(gamma) {}
 
@@ -21,7 +20,7 @@ Plan VariationalBayes::plan(const Parameters& parameters, double total_weight,
   const double d = static_cast<double>(parameters.dimension());
   for (Index k = 0; k < counts.size(); ++k) {
     const double degrees = degrees_of(counts, k);
-    log_weights[k] += 0.5 * (family_.expected_log_determinant(degrees) -
+    log_weights[k] += 0.5 * (wishart_.expected_log_determinant(degrees) -
                              d * std::log(degrees) - d / mean_precision_of(counts[k]));
   }
   return make_plan(log_weights, parameters.means, parameters.covariances, status,
@@ -33,9 +32,12 @@ Parameters VariationalBayes::update(const Statistics& statistics,
   const Vector& counts = statistics.counts;
   Moments moments = with_prior(with_noise(moments_of(statistics)), prior_);
   Parameters next{counts / counts.sum(), std::move(moments.means), {}};
-  const double copies = structure_.shared ? static_cast<double>(counts.size()) : 1.0;
+  const double copies = family_.shared ? static_cast<double>(counts.size()) : 1.0;
   const Vector divisors = counts.array() + prior_.degrees_of_freedom / copies;
-  next.covariances = structure_.solve(std::move(moments), divisors, previous.covariances);
+  const Matrix no_ridge;
+  next.covariances =
+      family_.solve(std::move(moments), divisors, no_ridge, previous.covariances)
+          .covariances;
   return next;
 }
 
@@ -58,7 +60,7 @@ Moments VariationalBayes::with_noise(Moments&& moments) const {
   for (std::size_t s = 0; s < moments.scatters.size(); ++s) {
     Matrix& scatter = moments.scatters[s];
     const double count =
-        structure_.shared ? moments.counts.sum() : moments.counts[static_cast<Index>(s)];
+        family_.shared ? moments.counts.sum() : moments.counts[static_cast<Index>(s)];
     if (scatter.cols() == 1) {
       scatter += count * ridge_;
     } else {
@@ -69,8 +71,7 @@ Moments VariationalBayes::with_noise(Moments&& moments) const {
 }
 
 double VariationalBayes::degrees_of(const Vector& counts, Index component) const {
-  return prior_.degrees_of_freedom +
-         (structure_.shared ? counts.sum() : counts[component]);
+  return prior_.degrees_of_freedom + (family_.shared ? counts.sum() : counts[component]);
 }
 
 double VariationalBayes::divergence_of_mean(double count, const Vector& mean,
@@ -88,8 +89,8 @@ double VariationalBayes::divergence_of(double degrees, const Factor& factor,
   const double log_determinant =
       d * std::log(degrees) + geometry_.log_determinant_of(factor);
   return 0.5 * before * (log_determinant - geometry_.log_determinant()) + log_normaliser_ -
-         family_.log_normaliser(degrees) +
-         0.5 * (degrees - before) * family_.expected_log_determinant(degrees) -
+         wishart_.log_normaliser(degrees) +
+         0.5 * (degrees - before) * wishart_.expected_log_determinant(degrees) -
          0.5 * degrees * d + 0.5 * trace;
 }
 

@@ -1,7 +1,7 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_VB_H
 #define GAUSSMIX_CORE_ESTIMATORS_VB_H
 
-#include "../covariance/structure.h"
+#include "../covariance/family.h"
 #include "../ground/gamma.h"
 #include "../ground/types.h"
 #include "../nouns/moments.h"
@@ -22,7 +22,7 @@ namespace gaussmix {
 // precisions. How sure the posterior is of them follows from the shares.
 class VariationalBayes final : public EstimatorWithPrior {
  public:
-  VariationalBayes(const CovarianceStructure& structure, const ConjugatePrior& prior,
+  VariationalBayes(const Family& family, const ConjugatePrior& prior,
                    const WeightPrior& weight_prior, const GammaLibrary& gamma,
                    const Vector& ridge);
 

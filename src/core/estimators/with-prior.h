@@ -1,7 +1,7 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_WITH_PRIOR_H
 #define GAUSSMIX_CORE_ESTIMATORS_WITH_PRIOR_H
 
-#include "../covariance/structure.h"
+#include "../covariance/family.h"
 #include "../ground/gamma.h"
 #include "../ground/types.h"
 #include "conjugate-prior.h"
@@ -13,27 +13,31 @@ namespace gaussmix {
 // What estimators with a conjugate prior share.
 class EstimatorWithPrior : public MixtureEstimator {
  public:
-  EstimatorWithPrior(const CovarianceStructure& structure, const ConjugatePrior& prior,
+  EstimatorWithPrior(const Family& family, const ConjugatePrior& prior,
                      const GammaLibrary& gamma, const Vector& ridge)
-      : structure_(structure),
+      : family_(family),
         prior_(prior),
         ridge_(ridge),
-        geometry_(prior, structure.shape),
-        family_(structure.shape, prior.mean.size(), gamma),
-        log_normaliser_(family_.log_normaliser(prior.degrees_of_freedom)) {}
+        geometry_(prior, family.shape),
+        wishart_(family.shape, prior.mean.size(), gamma),
+        log_normaliser_(wishart_.log_normaliser(prior.degrees_of_freedom)) {}
 
-  ScatterRequest request() const override { return structure_.request; }
+  ScatterRequest request() const override { return family_.request; }
+
+  void conform(Parameters& parameters) const override {
+    family_.conform(parameters.covariances, parameters.weights);
+  }
 
   MixtureChart chart(const Parameters& reference, const Vector& counts) const override {
-    return MixtureChart(reference, counts, prior_.mean_precision);
+    return MixtureChart(family_, reference, counts, prior_.mean_precision);
   }
 
  protected:
-  CovarianceStructure structure_;
+  const Family& family_;
   ConjugatePrior prior_;
   Vector ridge_;
   PriorGeometry geometry_;
-  WishartFamily family_;
+  WishartFamily wishart_;
   double log_normaliser_;  // of the prior of covariances
 };
 

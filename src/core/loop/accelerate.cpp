@@ -46,6 +46,7 @@ void Accelerator::begin(const MixtureEstimator& estimator, const Parameters& poi
   constexpr double most_numbers = 1 << 18;
   constexpr Index most_differences = 5;
   chart_ = estimator.chart(point, counts);
+  if (!chart_->valid()) return;
   const double affordable = most_numbers / static_cast<double>(chart_->size());
   memory_.emplace(std::clamp<Index>(static_cast<Index>(affordable), 1, most_differences));
 }

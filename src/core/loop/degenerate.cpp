@@ -61,8 +61,8 @@ HeldByPrior held_by_prior(const Pass& pass, const Model& model,
   constexpr double no_width = 1e-8;
   constexpr double narrow = 0.05;
   HeldByPrior held;
-  const Shape shape = model.structure.shape;
-  if (model.method.kind != Method::Kind::maximum_posterior || model.structure.shared) {
+  const Shape shape = model.family.shape;
+  if (model.method.kind != Method::Kind::maximum_posterior || model.family.shared) {
     return held;
   }
   // A run that has ended may have let go of its scatters.

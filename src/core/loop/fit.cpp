@@ -102,8 +102,8 @@ void settle_order(const Pass& pass, const MixtureEstimator& estimator,
 
 // How many swaps in a row may be in vain for each component. Of one component there is nothing to swap; of
 // many there are too many pairs.
-Index swaps_per_component(const Pass& pass, const CovarianceStructure& structure,
-                          Index n_components, const FitOptions& options) {
+Index swaps_per_component(const Pass& pass, const Family& family, Index n_components,
+                          const FitOptions& options) {
   constexpr Index most_components = 40;
   // In an iteration for each swap: about a tenth of a second of one processor, as most swaps
   // are given up after a few.
@@ -112,8 +112,7 @@ Index swaps_per_component(const Pass& pass, const CovarianceStructure& structure
   constexpr double around = 30.0;
   if (n_components == 1 || n_components > most_components) return 0;
   const double d = static_cast<double>(pass.n_columns());
-  const double of_a_density =
-      around + 1.0 + d + std::max(n_numbers(structure.shape, pass.n_columns()), d);
+  const double of_a_density = around + 1.0 + d + std::max(n_numbers(family.shape, d), d);
   const double k = static_cast<double>(n_components);
   const double affordable =
       products / (static_cast<double>(pass.count().all) * of_a_density * k * k);
@@ -172,7 +171,7 @@ Fit run_given(const Pass& pass, const Model& model, const MixtureEstimator& esti
   fit.identical = identical_components(first);
   std::vector<bool> held = resumed.held;
   if (!held.empty() && !judge.can_hold()) held.clear();
-  fit.run = judge.start(std::move(first), std::move(held));
+  fit.run = judge.start_as_given(std::move(first), std::move(held));
   resume(resumed, options, fit.run);
   judge.finish(fit.run, -INFINITY, first_look);
   judge.iterate(fit.run, options.em.max_iter);
@@ -216,7 +215,7 @@ bool is_one_run(const Pass& pass, const Model& model, const SearchGround& ground
                 const StartSet& set, const FitOptions& options) {
   if (set.n_components() > 1 || set.starts.size() > 1 || set.starts[0].is_about_sample())
     return false;
-  const double each = rows_per_parameter(pass, ground.sample(), model.structure, 1);
+  const double each = rows_per_parameter(pass, ground.sample(), model.family, 1);
   return !sample_will_do(ground.sample(), each, options.em);
 }
 
@@ -242,8 +241,7 @@ Fit fit_from_start_set(const Pass& pass, const Model& model, const SearchGround&
       const auto at = static_cast<std::size_t>(s);
       const auto begin_at = [&](const Start& start) {
         return ordered(first_parameters(start.is_about_sample() ? on_ground : rows,
-                                        model.structure, estimator, start,
-                                        ridge.variances));
+                                        model.family, estimator, start, ridge.variances));
       };
       if (draw == 0)
         return at < n_own ? begin_at(set.starts[at]) : ordered(known[at - n_own]);
@@ -259,11 +257,11 @@ Fit fit_from_start_set(const Pass& pass, const Model& model, const SearchGround&
                          model.method.may_be_empty());
   const auto swap = [&](const Parameters& from) { return ordered(random_swap(from)); };
   const double each =
-      rows_per_parameter(pass, ground.sample(), model.structure, set.n_components());
+      rows_per_parameter(pass, ground.sample(), model.family, set.n_components());
   const bool on_sample = sample_will_do(ground.sample(), each, options.em);
   const auto options_on = [&](const Pass& rows) {
     const Index swaps =
-        swaps_per_component(rows, model.structure, set.n_components(), options);
+        swaps_per_component(rows, model.family, set.n_components(), options);
     SearchOptions of_search = options.search;
     of_search.moves = swaps * set.n_components();
     // What is best of a sample need not be of all rows. From few swaps a run does not get far.
@@ -313,7 +311,7 @@ Fit fit_from_starts(const Pass& pass, const Model& model,
   const Ridge ridge = ridge_of(options, set->reference);
   const auto estimator = make_estimator(model, n_components, ridge);
   Parameters first =
-      first_parameters(pass, model.structure, *estimator, set->starts[0], ridge.variances);
+      first_parameters(pass, model.family, *estimator, set->starts[0], ridge.variances);
   // They take more memory than all that follows.
   set.reset();
   ground.reset();
@@ -333,7 +331,7 @@ Fit fit_from_responsibilities(const Pass& pass, const Model& model,
   const auto estimator = make_estimator(model, means.cols(), ridge);
   const Statistics statistics = pass.settled(responder, estimator->request(), means);
   Parameters first = estimator->update(
-      statistics, plain_parameters(model.structure, means, within + ridge.variances));
+      statistics, plain_parameters(model.family, means, within + ridge.variances));
   Fit fit = run_given(pass, model, *estimator, std::move(first), false, options);
   fit.ridge = ridge.variances;
   return fit;

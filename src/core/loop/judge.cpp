@@ -70,6 +70,11 @@ const Spread* Judge::spread() const {
 }
 
 EmRun Judge::start(Parameters&& parameters, std::vector<bool> held) const {
+  estimator_.conform(parameters);
+  return start_as_given(std::move(parameters), std::move(held));
+}
+
+EmRun Judge::start_as_given(Parameters&& parameters, std::vector<bool> held) const {
   EmRun run = start_run(pass_, estimator_of(held), std::move(parameters));
   run.held = std::move(held);
   return run;
@@ -282,6 +287,7 @@ double Judge::without(const EmRun& full, const std::vector<Index>& components) c
       without_components(held_up(full.parameters, full.statistics().counts), components);
   const HeldUp all(estimator_, *spread(),
                    std::vector<bool>(static_cast<std::size_t>(rest.n_components()), true));
+  all.conform(rest);
   EmRun run = start_run(pass_, all, std::move(rest));
   gaussmix::iterate(pass_, all, short_em, most, run);
   restore_best(run);
@@ -341,7 +347,7 @@ bool Judge::is_outdone(const EmRun& run, double score) const {
 }
 
 bool Judge::is_not_doubled(const EmRun& run) const {
-  EmRun smaller = start_run(pass_, estimator_, with_closest_merged(run.parameters));
+  EmRun smaller = start(with_closest_merged(run.parameters));
   gaussmix::iterate(pass_, estimator_, em_, em_.max_iter, smaller);
   return run.objective() > smaller.objective() + least_gain * rows().mean_weight;
 }

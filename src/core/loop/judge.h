@@ -26,7 +26,10 @@ class Judge {
   // What is referred to must live as long.
   Judge(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& em);
 
+  // From what the family of covariances makes of the parameters; from parameters that are
+  // given, as they are.
   EmRun start(Parameters&& parameters, std::vector<bool> held = {}) const;
+  EmRun start_as_given(Parameters&& parameters, std::vector<bool> held) const;
 
   // Whether there is a penalty that can hold anything up.
   bool can_hold() const { return spread() && !spread()->has_ridge; }

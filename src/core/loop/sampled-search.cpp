@@ -143,10 +143,10 @@ class SampledSearch {
 
 }  // namespace
 
-double rows_per_parameter(const Pass& pass, const Sample& sample,
-                          const CovarianceStructure& structure, Index n_components) {
+double rows_per_parameter(const Pass& pass, const Sample& sample, const Family& family,
+                          Index n_components) {
   const double rows = static_cast<double>(sample.n_rows()) * pass.count().effective_share;
-  return rows / n_parameters(structure, static_cast<double>(pass.n_columns()),
+  return rows / n_parameters(family, static_cast<double>(pass.n_columns()),
                              static_cast<double>(n_components));
 }
 

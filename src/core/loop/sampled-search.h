@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "../covariance/structure.h"
+#include "../covariance/family.h"
 #include "../estimators/estimator.h"
 #include "../ground/types.h"
 #include "../pass/pass.h"
@@ -14,8 +14,8 @@
 namespace gaussmix {
 
 // How many rows of the sample tell something, for each parameter of the mixture.
-double rows_per_parameter(const Pass& pass, const Sample& sample,
-                          const CovarianceStructure& structure, Index n_components);
+double rows_per_parameter(const Pass& pass, const Sample& sample, const Family& family,
+                          Index n_components);
 
 // Whether to search on the sample of the starts rather than on all rows. Of twice its
 // rows a pass takes twice as long: fewer are not worth another way. With few rows for a

@@ -4,13 +4,12 @@
 
 namespace gaussmix {
 
-double n_numbers(Shape shape, Index d) {
-  const double size = static_cast<double>(d);
+double n_numbers(Shape shape, double d) {
   switch (shape) {
     case Shape::full:
-      return size * (size + 1.0) / 2.0;
+      return d * (d + 1.0) / 2.0;
     case Shape::diagonal:
-      return size;
+      return d;
     default:
       return 1.0;
   }
@@ -18,6 +17,10 @@ double n_numbers(Shape shape, Index d) {
 
 double copies_of_number(Shape shape, Index d) {
   return shape == Shape::spherical ? static_cast<double>(d) : 1.0;
+}
+
+void take_shape(Shape shape, Matrix& scatter) {
+  if (shape == Shape::spherical) scatter = shaped(shape, scatter);
 }
 
 Matrix shaped(Shape shape, const Matrix& scatter) {

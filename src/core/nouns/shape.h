@@ -11,12 +11,13 @@ namespace gaussmix {
 // of columns (d x 1) or of all (d x d) takes the shape of a covariance by shaped().
 
 // The numbers that are free in one covariance.
-double n_numbers(Shape shape, Index d);
+double n_numbers(Shape shape, double d);
 
 // How many columns one stored number stands for.
 double copies_of_number(Shape shape, Index d);
 
 // A scatter as far as the shape holds it.
+void take_shape(Shape shape, Matrix& scatter);
 Matrix shaped(Shape shape, const Matrix& scatter);
 
 // The covariance of independent columns with the given variances.

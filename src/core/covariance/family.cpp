@@ -1,0 +1,26 @@
+#include "family.h"
+
+#include <cstddef>
+#include <vector>
+
+#include "../nouns/shape.h"
+
+namespace gaussmix {
+
+double Family::n_parameters(double d, double n_components) const {
+  return (shared ? 1.0 : n_components) * n_numbers(shape, d);
+}
+
+Covariances Family::start(const Vector& variances, Index n_components) const {
+  const std::size_t copies = shared ? 1 : static_cast<std::size_t>(n_components);
+  return {shape, shared, std::vector<Matrix>(copies, covariance_of(shape, variances))};
+}
+
+void Family::conform(Covariances&, const Vector&) const {}
+
+std::shared_ptr<const CovarianceChart> Family::chart(const Covariances& reference, Index d,
+                                                     const Vector& roots) const {
+  return std::make_shared<FreeChart>(reference, d, roots);
+}
+
+}  // namespace gaussmix
