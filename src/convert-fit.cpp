@@ -1,4 +1,5 @@
 #include "convert-fit.h"
+#include "core/fit/from-parameters.h"
 
 #include <numeric>
 

@@ -7,10 +7,11 @@
 
 #include "convert.h"
 #include "core/estimators/method.h"
-#include "core/estimators/start.h"
+#include "core/fit/fit-options.h"
+#include "core/fit/fit.h"
+#include "core/fit/from-parameters.h"
 #include "core/ground/execution.h"
-#include "core/loop/fit-options.h"
-#include "core/loop/fit.h"
+#include "core/starts/start.h"
 
 namespace gaussmix {
 

@@ -8,11 +8,11 @@
 
 #include <string>
 
-#include "core/estimators/start.h"
 #include "core/ground/types.h"
-#include "core/loop/restart.h"
 #include "core/nouns/statistics.h"
 #include "core/nouns/status.h"
+#include "core/search/restart.h"
+#include "core/starts/start.h"
 
 namespace gaussmix {
 

@@ -2,10 +2,10 @@
 
 #include <limits>
 
+#include "convert-words.h"
 #include "core/covariance/registry.h"
 #include "core/ground/linalg.h"
 #include "core/nouns/criteria.h"
-#include "convert-words.h"
 
 using namespace gaussmix;
 

@@ -1,4 +1,7 @@
 #include "convert-fit.h"
+#include "core/fit/from-parameters.h"
+#include "core/fit/from-responsibilities.h"
+#include "core/fit/from-starts.h"
 #include "core/pass/local-pass.h"
 
 #include "core/pass/given-responder.h"

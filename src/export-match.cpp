@@ -1,5 +1,5 @@
 #include "convert.h"
-#include "core/ground/assignment.h"
+#include "core/match/assignment.h"
 
 using namespace gaussmix;
 

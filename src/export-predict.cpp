@@ -1,8 +1,8 @@
 #include <memory>
 #include <utility>
 
-#include "convert.h"
 #include "convert-words.h"
+#include "convert.h"
 #include "core/pass/row-sinks.h"
 #include "core/pass/run.h"
 #include "core/pass/soft-responder.h"

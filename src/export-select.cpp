@@ -1,5 +1,5 @@
 #include "convert-fit.h"
-#include "core/loop/select.h"
+#include "core/fit/select.h"
 #include "core/pass/local-pass.h"
 
 using namespace gaussmix;

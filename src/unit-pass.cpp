@@ -9,7 +9,6 @@
 #include "core/pass/pass.cpp"
 #include "core/pass/rounding.cpp"
 #include "core/pass/row-sinks.cpp"
-#include "core/pass/seed.cpp"
 #include "core/pass/soft-responder.cpp"
 #include "core/pass/statistics-sink.cpp"
 #include "core/pass/student-responder.cpp"

@@ -10,7 +10,8 @@
 # each must be found.
 
 floors <- c(
-  ground = 0, kernels = 1, nouns = 1, rows = 2, pass = 3, covariance = 3, estimators = 4, loop = 5
+  ground = 0, kernels = 1, nouns = 1, rows = 2, pass = 3, covariance = 3, estimators = 4, starts = 4, em = 5,
+  search = 6, fit = 7, match = 1
 )
 
 # R is for these files directly in src/; RcppExports.cpp asks for gaussmix_types.h.
@@ -84,7 +85,7 @@ word_problem <- function(lines, folder) {
   says <- function(word) any(grepl(word, lines, perl = TRUE))
   if (folder == "pass" && says("(?i)estimator|MaximumLikelihood")) {
     "a pass does not know which estimator is running"
-  } else if (folder == "covariance" && says("\\b(Observations|Block)\\b")) {
+  } else if (folder == "covariance" && says("\\b(Rows|Observations|Sample|Block)\\b")) {
     "a covariance structure never sees rows"
   }
 }
@@ -161,19 +162,19 @@ plants <- list(
   plant("src/core/pass/pass.h", "#include \"../covariance/free.h\"", "wing of the floor: pass to"),
   plant("src/core/covariance/free.h", "#include \"../pass/pass.h\"", "floor: covariance to pass"),
   plant("src/core/pass/a.cpp", "#include \"../estimators/ml.h\"", "up: pass to estimators"),
-  plant("src/core/estimators/ml.h", "#include \"../loop/em.h\"", "up: estimators to loop"),
-  plant("src/core/ground/types.h", " # include  \"../nouns/../loop/em.h\" // up", "to loop"),
-  plant("src/core/loop/em.h", "#include \"../../kernels-baseline.cpp\"", "core, in src"),
-  plant("src/core/loop/em.h", "#include <Rcpp.h>", "brings R"),
-  plant("src/core/loop/em.h", "#include <RcppEigen.h>", "brings R"),
-  plant("src/core/loop/em.h", "#include \"Rmath.h\"", "brings R"),
-  plant("src/core/loop/em.h", "#include \"../../convert.h\"", "brings R"),
-  plant("src/core/loop/em.h", "#include \"no-such-file.h\"", "not a file of the core"),
-  plant("src/core/loop/em.h", "#include \"/usr/include/math.h\"", "not a file of the core"),
-  plant("src/core/loop/em.h", "#include <omp.h>", "neither a standard header nor Eigen"),
-  plant("src/core/loop/em.h", "#include <immintrin.h>", "neither a standard header nor Eigen"),
-  plant("src/core/loop/em.h", "#include <unsupported/Eigen/FFT>", "neither a standard header"),
-  plant("src/core/loop/em.h", "#include HEADER", "neither a standard header nor Eigen"),
+  plant("src/core/estimators/ml.h", "#include \"../em/em.h\"", "up: estimators to em"),
+  plant("src/core/ground/types.h", " # include  \"../nouns/../em/em.h\" // up", "to em"),
+  plant("src/core/em/em.h", "#include \"../../kernels-baseline.cpp\"", "core, in src"),
+  plant("src/core/em/em.h", "#include <Rcpp.h>", "brings R"),
+  plant("src/core/em/em.h", "#include <RcppEigen.h>", "brings R"),
+  plant("src/core/em/em.h", "#include \"Rmath.h\"", "brings R"),
+  plant("src/core/em/em.h", "#include \"../../convert.h\"", "brings R"),
+  plant("src/core/em/em.h", "#include \"no-such-file.h\"", "not a file of the core"),
+  plant("src/core/em/em.h", "#include \"/usr/include/math.h\"", "not a file of the core"),
+  plant("src/core/em/em.h", "#include <omp.h>", "neither a standard header nor Eigen"),
+  plant("src/core/em/em.h", "#include <immintrin.h>", "neither a standard header nor Eigen"),
+  plant("src/core/em/em.h", "#include <unsupported/Eigen/FFT>", "neither a standard header"),
+  plant("src/core/em/em.h", "#include HEADER", "neither a standard header nor Eigen"),
   plant("src/core/loose.h", "#include <vector>", "stands on no floor"),
   plant("src/core/attic/old.cpp", "#include <vector>", "stands on no floor"),
   plant("src/core/pass/pass.h", "class MaximumLikelihood;", "does not know which estimator"),
@@ -185,9 +186,9 @@ plants <- list(
   # What is allowed must stay silent.
   plant("src/planted.cpp", "#include <Rcpp.h>"),
   plant("src/convert-planted.h", "#include <Rcpp.h>"),
-  plant("src/core/loop/em.h", "/* #include \"../../convert.h\" */"),
-  plant("src/core/loop/em.h", "const char* text = \"/*\";  // */"),
-  plant("src/core/loop/em.h", "#include <Eigen/Dense>"),
+  plant("src/core/em/em.h", "/* #include \"../../convert.h\" */"),
+  plant("src/core/em/em.h", "const char* text = \"/*\";  // */"),
+  plant("src/core/em/em.h", "#include <Eigen/Dense>"),
   plant("src/core/kernels/a.h", "#include <immintrin.h>"),
   plant("src/core/pass/a.cpp", "#include \"pass.h\""),
   plant("src/core/pass/pass.h", "// What an estimator wants."),
@@ -216,7 +217,7 @@ self_test <- function(root) {
   copy <- normalizePath(copy)
   right <- vapply(plants, is_judged_right, NA, copy = copy)
   harmless <- vapply(plants, function(plant) is.null(plant$found), NA)
-  file.create(file.path(copy, "src", c("core/loop/forgotten.cpp", "export-forgotten.cpp")))
+  file.create(file.path(copy, "src", c("core/fit/forgotten.cpp", "export-forgotten.cpp")))
   forgotten <- length(check_units(copy))
   cat(
     "self-test:", forgotten, "of 2 forgotten files,",

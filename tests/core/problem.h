@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "core/rows/observations.h"
 #include "core/nouns/parameters.h"
-#include "families.h"
 #include "core/pass/local-pass.h"
+#include "core/rows/observations.h"
+#include "families.h"
 #include "reference.h"
 
 using gaussmix::Index;

@@ -11,10 +11,11 @@
 #include <vector>
 
 #include "compare.h"
-#include "families.h"
+#include "core/em/anderson.h"
 #include "core/estimators/chart.h"
-#include "core/loop/anderson.h"
-#include "core/loop/fit.h"
+#include "core/fit/fit.h"
+#include "core/fit/from-parameters.h"
+#include "families.h"
 #include "problem.h"
 
 using namespace gaussmix;

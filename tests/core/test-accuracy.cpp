@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "compare.h"
+#include "core/fit/fit.h"
+#include "core/fit/from-parameters.h"
+#include "core/fit/from-responsibilities.h"
 #include "core/pass/given-responder.h"
 #include "families.h"
-#include "core/loop/fit.h"
 #include "problem.h"
 
 using namespace gaussmix;

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <vector>
 
-#include "core/ground/assignment.h"
+#include "core/match/assignment.h"
 #include "problem.h"
 
 using namespace gaussmix;

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <vector>
 
-#include "families.h"
 #include "core/estimators/collapse.h"
 #include "core/nouns/parameters.h"
+#include "families.h"
 #include "problem.h"
 
 using namespace gaussmix;

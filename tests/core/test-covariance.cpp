@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "compare.h"
-#include "core/pass/soft-responder.h"
-#include "families.h"
 #include "core/estimators/ml.h"
 #include "core/pass/pass.h"
+#include "core/pass/soft-responder.h"
+#include "families.h"
 #include "problem.h"
 #include "reference.h"
 

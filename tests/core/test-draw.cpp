@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "compare.h"
-#include "families.h"
 #include "core/ground/linalg.h"
 #include "core/pass/choice.h"
 #include "draws.h"
+#include "families.h"
 #include "problem.h"
 #include "sets.h"
 

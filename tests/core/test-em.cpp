@@ -10,10 +10,13 @@
 #include <vector>
 
 #include "compare.h"
+#include "core/estimators/ml.h"
+#include "core/fit/fit.h"
+#include "core/fit/from-parameters.h"
+#include "core/fit/from-responsibilities.h"
+#include "core/fit/from-starts.h"
 #include "core/pass/given-responder.h"
 #include "families.h"
-#include "core/estimators/ml.h"
-#include "core/loop/fit.h"
 #include "problem.h"
 #include "reference.h"
 

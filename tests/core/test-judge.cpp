@@ -8,11 +8,12 @@
 #include <vector>
 
 #include "compare.h"
-#include "families.h"
-#include "core/ground/eigen-solvers.h"
 #include "core/estimators/method.h"
-#include "core/loop/fit.h"
-#include "core/loop/judge.h"
+#include "core/fit/fit.h"
+#include "core/fit/from-parameters.h"
+#include "core/ground/eigen-solvers.h"
+#include "core/search/judge.h"
+#include "families.h"
 #include "problem.h"
 
 using namespace gaussmix;

@@ -13,12 +13,14 @@
 #include <vector>
 
 #include "allocation.h"
+#include "core/fit/fit.h"
+#include "core/fit/from-parameters.h"
+#include "core/fit/from-starts.h"
+#include "core/ground/parallel.h"
+#include "core/pass/draw.h"
+#include "core/pass/pass.h"
 #include "core/pass/statistics-sink.h"
 #include "families.h"
-#include "core/ground/parallel.h"
-#include "core/loop/fit.h"
-#include "core/pass/pass.h"
-#include "core/pass/draw.h"
 #include "gamma.h"
 #include "problem.h"
 

@@ -9,16 +9,16 @@
 #include <utility>
 #include <vector>
 
-#include "core/pass/soft-responder.h"
-#include "families.h"
+#include "core/em/em.h"
 #include "core/estimators/method.h"
 #include "core/estimators/penalty.h"
 #include "core/estimators/spread.h"
 #include "core/ground/eigen-solvers.h"
-#include "core/loop/em.h"
 #include "core/nouns/plan.h"
 #include "core/pass/pass.h"
 #include "core/pass/rounding.h"
+#include "core/pass/soft-responder.h"
+#include "families.h"
 #include "problem.h"
 
 using namespace gaussmix;

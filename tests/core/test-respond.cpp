@@ -10,10 +10,10 @@
 
 #include "compare.h"
 #include "core/pass/given-responder.h"
+#include "core/pass/pass.h"
 #include "core/pass/row-sinks.h"
 #include "core/pass/soft-responder.h"
 #include "families.h"
-#include "core/pass/pass.h"
 #include "problem.h"
 #include "reference.h"
 

@@ -12,16 +12,17 @@
 #include <vector>
 
 #include "compare.h"
+#include "core/fit/fit.h"
+#include "core/fit/from-starts.h"
+#include "core/nouns/plan.h"
 #include "core/pass/given-responder.h"
 #include "core/pass/hard-responder.h"
+#include "core/pass/local-pass.h"
 #include "core/pass/responder.h"
 #include "core/pass/row-sinks.h"
 #include "core/pass/soft-responder.h"
-#include "families.h"
-#include "core/loop/fit.h"
-#include "core/nouns/plan.h"
-#include "core/pass/local-pass.h"
 #include "core/rows/rows.h"
+#include "families.h"
 #include "problem.h"
 
 using namespace gaussmix;

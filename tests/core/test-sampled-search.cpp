@@ -9,13 +9,15 @@
 
 #include "actor.h"
 #include "compare.h"
-#include "families.h"
 #include "core/estimators/collapse.h"
-#include "core/loop/fit.h"
-#include "core/loop/judge.h"
-#include "core/loop/race.h"
-#include "core/loop/rivals.h"
-#include "core/loop/sampled-search.h"
+#include "core/fit/fit.h"
+#include "core/fit/from-parameters.h"
+#include "core/fit/from-starts.h"
+#include "core/search/judge.h"
+#include "core/search/race.h"
+#include "core/search/rivals.h"
+#include "core/search/sampled-search.h"
+#include "families.h"
 #include "problem.h"
 
 using namespace gaussmix;

@@ -13,9 +13,10 @@
 
 #include "actor.h"
 #include "compare.h"
+#include "core/fit/fit.h"
+#include "core/fit/from-starts.h"
+#include "core/search/search.h"
 #include "families.h"
-#include "core/loop/fit.h"
-#include "core/loop/search.h"
 #include "problem.h"
 
 using namespace gaussmix;

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "compare.h"
+#include "core/fit/select.h"
+#include "core/starts/grow.h"
 #include "families.h"
-#include "core/estimators/grow.h"
-#include "core/loop/select.h"
 #include "problem.h"
 
 using namespace gaussmix;

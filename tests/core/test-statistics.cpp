@@ -10,15 +10,15 @@
 #include <vector>
 
 #include "compare.h"
+#include "core/nouns/moments.h"
+#include "core/nouns/plan.h"
 #include "core/pass/given-responder.h"
 #include "core/pass/hard-responder.h"
+#include "core/pass/pass.h"
 #include "core/pass/responder.h"
 #include "core/pass/soft-responder.h"
 #include "core/pass/statistics-sink.h"
 #include "families.h"
-#include "core/nouns/moments.h"
-#include "core/nouns/plan.h"
-#include "core/pass/pass.h"
 #include "problem.h"
 #include "reference.h"
 

@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "compare.h"
-#include "families.h"
 #include "core/estimators/ml.h"
-#include "core/estimators/swap.h"
-#include "core/loop/fit.h"
-#include "core/loop/search.h"
+#include "core/fit/fit.h"
+#include "core/search/search.h"
+#include "core/starts/swap.h"
+#include "families.h"
 #include "problem.h"
 
 using namespace gaussmix;

@@ -11,17 +11,19 @@
 #include <vector>
 
 #include "compare.h"
+#include "core/fit/fit.h"
+#include "core/fit/from-parameters.h"
+#include "core/fit/from-starts.h"
 #include "core/pass/given-responder.h"
 #include "core/pass/hard-responder.h"
+#include "core/pass/pass.h"
 #include "core/pass/responder.h"
 #include "core/pass/responses.h"
 #include "core/pass/row-sinks.h"
 #include "core/pass/soft-responder.h"
 #include "core/pass/statistics-sink.h"
-#include "families.h"
-#include "core/loop/fit.h"
-#include "core/pass/pass.h"
 #include "draws.h"
+#include "families.h"
 #include "problem.h"
 
 using namespace gaussmix;

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/estimators/ward.h"
+#include "core/starts/ward.h"
 #include "problem.h"
 
 using namespace gaussmix;

@@ -4,8 +4,8 @@
 
 #include "identical.h"
 #include "rounding.h"
-#include "statistics-sink.h"
 #include "soft-responder.h"
+#include "statistics-sink.h"
 
 namespace gaussmix {
 

@@ -4,9 +4,9 @@
 #include "../ground/kernels.h"
 #include "../ground/types.h"
 #include "../nouns/plan.h"
+#include "../rows/block.h"
 #include "joint.h"
 #include "responder.h"
-#include "../rows/block.h"
 
 namespace gaussmix {
 
