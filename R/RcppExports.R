@@ -61,6 +61,18 @@ fit_mixtures <- function(x, weights, origin, constant_columns, structure_names, 
     .Call(`_gaussmix_fit_mixtures`, x, weights, origin, constant_columns, structure_names, methods, starts, options, tick, report)
 }
 
+sum_mixture <- function(x, weights, origin, parameters, structure_name, log_weights, origins, threads) {
+    .Call(`_gaussmix_sum_mixture`, x, weights, origin, parameters, structure_name, log_weights, origins, threads)
+}
+
+update_mixture <- function(statistics, parameters, structure_name, method, ridge, total_weight) {
+    .Call(`_gaussmix_update_mixture`, statistics, parameters, structure_name, method, ridge, total_weight)
+}
+
+maximise_mixture <- function(x, weights, origin, constant_columns, structure_name, start, ridge, threads) {
+    .Call(`_gaussmix_maximise_mixture`, x, weights, origin, constant_columns, structure_name, start, ridge, threads)
+}
+
 available_cores <- function() {
     .Call(`_gaussmix_available_cores`)
 }

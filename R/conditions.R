@@ -20,6 +20,8 @@
 #' * `gaussmix_error_no_data`: the fit does not hold its data and none are given.
 #' * `gaussmix_error_no_fit`: no fit of a selection can win.
 #' * `gaussmix_error_fit`: an object of class `gaussmix` or `gmm_select` is not intact.
+#' * `gaussmix_error_statistics`: an object of class `gmm_statistics` is not intact, or does not
+#'   belong to what it is added to or used with.
 #' * `gaussmix_error_package`: a suggested package is needed and not installed.
 #' * `gaussmix_error_memory`: there is not enough memory.
 #' * `gaussmix_error_internal`: a fault of gaussmix itself; please report it.
@@ -37,7 +39,8 @@
 #' * `gaussmix_warning_interrupted`: a selection was interrupted and has what was
 #'   finished.
 #' * `gaussmix_warning_missing`: rows of `newdata` are not finite and get `NA`.
-#' * `gaussmix_warning_inaccurate`: probabilities of boxes are less exact than asked for.
+#' * `gaussmix_warning_inaccurate`: probabilities of boxes are less exact than asked for, or
+#'   covariances by [gmm_update()] than doubles can be.
 #' * `gaussmix_warning_instruction_set`: an environment variable asks for instructions
 #'   that the machine does not have, see [gmm_instruction_set()].
 #'

@@ -106,17 +106,12 @@ gmm_m_step <- function(x, responsibilities, covariance_type = "full", ridge = 0,
   )
 }
 
-# A fit of no iterations is its start, and that of responsibilities is one M-step.
 m_step <- function(data, begin, covariance_type, ridge, call) {
   raised <- raise_columns(begin$core$responsibilities, positive_rows(data))
   begin$core$responsibilities <- raised$responsibilities
-  settings <- list(
-    n_init = 1, tol = 0, max_iter = 0, reg_covar = ridge, threads = resolve_threads(NULL, call),
-    control = gmm_control(reg_covar_scale = "absolute")
-  )
-  result <- in_core(fit_mixture(
-    data$values, data$weights, data$origin, data$constant, covariance_type, NULL,
-    begin$core, core_options(settings), begin$reorder, NULL
+  result <- in_core(maximise_mixture(
+    data$values, data$weights, data$origin, data$constant, covariance_type, begin$core, ridge,
+    resolve_threads(NULL, call)
   ), call)
   if (result$trouble == "singular") {
     abort("degenerate", c(

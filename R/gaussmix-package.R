@@ -23,6 +23,7 @@
 #' * *Draws*: [gmm_sample()], [`simulate()`][simulate.gaussmix].
 #' * *Parameters from elsewhere*: [gmm_model()], [as_gaussmix()], [as_mclust()].
 #' * *Teach EM* step by step: [gmm_e_step()], [gmm_m_step()].
+#' * *Data in pieces* or on several machines: [gmm_statistics()], [gmm_update()].
 #' * *When something is told*: [gaussmix-search] says how fits are found and which are believed,
 #'   [gaussmix-conditions] lists the classes of errors, warnings and messages.
 #'

@@ -34,7 +34,9 @@ model_parts <- list(
   call = function(x, fit) is.call(x),
   variables = function(x, fit) {
     is.null(x) || (is.list(x) && inherits(x$terms, "terms") && is.character(x$names))
-  }
+  },
+  ridge = function(x, fit) is.null(x) || (are_finite(x, fit$d) && all(x >= 0)),
+  method = function(x, fit) is.null(x) || is_method(x, fit)
 )
 
 estimation_parts <- list(
@@ -66,6 +68,18 @@ estimation_parts <- list(
   settings = function(x, fit) are_settings(x, fit$objective),
   trimmed = function(x, fit) is.null(x) || is_trimmed(x, fit)
 )
+
+# Of a mixture by gmm_update() under a prior: what the core takes.
+is_method <- function(x, fit) {
+  size <- switch(covariance_row(fit$covariance_type)$shape,
+    full = fit$d^2, diagonal = fit$d, spherical = 1
+  )
+  prior <- if (is.list(x) && !is.object(x)) x$prior
+  is.list(prior) && !is.object(prior) && is.null(x$weight_prior) && is_number(x$scale_power) &&
+    are_finite(prior$mean, fit$d) && is_number(prior$mean_precision) &&
+    prior$mean_precision >= 0 && are_positive(prior$degrees_of_freedom, 1) &&
+    are_finite(prior$scale, size)
+}
 
 are_restarts <- function(x, objective) {
   known <- c(start_kinds, given_kinds, smaller_fit, one_component_start)
@@ -148,6 +162,10 @@ check_fit <- function(fit, call, argument = "object") {
   if (!is_model(parts)) {
     check_parts(parts, estimation_parts, call, argument)
     if (parts$objective == "lower_bound") check_parts(parts, bayes_parts, call, argument)
+  } else if (inherits(fit, "gaussmix_bayes")) {
+    # By gmm_update().
+    wanted <- c(estimation_parts["counts"], bayes_parts[names(bayes_parts) != "lower_bound"])
+    check_parts(parts, wanted, call, argument)
   }
   fit
 }

@@ -34,15 +34,9 @@ moments_for <- function(settings, observed, call) {
 # Mean, variances and, of type "full", covariance of all rows; with a divisor of one less than
 # their number.
 moments_of_data <- function(observed, type, threads, call) {
-  settings <- check_settings(
-    list(n_init = 1, tol = 0, max_iter = 0, reg_covar = 0, na_action = "fail",
-      threads = threads, keep_data = FALSE, verbose = FALSE, control = gmm_control()
-    ), call
-  )
-  labels <- rep(0L, nrow(observed$values))
-  fit <- in_core(fit_mixture(
-    observed$values, observed$weights, observed$origin, observed$constant, type, NULL,
-    list(from = "labels", n_components = 1, labels = labels), core_options(settings), FALSE, NULL
+  labels <- list(from = "labels", n_components = 1, labels = rep(0L, nrow(observed$values)))
+  fit <- in_core(maximise_mixture(
+    observed$values, observed$weights, observed$origin, observed$constant, type, labels, 0, threads
   ), call)
   # Weights that count rows sum to their number at least; others do not make rows fewer.
   total <- max(fit$counts, observed$n_effective)

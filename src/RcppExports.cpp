@@ -201,6 +201,55 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// sum_mixture
+SEXP sum_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights, Rcpp::NumericVector origin, Rcpp::List parameters, std::string structure_name, Rcpp::NumericVector log_weights, Rcpp::NumericMatrix origins, int threads);
+RcppExport SEXP _gaussmix_sum_mixture(SEXP xSEXP, SEXP weightsSEXP, SEXP originSEXP, SEXP parametersSEXP, SEXP structure_nameSEXP, SEXP log_weightsSEXP, SEXP originsSEXP, SEXP threadsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type x(xSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type weights(weightsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type origin(originSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type parameters(parametersSEXP);
+    Rcpp::traits::input_parameter< std::string >::type structure_name(structure_nameSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type log_weights(log_weightsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type origins(originsSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    rcpp_result_gen = Rcpp::wrap(sum_mixture(x, weights, origin, parameters, structure_name, log_weights, origins, threads));
+    return rcpp_result_gen;
+END_RCPP
+}
+// update_mixture
+Rcpp::List update_mixture(Rcpp::List statistics, Rcpp::List parameters, std::string structure_name, Rcpp::Nullable<Rcpp::List> method, Rcpp::NumericVector ridge, double total_weight);
+RcppExport SEXP _gaussmix_update_mixture(SEXP statisticsSEXP, SEXP parametersSEXP, SEXP structure_nameSEXP, SEXP methodSEXP, SEXP ridgeSEXP, SEXP total_weightSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::traits::input_parameter< Rcpp::List >::type statistics(statisticsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type parameters(parametersSEXP);
+    Rcpp::traits::input_parameter< std::string >::type structure_name(structure_nameSEXP);
+    Rcpp::traits::input_parameter< Rcpp::Nullable<Rcpp::List> >::type method(methodSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type ridge(ridgeSEXP);
+    Rcpp::traits::input_parameter< double >::type total_weight(total_weightSEXP);
+    rcpp_result_gen = Rcpp::wrap(update_mixture(statistics, parameters, structure_name, method, ridge, total_weight));
+    return rcpp_result_gen;
+END_RCPP
+}
+// maximise_mixture
+Rcpp::List maximise_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights, Rcpp::NumericVector origin, Rcpp::LogicalVector constant_columns, std::string structure_name, Rcpp::List start, double ridge, int threads);
+RcppExport SEXP _gaussmix_maximise_mixture(SEXP xSEXP, SEXP weightsSEXP, SEXP originSEXP, SEXP constant_columnsSEXP, SEXP structure_nameSEXP, SEXP startSEXP, SEXP ridgeSEXP, SEXP threadsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type x(xSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type weights(weightsSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type origin(originSEXP);
+    Rcpp::traits::input_parameter< Rcpp::LogicalVector >::type constant_columns(constant_columnsSEXP);
+    Rcpp::traits::input_parameter< std::string >::type structure_name(structure_nameSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type start(startSEXP);
+    Rcpp::traits::input_parameter< double >::type ridge(ridgeSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    rcpp_result_gen = Rcpp::wrap(maximise_mixture(x, weights, origin, constant_columns, structure_name, start, ridge, threads));
+    return rcpp_result_gen;
+END_RCPP
+}
 // available_cores
 int available_cores();
 RcppExport SEXP _gaussmix_available_cores() {
@@ -236,6 +285,9 @@ static const R_CallMethodDef CallEntries[] = {
     {"_gaussmix_rows_not_finite", (DL_FUNC) &_gaussmix_rows_not_finite, 1},
     {"_gaussmix_scan_weights", (DL_FUNC) &_gaussmix_scan_weights, 1},
     {"_gaussmix_fit_mixtures", (DL_FUNC) &_gaussmix_fit_mixtures, 10},
+    {"_gaussmix_sum_mixture", (DL_FUNC) &_gaussmix_sum_mixture, 8},
+    {"_gaussmix_update_mixture", (DL_FUNC) &_gaussmix_update_mixture, 6},
+    {"_gaussmix_maximise_mixture", (DL_FUNC) &_gaussmix_maximise_mixture, 8},
     {"_gaussmix_available_cores", (DL_FUNC) &_gaussmix_available_cores, 0},
     {"_gaussmix_core_words", (DL_FUNC) &_gaussmix_core_words, 0},
     {NULL, NULL, 0}

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "convert-words.h"
+#include "core/pass/given-responder.h"
 
 namespace gaussmix {
 
@@ -165,6 +166,23 @@ Resumption as_resumption(const Rcpp::List& start) {
   const Rcpp::LogicalVector held = resumed["held"];
   result.held.assign(held.begin(), held.end());
   return result;
+}
+
+std::unique_ptr<Responder> as_given_responder(const Rcpp::List& start, Index n_rows) {
+  const Index n_components = static_cast<Index>(Rcpp::as<double>(start["n_components"]));
+  if (Rcpp::as<std::string>(start["from"]) == "labels") {
+    const Rcpp::IntegerVector labels = start["labels"];
+    if (labels.size() != n_rows) Rcpp::stop("labels do not fit x");
+    for (const int label : labels) {
+      if (label < 0 || label >= n_components) Rcpp::stop("a label is out of range");
+    }
+    return std::make_unique<LabelResponder>(labels.begin(), n_components);
+  }
+  const Rcpp::NumericMatrix z = start["responsibilities"];
+  if (z.nrow() != n_rows || z.ncol() != n_components) {
+    Rcpp::stop("responsibilities do not fit x");
+  }
+  return std::make_unique<MatrixResponder>(z.begin(), z.nrow(), z.ncol());
 }
 
 std::vector<StartKind> as_kinds(const Rcpp::CharacterVector& words) {

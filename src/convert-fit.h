@@ -3,6 +3,7 @@
 
 // Where the options of a fit become the core's, and a fit becomes R's.
 
+#include <memory>
 #include <vector>
 
 #include "convert.h"
@@ -11,6 +12,7 @@
 #include "core/fit/fit.h"
 #include "core/fit/from-parameters.h"
 #include "core/ground/execution.h"
+#include "core/pass/responder.h"
 #include "core/starts/start.h"
 
 namespace gaussmix {
@@ -28,6 +30,9 @@ Model as_model(const Family& structure, const Rcpp::Nullable<Rcpp::List>& method
 
 // Of a start that is a fit; else nothing is known.
 Resumption as_resumption(const Rcpp::List& start);
+
+// Responsibilities that R gives: a matrix, or labels 0, ..., K - 1. Their memory is R's.
+std::unique_ptr<Responder> as_given_responder(const Rcpp::List& start, Index n_rows);
 
 std::vector<StartKind> as_kinds(const Rcpp::CharacterVector& words);
 

@@ -4,8 +4,6 @@
 #include "core/fit/from-starts.h"
 #include "core/pass/local-pass.h"
 
-#include "core/pass/given-responder.h"
-
 using namespace gaussmix;
 
 namespace {
@@ -18,22 +16,9 @@ Fit run_fit(const Pass& pass, const Model& model, const Rcpp::List& start,
     return fit_from_starts(pass, model, as_kinds(start["kinds"]), n_components,
                            as_seed(start["seed"]), options);
   }
-  if (from == "labels") {
-    const Rcpp::IntegerVector labels = start["labels"];
-    if (labels.size() != pass.count().all) Rcpp::stop("labels do not fit x");
-    for (const int label : labels) {
-      if (label < 0 || label >= n_components) Rcpp::stop("a label is out of range");
-    }
+  if (from == "labels" || from == "responsibilities") {
     return fit_from_responsibilities(
-        pass, model, LabelResponder(labels.begin(), n_components), options);
-  }
-  if (from == "responsibilities") {
-    const Rcpp::NumericMatrix z = start["responsibilities"];
-    if (z.nrow() != pass.count().all || z.ncol() != n_components) {
-      Rcpp::stop("responsibilities do not fit x");
-    }
-    return fit_from_responsibilities(
-        pass, model, MatrixResponder(z.begin(), z.nrow(), z.ncol()), options);
+        pass, model, *as_given_responder(start, pass.count().all), options);
   }
   if (from != "parameters") Rcpp::stop("nothing begins from '%s'", from);
   return fit_from_parameters(

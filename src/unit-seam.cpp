@@ -1,5 +1,6 @@
 // The seam to R in one unit; src/Makevars says why.
 #include "convert-fit.cpp"
+#include "convert-statistics.cpp"
 #include "convert-words.cpp"
 #include "convert.cpp"
 #include "export-criteria.cpp"
@@ -10,5 +11,6 @@
 #include "export-predict.cpp"
 #include "export-scan.cpp"
 #include "export-select.cpp"
+#include "export-statistics.cpp"
 #include "export-threads.cpp"
 #include "export-words.cpp"

@@ -21,7 +21,8 @@ exemptions <- rbind(
     "as.data.frame.gmm_select", "gmm_bayes.default", "predict.gaussmix_bayes",
     "print.gmm_prior", "gmm_trim", "as_gaussmix.gaussmix", "as_gaussmix.kmeans",
     "as_gaussmix.Mclust", "predict.gmm_projection", "tidy.gmm_projection",
-    "print.gmm_projection", "tidy.gmm_select", "glance.gmm_select", "summary.gmm_select"
+    "print.gmm_projection", "tidy.gmm_select", "glance.gmm_select", "summary.gmm_select",
+    "gmm_statistics", "gmm_update", "print.gmm_statistics"
   ), " ...")),
   exempt("bad", "print() comes here with nothing else", "print.gmm_prior x",
     "print.gmm_agreement x"),
@@ -32,7 +33,8 @@ exemptions <- rbind(
     "print.gaussmix ...", "print.gmm_select ...", "print.summary.gaussmix ...",
     "print.gmm_agreement ...",
     "print.summary.gmm_select ...", "rbind.gmm_select deparse.level",
-    "as.data.frame.gmm_select row.names", "as.data.frame.gmm_select optional"),
+    "as.data.frame.gmm_select row.names", "as.data.frame.gmm_select optional",
+    "sum.gmm_statistics na.rm"),
   exempt("both", "made by summary() for print() alone", "print.summary.gaussmix x",
     "print.summary.gmm_select x"),
   exempt("both", "made by one function, for print()", "print.gmm_threshold x", "print.gmm_hdr x",

@@ -51,8 +51,8 @@ estimators <- function() {
 # Laws that say nothing about maximum likelihood.
 laws_of_any <- c(
   "outcome", "told", "finite", "posterior", "trace", "classes", "training", "far", "saved",
-  "draws", "rng", "inputs", "outliers", "tails", "boxes", "lines", "trim", "pictures", "projection",
-  "keep_data", "threads", "again"
+  "draws", "rng", "inputs", "outliers", "tails", "boxes", "lines", "halves", "trim", "pictures",
+  "projection", "keep_data", "threads", "again"
 )
 
 fit_to <- function(problem, estimate, ...) {

@@ -13,6 +13,7 @@ fit <- gmm_fit(x, 2, start = labels)
 of_formula <- gmm_fit(~ a + log(b^2), frame, n_components = 1)
 model <- gmm_model(c(0.4, 0.6), rbind(0:1, 3:4), array(diag(2), c(2, 2, 2)))
 selection <- gmm_select(x, 1:2, "diag", n_init = 1)
+statistics <- gmm_statistics(fit, x)
 changed <- function(object, name, value) {
   object[name] <- list(value)
   object
@@ -127,6 +128,13 @@ templates <- function() {
       "gmm_m_step", x = "x", responsibilities = "diag(2)[labels, ]", covariance_type = '"full"',
       ridge = "0", sample_weight = "NULL"
     ),
+    template(
+      "gmm_statistics", model = "fit", x = "x", sample_weight = "rep(2, 30)", origins = "fit$means"
+    ),
+    template("gmm_statistics", model = "of_formula", x = "frame"),
+    template("gmm_update", statistics = "statistics", model = "fit", ridge = "1e-3"),
+    template("sum", a = "statistics", b = "statistics", fixed = "a"),
+    template("print", x = "statistics", digits = "3", fixed = "x"),
     template("adjusted_rand", a = "fit", b = "labels"),
     template(
       "predict", object = "fit", newdata = "x", type = '"class"', threads = "1", fixed = "object"
@@ -196,6 +204,7 @@ pool <- c(
   "data.frame(a = I(as.list(1:30)), b = 1)", "data.frame(a = 1, a = 2, check.names = FALSE)",
   "iris", "rep(1, 30)", "rep(NA, 30)", "c(-1, rep(1, 29))", "rep(0, 30)", "rep(1e308, 30)",
   "rep(1:2, 15)", "rep(1:3, 10)", "rep(0:1, 15)", "labels", "fit", "model", "selection",
+  "statistics", "unclass(statistics)",
   "of_formula", "gmm_control()", "gmm_prior()", "unclass(fit)", "unclass(gmm_control())",
   'structure(list(), class = "gaussmix")', 'structure(1, class = "gaussmix")',
   'structure(list(), class = "gmm_select")', 'structure(list(), class = "gmm_control")',

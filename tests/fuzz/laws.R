@@ -428,6 +428,31 @@ check_steps <- function(case) {
   )
 }
 
+# Statistics of two halves are those of the whole, under which the objective is that of the fit.
+check_halves <- function(case) {
+  fit <- fit_of(case)
+  x <- data_of(case$problem)
+  w <- case$problem$weights
+  of_rows <- function(rows) gmm_statistics(fit, x[rows, , drop = FALSE], w[rows])
+  is_odd <- seq_len(nrow(x)) %% 2 == 1
+  whole <- of_rows(rep(TRUE, nrow(x)))
+  both <- of_rows(is_odd) + of_rows(!is_odd)
+  outcome <- attempt(suppressWarnings(gmm_update(both, fit)))
+  expected <- fit[[fit$objective]]
+  apart <- function(part) max(abs(both[[part]] - whole[[part]])) / max(abs(whole[[part]]), 1e-300)
+  first_of(
+    exceeds(apart("counts"), 1e-12, "counts of halves"),
+    exceeds(apart("scatters"), 1e-10, "scatters of halves"),
+    unless(is.null(outcome$error) || inherits(outcome$error, "gaussmix_error_degenerate"), "error"),
+    if (!is.null(outcome$value)) {
+      exceeds(
+        abs(outcome$value$objective_before - expected) / (abs(expected) + sum(whole$counts)), 1e-10,
+        "objective of halves"
+      )
+    }
+  )
+}
+
 check_trim <- function(case) {
   fit <- fit_of(case)
   outcome <- attempt(with_seed(case$problem$seed, gmm_trim(fit, 0.2)))
@@ -848,6 +873,7 @@ laws <- list(
   law("boxes", check_boxes, is_sound_primary, share = 1 / 4),
   law("lines", check_lines, share = 1 / 4),
   law("steps", check_steps, is_sound_likelihood, share = 1 / 2),
+  law("halves", check_halves, share = 1 / 4),
   law("trim", check_trim, share = 1 / 10),
   law("pictures", check_pictures, share = 1 / 40),
   law("projection", check_projection, share = 1 / 4),

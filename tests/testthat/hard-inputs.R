@@ -98,6 +98,7 @@ hard_objects <- function() {
     fit
   }
   model <- gmm_model(c(0.3, 0.7), c(0, 5), c(1, 4), "spherical")
+  statistics <- gmm_statistics(small_fit, small)
   selection <- gmm_select(small, 1:2, c("full", "tied"), n_init = 2)
   nothing <- selection[0]
   region <- gmm_hdr(model)
@@ -1990,6 +1991,104 @@ hard_inputs <- c(
     bad("too few", "argument", "length 9", gmm_m_step(small, z, sample_weight = rep(1, 9))),
     edge("zeros", gmm_m_step(small, z, sample_weight = c(0, 0, 0, rep(2, 57))),
       all(is_near(result$weights, 1 / 3)))
+  ),
+
+  about("gmm_statistics", "model",
+    bad("left out", "argument", "must be given", gmm_statistics(x = 1)),
+    bad("parameters", "argument", "list", gmm_statistics(parameters(), small)),
+    bad("NA mean", "fit", "`means`", gmm_statistics(broken, small)),
+    edge("of one component", gmm_statistics(one_fit, small), is_near(result$counts, 60)),
+    edge("by gmm_bayes()", gmm_statistics(bayes_fit, small), is_near(sum(result$counts), 60))
+  ),
+  about("gmm_statistics", "x",
+    bad("left out", "argument", "must be given", gmm_statistics(model)),
+    bad("text", "newdata", "\"a\"", gmm_statistics(model, "a")),
+    bad("NA", "data", "row 5", gmm_statistics(small_fit, holes)),
+    bad("too large", "range", "e+200", gmm_statistics(model, 1e200)),
+    bad("too many columns", "newdata", "It has 4", gmm_statistics(model, x)),
+    bad("columns of the fit are missing", "newdata", "`a`", gmm_statistics(fit, iris)),
+    edge("no rows", gmm_statistics(small_fit, small[0, ]), all(unlist(result[6:12]) == 0)),
+    edge("one row", gmm_statistics(small_fit, small[1, , drop = FALSE]), result$n == 1),
+    edge("a vector", gmm_statistics(model, c(-1, 7)), is_near(sum(result$counts), 2))
+  ),
+  about("gmm_statistics", "sample_weight",
+    bad("negative", "argument", "weight 1 (-1)", gmm_statistics(small_fit, small, -groups)),
+    bad("too few", "argument", "length 9", gmm_statistics(small_fit, small, rep(1, 9))),
+    edge("zeros", gmm_statistics(small_fit, small, rep(0, 60)), result$total_weight == 0),
+    edge("whole numbers", gmm_statistics(small_fit, small, groups),
+      is_near(result$total_weight, 120))
+  ),
+  about("gmm_statistics", "origins",
+    bad("one number", "argument", "3 x 4", gmm_statistics(small_fit, small, origins = 0)),
+    bad("NA", "argument", "3 x 4", gmm_statistics(small_fit, small, origins = means * NA)),
+    bad("text", "argument", "2 x 1", gmm_statistics(model, 0, origins = "0")),
+    edge("a vector", gmm_statistics(model, 1, origins = c(1, 1)), all(result$sums == 0)),
+    edge("far away", gmm_statistics(model, 1, origins = c(0, 1e9)), is_near(sum(result$counts), 1))
+  ),
+  about("gmm_statistics", "...",
+    bad("misspelt", "argument", "`sample_weight`", gmm_statistics(model, 1, weights = 1)),
+    bad("a number", "argument", "without a name", gmm_statistics(model, 1, 1, NULL, 1))
+  ),
+  about("gmm_update", "statistics",
+    bad("left out", "argument", "must be given", gmm_update(model = model)),
+    bad("the mixture", "statistics", "come first", gmm_update(small_fit, small_fit)),
+    bad("a list", "statistics", "list", gmm_update(unclass(statistics), small_fit)),
+    bad("of another mixture", "statistics", "2 and 1",
+      gmm_update(gmm_statistics(one_fit, small), gmm_model(c(0.5, 0.5), 1:2, array(1, c(1, 1, 2)))),
+      names = "model"),
+    bad("NA", "statistics", "`counts`",
+      gmm_update(replaced(statistics, "counts", list(NA)), small_fit)),
+    bad("nothing", "statistics", "NULL", gmm_update(NULL, small_fit)),
+    edge("added", gmm_update(statistics + statistics, small_fit),
+      all(is_near(result$weights, small_fit$weights))),
+    edge("of one row", gmm_update(gmm_statistics(bayes_fit, small[1, , drop = FALSE]), bayes_fit),
+      is_near(sum(result$counts), 1), warns = "gaussmix_warning_inaccurate")
+  ),
+  about("gmm_update", "model",
+    bad("left out", "argument", "must be given", gmm_update(statistics)),
+    bad("statistics", "argument", "gmm_statistics", gmm_update(statistics, statistics)),
+    bad("NA mean", "fit", "`means`", gmm_update(statistics, broken)),
+    edge("without data", gmm_update(statistics, bare_fit), gaussmix:::is_model(result)),
+    edge("by gmm_bayes()", gmm_update(gmm_statistics(bayes_fit, small), bayes_fit),
+      inherits(result, "gaussmix_bayes"))
+  ),
+  about("gmm_update", "ridge",
+    bad("negative", "argument", "-1", gmm_update(statistics, small_fit, -1)),
+    bad("two", "argument", "column, 4", gmm_update(statistics, small_fit, 1:2)),
+    bad("Inf", "argument", "Inf", gmm_update(statistics, small_fit, Inf)),
+    edge("for each column", gmm_update(statistics, small_fit, 1:4), all(result$ridge == 1:4))
+  ),
+  about("gmm_update", "...",
+    bad("misspelt", "argument", "Did you mean `ridge`?", gmm_update(statistics, fit, rigde = 1)),
+    bad("a number", "argument", "without a name", gmm_update(statistics, fit, 0, 1))
+  ),
+  about("print.gmm_statistics", "x",
+    bad("damaged", "statistics", "`sums`", print(replaced(statistics, "sums", list(1)))),
+    edge("of nothing", utils::capture.output(print(gmm_statistics(model, numeric()))),
+      length(result) > 3)
+  ),
+  about("print.gmm_statistics", "digits",
+    bad("none", "argument", "from 1 to 22", print(statistics, digits = 0)),
+    edge("many", utils::capture.output(print(statistics, digits = 22)), length(result) > 3)
+  ),
+  about("print.gmm_statistics", "...",
+    bad("another's", "argument", "`width`", print(statistics, width = 3))
+  ),
+  about("+.gmm_statistics", "e1",
+    bad("a number", "statistics", "You gave 1", 1 + statistics),
+    bad("damaged", "statistics", "`sums`", replaced(statistics, "sums", list(1)) + statistics),
+    edge("alone", +statistics, identical(result, statistics))
+  ),
+  about("+.gmm_statistics", "e2",
+    bad("a number", "statistics", "You gave 1", statistics + 1),
+    bad("of another mixture", "statistics", "full", statistics + gmm_statistics(tied_fit, small),
+      names = "e2"),
+    edge("of nothing", statistics + gmm_statistics(small_fit, small[0, ]),
+      identical(result, statistics))
+  ),
+  about("sum.gmm_statistics", "...",
+    bad("a number", "statistics", "argument 2", sum(statistics, 1), names = "argument 2"),
+    edge("one", sum(statistics), identical(result, statistics))
   ),
 
   about("summary.gaussmix", "object",

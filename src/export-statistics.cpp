@@ -1,0 +1,119 @@
+#include <limits>
+#include <vector>
+
+#include "convert-fit.h"
+#include "convert-statistics.h"
+#include "convert-words.h"
+#include "core/ground/watch.h"
+#include "core/nouns/moments.h"
+#include "core/pass/local-pass.h"
+#include "core/pass/soft-responder.h"
+#include "core/search/first-parameters.h"
+
+using namespace gaussmix;
+
+namespace {
+
+// An origin, in the coordinates of the data, from which those of statistics lose no
+// digits.
+Vector origin_of(const Matrix& origins) {
+  Vector result(origins.rows());
+  for (Index j = 0; j < result.size(); ++j) {
+    result[j] = exact_origin({origins.row(j).minCoeff(), origins.row(j).maxCoeff()});
+  }
+  return result;
+}
+
+Execution on_threads(int threads) {
+  return {threads, []() { Rcpp::checkUserInterrupt(); }};
+}
+
+}  // namespace
+
+// The E-step: statistics of the rows under a mixture, about origins (d x K). Log weights
+// need not be those of the parameters. NULL if a covariance is not positive definite.
+// [[Rcpp::export(rng = false)]]
+SEXP sum_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
+                 Rcpp::NumericVector origin, Rcpp::List parameters,
+                 std::string structure_name, Rcpp::NumericVector log_weights,
+                 Rcpp::NumericMatrix origins, int threads) {
+  const Observations observations = as_observations(x, weights, origin);
+  const LocalPass pass(observations, on_threads(threads));
+  const Family& family = as_structure(structure_name);
+  const Parameters p = as_parameters(parameters, family, pass.origin());
+  if (log_weights.size() != p.n_components()) Rcpp::stop("log_weights do not fit");
+  const Matrix about = as_matrix(origins).colwise() - pass.origin();
+  if (about.cols() != p.n_components()) Rcpp::stop("origins do not fit");
+  Status status;
+  const Plan plan =
+      make_plan(as_vector(log_weights), p.means, p.covariances, status, threads);
+  if (!status.ok()) return R_NilValue;
+  const Watch watch(pass.execution().check_interrupt);
+  return as_list(pass.sum(SoftResponder(plan), family.request, about), pass.origin());
+}
+
+// The M-step: parameters from statistics and those before, with what was maximised at the
+// latter. `total_weight` is that of the data that these are of: how sure a posterior is of
+// itself. The trouble is that of the new parameters.
+// [[Rcpp::export(rng = false)]]
+Rcpp::List update_mixture(Rcpp::List statistics, Rcpp::List parameters,
+                          std::string structure_name, Rcpp::Nullable<Rcpp::List> method,
+                          Rcpp::NumericVector ridge, double total_weight) {
+  const Family& family = as_structure(structure_name);
+  const Vector origin = origin_of(as_matrix(statistics["origins"]));
+  const Parameters before = as_parameters(parameters, family, origin);
+  if (ridge.size() != origin.size()) Rcpp::stop("the ridge does not fit the columns");
+  const std::vector<bool> constant(static_cast<std::size_t>(origin.size()), false);
+  const auto estimator =
+      make_estimator(as_model(family, method, origin), before.n_components(),
+                     {as_vector(ridge), true, constant});
+  const Statistics sums = as_statistics(statistics, estimator->request(), origin);
+  Status status;
+  const Plan plan = estimator->plan(before, total_weight, status, 1);
+  const double objective =
+      status.ok() ? sums.log_likelihood - estimator->penalty(before, plan, total_weight, 1)
+                  : std::numeric_limits<double>::quiet_NaN();
+  const Parameters next = estimator->update(sums, before);
+  status = {};
+  make_plan(next, status);
+  return Rcpp::List::create(Rcpp::_["parameters"] = as_list(next, family, origin),
+                            Rcpp::_["objective"] = objective,
+                            Rcpp::_["trouble"] = word_of(status.trouble),
+                            Rcpp::_["component"] = component_number(status),
+                            Rcpp::_["moved_far"] = means_moved_far(sums));
+}
+
+// Maximum likelihood given the responsibilities: an M-step from statistics about the means that
+// these make. The trouble is what would keep the mixture from being an answer.
+// [[Rcpp::export(rng = false)]]
+Rcpp::List maximise_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
+                            Rcpp::NumericVector origin,
+                            Rcpp::LogicalVector constant_columns,
+                            std::string structure_name, Rcpp::List start, double ridge,
+                            int threads) {
+  const Observations observations = as_observations(x, weights, origin);
+  const LocalPass pass(observations, on_threads(threads));
+  if (constant_columns.size() != x.ncol()) Rcpp::stop("constant_columns do not fit x");
+  const Family& family = as_structure(structure_name);
+  const auto responder = as_given_responder(start, pass.count().all);
+  const Vector ridges = Vector::Constant(pass.n_columns(), ridge);
+  const std::vector<bool> constant(constant_columns.begin(), constant_columns.end());
+  const auto estimator =
+      make_estimator(family, responder->n_components(), {ridges, true, constant});
+  const Watch watch(pass.execution().check_interrupt);
+  const Matrix zero = Matrix::Zero(pass.n_columns(), responder->n_components());
+  const Matrix means =
+      moments_of(pass.sum(*responder, {Scatter::none, false}, zero)).means;
+  const Statistics statistics = pass.settled(*responder, estimator->request(), means);
+  const Parameters result =
+      estimator->update(statistics, plain_parameters(family, means, ridges));
+  Status status;
+  estimator->plan(result, statistics.total_weight, status, threads);
+  if (status.ok()) {
+    status = estimator->standing(result, statistics.counts, pass.count(), {}).status;
+  }
+  return Rcpp::List::create(Rcpp::_["parameters"] = as_list(result, family, pass.origin()),
+                            Rcpp::_["counts"] = as_numbers(statistics.counts),
+                            Rcpp::_["trouble"] = word_of(status.trouble),
+                            Rcpp::_["component"] = component_number(status));
+}
