@@ -5,24 +5,24 @@ information_criteria <- function(log_likelihood, n_parameters, n, entropy, log_c
     .Call(`_gaussmix_information_criteria`, log_likelihood, n_parameters, n, entropy, log_certainty)
 }
 
-count_parameters <- function(structure_name, d, n_components) {
-    .Call(`_gaussmix_count_parameters`, structure_name, d, n_components)
+count_parameters <- function(covariance_type, d, n_components) {
+    .Call(`_gaussmix_count_parameters`, covariance_type, d, n_components)
 }
 
 covariance_registry <- function() {
     .Call(`_gaussmix_covariance_registry`)
 }
 
-indefinite_component <- function(covariances, structure_name, d, n_components, slack) {
-    .Call(`_gaussmix_indefinite_component`, covariances, structure_name, d, n_components, slack)
+indefinite_component <- function(covariances, covariance_type, d, n_components, slack) {
+    .Call(`_gaussmix_indefinite_component`, covariances, covariance_type, d, n_components, slack)
 }
 
-draw_mixture <- function(parameters, structure_name, n, seed, threads, column_names, component_names, as_columns) {
-    .Call(`_gaussmix_draw_mixture`, parameters, structure_name, n, seed, threads, column_names, component_names, as_columns)
+draw_mixture <- function(parameters, covariance_type, n, seed, threads, column_names, component_names, as_columns) {
+    .Call(`_gaussmix_draw_mixture`, parameters, covariance_type, n, seed, threads, column_names, component_names, as_columns)
 }
 
-fit_mixture <- function(x, weights, origin, constant_columns, structure_name, method, start, options, reorder, report) {
-    .Call(`_gaussmix_fit_mixture`, x, weights, origin, constant_columns, structure_name, method, start, options, reorder, report)
+fit_mixture <- function(data, covariance_type, method, start, options, reorder, report) {
+    .Call(`_gaussmix_fit_mixture`, data, covariance_type, method, start, options, reorder, report)
 }
 
 available_instruction_sets <- function() {
@@ -41,8 +41,8 @@ assign_rows <- function(cost) {
     .Call(`_gaussmix_assign_rows`, cost)
 }
 
-predict_mixture <- function(x, origin, parameters, structure_name, log_weights, tails, type_name, threads) {
-    .Call(`_gaussmix_predict_mixture`, x, origin, parameters, structure_name, log_weights, tails, type_name, threads)
+predict_mixture <- function(x, origin, parameters, covariance_type, log_weights, tails, type_name, threads) {
+    .Call(`_gaussmix_predict_mixture`, x, origin, parameters, covariance_type, log_weights, tails, type_name, threads)
 }
 
 scan_cells <- function(x, weights) {
@@ -57,20 +57,20 @@ scan_weights <- function(weights) {
     .Call(`_gaussmix_scan_weights`, weights)
 }
 
-fit_mixtures <- function(x, weights, origin, constant_columns, structure_names, methods, starts, options, tick, report) {
-    .Call(`_gaussmix_fit_mixtures`, x, weights, origin, constant_columns, structure_names, methods, starts, options, tick, report)
+fit_mixtures <- function(data, covariance_types, methods, starts, options, tick, report) {
+    .Call(`_gaussmix_fit_mixtures`, data, covariance_types, methods, starts, options, tick, report)
 }
 
-sum_mixture <- function(x, weights, origin, parameters, structure_name, log_weights, origins, threads) {
-    .Call(`_gaussmix_sum_mixture`, x, weights, origin, parameters, structure_name, log_weights, origins, threads)
+sum_mixture <- function(data, parameters, covariance_type, log_weights, origins, threads) {
+    .Call(`_gaussmix_sum_mixture`, data, parameters, covariance_type, log_weights, origins, threads)
 }
 
-update_mixture <- function(statistics, parameters, structure_name, method, ridge, total_weight) {
-    .Call(`_gaussmix_update_mixture`, statistics, parameters, structure_name, method, ridge, total_weight)
+update_mixture <- function(statistics, parameters, covariance_type, method, ridge, total_weight) {
+    .Call(`_gaussmix_update_mixture`, statistics, parameters, covariance_type, method, ridge, total_weight)
 }
 
-maximise_mixture <- function(x, weights, origin, constant_columns, structure_name, start, ridge, threads) {
-    .Call(`_gaussmix_maximise_mixture`, x, weights, origin, constant_columns, structure_name, start, ridge, threads)
+maximise_mixture <- function(data, covariance_type, start, ridge, threads) {
+    .Call(`_gaussmix_maximise_mixture`, data, covariance_type, start, ridge, threads)
 }
 
 available_cores <- function() {

@@ -89,8 +89,8 @@ gmm_bayes.default <- function(x, n_components, covariance_type = "full", ...,
                               na_action = c("fail", "omit", "exclude"),
                               threads = NULL, keep_data = TRUE, verbose = FALSE,
                               control = gmm_control()) {
-  from <- caller_of(x, match.call(), "gmm_bayes")
-  call <- from$call
+  caller <- caller_of(x, match.call(), "gmm_bayes")
+  call <- caller$call
   second <- list(n_components = if (!missing(n_components)) n_components, covariance_type)
   check_data_first(x, second, list(...), call)
   check_no_dots(list(...), names(formals(gmm_bayes.default))[-4], call)
@@ -103,7 +103,7 @@ gmm_bayes.default <- function(x, n_components, covariance_type = "full", ...,
       keep_data = keep_data, verbose = verbose, control = control
     ), call
   )
-  estimate(x, n_components, covariance_type, start, sample_weight, settings, from)
+  estimate(x, n_components, covariance_type, start, sample_weight, settings, caller)
 }
 
 # check_settings(), and what it does not know of.

@@ -1,6 +1,7 @@
-# The user's call, which conditions name and a fit keeps.
+# The caller: the user's call, which conditions name and a fit keeps, and beside it what the fit
+# keeps of a formula.
 
-# Beside it what a fit keeps of a formula.
+# By the method for tables, which that for formulas has called if `x` are its variables.
 caller_of <- function(x, call, name) {
   call[[1]] <- as.name(name)
   if (inherits(x, "gaussmix_variables")) {

@@ -20,11 +20,16 @@ as_cells <- function(x, argument, class, call) {
   row_names <- if (length(dim(x)) == 2) rownames(x) else names(x)
   column_names <- if (length(dim(x)) == 2) colnames(x)
   if (length(dim(x)) != 2) {
-    x <- matrix(as.double(x), ncol = 1)
+    x <- shaped_as(as.double(x), c(length(x), 1L))
   } else if (!is.double(x)) {
-    x <- matrix(as.double(x), nrow(x))
+    x <- shaped_as(as.double(x), dim(x))
   }
   list(values = x, row_names = row_names, column_names = column_names)
+}
+
+# A table without what the classes of others add to it: what a fit keeps of `x`.
+plain_table <- function(x, argument, call) {
+  if (is.data.frame(x)) plain_frame(x) else dense_matrix(x, argument, call)
 }
 
 # Matrices of the package Matrix, which may be sparse, as base matrices.
@@ -56,10 +61,16 @@ cells_of_data_frame <- function(x, argument, class, call) {
     ), call = call)
   }
   list(
-    values = matrix(as.double(unlist(x, use.names = FALSE)), nrow(x), length(x)),
+    values = shaped_as(as.double(unlist(x, use.names = FALSE)), c(nrow(x), length(x))),
     row_names = if (is.character(row_names)) row_names,
     column_names = names(x)
   )
+}
+
+# Numbers as a matrix, without the copy that matrix() makes.
+shaped_as <- function(numbers, dim) {
+  dim(numbers) <- dim
+  numbers
 }
 
 abort_not_table <- function(x, argument, class, call) {

@@ -93,7 +93,7 @@ gmm_m_step <- function(x, responsibilities, covariance_type = "full", ridge = 0,
       i = "Of labels, `diag(K)[labels, , drop = FALSE]` makes one."
     ), call)
   }
-  x <- dense_matrix(if (is.data.frame(x)) plain_frame(x) else x, "x", call)
+  x <- plain_table(x, "x", call)
   data <- observe(x, sample_weight, NULL, call)
   begin <- start_from_responsibilities(
     responsibilities, ncol(responsibilities), data, call, "responsibilities"
@@ -110,8 +110,7 @@ m_step <- function(data, begin, covariance_type, ridge, call) {
   raised <- raise_columns(begin$core$responsibilities, positive_rows(data))
   begin$core$responsibilities <- raised$responsibilities
   result <- in_core(maximise_mixture(
-    data$values, data$weights, data$origin, data$constant, covariance_type, begin$core, ridge,
-    resolve_threads(NULL, call)
+    data, covariance_type, begin$core, ridge, resolve_threads(NULL, call)
   ), call)
   if (result$trouble == "singular") {
     abort("degenerate", c(

@@ -105,7 +105,7 @@ warn_of_identical <- function(result, call) {
   ), call)
 }
 
-warn_of_singular <- function(fit, result, call) {
+warn_of_singular <- function(fit, call) {
   if (!fit$singular) {
     return(invisible())
   }

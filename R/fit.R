@@ -121,8 +121,8 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
                             na_action = c("fail", "omit", "exclude"),
                             threads = NULL, keep_data = TRUE, verbose = FALSE,
                             control = gmm_control()) {
-  from <- caller_of(x, match.call(), "gmm_fit")
-  call <- from$call
+  caller <- caller_of(x, match.call(), "gmm_fit")
+  call <- caller$call
   second <- list(n_components = if (!missing(n_components)) n_components, covariance_type)
   check_data_first(x, second, list(...), call)
   check_no_dots(list(...), names(formals(gmm_fit.default))[-4], call)
@@ -134,7 +134,7 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
       verbose = verbose, control = control
     ), call
   )
-  estimate(x, n_components, covariance_type, start, sample_weight, settings, from)
+  estimate(x, n_components, covariance_type, start, sample_weight, settings, caller)
 }
 
 #' @rdname gmm_fit
@@ -168,12 +168,9 @@ wanted_type <- function(covariance_type, left_out, start, call) {
 }
 
 # A fit, all arguments but the data and the start having been checked.
-estimate <- function(x, n_components, covariance_type, start, sample_weight, settings, from) {
-  call <- from$call
-  if (is.data.frame(x)) {
-    x <- plain_frame(x)
-  }
-  x <- dense_matrix(x, "x", call)
+estimate <- function(x, n_components, covariance_type, start, sample_weight, settings, caller) {
+  call <- caller$call
+  x <- plain_table(x, "x", call)
   data <- observe(
     x, sample_weight, settings$na_action, call, settings$control$effective_n
   )
@@ -186,8 +183,7 @@ estimate <- function(x, n_components, covariance_type, start, sample_weight, set
     start, n_components, settings$n_init, data, prototype, covariance_type, call
   )
   result <- in_core(fit_mixture(
-    data$values, data$weights, data$origin, data$constant, covariance_type, method,
-    begin$core, core_options(settings), begin$reorder,
+    data, covariance_type, method, begin$core, core_options(settings), begin$reorder,
     if (settings$verbose) restart_reporter(begin$names, settings)
   ), call)
   check_density(result, begin, call)
@@ -199,7 +195,7 @@ estimate <- function(x, n_components, covariance_type, start, sample_weight, set
     n_components = n_components, covariance_type = covariance_type, method = method,
     prototype = prototype, settings = settings, call = call
   )
-  variables <- from$variables
+  variables <- caller$variables
   if (settings$keep_data) {
     fit$data <- list(x = x, sample_weight = sample_weight)
   } else {
@@ -209,7 +205,7 @@ estimate <- function(x, n_components, covariance_type, start, sample_weight, set
   fit$variables <- variables
   warn_of_constant_columns(data, settings, call)
   warn_of_identical(result, call)
-  warn_of_singular(fit, result, call)
+  warn_of_singular(fit, call)
   warn_of_not_converged(fit, settings, call)
   if (settings$max_iter > 0) tell_of_near_constant(fit, call)
   fit

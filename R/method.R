@@ -35,9 +35,7 @@ moments_for <- function(settings, observed, call) {
 # their number.
 moments_of_data <- function(observed, type, threads, call) {
   labels <- list(from = "labels", n_components = 1, labels = rep(0L, nrow(observed$values)))
-  fit <- in_core(maximise_mixture(
-    observed$values, observed$weights, observed$origin, observed$constant, type, labels, 0, threads
-  ), call)
+  fit <- in_core(maximise_mixture(observed, type, labels, 0, threads), call)
   # Weights that count rows sum to their number at least; others do not make rows fewer.
   total <- max(fit$counts, observed$n_effective)
   unbiased <- if (total > 1) function(m) m * total / (total - 1) else identity

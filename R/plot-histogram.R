@@ -1,6 +1,6 @@
 # One column: a histogram on the scale of densities, the mixture's density and those of its
 # components times their weights.
-plot_histogram <- function(fit, dim, observed, call) {
+plot_histogram <- function(fit, dim, observed) {
   column <- plot_columns(fit, dim)
   values <- histogram_values(fit, dim, observed)
   curves <- density_curves(fit, dim, values$x)

@@ -3,7 +3,7 @@
 plot_pairs <- function(fit, dims, level, observed, call) {
   columns <- make.unique(plot_columns(fit, dims))
   drawn <- drawn_observations(observed)
-  panels <- function(table, pairs) pair_panels(fit, dims, columns, table, pairs)
+  panels <- function(table, pairs) pair_panels(dims, columns, table, pairs)
   points <- component_points(column_plane(fit, dims[1:2]), drawn, call)
   below <- panels(function(pair) {
     if (!is.null(drawn)) {
@@ -73,7 +73,7 @@ inner_breaks <- function(limits) {
 }
 
 # The table of each pair of columns, with the names of its row and column of panels.
-pair_panels <- function(fit, dims, columns, table, where) {
+pair_panels <- function(dims, columns, table, where) {
   grid <- expand.grid(column = seq_along(dims), row = seq_along(dims))
   wanted <- switch(where,
     below = grid$row > grid$column,

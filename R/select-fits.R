@@ -26,10 +26,8 @@ search_fits <- function(grid, given, seeds, workers, tick, call) {
     settings$threads <- workers
   }
   found <- if (cells > 0) {
-    data <- given$observed
     in_core(fit_mixtures(
-      data$values, data$weights, data$origin, data$constant, types,
-      methods, lapply(begins, function(begin) begin$core),
+      given$observed, types, methods, lapply(begins, function(begin) begin$core),
       core_options(settings, swaps = 2, screen_keep = 3),
       function(n_finished) {
         tryCatch(

@@ -22,7 +22,7 @@ check_folds_wanted <- function(folds, groups, criterion, n_folds_given, call) {
 
 # What the user says of folds, in rows of x as given: `folds` as a list of held-out rows, or
 # the number of the group of each row in `groups`.
-check_held_out <- function(folds, groups, n_folds, given, call) {
+check_held_out <- function(folds, groups, given, call) {
   n <- n_given(given$observed)
   list(
     folds = if (!is.null(folds)) check_folds(folds, n, call),

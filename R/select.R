@@ -143,11 +143,7 @@ gmm_select.default <- function(x, n_components = 1:9,
                                ..., criterion = c("BIC", "AIC", "ICL", "cv", "lower_bound"),
                                n_folds = 10, folds = NULL, groups = NULL, workers = 1,
                                progress = NULL) {
-  call <- match.call()
-  call[[1]] <- quote(gmm_select)
-  if (inherits(x, "gaussmix_variables")) {
-    call <- attr(x, "call")
-  }
+  call <- caller_of(x, match.call(), "gmm_select")$call
   second <- list(n_components = n_components, covariance_type)
   check_data_first(x, second, list(...), call, one_count = FALSE)
   criterion <- check_criterion_name(criterion, call)
@@ -158,7 +154,7 @@ gmm_select.default <- function(x, n_components = 1:9,
   n_components <- check_counts(n_components, "n_components", call)
   types <- check_covariance_types(covariance_type, call)
   given <- selection_data(x, list(...), criterion, call)
-  held_out <- check_held_out(folds, groups, n_folds, given, call)
+  held_out <- check_held_out(folds, groups, given, call)
   grid <- selection_grid(n_components, types, ncol(given$observed))
   # Each fit has random numbers of its own, so that it does not matter who makes it.
   seeds <- sample.int(.Machine$integer.max, nrow(grid) + 1)
@@ -211,10 +207,7 @@ selection_data <- function(x, further, criterion, call) {
   check <- if (by_bayes) check_bayes_settings else check_settings
   settings <- check(sapply(chosen, or_default, simplify = FALSE), call)
   variables <- attr(x, "variables")
-  if (is.data.frame(x)) {
-    x <- plain_frame(x)
-  }
-  x <- dense_matrix(x, "x", call)
+  x <- plain_table(x, "x", call)
   observed <- observe(
     x, further$sample_weight, settings$na_action, call, settings$control$effective_n
   )

@@ -1,8 +1,11 @@
 # Where EM begins. Words name starts that are searched for; everything else is a
 # start that is given and used as it is.
 
-# What the core needs: list(from, n_components, ...) and, for R, the names of the
-# starts and whether the components keep the given order.
+# Where a fit begins, a list that is called `begin` wherever it goes: `core` is what the core needs,
+# list(from, n_components, ...) with what that kind of start is made of; the rest is for R. `names`
+# are those of the starts in the table of restarts; `reorder` says whether components are put in the
+# order of their weights, `components` what they are called, if the start says that; `word` is the
+# user's, for a start that is searched for.
 resolve_start <- function(start, n_components, n_init, data, prototype,
                           covariance_type, call) {
   start <- plain_start(start, n_components, call)

@@ -140,14 +140,14 @@ check_origins <- function(origins, model, call) {
 observe_piece <- function(model, x, sample_weight, call) {
   cells <- observe_new(if (is.data.frame(x)) plain_frame(x) else x, model, call, "x")
   values <- cells$values
-  n <- nrow(values)
-  if (is_without_weight(sample_weight, n)) {
+  names <- cells$column_names
+  if (is_without_weight(sample_weight, nrow(values))) {
     return(NULL)
   }
-  if (is.null(dimnames(values))) dimnames(values) <- list(NULL, cells$column_names)
-  data <- observe(values, sample_weight, NULL, call)
-  dimnames(data$values) <- NULL
-  data
+  # For errors. Values that nothing else holds are not copied.
+  rm(cells)
+  if (is.null(colnames(values)) && !is.null(names)) colnames(values) <- names
+  observe(values, sample_weight, NULL, call)
 }
 
 # Of a piece, that is no error.
@@ -158,7 +158,7 @@ is_without_weight <- function(sample_weight, n) {
 
 sums_of_piece <- function(model, piece, origins, call) {
   in_core(sum_mixture(
-    piece$values, piece$weights, piece$origin, parameters_to_core(model), model$covariance_type,
+    piece, parameters_to_core(model), model$covariance_type,
     laws_of(model, "prob", "variational")$log_weights, t(origins), resolve_threads(NULL, call)
   ), call)
 }

@@ -27,14 +27,14 @@ BEGIN_RCPP
 END_RCPP
 }
 // count_parameters
-double count_parameters(std::string structure_name, double d, double n_components);
-RcppExport SEXP _gaussmix_count_parameters(SEXP structure_nameSEXP, SEXP dSEXP, SEXP n_componentsSEXP) {
+double count_parameters(std::string covariance_type, double d, double n_components);
+RcppExport SEXP _gaussmix_count_parameters(SEXP covariance_typeSEXP, SEXP dSEXP, SEXP n_componentsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
-    Rcpp::traits::input_parameter< std::string >::type structure_name(structure_nameSEXP);
+    Rcpp::traits::input_parameter< std::string >::type covariance_type(covariance_typeSEXP);
     Rcpp::traits::input_parameter< double >::type d(dSEXP);
     Rcpp::traits::input_parameter< double >::type n_components(n_componentsSEXP);
-    rcpp_result_gen = Rcpp::wrap(count_parameters(structure_name, d, n_components));
+    rcpp_result_gen = Rcpp::wrap(count_parameters(covariance_type, d, n_components));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -48,52 +48,49 @@ BEGIN_RCPP
 END_RCPP
 }
 // indefinite_component
-int indefinite_component(Rcpp::NumericVector covariances, std::string structure_name, int d, int n_components, double slack);
-RcppExport SEXP _gaussmix_indefinite_component(SEXP covariancesSEXP, SEXP structure_nameSEXP, SEXP dSEXP, SEXP n_componentsSEXP, SEXP slackSEXP) {
+int indefinite_component(Rcpp::NumericVector covariances, std::string covariance_type, int d, int n_components, double slack);
+RcppExport SEXP _gaussmix_indefinite_component(SEXP covariancesSEXP, SEXP covariance_typeSEXP, SEXP dSEXP, SEXP n_componentsSEXP, SEXP slackSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type covariances(covariancesSEXP);
-    Rcpp::traits::input_parameter< std::string >::type structure_name(structure_nameSEXP);
+    Rcpp::traits::input_parameter< std::string >::type covariance_type(covariance_typeSEXP);
     Rcpp::traits::input_parameter< int >::type d(dSEXP);
     Rcpp::traits::input_parameter< int >::type n_components(n_componentsSEXP);
     Rcpp::traits::input_parameter< double >::type slack(slackSEXP);
-    rcpp_result_gen = Rcpp::wrap(indefinite_component(covariances, structure_name, d, n_components, slack));
+    rcpp_result_gen = Rcpp::wrap(indefinite_component(covariances, covariance_type, d, n_components, slack));
     return rcpp_result_gen;
 END_RCPP
 }
 // draw_mixture
-SEXP draw_mixture(Rcpp::List parameters, std::string structure_name, int n, Rcpp::NumericVector seed, int threads, Rcpp::Nullable<Rcpp::CharacterVector> column_names, Rcpp::CharacterVector component_names, bool as_columns);
-RcppExport SEXP _gaussmix_draw_mixture(SEXP parametersSEXP, SEXP structure_nameSEXP, SEXP nSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP column_namesSEXP, SEXP component_namesSEXP, SEXP as_columnsSEXP) {
+SEXP draw_mixture(Rcpp::List parameters, std::string covariance_type, int n, Rcpp::NumericVector seed, int threads, Rcpp::Nullable<Rcpp::CharacterVector> column_names, Rcpp::CharacterVector component_names, bool as_columns);
+RcppExport SEXP _gaussmix_draw_mixture(SEXP parametersSEXP, SEXP covariance_typeSEXP, SEXP nSEXP, SEXP seedSEXP, SEXP threadsSEXP, SEXP column_namesSEXP, SEXP component_namesSEXP, SEXP as_columnsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::traits::input_parameter< Rcpp::List >::type parameters(parametersSEXP);
-    Rcpp::traits::input_parameter< std::string >::type structure_name(structure_nameSEXP);
+    Rcpp::traits::input_parameter< std::string >::type covariance_type(covariance_typeSEXP);
     Rcpp::traits::input_parameter< int >::type n(nSEXP);
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type seed(seedSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
     Rcpp::traits::input_parameter< Rcpp::Nullable<Rcpp::CharacterVector> >::type column_names(column_namesSEXP);
     Rcpp::traits::input_parameter< Rcpp::CharacterVector >::type component_names(component_namesSEXP);
     Rcpp::traits::input_parameter< bool >::type as_columns(as_columnsSEXP);
-    rcpp_result_gen = Rcpp::wrap(draw_mixture(parameters, structure_name, n, seed, threads, column_names, component_names, as_columns));
+    rcpp_result_gen = Rcpp::wrap(draw_mixture(parameters, covariance_type, n, seed, threads, column_names, component_names, as_columns));
     return rcpp_result_gen;
 END_RCPP
 }
 // fit_mixture
-Rcpp::List fit_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights, Rcpp::NumericVector origin, Rcpp::LogicalVector constant_columns, std::string structure_name, Rcpp::Nullable<Rcpp::List> method, Rcpp::List start, Rcpp::List options, bool reorder, Rcpp::Nullable<Rcpp::Function> report);
-RcppExport SEXP _gaussmix_fit_mixture(SEXP xSEXP, SEXP weightsSEXP, SEXP originSEXP, SEXP constant_columnsSEXP, SEXP structure_nameSEXP, SEXP methodSEXP, SEXP startSEXP, SEXP optionsSEXP, SEXP reorderSEXP, SEXP reportSEXP) {
+Rcpp::List fit_mixture(Rcpp::List data, std::string covariance_type, Rcpp::Nullable<Rcpp::List> method, Rcpp::List start, Rcpp::List options, bool reorder, Rcpp::Nullable<Rcpp::Function> report);
+RcppExport SEXP _gaussmix_fit_mixture(SEXP dataSEXP, SEXP covariance_typeSEXP, SEXP methodSEXP, SEXP startSEXP, SEXP optionsSEXP, SEXP reorderSEXP, SEXP reportSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type x(xSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type weights(weightsSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type origin(originSEXP);
-    Rcpp::traits::input_parameter< Rcpp::LogicalVector >::type constant_columns(constant_columnsSEXP);
-    Rcpp::traits::input_parameter< std::string >::type structure_name(structure_nameSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type data(dataSEXP);
+    Rcpp::traits::input_parameter< std::string >::type covariance_type(covariance_typeSEXP);
     Rcpp::traits::input_parameter< Rcpp::Nullable<Rcpp::List> >::type method(methodSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type start(startSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type options(optionsSEXP);
     Rcpp::traits::input_parameter< bool >::type reorder(reorderSEXP);
     Rcpp::traits::input_parameter< Rcpp::Nullable<Rcpp::Function> >::type report(reportSEXP);
-    rcpp_result_gen = Rcpp::wrap(fit_mixture(x, weights, origin, constant_columns, structure_name, method, start, options, reorder, report));
+    rcpp_result_gen = Rcpp::wrap(fit_mixture(data, covariance_type, method, start, options, reorder, report));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -135,19 +132,19 @@ BEGIN_RCPP
 END_RCPP
 }
 // predict_mixture
-SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin, Rcpp::List parameters, std::string structure_name, Rcpp::NumericVector log_weights, Rcpp::Nullable<Rcpp::List> tails, std::string type_name, int threads);
-RcppExport SEXP _gaussmix_predict_mixture(SEXP xSEXP, SEXP originSEXP, SEXP parametersSEXP, SEXP structure_nameSEXP, SEXP log_weightsSEXP, SEXP tailsSEXP, SEXP type_nameSEXP, SEXP threadsSEXP) {
+SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin, Rcpp::List parameters, std::string covariance_type, Rcpp::NumericVector log_weights, Rcpp::Nullable<Rcpp::List> tails, std::string type_name, int threads);
+RcppExport SEXP _gaussmix_predict_mixture(SEXP xSEXP, SEXP originSEXP, SEXP parametersSEXP, SEXP covariance_typeSEXP, SEXP log_weightsSEXP, SEXP tailsSEXP, SEXP type_nameSEXP, SEXP threadsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type x(xSEXP);
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type origin(originSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type parameters(parametersSEXP);
-    Rcpp::traits::input_parameter< std::string >::type structure_name(structure_nameSEXP);
+    Rcpp::traits::input_parameter< std::string >::type covariance_type(covariance_typeSEXP);
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type log_weights(log_weightsSEXP);
     Rcpp::traits::input_parameter< Rcpp::Nullable<Rcpp::List> >::type tails(tailsSEXP);
     Rcpp::traits::input_parameter< std::string >::type type_name(type_nameSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    rcpp_result_gen = Rcpp::wrap(predict_mixture(x, origin, parameters, structure_name, log_weights, tails, type_name, threads));
+    rcpp_result_gen = Rcpp::wrap(predict_mixture(x, origin, parameters, covariance_type, log_weights, tails, type_name, threads));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -183,70 +180,62 @@ BEGIN_RCPP
 END_RCPP
 }
 // fit_mixtures
-Rcpp::List fit_mixtures(Rcpp::NumericMatrix x, Rcpp::NumericVector weights, Rcpp::NumericVector origin, Rcpp::LogicalVector constant_columns, Rcpp::CharacterVector structure_names, Rcpp::List methods, Rcpp::List starts, Rcpp::List options, Rcpp::Function tick, Rcpp::Nullable<Rcpp::Function> report);
-RcppExport SEXP _gaussmix_fit_mixtures(SEXP xSEXP, SEXP weightsSEXP, SEXP originSEXP, SEXP constant_columnsSEXP, SEXP structure_namesSEXP, SEXP methodsSEXP, SEXP startsSEXP, SEXP optionsSEXP, SEXP tickSEXP, SEXP reportSEXP) {
+Rcpp::List fit_mixtures(Rcpp::List data, Rcpp::CharacterVector covariance_types, Rcpp::List methods, Rcpp::List starts, Rcpp::List options, Rcpp::Function tick, Rcpp::Nullable<Rcpp::Function> report);
+RcppExport SEXP _gaussmix_fit_mixtures(SEXP dataSEXP, SEXP covariance_typesSEXP, SEXP methodsSEXP, SEXP startsSEXP, SEXP optionsSEXP, SEXP tickSEXP, SEXP reportSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type x(xSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type weights(weightsSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type origin(originSEXP);
-    Rcpp::traits::input_parameter< Rcpp::LogicalVector >::type constant_columns(constant_columnsSEXP);
-    Rcpp::traits::input_parameter< Rcpp::CharacterVector >::type structure_names(structure_namesSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type data(dataSEXP);
+    Rcpp::traits::input_parameter< Rcpp::CharacterVector >::type covariance_types(covariance_typesSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type methods(methodsSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type starts(startsSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type options(optionsSEXP);
     Rcpp::traits::input_parameter< Rcpp::Function >::type tick(tickSEXP);
     Rcpp::traits::input_parameter< Rcpp::Nullable<Rcpp::Function> >::type report(reportSEXP);
-    rcpp_result_gen = Rcpp::wrap(fit_mixtures(x, weights, origin, constant_columns, structure_names, methods, starts, options, tick, report));
+    rcpp_result_gen = Rcpp::wrap(fit_mixtures(data, covariance_types, methods, starts, options, tick, report));
     return rcpp_result_gen;
 END_RCPP
 }
 // sum_mixture
-SEXP sum_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights, Rcpp::NumericVector origin, Rcpp::List parameters, std::string structure_name, Rcpp::NumericVector log_weights, Rcpp::NumericMatrix origins, int threads);
-RcppExport SEXP _gaussmix_sum_mixture(SEXP xSEXP, SEXP weightsSEXP, SEXP originSEXP, SEXP parametersSEXP, SEXP structure_nameSEXP, SEXP log_weightsSEXP, SEXP originsSEXP, SEXP threadsSEXP) {
+SEXP sum_mixture(Rcpp::List data, Rcpp::List parameters, std::string covariance_type, Rcpp::NumericVector log_weights, Rcpp::NumericMatrix origins, int threads);
+RcppExport SEXP _gaussmix_sum_mixture(SEXP dataSEXP, SEXP parametersSEXP, SEXP covariance_typeSEXP, SEXP log_weightsSEXP, SEXP originsSEXP, SEXP threadsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type x(xSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type weights(weightsSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type origin(originSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type data(dataSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type parameters(parametersSEXP);
-    Rcpp::traits::input_parameter< std::string >::type structure_name(structure_nameSEXP);
+    Rcpp::traits::input_parameter< std::string >::type covariance_type(covariance_typeSEXP);
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type log_weights(log_weightsSEXP);
     Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type origins(originsSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    rcpp_result_gen = Rcpp::wrap(sum_mixture(x, weights, origin, parameters, structure_name, log_weights, origins, threads));
+    rcpp_result_gen = Rcpp::wrap(sum_mixture(data, parameters, covariance_type, log_weights, origins, threads));
     return rcpp_result_gen;
 END_RCPP
 }
 // update_mixture
-Rcpp::List update_mixture(Rcpp::List statistics, Rcpp::List parameters, std::string structure_name, Rcpp::Nullable<Rcpp::List> method, Rcpp::NumericVector ridge, double total_weight);
-RcppExport SEXP _gaussmix_update_mixture(SEXP statisticsSEXP, SEXP parametersSEXP, SEXP structure_nameSEXP, SEXP methodSEXP, SEXP ridgeSEXP, SEXP total_weightSEXP) {
+Rcpp::List update_mixture(Rcpp::List statistics, Rcpp::List parameters, std::string covariance_type, Rcpp::Nullable<Rcpp::List> method, Rcpp::NumericVector ridge, double total_weight);
+RcppExport SEXP _gaussmix_update_mixture(SEXP statisticsSEXP, SEXP parametersSEXP, SEXP covariance_typeSEXP, SEXP methodSEXP, SEXP ridgeSEXP, SEXP total_weightSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::traits::input_parameter< Rcpp::List >::type statistics(statisticsSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type parameters(parametersSEXP);
-    Rcpp::traits::input_parameter< std::string >::type structure_name(structure_nameSEXP);
+    Rcpp::traits::input_parameter< std::string >::type covariance_type(covariance_typeSEXP);
     Rcpp::traits::input_parameter< Rcpp::Nullable<Rcpp::List> >::type method(methodSEXP);
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type ridge(ridgeSEXP);
     Rcpp::traits::input_parameter< double >::type total_weight(total_weightSEXP);
-    rcpp_result_gen = Rcpp::wrap(update_mixture(statistics, parameters, structure_name, method, ridge, total_weight));
+    rcpp_result_gen = Rcpp::wrap(update_mixture(statistics, parameters, covariance_type, method, ridge, total_weight));
     return rcpp_result_gen;
 END_RCPP
 }
 // maximise_mixture
-Rcpp::List maximise_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights, Rcpp::NumericVector origin, Rcpp::LogicalVector constant_columns, std::string structure_name, Rcpp::List start, double ridge, int threads);
-RcppExport SEXP _gaussmix_maximise_mixture(SEXP xSEXP, SEXP weightsSEXP, SEXP originSEXP, SEXP constant_columnsSEXP, SEXP structure_nameSEXP, SEXP startSEXP, SEXP ridgeSEXP, SEXP threadsSEXP) {
+Rcpp::List maximise_mixture(Rcpp::List data, std::string covariance_type, Rcpp::List start, double ridge, int threads);
+RcppExport SEXP _gaussmix_maximise_mixture(SEXP dataSEXP, SEXP covariance_typeSEXP, SEXP startSEXP, SEXP ridgeSEXP, SEXP threadsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
-    Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type x(xSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type weights(weightsSEXP);
-    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type origin(originSEXP);
-    Rcpp::traits::input_parameter< Rcpp::LogicalVector >::type constant_columns(constant_columnsSEXP);
-    Rcpp::traits::input_parameter< std::string >::type structure_name(structure_nameSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type data(dataSEXP);
+    Rcpp::traits::input_parameter< std::string >::type covariance_type(covariance_typeSEXP);
     Rcpp::traits::input_parameter< Rcpp::List >::type start(startSEXP);
     Rcpp::traits::input_parameter< double >::type ridge(ridgeSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    rcpp_result_gen = Rcpp::wrap(maximise_mixture(x, weights, origin, constant_columns, structure_name, start, ridge, threads));
+    rcpp_result_gen = Rcpp::wrap(maximise_mixture(data, covariance_type, start, ridge, threads));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -275,7 +264,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_gaussmix_covariance_registry", (DL_FUNC) &_gaussmix_covariance_registry, 0},
     {"_gaussmix_indefinite_component", (DL_FUNC) &_gaussmix_indefinite_component, 5},
     {"_gaussmix_draw_mixture", (DL_FUNC) &_gaussmix_draw_mixture, 8},
-    {"_gaussmix_fit_mixture", (DL_FUNC) &_gaussmix_fit_mixture, 10},
+    {"_gaussmix_fit_mixture", (DL_FUNC) &_gaussmix_fit_mixture, 7},
     {"_gaussmix_available_instruction_sets", (DL_FUNC) &_gaussmix_available_instruction_sets, 0},
     {"_gaussmix_running_instruction_set", (DL_FUNC) &_gaussmix_running_instruction_set, 0},
     {"_gaussmix_run_instruction_set", (DL_FUNC) &_gaussmix_run_instruction_set, 1},
@@ -284,10 +273,10 @@ static const R_CallMethodDef CallEntries[] = {
     {"_gaussmix_scan_cells", (DL_FUNC) &_gaussmix_scan_cells, 2},
     {"_gaussmix_rows_not_finite", (DL_FUNC) &_gaussmix_rows_not_finite, 1},
     {"_gaussmix_scan_weights", (DL_FUNC) &_gaussmix_scan_weights, 1},
-    {"_gaussmix_fit_mixtures", (DL_FUNC) &_gaussmix_fit_mixtures, 10},
-    {"_gaussmix_sum_mixture", (DL_FUNC) &_gaussmix_sum_mixture, 8},
+    {"_gaussmix_fit_mixtures", (DL_FUNC) &_gaussmix_fit_mixtures, 7},
+    {"_gaussmix_sum_mixture", (DL_FUNC) &_gaussmix_sum_mixture, 6},
     {"_gaussmix_update_mixture", (DL_FUNC) &_gaussmix_update_mixture, 6},
-    {"_gaussmix_maximise_mixture", (DL_FUNC) &_gaussmix_maximise_mixture, 8},
+    {"_gaussmix_maximise_mixture", (DL_FUNC) &_gaussmix_maximise_mixture, 5},
     {"_gaussmix_available_cores", (DL_FUNC) &_gaussmix_available_cores, 0},
     {"_gaussmix_core_words", (DL_FUNC) &_gaussmix_core_words, 0},
     {NULL, NULL, 0}

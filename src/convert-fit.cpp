@@ -1,7 +1,8 @@
 #include "convert-fit.h"
-#include "core/fit/from-parameters.h"
 
 #include <numeric>
+#include <string>
+#include <vector>
 
 #include "convert-words.h"
 #include "core/pass/given-responder.h"
@@ -13,12 +14,12 @@ namespace {
 // The gamma functions of R's mathematics library.
 GammaLibrary gamma_of_r() { return {Rf_lgammafn, Rf_digamma}; }
 
-ConjugatePrior as_prior(const Rcpp::List& prior, const Family& structure,
+ConjugatePrior as_prior(const Rcpp::List& prior, const Family& family,
                         const Vector& origin) {
   const Index d = origin.size();
   const Rcpp::NumericVector scale = prior["scale"];
-  const Index rows = structure.shape == Shape::spherical ? 1 : d;
-  const Index columns = structure.shape == Shape::full ? d : 1;
+  const Index rows = family.shape == Shape::spherical ? 1 : d;
+  const Index columns = family.shape == Shape::full ? d : 1;
   if (scale.size() != rows * columns) Rcpp::stop("the prior's scale does not fit");
   ConjugatePrior result;
   result.mean = as_vector(prior["mean"]) - origin;
@@ -104,12 +105,7 @@ Rcpp::List as_degenerate(const Fit& fit, const std::vector<Index>& order) {
 
 }  // namespace
 
-Execution as_execution(const Rcpp::List& options) {
-  return {Rcpp::as<int>(options["threads"]), []() { Rcpp::checkUserInterrupt(); }};
-}
-
-FitOptions as_fit_options(const Rcpp::List& options,
-                          const Rcpp::LogicalVector& constant_columns,
+FitOptions as_fit_options(const Rcpp::List& options, const Rcpp::List& data,
                           const Rcpp::Nullable<Rcpp::Function>& report) {
   FitOptions result;
   result.em.tol = Rcpp::as<double>(options["tol"]);
@@ -125,7 +121,7 @@ FitOptions as_fit_options(const Rcpp::List& options,
   result.absolute_ridge = Rcpp::as<bool>(options["absolute_ridge"]);
   result.kmeans_max_iter =
       static_cast<Index>(Rcpp::as<double>(options["kmeans_max_iter"]));
-  result.constant_columns.assign(constant_columns.begin(), constant_columns.end());
+  result.constant_columns = as_constant_columns(data);
   if (report.isNotNull()) {
     const Rcpp::Function call(report);
     result.search.report = [call](const Restart& r) { call(as_told(r)); };
@@ -133,13 +129,13 @@ FitOptions as_fit_options(const Rcpp::List& options,
   return result;
 }
 
-Model as_model(const Family& structure, const Rcpp::Nullable<Rcpp::List>& method,
+Model as_model(const Family& family, const Rcpp::Nullable<Rcpp::List>& method,
                const Vector& origin) {
-  if (method.isNull()) return structure;
+  if (method.isNull()) return family;
   const Rcpp::List given(method);
   Method result;
   result.gamma = gamma_of_r();
-  result.prior = as_prior(given["prior"], structure, origin);
+  result.prior = as_prior(given["prior"], family, origin);
   result.scale_power = Rcpp::as<double>(given["scale_power"]);
   result.kind = Method::Kind::maximum_posterior;
   if (given.containsElementNamed("weight_prior")) {
@@ -151,7 +147,7 @@ Model as_model(const Family& structure, const Rcpp::Nullable<Rcpp::List>& method
     result.weight_prior.concentration = Rcpp::as<double>(weights["concentration"]);
     result.concentration_is_shared = Rcpp::as<bool>(weights["shared"]);
   }
-  return {structure, result};
+  return {family, result};
 }
 
 Resumption as_resumption(const Rcpp::List& start) {
@@ -171,26 +167,34 @@ Resumption as_resumption(const Rcpp::List& start) {
 std::unique_ptr<Responder> as_given_responder(const Rcpp::List& start, Index n_rows) {
   const Index n_components = static_cast<Index>(Rcpp::as<double>(start["n_components"]));
   if (Rcpp::as<std::string>(start["from"]) == "labels") {
-    const Rcpp::IntegerVector labels = start["labels"];
+    const SEXP given = start["labels"];
+    // Other numbers would be converted, and gone before a pass reads them.
+    if (TYPEOF(given) != INTSXP) Rcpp::stop("labels are not integers");
+    const Rcpp::IntegerVector labels(given);
     if (labels.size() != n_rows) Rcpp::stop("labels do not fit x");
     for (const int label : labels) {
       if (label < 0 || label >= n_components) Rcpp::stop("a label is out of range");
     }
     return std::make_unique<LabelResponder>(labels.begin(), n_components);
   }
-  const Rcpp::NumericMatrix z = start["responsibilities"];
+  const SEXP given = start["responsibilities"];
+  if (TYPEOF(given) != REALSXP) Rcpp::stop("responsibilities are not doubles");
+  const Rcpp::NumericMatrix z(given);
   if (z.nrow() != n_rows || z.ncol() != n_components) {
     Rcpp::stop("responsibilities do not fit x");
   }
   return std::make_unique<MatrixResponder>(z.begin(), z.nrow(), z.ncol());
 }
 
-std::vector<StartKind> as_kinds(const Rcpp::CharacterVector& words) {
-  std::vector<StartKind> kinds;
+StartRecipe as_recipe(const Rcpp::List& start) {
+  StartRecipe recipe;
+  recipe.n_components = static_cast<Index>(Rcpp::as<double>(start["n_components"]));
+  recipe.seed = as_seed(start["seed"]);
+  const Rcpp::CharacterVector words = start["kinds"];
   for (R_xlen_t i = 0; i < words.size(); ++i) {
-    kinds.push_back(as_start_kind(Rcpp::as<std::string>(words[i])));
+    recipe.kinds.push_back(as_start_kind(Rcpp::as<std::string>(words[i])));
   }
-  return kinds;
+  return recipe;
 }
 
 Rcpp::List as_list(const Fit& fit, const Model& model, const Vector& origin,

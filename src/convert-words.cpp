@@ -76,7 +76,6 @@ Rcpp::CharacterVector words_in(const Word<Enumeration> (&table)[n]) {
 }  // namespace
 
 const char* word_of(Shape shape) { return find_word(shapes, shape); }
-const char* word_of(Scatter scatter) { return find_word(scatters, scatter); }
 const char* word_of(Trouble trouble) { return find_word(troubles, trouble); }
 const char* word_of(Screening screening) { return find_word(screenings, screening); }
 const char* word_of(Verdict verdict) { return find_word(verdicts, verdict); }
@@ -86,8 +85,6 @@ StartKind as_start_kind(const std::string& word) { return find_value(start_kinds
 PredictType as_predict_type(const std::string& word) {
   return find_value(predict_types, word);
 }
-
-Scatter as_scatter(const std::string& word) { return find_value(scatters, word); }
 
 Rcpp::List all_words() {
   return Rcpp::List::create(

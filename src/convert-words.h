@@ -26,14 +26,12 @@ enum class PredictType {
 };
 
 const char* word_of(Shape shape);
-const char* word_of(Scatter scatter);
 const char* word_of(Trouble trouble);
 const char* word_of(Screening screening);
 const char* word_of(Verdict verdict);
 
 StartKind as_start_kind(const std::string& word);
 PredictType as_predict_type(const std::string& word);
-Scatter as_scatter(const std::string& word);
 
 // All words by enumeration, for tests of R's texts.
 Rcpp::List all_words();

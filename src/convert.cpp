@@ -1,5 +1,7 @@
 #include "convert.h"
 
+#include <vector>
+
 #include "core/covariance/registry.h"
 
 namespace gaussmix {
@@ -8,27 +10,27 @@ namespace {
 
 // How many numbers the compact form of the covariances has, and in which form R holds
 // them: d x d x K, d x d, K x d, d, K or one.
-std::vector<int> compact_dimensions(const Family& structure, Index d, Index n_components) {
+std::vector<int> compact_dimensions(const Family& family, Index d, Index n_components) {
   const int columns = static_cast<int>(d);
   std::vector<int> dimensions;
-  if (structure.shape == Shape::full) {
+  if (family.shape == Shape::full) {
     dimensions = {columns, columns};
-    if (!structure.shared) dimensions.push_back(static_cast<int>(n_components));
+    if (!family.shared) dimensions.push_back(static_cast<int>(n_components));
     return dimensions;
   }
-  if (!structure.shared) dimensions.push_back(static_cast<int>(n_components));
-  if (structure.shape == Shape::diagonal) dimensions.push_back(columns);
+  if (!family.shared) dimensions.push_back(static_cast<int>(n_components));
+  if (family.shape == Shape::diagonal) dimensions.push_back(columns);
   return dimensions;
 }
 
 // One covariance in a compact form: variances of a component stand K apart.
 using CompactSlice = Eigen::Map<Matrix, 0, Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>>;
 
-CompactSlice compact_slice(double* compact, const Family& structure, Index d,
+CompactSlice compact_slice(double* compact, const Family& family, Index d,
                            Index n_components, Index component) {
-  const Index k = structure.shared ? 0 : component;
-  const Index apart = structure.shared ? 1 : n_components;
-  switch (structure.shape) {
+  const Index k = family.shared ? 0 : component;
+  const Index apart = family.shared ? 1 : n_components;
+  switch (family.shape) {
     case Shape::full:
       return {compact + k * d * d, d, d, {d, 1}};
     case Shape::diagonal:
@@ -63,10 +65,32 @@ Observations as_observations(const Rcpp::NumericMatrix& x,
           as_vector(origin)};
 }
 
-const Family& as_structure(const std::string& name) {
-  const Family* structure = find_family(name.c_str());
-  if (!structure) Rcpp::stop("no covariance structure is called '%s'", name);
-  return *structure;
+Observations as_observations(const Rcpp::List& data) {
+  const SEXP values = data["values"];
+  const SEXP weights = data["weights"];
+  // Other numbers would be converted, and gone before a pass reads them.
+  if (TYPEOF(values) != REALSXP || TYPEOF(weights) != REALSXP) {
+    Rcpp::stop("observations are not doubles");
+  }
+  return as_observations(Rcpp::NumericMatrix(values), Rcpp::NumericVector(weights),
+                         Rcpp::NumericVector(data["origin"]));
+}
+
+std::vector<bool> as_constant_columns(const Rcpp::List& data) {
+  const Rcpp::LogicalVector constant = data["constant"];
+  const Rcpp::NumericVector origin = data["origin"];
+  if (constant.size() != origin.size()) Rcpp::stop("constant columns do not fit x");
+  return std::vector<bool>(constant.begin(), constant.end());
+}
+
+const Family& as_family(const std::string& name) {
+  const Family* family = find_family(name.c_str());
+  if (!family) Rcpp::stop("no covariance structure is called '%s'", name);
+  return *family;
+}
+
+Execution as_execution(int threads) {
+  return {threads, []() { Rcpp::checkUserInterrupt(); }};
 }
 
 std::uint64_t as_seed(const Rcpp::NumericVector& uniform) {
@@ -77,20 +101,20 @@ std::uint64_t as_seed(const Rcpp::NumericVector& uniform) {
   return (word(uniform[0]) << 32) | word(uniform[1]);
 }
 
-Covariances as_covariances(const Rcpp::NumericVector& compact, const Family& structure,
+Covariances as_covariances(const Rcpp::NumericVector& compact, const Family& family,
                            Index d, Index n_components) {
   Index size = 1;
-  for (const int extent : compact_dimensions(structure, d, n_components)) size *= extent;
+  for (const int extent : compact_dimensions(family, d, n_components)) size *= extent;
   if (compact.size() != size) Rcpp::stop("covariances do not fit the structure");
-  Covariances result{structure.shape, structure.shared, {}};
-  for (Index k = 0; k < (structure.shared ? 1 : n_components); ++k) {
-    result.values.emplace_back(compact_slice(const_cast<double*>(compact.begin()),
-                                             structure, d, n_components, k));
+  Covariances result{family.shape, family.shared, {}};
+  for (Index k = 0; k < (family.shared ? 1 : n_components); ++k) {
+    result.values.emplace_back(
+        compact_slice(const_cast<double*>(compact.begin()), family, d, n_components, k));
   }
   return result;
 }
 
-Parameters as_parameters(const Rcpp::List& parameters, const Family& structure,
+Parameters as_parameters(const Rcpp::List& parameters, const Family& family,
                          const Vector& origin) {
   Parameters result;
   result.weights = as_vector(parameters["weights"]);
@@ -101,22 +125,21 @@ Parameters as_parameters(const Rcpp::List& parameters, const Family& structure,
     Rcpp::stop("means are not d x K");
   }
   result.means.colwise() -= origin;
-  result.covariances =
-      as_covariances(parameters["covariances"], structure, d, n_components);
+  result.covariances = as_covariances(parameters["covariances"], family, d, n_components);
   return result;
 }
 
-Rcpp::List as_list(const Parameters& parameters, const Family& structure,
+Rcpp::List as_list(const Parameters& parameters, const Family& family,
                    const Vector& origin) {
   const Index d = parameters.dimension();
   const Index n_components = parameters.n_components();
   const Matrix means = parameters.means.colwise() + origin;
-  const std::vector<int> dimensions = compact_dimensions(structure, d, n_components);
+  const std::vector<int> dimensions = compact_dimensions(family, d, n_components);
   R_xlen_t size = 1;
   for (const int extent : dimensions) size *= extent;
   Rcpp::NumericVector compact(size);
-  for (Index k = 0; k < (structure.shared ? 1 : n_components); ++k) {
-    compact_slice(compact.begin(), structure, d, n_components, k) =
+  for (Index k = 0; k < (family.shared ? 1 : n_components); ++k) {
+    compact_slice(compact.begin(), family, d, n_components, k) =
         parameters.covariances.of(k);
   }
   if (dimensions.size() > 1) compact.attr("dim") = Rcpp::wrap(dimensions);

@@ -20,8 +20,8 @@ Rcpp::NumericVector information_criteria(double log_likelihood, double n_paramet
 }
 
 // [[Rcpp::export(rng = false)]]
-double count_parameters(std::string structure_name, double d, double n_components) {
-  return n_parameters(as_structure(structure_name), d, n_components);
+double count_parameters(std::string covariance_type, double d, double n_components) {
+  return n_parameters_of_mixture(as_family(covariance_type), d, n_components);
 }
 
 // The core's covariance structures, by columns.
@@ -29,11 +29,11 @@ double count_parameters(std::string structure_name, double d, double n_component
 Rcpp::List covariance_registry() {
   Rcpp::CharacterVector name, mclust, shape;
   Rcpp::LogicalVector shared;
-  for (const Family& structure : families()) {
-    name.push_back(structure.name);
-    mclust.push_back(structure.mclust);
-    shared.push_back(structure.shared);
-    shape.push_back(word_of(structure.shape));
+  for (const Family& family : families()) {
+    name.push_back(family.name);
+    mclust.push_back(family.mclust);
+    shared.push_back(family.shared);
+    shape.push_back(word_of(family.shape));
   }
   return Rcpp::List::create(Rcpp::_["name"] = name, Rcpp::_["mclust"] = mclust,
                             Rcpp::_["shape"] = shape, Rcpp::_["shared"] = shared);
@@ -42,16 +42,15 @@ Rcpp::List covariance_registry() {
 // The first component whose covariance is not symmetric and positive definite; 0 if
 // there is none.
 // [[Rcpp::export(rng = false)]]
-int indefinite_component(Rcpp::NumericVector covariances, std::string structure_name,
+int indefinite_component(Rcpp::NumericVector covariances, std::string covariance_type,
                          int d, int n_components, double slack) {
-  const Family& structure = as_structure(structure_name);
-  const Covariances values = as_covariances(covariances, structure, d, n_components);
+  const Family& family = as_family(covariance_type);
+  const Covariances values = as_covariances(covariances, family, d, n_components);
   for (std::size_t k = 0; k < values.values.size(); ++k) {
     const Matrix& value = values.values[k];
     constexpr double least = std::numeric_limits<double>::min();
-    const bool definite = structure.shape == Shape::full
-                              ? is_positive_definite(value, slack)
-                              : (value.array() >= least).all();
+    const bool definite = family.shape == Shape::full ? is_positive_definite(value, slack)
+                                                      : (value.array() >= least).all();
     if (!definite) return static_cast<int>(k) + 1;
   }
   return 0;

@@ -7,13 +7,13 @@ using namespace gaussmix;
 // is a factor. All attributes are set here: R would copy what it sets them on. NULL
 // if a covariance is not positive definite.
 // [[Rcpp::export(rng = false)]]
-SEXP draw_mixture(Rcpp::List parameters, std::string structure_name, int n,
+SEXP draw_mixture(Rcpp::List parameters, std::string covariance_type, int n,
                   Rcpp::NumericVector seed, int threads,
                   Rcpp::Nullable<Rcpp::CharacterVector> column_names,
                   Rcpp::CharacterVector component_names, bool as_columns) {
   const Matrix means = as_matrix(parameters["means"]);
   const Parameters p =
-      as_parameters(parameters, as_structure(structure_name), Vector::Zero(means.rows()));
+      as_parameters(parameters, as_family(covariance_type), Vector::Zero(means.rows()));
   Rcpp::IntegerVector components(allocate_vector(INTSXP, n));
   DrawnRows drawn{n, {}, components.begin()};
   Rcpp::RObject values;

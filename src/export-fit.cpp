@@ -11,10 +11,10 @@ namespace {
 Fit run_fit(const Pass& pass, const Model& model, const Rcpp::List& start,
             const FitOptions& options) {
   const std::string from = Rcpp::as<std::string>(start["from"]);
-  const Index n_components = static_cast<Index>(Rcpp::as<double>(start["n_components"]));
   if (from == "search") {
-    return fit_from_starts(pass, model, as_kinds(start["kinds"]), n_components,
-                           as_seed(start["seed"]), options);
+    const StartRecipe recipe = as_recipe(start);
+    return fit_from_starts(pass, model, recipe.kinds, recipe.n_components, recipe.seed,
+                           options);
   }
   if (from == "labels" || from == "responsibilities") {
     return fit_from_responsibilities(
@@ -28,19 +28,15 @@ Fit run_fit(const Pass& pass, const Model& model, const Rcpp::List& start,
 
 }  // namespace
 
+// A fit of gaussmix_observations, from a start that is searched for or given.
 // [[Rcpp::export(rng = false)]]
-Rcpp::List fit_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
-                       Rcpp::NumericVector origin, Rcpp::LogicalVector constant_columns,
-                       std::string structure_name, Rcpp::Nullable<Rcpp::List> method,
-                       Rcpp::List start, Rcpp::List options, bool reorder,
+Rcpp::List fit_mixture(Rcpp::List data, std::string covariance_type,
+                       Rcpp::Nullable<Rcpp::List> method, Rcpp::List start,
+                       Rcpp::List options, bool reorder,
                        Rcpp::Nullable<Rcpp::Function> report) {
-  const Observations observations = as_observations(x, weights, origin);
-  const Model model =
-      as_model(as_structure(structure_name), method, observations.origin());
-  if (constant_columns.size() != x.ncol()) Rcpp::stop("constant_columns do not fit x");
-  const LocalPass pass(observations, as_execution(options));
-  const Fit fit =
-      run_fit(pass, model, start, as_fit_options(options, constant_columns, report));
-
+  const Observations observations = as_observations(data);
+  const Model model = as_model(as_family(covariance_type), method, observations.origin());
+  const LocalPass pass(observations, as_execution(Rcpp::as<int>(options["threads"])));
+  const Fit fit = run_fit(pass, model, start, as_fit_options(options, data, report));
   return as_list(fit, model, observations.origin(), reorder);
 }

@@ -1,3 +1,5 @@
+#include <vector>
+
 #include "convert.h"
 #include "core/match/assignment.h"
 

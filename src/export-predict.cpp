@@ -3,8 +3,9 @@
 
 #include "convert-words.h"
 #include "convert.h"
+#include "core/ground/watch.h"
+#include "core/pass/local-pass.h"
 #include "core/pass/row-sinks.h"
-#include "core/pass/run.h"
 #include "core/pass/soft-responder.h"
 #include "core/pass/student-responder.h"
 
@@ -26,10 +27,10 @@ std::unique_ptr<Responder> as_responder(const Plan& plan,
 }
 
 template <class Sink>
-void pour(const Observations& observations, const Responder& responder, int n_threads,
-          Sink sink) {
-  Rcpp::checkUserInterrupt();
-  run_over_rows(observations, responder, n_threads, sink);
+void pour(const LocalPass& pass, const Responder& responder, Sink sink) {
+  pass.check_interrupt();
+  const Watch watch(pass.execution().check_interrupt);
+  pass.run(responder, sink);
 }
 
 }  // namespace
@@ -38,12 +39,13 @@ void pour(const Observations& observations, const Responder& responder, int n_th
 // components. NULL if a covariance is not positive definite.
 // [[Rcpp::export(rng = false)]]
 SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
-                     Rcpp::List parameters, std::string structure_name,
+                     Rcpp::List parameters, std::string covariance_type,
                      Rcpp::NumericVector log_weights, Rcpp::Nullable<Rcpp::List> tails,
                      std::string type_name, int threads) {
   const Observations observations = as_observations(x, Rcpp::NumericVector(0), origin);
+  const LocalPass pass(observations, as_execution(threads));
   const Parameters p =
-      as_parameters(parameters, as_structure(structure_name), observations.origin());
+      as_parameters(parameters, as_family(covariance_type), pass.origin());
   const PredictType type = as_predict_type(type_name);
   if (log_weights.size() != p.n_components()) Rcpp::stop("log_weights do not fit");
   Status status;
@@ -56,17 +58,17 @@ SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
   switch (type) {
     case PredictType::labels: {
       Rcpp::IntegerVector labels(allocate_vector(INTSXP, x.nrow()));
-      pour(observations, *responder, threads, LabelSink(labels.begin()));
+      pour(pass, *responder, LabelSink(labels.begin()));
       return labels;
     }
     case PredictType::uncertainty: {
       Rcpp::NumericVector values(allocate_vector(REALSXP, x.nrow()));
-      pour(observations, *responder, threads, UncertaintySink(values.begin()));
+      pour(pass, *responder, UncertaintySink(values.begin()));
       return values;
     }
     case PredictType::log_density: {
       Rcpp::NumericVector values(allocate_vector(REALSXP, x.nrow()));
-      pour(observations, *responder, threads, LogDensitySink(values.begin()));
+      pour(pass, *responder, LogDensitySink(values.begin()));
       return values;
     }
     default: {
@@ -74,8 +76,7 @@ SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
       const auto content = type == PredictType::responsibilities
                                ? MatrixSink::Content::responsibilities
                                : MatrixSink::Content::log_joint;
-      pour(observations, *responder, threads,
-           MatrixSink(content, values.begin(), x.nrow()));
+      pour(pass, *responder, MatrixSink(content, values.begin(), x.nrow()));
       if (type == PredictType::squared_distances) {
         for (double& value : values) value *= -2.0;
       }

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "convert.h"
+#include "core/rows/column-range.h"
 
 using namespace gaussmix;
 

@@ -1,3 +1,5 @@
+#include <vector>
+
 #include "convert-fit.h"
 #include "core/fit/select.h"
 #include "core/pass/local-pass.h"
@@ -8,44 +10,38 @@ namespace {
 
 std::vector<Model> as_models(const Rcpp::CharacterVector& names, const Rcpp::List& methods,
                              const Vector& origin) {
-  if (methods.size() != names.size()) Rcpp::stop("methods do not fit the structures");
+  if (methods.size() != names.size())
+    Rcpp::stop("methods do not fit the covariance types");
   std::vector<Model> models;
   for (R_xlen_t s = 0; s < names.size(); ++s) {
-    models.push_back(as_model(as_structure(Rcpp::as<std::string>(names[s])),
+    models.push_back(as_model(as_family(Rcpp::as<std::string>(names[s])),
                               Rcpp::Nullable<Rcpp::List>(methods[s]), origin));
   }
   return models;
 }
 
-std::vector<Candidate> as_candidates(const Rcpp::List& starts) {
-  std::vector<Candidate> candidates;
-  for (R_xlen_t c = 0; c < starts.size(); ++c) {
-    const Rcpp::List start = starts[c];
-    candidates.push_back({static_cast<Index>(Rcpp::as<double>(start["n_components"])),
-                          as_seed(start["seed"]), as_kinds(start["kinds"])});
-  }
-  return candidates;
+std::vector<StartRecipe> as_recipes(const Rcpp::List& starts) {
+  std::vector<StartRecipe> recipes;
+  for (R_xlen_t c = 0; c < starts.size(); ++c) recipes.push_back(as_recipe(starts[c]));
+  return recipes;
 }
 
 }  // namespace
 
-// Fits of all structures, each with its method, with all starts, which must ascend in their numbers of
-// components, in the order of the structures: each a list, or NULL if it was interrupted
-// or, though it finished, had no memory. tick() is called again and again with the number of fits that are
-// finished, and says whether to go on.
+// Fits of all covariance types, each with its method, with all starts, which must ascend in their
+// numbers of components, in the order of the types: each a list, or NULL if it was interrupted or,
+// though it finished, had no memory. tick() is called again and again with the number of fits that
+// are finished, and says whether to go on.
 // [[Rcpp::export(rng = false)]]
-Rcpp::List fit_mixtures(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
-                        Rcpp::NumericVector origin, Rcpp::LogicalVector constant_columns,
-                        Rcpp::CharacterVector structure_names, Rcpp::List methods,
-                        Rcpp::List starts, Rcpp::List options, Rcpp::Function tick,
-                        Rcpp::Nullable<Rcpp::Function> report) {
-  const Observations observations = as_observations(x, weights, origin);
-  if (constant_columns.size() != x.ncol()) Rcpp::stop("constant_columns do not fit x");
+Rcpp::List fit_mixtures(Rcpp::List data, Rcpp::CharacterVector covariance_types,
+                        Rcpp::List methods, Rcpp::List starts, Rcpp::List options,
+                        Rcpp::Function tick, Rcpp::Nullable<Rcpp::Function> report) {
+  const Observations observations = as_observations(data);
   const std::vector<Model> models =
-      as_models(structure_names, methods, observations.origin());
-  const FitOptions fit_options = as_fit_options(options, constant_columns, report);
-  const LocalPass pass(observations, as_execution(options));
-  Selection selection(pass, models, as_candidates(starts), fit_options);
+      as_models(covariance_types, methods, observations.origin());
+  const FitOptions fit_options = as_fit_options(options, data, report);
+  const LocalPass pass(observations, as_execution(Rcpp::as<int>(options["threads"])));
+  Selection selection(pass, models, as_recipes(starts), fit_options);
   bool interrupted = false;
   try {
     selection.run(report.isNull(), [&]() {

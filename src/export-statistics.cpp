@@ -4,10 +4,12 @@
 #include "convert-fit.h"
 #include "convert-statistics.h"
 #include "convert-words.h"
+#include "core/estimators/method.h"
 #include "core/ground/watch.h"
 #include "core/nouns/moments.h"
 #include "core/pass/local-pass.h"
 #include "core/pass/soft-responder.h"
+#include "core/rows/column-range.h"
 #include "core/search/first-parameters.h"
 
 using namespace gaussmix;
@@ -24,22 +26,17 @@ Vector origin_of(const Matrix& origins) {
   return result;
 }
 
-Execution on_threads(int threads) {
-  return {threads, []() { Rcpp::checkUserInterrupt(); }};
-}
-
 }  // namespace
 
 // The E-step: statistics of the rows under a mixture, about origins (d x K). Log weights
 // need not be those of the parameters. NULL if a covariance is not positive definite.
 // [[Rcpp::export(rng = false)]]
-SEXP sum_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
-                 Rcpp::NumericVector origin, Rcpp::List parameters,
-                 std::string structure_name, Rcpp::NumericVector log_weights,
-                 Rcpp::NumericMatrix origins, int threads) {
-  const Observations observations = as_observations(x, weights, origin);
-  const LocalPass pass(observations, on_threads(threads));
-  const Family& family = as_structure(structure_name);
+SEXP sum_mixture(Rcpp::List data, Rcpp::List parameters, std::string covariance_type,
+                 Rcpp::NumericVector log_weights, Rcpp::NumericMatrix origins,
+                 int threads) {
+  const Observations observations = as_observations(data);
+  const LocalPass pass(observations, as_execution(threads));
+  const Family& family = as_family(covariance_type);
   const Parameters p = as_parameters(parameters, family, pass.origin());
   if (log_weights.size() != p.n_components()) Rcpp::stop("log_weights do not fit");
   const Matrix about = as_matrix(origins).colwise() - pass.origin();
@@ -57,9 +54,9 @@ SEXP sum_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
 // itself. The trouble is that of the new parameters.
 // [[Rcpp::export(rng = false)]]
 Rcpp::List update_mixture(Rcpp::List statistics, Rcpp::List parameters,
-                          std::string structure_name, Rcpp::Nullable<Rcpp::List> method,
+                          std::string covariance_type, Rcpp::Nullable<Rcpp::List> method,
                           Rcpp::NumericVector ridge, double total_weight) {
-  const Family& family = as_structure(structure_name);
+  const Family& family = as_family(covariance_type);
   const Vector origin = origin_of(as_matrix(statistics["origins"]));
   const Parameters before = as_parameters(parameters, family, origin);
   if (ridge.size() != origin.size()) Rcpp::stop("the ridge does not fit the columns");
@@ -86,20 +83,15 @@ Rcpp::List update_mixture(Rcpp::List statistics, Rcpp::List parameters,
 // Maximum likelihood given the responsibilities: an M-step from statistics about the means that
 // these make. The trouble is what would keep the mixture from being an answer.
 // [[Rcpp::export(rng = false)]]
-Rcpp::List maximise_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector weights,
-                            Rcpp::NumericVector origin,
-                            Rcpp::LogicalVector constant_columns,
-                            std::string structure_name, Rcpp::List start, double ridge,
-                            int threads) {
-  const Observations observations = as_observations(x, weights, origin);
-  const LocalPass pass(observations, on_threads(threads));
-  if (constant_columns.size() != x.ncol()) Rcpp::stop("constant_columns do not fit x");
-  const Family& family = as_structure(structure_name);
+Rcpp::List maximise_mixture(Rcpp::List data, std::string covariance_type, Rcpp::List start,
+                            double ridge, int threads) {
+  const Observations observations = as_observations(data);
+  const LocalPass pass(observations, as_execution(threads));
+  const Family& family = as_family(covariance_type);
   const auto responder = as_given_responder(start, pass.count().all);
   const Vector ridges = Vector::Constant(pass.n_columns(), ridge);
-  const std::vector<bool> constant(constant_columns.begin(), constant_columns.end());
-  const auto estimator =
-      make_estimator(family, responder->n_components(), {ridges, true, constant});
+  const auto estimator = make_estimator(family, responder->n_components(),
+                                        {ridges, true, as_constant_columns(data)});
   const Watch watch(pass.execution().check_interrupt);
   const Matrix zero = Matrix::Zero(pass.n_columns(), responder->n_components());
   const Matrix means =

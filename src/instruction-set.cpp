@@ -3,6 +3,8 @@
 #include <atomic>
 #include <cstring>
 
+#include "core/ground/kernels.h"
+
 namespace gaussmix {
 
 extern const Kernels kernels_baseline;

@@ -1,9 +1,10 @@
 // The floor estimators in one unit; src/Makevars says why.
-#include "core/estimators/chart.cpp"
 #include "core/estimators/collapse.cpp"
 #include "core/estimators/conjugate-prior.cpp"
+#include "core/estimators/held-up.cpp"
 #include "core/estimators/map.cpp"
 #include "core/estimators/method.cpp"
+#include "core/estimators/mixture-chart.cpp"
 #include "core/estimators/ml.cpp"
 #include "core/estimators/penalty.cpp"
 #include "core/estimators/spread.cpp"

@@ -4,7 +4,7 @@
 #include "core/starts/pooled-variances.cpp"
 #include "core/starts/sample-metrics.cpp"
 #include "core/starts/sample-tree.cpp"
-#include "core/starts/search-ground.cpp"
+#include "core/starts/start-sample.cpp"
 #include "core/starts/seed.cpp"
 #include "core/starts/start-set.cpp"
 #include "core/starts/start.cpp"

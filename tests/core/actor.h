@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "core/estimators/chart.h"
+#include "core/estimators/mixture-chart.h"
 #include "core/estimators/collapse.h"
 #include "core/estimators/estimator.h"
 #include "core/estimators/spread.h"

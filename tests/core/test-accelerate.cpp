@@ -12,7 +12,7 @@
 
 #include "compare.h"
 #include "core/em/anderson.h"
-#include "core/estimators/chart.h"
+#include "core/estimators/mixture-chart.h"
 #include "core/fit/fit.h"
 #include "core/fit/from-parameters.h"
 #include "families.h"

@@ -10,6 +10,7 @@
 #include "core/fit/from-parameters.h"
 #include "core/fit/from-responsibilities.h"
 #include "core/pass/given-responder.h"
+#include "core/rows/column-range.h"
 #include "families.h"
 #include "problem.h"
 

@@ -42,7 +42,7 @@ RidgeColumns ridge_of(Index d, double ridge) {
 // As many rows as weight.
 RowCount rows_of(const Vector& counts) {
   RowCount rows(1, nullptr);
-  rows.rows = counts.sum();
+  rows.positive = counts.sum();
   return rows;
 }
 
@@ -164,7 +164,7 @@ TEST_CASE("rows are counted, not weight", "[collapse]") {
   for (const double unit : {1e-4, 1.0, 5000.0}) {
     const Vector counts = unit * Vector(Eigen::Vector2d(1000.0, 14.0));
     RowCount rows = rows_of(counts);
-    rows.rows = 1014.0;
+    rows.positive = 1014.0;
     rows.mean_weight = unit;
     const Parameters narrow = model(Shape::full, 2, counts, {1.0, 0.01});
     CHECK(find_standing(narrow, counts, rows, {}, ridge_of(2, 0.0)).suspicious.size() ==

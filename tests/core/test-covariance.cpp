@@ -9,6 +9,7 @@
 
 #include "compare.h"
 #include "core/estimators/ml.h"
+#include "core/nouns/shape.h"
 #include "core/pass/pass.h"
 #include "core/pass/soft-responder.h"
 #include "families.h"
@@ -137,12 +138,12 @@ TEST_CASE("free parameters are counted as in the literature", "[covariance]") {
         if (family == "VEI") expected = k + d - 1.0;
         CAPTURE(family);
         CHECK(structure.n_parameters(d, k) == expected);
-        CHECK(n_parameters(structure, d, k) == expected + k * d + k - 1.0);
+        CHECK(n_parameters_of_mixture(structure, d, k) == expected + k * d + k - 1.0);
       }
     }
   }
   // One number by hand: iris, three full components: 3 * 10 + 3 * 4 + 2.
-  CHECK(n_parameters(full_family(), 4.0, 3.0) == 44.0);
+  CHECK(n_parameters_of_mixture(full_family(), 4.0, 3.0) == 44.0);
 }
 
 TEST_CASE("M-steps of random moments are the formulas", "[covariance]") {
@@ -306,7 +307,7 @@ TEST_CASE("a ridge is added to diagonals, its mean to a single number",
     Matrix value =
         Matrix::Ones(shape == Shape::spherical ? 1 : 3, shape == Shape::full ? 3 : 1);
     Covariances covariances{shape, false, {value, 2.0 * value}};
-    add_variances(ridge, covariances);
+    for (Matrix& one : covariances.values) add_variances(shape, ridge, one);
     Matrix expected = value;
     if (shape == Shape::spherical) expected(0) += 0.5;
     if (shape == Shape::diagonal) expected += ridge;

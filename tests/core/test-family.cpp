@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "compare.h"
-#include "core/estimators/chart.h"
+#include "core/estimators/mixture-chart.h"
+#include "core/estimators/held-up.h"
 #include "core/estimators/method.h"
 #include "core/estimators/ml.h"
-#include "core/estimators/penalty.h"
 #include "core/fit/fit.h"
 #include "core/fit/from-parameters.h"
 #include "core/fit/from-starts.h"

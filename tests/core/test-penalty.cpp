@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/em/em.h"
+#include "core/estimators/held-up.h"
 #include "core/estimators/method.h"
 #include "core/estimators/penalty.h"
 #include "core/estimators/spread.h"
@@ -110,7 +111,7 @@ TEST_CASE("the spread is that of the rows that have weight", "[penalty]") {
   const Matrix centred = rows.rowwise() - rows.colwise().mean();
   const Matrix covariance = centred.transpose() * centred / 29.0;
   const Spread full = spread_of_all(problem, Shape::full);
-  CHECK(full.count.rows == 29.0);
+  CHECK(full.count.positive == 29.0);
   CHECK(full.count.mean_weight == Approx(2.0));
   CHECK(full.pull() == Approx(2.0 / std::sqrt(29.0)));
   CHECK((full.total - covariance).cwiseAbs().maxCoeff() < 1e-12);

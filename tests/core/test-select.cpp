@@ -24,9 +24,9 @@ Problem overlapping_clusters() {
   return problem;
 }
 
-std::vector<Candidate> candidates_of(const std::vector<Index>& counts,
-                                     std::size_t n_init) {
-  std::vector<Candidate> candidates;
+std::vector<StartRecipe> candidates_of(const std::vector<Index>& counts,
+                                       std::size_t n_init) {
+  std::vector<StartRecipe> candidates;
   for (const Index k : counts) {
     candidates.push_back({k, 100 + static_cast<std::uint64_t>(k),
                           std::vector<StartKind>(k == 1 ? 1 : n_init, StartKind::kmeans)});

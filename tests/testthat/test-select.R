@@ -361,8 +361,7 @@ test_that("an interrupt in the core keeps what is finished there", {
     accelerated = TRUE, swaps = c(1, 1), screen_iter = 10, screen_keep = 5, kmeans_max_iter = 100
   )
   found <- gaussmix:::fit_mixtures(
-    data$values, data$weights, data$origin, data$constant, c("full", "diag"),
-    list(NULL, NULL), starts, options,
+    data, c("full", "diag"), list(NULL, NULL), starts, options,
     function(n_finished) n_finished < 2, NULL
   )
   expect_true(found$interrupted)

@@ -285,7 +285,9 @@ test_that("an interrupt ends a fit at once and the session works on", {
     "suppressWarnings(gmm_select(x, 12:14, 'full', n_init = 1000, workers = 2))",
     # Wide: few passes, each of them long.
     "gmm_fit(matrix(x, 200), 3, 'full')",
-    "gmm_fit(matrix(x, 200), 3, 'tied', threads = 2)"
+    "gmm_fit(matrix(x, 200), 3, 'tied', threads = 2)",
+    # One pass.
+    "predict(gmm_model(rep(5e-5, 2e4), matrix(rnorm(2e5), 2e4), rep(1, 2e4), 'spherical'), x)"
   )
   for (call in calls) {
     unlink(signs)

@@ -46,11 +46,24 @@ test_that("what the core does not know by a word is a fault of ours, which says 
     tol = 1e-8, max_iter = 1, threads = 1, reg_covar = 1e-9, n_init = 1, control = gmm_control()
   ))
   run <- function(start) {
-    gaussmix:::fit_mixture(
-      data$values, data$weights, data$origin, data$constant, "full", NULL, start, options, TRUE,
-      NULL
-    )
+    gaussmix:::fit_mixture(data, "full", NULL, start, options, TRUE, NULL)
   }
   expect_error(run(start), "tea leaves")
   expect_error(run(replace(start, "from", "luck")), "luck")
+})
+
+test_that("what the core reads where it stands is refused if it would have to be converted", {
+  data <- gaussmix:::observe(faithful, NULL, "fail", quote(f()))
+  fit <- function(data, start) {
+    gaussmix:::maximise_mixture(data, "full", c(list(n_components = 1), start), 0, 1L)
+  }
+  labels <- list(from = "labels", labels = integer(272))
+  expect_equal(fit(data, labels)$counts, 272)
+  whole <- data
+  storage.mode(whole$values) <- "integer"
+  expect_error(fit(whole, labels), "observations are not doubles")
+  expect_error(fit(replace(data, "weights", list(1L)), labels), "observations are not doubles")
+  expect_error(fit(data, replace(labels, "labels", list(numeric(272)))), "labels are not integers")
+  ones <- list(from = "responsibilities", responsibilities = matrix(1L, 272))
+  expect_error(fit(data, ones), "responsibilities are not doubles")
 })

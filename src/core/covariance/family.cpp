@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "../nouns/shape.h"
+#include "free-chart.h"
 
 namespace gaussmix {
 
@@ -21,6 +22,10 @@ void Family::conform(Covariances&, const Vector&) const {}
 std::shared_ptr<const CovarianceChart> Family::chart(const Covariances& reference, Index d,
                                                      const Vector& roots) const {
   return std::make_shared<FreeChart>(reference, d, roots);
+}
+
+double n_parameters_of_mixture(const Family& family, double d, double n_components) {
+  return family.n_parameters(d, n_components) + n_components * d + n_components - 1.0;
 }
 
 }  // namespace gaussmix

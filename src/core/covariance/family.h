@@ -7,7 +7,7 @@
 #include "../nouns/moments.h"
 #include "../nouns/parameters.h"
 #include "../nouns/statistics.h"
-#include "coordinates.h"
+#include "covariance-chart.h"
 
 namespace gaussmix {
 
@@ -69,6 +69,9 @@ class Family {
   virtual std::shared_ptr<const CovarianceChart> chart(const Covariances& reference,
                                                        Index d, const Vector& roots) const;
 };
+
+// Free parameters of a mixture: covariances, means and K - 1 mixing weights.
+double n_parameters_of_mixture(const Family& family, double d, double n_components);
 
 }  // namespace gaussmix
 

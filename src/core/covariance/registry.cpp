@@ -24,8 +24,4 @@ const Family* find_family(const char* name) {
   return nullptr;
 }
 
-double n_parameters(const Family& family, double d, double n_components) {
-  return family.n_parameters(d, n_components) + n_components * d + n_components - 1.0;
-}
-
 }  // namespace gaussmix

@@ -10,14 +10,11 @@ namespace gaussmix {
 
 using Families = std::vector<std::reference_wrapper<const Family>>;
 
-// All structures. They live as long as the program.
+// All families. They live as long as the program.
 const Families& families();
 
-// nullptr if there is no structure of that name.
+// nullptr if there is no family of that name.
 const Family* find_family(const char* name);
-
-// Free parameters of a mixture: covariances, means and K - 1 mixing weights.
-double n_parameters(const Family& family, double d, double n_components);
 
 }  // namespace gaussmix
 

@@ -1,7 +1,6 @@
 #include "accelerate.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace gaussmix {
 

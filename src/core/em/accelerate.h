@@ -4,8 +4,8 @@
 #include <cmath>
 #include <optional>
 
-#include "../estimators/chart.h"
 #include "../estimators/estimator.h"
+#include "../estimators/mixture-chart.h"
 #include "../ground/types.h"
 #include "../nouns/parameters.h"
 #include "anderson.h"

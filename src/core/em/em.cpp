@@ -1,7 +1,6 @@
 #include "em.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "../nouns/plan.h"

@@ -4,7 +4,7 @@
 #include <cstddef>
 
 #include "../ground/linalg.h"
-#include "../nouns/moments.h"
+#include "../nouns/statistics.h"
 #include "../nouns/shape.h"
 
 namespace gaussmix {
@@ -38,13 +38,6 @@ Trouble degeneration_of(Shape shape, const Matrix& part, const Matrix& ridge) {
   }
   // A ridge that is lost in rounding is none.
   return lacks_rank(shape, part) ? Trouble::singular : Trouble::none;
-}
-
-Matrix pooled_covariance(const Parameters& p) {
-  Matrix pooled = p.weights[0] * p.covariances.of(0);
-  for (Index k = 1; k < p.n_components(); ++k)
-    pooled += p.weights[k] * p.covariances.of(k);
-  return pooled;
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include "../ground/types.h"
 #include "../nouns/parameters.h"
 #include "../nouns/status.h"
-#include "spread.h"
+#include "../rows/row-count.h"
 
 namespace gaussmix {
 

@@ -2,10 +2,10 @@
 
 #include <cstddef>
 #include <utility>
+#include <vector>
 
 #include "../ground/linalg.h"
 #include "../ground/parallel.h"
-#include "../nouns/factor.h"
 
 namespace gaussmix {
 

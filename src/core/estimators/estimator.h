@@ -1,6 +1,7 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_ESTIMATOR_H
 #define GAUSSMIX_CORE_ESTIMATORS_ESTIMATOR_H
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -10,8 +11,10 @@
 #include "../nouns/plan.h"
 #include "../nouns/statistics.h"
 #include "../nouns/status.h"
-#include "chart.h"
+#include "../pass/pass.h"
+#include "../rows/row-count.h"
 #include "collapse.h"
+#include "mixture-chart.h"
 #include "spread.h"
 
 namespace gaussmix {

@@ -2,13 +2,13 @@
 #define GAUSSMIX_CORE_ESTIMATORS_METHOD_H
 
 #include <memory>
-#include <vector>
 
 #include "../covariance/family.h"
 #include "../ground/gamma.h"
 #include "../ground/types.h"
 #include "conjugate-prior.h"
 #include "estimator.h"
+#include "ridge.h"
 #include "weight-prior.h"
 
 namespace gaussmix {
@@ -31,7 +31,8 @@ struct Method {
   bool may_be_empty() const { return kind == Kind::variational_bayes; }
 };
 
-// What is estimated, and how.
+// What is estimated, and how. Families live as long as the program, see registry.h, and so who
+// is made of a model may refer to that.
 struct Model {
   const Family& family;
   Method method;
@@ -39,13 +40,6 @@ struct Model {
   // A structure alone stands for its maximum likelihood.
   Model(const Family& family_, const Method& method_ = {})
       : family(family_), method(method_) {}
-};
-
-// A ridge of the user's own is a part of every covariance.
-struct Ridge {
-  Vector variances;  // d
-  bool own = false;
-  std::vector<bool> constant_columns;  // d
 };
 
 // std::invalid_argument where a prior meets a family that it does not suit.

@@ -10,9 +10,9 @@
 #include "../nouns/plan.h"
 #include "../nouns/statistics.h"
 #include "../nouns/status.h"
-#include "chart.h"
 #include "collapse.h"
 #include "estimator.h"
+#include "mixture-chart.h"
 
 namespace gaussmix {
 

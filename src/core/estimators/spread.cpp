@@ -19,7 +19,7 @@ Matrix total_covariance(const Pass& pass, Shape shape) {
 
 }  // namespace
 
-double Spread::pull() const { return count.mean_weight / std::sqrt(count.rows); }
+double Spread::pull() const { return count.mean_weight / std::sqrt(count.positive); }
 
 Spread spread_of(const Pass& pass, Shape shape, const Vector& ridge) {
   Spread spread{pass.count(), shape, {}, {}, 0.0, false, ridge.size() > 0};

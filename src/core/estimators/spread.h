@@ -3,6 +3,7 @@
 
 #include "../ground/types.h"
 #include "../pass/pass.h"
+#include "../rows/row-count.h"
 
 namespace gaussmix {
 

@@ -6,10 +6,10 @@
 
 #include "../estimators/collapse.h"
 #include "../estimators/penalty.h"
+#include "../estimators/spread.h"
 #include "../nouns/moments.h"
 #include "../nouns/shape.h"
 #include "../starts/pooled-variances.h"
-#include "../starts/start-set.h"
 
 namespace gaussmix {
 

@@ -7,7 +7,6 @@
 #include "../em/em.h"
 #include "../estimators/estimator.h"
 #include "../estimators/method.h"
-#include "../estimators/spread.h"
 #include "../ground/types.h"
 #include "../pass/pass.h"
 

@@ -1,6 +1,7 @@
 #include "from-starts.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "../search/saddle.h"
 #include "../search/sampled-search.h"
 #include "../search/search.h"
+#include "../starts/start-recipe.h"
 #include "../starts/swap.h"
 #include "ridge-of-fit.h"
 #include "run-given.h"
@@ -56,78 +58,129 @@ Fit fit_of(SearchResult&& found, const Vector& ridge) {
 }
 
 // Whether a search would be one run on all rows: that of one component.
-bool is_one_run(const Pass& pass, const Model& model, const SearchGround& ground,
+bool is_one_run(const Pass& pass, const Model& model, const StartSample& sample,
                 const StartSet& set, const FitOptions& options) {
   if (set.n_components() > 1 || set.starts.size() > 1 || set.starts[0].is_about_sample())
     return false;
-  const double each = rows_per_parameter(pass, ground.sample(), model.family, 1);
-  return !sample_will_do(ground.sample(), each, options.em);
+  const double each = rows_per_parameter(pass, sample.rows(), model.family, 1);
+  return !sample_will_do(sample.rows(), each, options.em);
 }
+
+// The search of a fit: what its starts begin with, and swaps, on the sample or on all rows.
+class SearchOfFit {
+ public:
+  // What is referred to must live as long.
+  SearchOfFit(const Pass& pass, const Model& model, const MixtureEstimator& estimator,
+              const Vector& ridge, const StartSample& sample, const StartSet& set,
+              const std::vector<Parameters>& known, std::uint64_t seed,
+              const FitOptions& options)
+      : pass_(pass),
+        sample_pass_(sample.rows(), pass.execution()),
+        model_(model),
+        estimator_(estimator),
+        ridge_(ridge),
+        sample_(sample),
+        set_(set),
+        known_(known),
+        options_(options),
+        random_swap_(sample.rows(), Random(seed, move_stream),
+                     model.method.may_be_empty()),
+        each_(rows_per_parameter(pass, sample.rows(), model.family, set.n_components())),
+        begins_on_sample_(sample_will_do(sample.rows(), each_, options.em)) {}
+
+  SearchResult run() {
+    const Move swap = [this](const Parameters& from) {
+      return ordered(random_swap_(from));
+    };
+    if (begins_on_sample_) {
+      std::optional<SearchResult> found = search_on_sample(
+          pass_, search_sample(), estimator_, options_.em, options_on(sample_pass_),
+          n_starts(), first_on(sample_pass_), swap);
+      if (found) return std::move(*found);
+    }
+    return search(pass_, estimator_, options_.em, options_on(pass_), n_starts(),
+                  first_on(pass_), swap);
+  }
+
+ private:
+  static constexpr std::uint64_t move_stream = std::uint64_t{1} << 32;
+
+  Index n_starts() const { return static_cast<Index>(set_.starts.size() + known_.size()); }
+
+  SearchSample search_sample() const {
+    const Sample& rows = sample_.rows();
+    const double share =
+        static_cast<double>(rows.n_rows()) / static_cast<double>(rows.drawn_from());
+    // Half a chi-squared with as many degrees of freedom as there are parameters.
+    return {rows, share, 0.5 / each_};
+  }
+
+  // In another order than this, sticks would be judged by it as much as by the components.
+  Parameters ordered(Parameters p) const {
+    if (!model_.method.is_ordered()) return p;
+    return reordered(p, by_decreasing_weight(p.weights));
+  }
+
+  // What starts begin with, those of the set before the known parameters. The latter cannot be
+  // drawn again.
+  FirstParameters first_on(const Pass& pass) const {
+    return [this, &pass](Index start, Index draw) -> std::optional<Parameters> {
+      const std::size_t at = static_cast<std::size_t>(start);
+      const std::size_t n_own = set_.starts.size();
+      if (at >= n_own) {
+        if (draw > 0) return std::nullopt;
+        return ordered(known_[at - n_own]);
+      }
+      if (draw == 0) return begun_at(set_.starts[at], pass);
+      const std::size_t number = at + n_own * static_cast<std::size_t>(draw);
+      return begun_at(draw_start(sample_, set_.starts[at].kind, set_.n_components(),
+                                 set_.seed, number, true, options_.kmeans_max_iter,
+                                 pass_.execution()),
+                      pass);
+    };
+  }
+
+  Parameters begun_at(const Start& start, const Pass& pass) const {
+    const Pass& rows = start.is_about_sample() ? sample_pass_ : pass;
+    return ordered(first_parameters(rows, model_.family, estimator_, start, ridge_));
+  }
+
+  SearchOptions options_on(const Pass& pass) const {
+    const Index n_components = set_.n_components();
+    const Index swaps = swaps_per_component(pass, model_.family, n_components, options_);
+    SearchOptions of_search = options_.search;
+    of_search.moves = swaps * n_components;
+    // What is best of a sample need not be of all rows. From few swaps a run does not get far.
+    if (begins_on_sample_) of_search.moved = std::clamp<Index>(swaps / 4, 1, 4);
+    return of_search;
+  }
+
+  const Pass& pass_;
+  const LocalPass sample_pass_;
+  const Model& model_;
+  const MixtureEstimator& estimator_;
+  const Vector& ridge_;
+  const StartSample& sample_;
+  const StartSet& set_;
+  const std::vector<Parameters>& known_;
+  const FitOptions& options_;
+  RandomSwap random_swap_;
+  const double each_;  // rows of the sample for each parameter
+  const bool begins_on_sample_;
+};
 
 }  // namespace
 
-Fit fit_from_start_set(const Pass& pass, const Model& model, const SearchGround& ground,
+Fit fit_from_start_set(const Pass& pass, const Model& model, const StartSample& sample,
                        const StartSet& set, const std::vector<Parameters>& known,
                        std::uint64_t seed, const FitOptions& options) {
   const Watch watch(pass.execution().check_interrupt);
-  constexpr std::uint64_t move_stream = std::uint64_t{1} << 32;
-  const LocalPass on_ground(ground.sample(), pass.execution());
   const Ridge ridge = ridge_of(options, set.reference);
   const auto made = make_estimator(model, set.n_components(), ridge);
   const MixtureEstimator& estimator = *made;
-  const std::size_t n_own = set.starts.size();
-  // In another order than this, sticks would be judged by it as much as by the components.
-  const auto ordered = [&](Parameters p) {
-    if (!model.method.is_ordered()) return p;
-    return reordered(p, by_decreasing_weight(p.weights));
-  };
-  const auto begin_on = [&](const Pass& rows) {
-    return [&](Index s, Index draw) -> std::optional<Parameters> {
-      const auto at = static_cast<std::size_t>(s);
-      const auto begin_at = [&](const Start& start) {
-        return ordered(first_parameters(start.is_about_sample() ? on_ground : rows,
-                                        model.family, estimator, start, ridge.variances));
-      };
-      if (draw == 0)
-        return at < n_own ? begin_at(set.starts[at]) : ordered(known[at - n_own]);
-      if (at >= n_own) return std::nullopt;
-      const std::size_t number = at + n_own * static_cast<std::size_t>(draw);
-      return begin_at(make_start_on(ground, set.starts[at].kind, set.n_components(),
-                                    set.seed, number, true, options.kmeans_max_iter,
-                                    pass.execution()));
-    };
-  };
-  const Index n_starts = static_cast<Index>(n_own + known.size());
-  RandomSwap random_swap(ground.sample(), Random(seed, move_stream),
-                         model.method.may_be_empty());
-  const auto swap = [&](const Parameters& from) { return ordered(random_swap(from)); };
-  const double each =
-      rows_per_parameter(pass, ground.sample(), model.family, set.n_components());
-  const bool on_sample = sample_will_do(ground.sample(), each, options.em);
-  const auto options_on = [&](const Pass& rows) {
-    const Index swaps =
-        swaps_per_component(rows, model.family, set.n_components(), options);
-    SearchOptions of_search = options.search;
-    of_search.moves = swaps * set.n_components();
-    // What is best of a sample need not be of all rows. From few swaps a run does not get far.
-    if (on_sample) of_search.moved = std::clamp<Index>(swaps / 4, 1, 4);
-    return of_search;
-  };
-
-  std::optional<SearchResult> result;
-  if (on_sample) {
-    const double share = static_cast<double>(ground.sample().n_rows()) /
-                         static_cast<double>(ground.sample().drawn_from());
-    // Half a chi-squared with as many degrees of freedom as there are parameters.
-    const double noise = 0.5 / each;
-    result = search_on_sample(pass, {ground.sample(), share, noise}, estimator, options.em,
-                              options_on(on_ground), n_starts, begin_on(on_ground), swap);
-  }
-  if (!result) {
-    result = search(pass, estimator, options.em, options_on(pass), n_starts,
-                    begin_on(pass), swap);
-  }
-  Fit fit = fit_of(std::move(*result), ridge.variances);
+  SearchOfFit search_of_fit(pass, model, estimator, ridge.variances, sample, set, known,
+                            seed, options);
+  Fit fit = fit_of(search_of_fit.run(), ridge.variances);
   if (model.method.is_ordered()) settle_order(pass, estimator, options.em, fit);
   const Judge judge(pass, estimator, options.em);
   if (fit.run.converged && !model.method.may_be_empty()) {
@@ -146,12 +199,12 @@ Fit fit_from_starts(const Pass& pass, const Model& model,
                     const std::vector<StartKind>& kinds, Index n_components,
                     std::uint64_t seed, const FitOptions& options) {
   const Watch watch(pass.execution().check_interrupt);
-  std::optional<SearchGround> ground(std::in_place, pass, n_components, seed,
-                                     need_tree(kinds));
-  std::optional<StartSet> set(make_starts(kinds, *ground, n_components, seed,
-                                          options.kmeans_max_iter, pass.execution()));
-  if (!is_one_run(pass, model, *ground, *set, options)) {
-    return fit_from_start_set(pass, model, *ground, *set, {}, seed, options);
+  const StartRecipe recipe{n_components, seed, kinds};
+  std::optional<StartSample> sample(std::in_place, pass, recipe);
+  std::optional<StartSet> set(
+      make_starts(recipe, *sample, options.kmeans_max_iter, pass.execution()));
+  if (!is_one_run(pass, model, *sample, *set, options)) {
+    return fit_from_start_set(pass, model, *sample, *set, {}, seed, options);
   }
   const Ridge ridge = ridge_of(options, set->reference);
   const auto estimator = make_estimator(model, n_components, ridge);
@@ -159,7 +212,7 @@ Fit fit_from_starts(const Pass& pass, const Model& model,
       first_parameters(pass, model.family, *estimator, set->starts[0], ridge.variances);
   // They take more memory than all that follows.
   set.reset();
-  ground.reset();
+  sample.reset();
   Fit fit = run_given(pass, model, *estimator, std::move(first), false, options);
   fit.ridge = ridge.variances;
   return fit;

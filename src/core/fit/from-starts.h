@@ -7,15 +7,16 @@
 #include "../estimators/method.h"
 #include "../nouns/parameters.h"
 #include "../pass/pass.h"
-#include "../starts/search-ground.h"
+#include "../starts/start-sample.h"
 #include "../starts/start-set.h"
+#include "../starts/start.h"
 #include "fit-options.h"
 #include "fit.h"
 
 namespace gaussmix {
 
 // Fits from starts, and from parameters that are known from elsewhere.
-Fit fit_from_start_set(const Pass& pass, const Model& model, const SearchGround& ground,
+Fit fit_from_start_set(const Pass& pass, const Model& model, const StartSample& sample,
                        const StartSet& set, const std::vector<Parameters>& known,
                        std::uint64_t seed, const FitOptions& options);
 

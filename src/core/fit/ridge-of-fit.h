@@ -1,7 +1,7 @@
 #ifndef GAUSSMIX_CORE_FIT_RIDGE_OF_FIT_H
 #define GAUSSMIX_CORE_FIT_RIDGE_OF_FIT_H
 
-#include "../estimators/method.h"
+#include "../estimators/ridge.h"
 #include "../ground/types.h"
 #include "../pass/pass.h"
 #include "fit-options.h"

@@ -1,6 +1,5 @@
 #include "run-given.h"
 
-#include <cmath>
 #include <utility>
 
 #include "../em/em.h"

@@ -22,52 +22,50 @@ bool is_candidate(const Combination& combination) {
 }  // namespace
 
 Selection::Selection(const Pass& pass, std::vector<Model> models,
-                     std::vector<Candidate> candidates, const FitOptions& options)
+                     std::vector<StartRecipe> recipes, const FitOptions& options)
     : pass_(pass),
       models_(std::move(models)),
-      candidates_(std::move(candidates)),
+      recipes_(std::move(recipes)),
       options_(options),
-      ground_(pass, candidates_.back().n_components, candidates_.back().seed,
-              need_tree(candidates_.back().kinds)),
-      starts_(candidates_.size()),
-      combinations_(models_.size() * candidates_.size()) {}
+      sample_(pass, recipes_.back()),
+      starts_(recipes_.size()),
+      combinations_(models_.size() * recipes_.size()) {}
 
-void Selection::run(bool may_be_parallel, const std::function<void()>& watch) {
+void Selection::run(bool may_be_parallel, const std::function<void()>& tick) {
   if (!(may_be_parallel && small())) {
-    for (Index c = 0; c < n_candidates(); ++c) prepare(c, pass_);
-    for (Index s = 0; s < n_models(); ++s) fit_model(s, pass_, watch);
+    for (Index c = 0; c < n_recipes(); ++c) prepare(c, pass_);
+    for (Index s = 0; s < n_models(); ++s) fit_model(s, pass_, tick);
     return;
   }
   // Passes over so few data take one thread: fits are what runs side by side.
   Cancellation cancellation;
   const std::unique_ptr<Pass> alone = pass_.by_one_thread([&]() { cancellation.check(); });
   parallel_for_watched(
-      n_candidates(), pass_.n_threads(), cancellation,
-      [&](Index c) { prepare(c, *alone); }, watch);
+      n_recipes(), pass_.n_threads(), cancellation, [&](Index c) { prepare(c, *alone); },
+      tick);
   parallel_for_watched(
       n_models(), pass_.n_threads(), cancellation,
-      [&](Index s) { fit_model(s, *alone, []() {}); }, watch);
+      [&](Index s) { fit_model(s, *alone, []() {}); }, tick);
 }
 
 bool Selection::small() const {
-  return pass_.n_threads() > 1 && !pass_.worth_threads(candidates_.back().n_components);
+  return pass_.n_threads() > 1 && !pass_.worth_threads(recipes_.back().n_components);
 }
 
 void Selection::prepare(Index c, const Pass& pass) {
-  const Candidate& candidate = candidates_[static_cast<std::size_t>(c)];
-  starts_[static_cast<std::size_t>(c)] =
-      make_starts(candidate.kinds, ground_, candidate.n_components, candidate.seed,
-                  options_.kmeans_max_iter, pass.execution());
+  const std::size_t at = static_cast<std::size_t>(c);
+  starts_[at] =
+      make_starts(recipes_[at], sample_, options_.kmeans_max_iter, pass.execution());
 }
 
-void Selection::fit_model(Index s, const Pass& pass, const std::function<void()>& watch) {
+void Selection::fit_model(Index s, const Pass& pass, const std::function<void()>& tick) {
   const Fit* smaller = nullptr;
-  for (Index c = 0; c < n_candidates(); ++c) {
+  for (Index c = 0; c < n_recipes(); ++c) {
     Combination& combination =
-        combinations_[static_cast<std::size_t>(s * n_candidates() + c)];
+        combinations_[static_cast<std::size_t>(s * n_recipes() + c)];
     fit_one(s, c, smaller, pass, combination);
     if (is_candidate(combination)) smaller = &combination.fit;
-    watch();
+    tick();
   }
 }
 
@@ -78,8 +76,8 @@ void Selection::fit_one(Index s, Index c, const Fit* smaller, const Pass& pass,
   const auto at = static_cast<std::size_t>(c);
   try {
     combination.fit = fit_from_start_set(
-        pass, models_[static_cast<std::size_t>(s)], ground_, starts_[at],
-        grown(smaller, candidates_[at]), candidates_[at].seed, options_);
+        pass, models_[static_cast<std::size_t>(s)], sample_, starts_[at],
+        grown(smaller, recipes_[at]), recipes_[at].seed, options_);
     // Many fits wait here until the last of them is made.
     combination.fit.run.drop_memory();
   } catch (const std::bad_alloc&) {
@@ -91,17 +89,17 @@ void Selection::fit_one(Index s, Index c, const Fit* smaller, const Pass& pass,
 }
 
 std::vector<Parameters> Selection::grown(const Fit* smaller,
-                                         const Candidate& candidate) const {
+                                         const StartRecipe& recipe) const {
   constexpr int ways = 3;
   constexpr std::uint64_t grow_stream = std::uint64_t{1} << 33;
   std::vector<Parameters> result;
   // Who asks for one start wants one run.
-  if (!smaller || candidate.kinds.size() == 1) return result;
-  Random random(candidate.seed, grow_stream);
-  result.push_back(grow_widest(smaller->run.parameters, candidate.n_components, random));
+  if (!smaller || recipe.kinds.size() == 1) return result;
+  Random random(recipe.seed, grow_stream);
+  result.push_back(grow_widest(smaller->run.parameters, recipe.n_components, random));
   for (int i = 0; i < ways; ++i) {
     result.push_back(
-        grow(smaller->run.parameters, candidate.n_components, ground_.sample(), random));
+        grow(smaller->run.parameters, recipe.n_components, sample_.rows(), random));
   }
   return result;
 }

@@ -1,8 +1,6 @@
 #ifndef GAUSSMIX_CORE_GROUND_GAMMA_H
 #define GAUSSMIX_CORE_GROUND_GAMMA_H
 
-#include <cmath>
-
 #include "types.h"
 
 namespace gaussmix {

@@ -1,8 +1,6 @@
 #ifndef GAUSSMIX_CORE_GROUND_INSTRUCTION_SET_H
 #define GAUSSMIX_CORE_GROUND_INSTRUCTION_SET_H
 
-#include "kernels.h"
-
 namespace gaussmix {
 
 // From the least to the most.
@@ -25,9 +23,6 @@ InstructionSet instruction_set();
 void choose_instruction_set(InstructionSet set);
 // False if this machine has none of that name.
 bool choose_instruction_set(const char* name);
-
-// The kernels of the one that runs. A pass asks once.
-const Kernels& kernels();
 
 }  // namespace gaussmix
 

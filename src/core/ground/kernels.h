@@ -102,6 +102,9 @@ struct Kernels {
                          double* placed);
 };
 
+// Those of the instruction set that runs, see instruction-set.h. A pass asks once.
+const Kernels& kernels();
+
 }  // namespace gaussmix
 
 #endif

@@ -131,11 +131,11 @@ class Cancellation {
 };
 
 // The same for tasks that take long: the calling thread does none of them, but calls
-// watch() some fifty times a second. If that throws, the tasks are cancelled, and what
+// check() some fifty times a second. If that throws, the tasks are cancelled, and what
 // it threw goes on when they have ended.
-template <class Task, class Watch>
+template <class Task, class Check>
 void parallel_for_watched(Index n_tasks, int n_threads, Cancellation& cancellation,
-                          const Task& task, const Watch& watch) {
+                          const Task& task, const Check& check) {
   constexpr std::chrono::milliseconds nap(20);
   TaskQueue<Task> queue(n_tasks, task);
   std::mutex mutex;
@@ -149,11 +149,11 @@ void parallel_for_watched(Index n_tasks, int n_threads, Cancellation& cancellati
   });
   if (helpers.none()) queue.work();
   try {
-    watch();
+    check();
     std::unique_lock<std::mutex> lock(mutex);
     while (!changed.wait_for(lock, nap, [&]() { return ended == helpers.count(); })) {
       lock.unlock();
-      watch();
+      check();
       lock.lock();
     }
   } catch (...) {

@@ -79,7 +79,7 @@ void add_squares(const BlockView& block, const double* origin, const double* wei
 
 // Columns of which products are summed down the rows: their own, if they have been
 // scaled by the roots of the weights, or else products with a weight.
-struct Columns {
+struct CentredColumns {
   const double* cells;
   std::ptrdiff_t stride;
   std::ptrdiff_t rows;
@@ -89,8 +89,9 @@ struct Columns {
 // Above this many columns the roots cost less than to weigh each product.
 constexpr std::ptrdiff_t columns_for_roots = 12;
 
-Columns centre_columns(const BlockView& block, const double* origin,
-                       const double* weighted, bool roots, double* room, double* sums) {
+CentredColumns centre_columns(const BlockView& block, const double* origin,
+                              const double* weighted, bool roots, double* room,
+                              double* sums) {
   double* root = room;
   double* cells = room + block.stride;
   if (roots) {
@@ -118,7 +119,7 @@ Columns centre_columns(const BlockView& block, const double* origin,
 
 // The products of R columns from `top` on and C columns from `from` on.
 template <int R, int C, bool Roots>
-GAUSSMIX_INLINE void add_rectangle(const Columns& of, std::ptrdiff_t top,
+GAUSSMIX_INLINE void add_rectangle(const CentredColumns& of, std::ptrdiff_t top,
                                    std::ptrdiff_t from, double* products) {
   const double* left = of.cells + top * of.stride;
   const double* right = of.cells + from * of.stride;
@@ -147,7 +148,7 @@ GAUSSMIX_INLINE void add_rectangle(const Columns& of, std::ptrdiff_t top,
 
 // The products of R columns from `top` on with those up to themselves.
 template <int R, bool Roots>
-GAUSSMIX_INLINE void add_triangle(const Columns& of, std::ptrdiff_t top,
+GAUSSMIX_INLINE void add_triangle(const CentredColumns& of, std::ptrdiff_t top,
                                   double* products) {
   const double* cells = of.cells + top * of.stride;
   Lanes sum[R * (R + 1) / 2] = {};
@@ -201,7 +202,8 @@ GAUSSMIX_INLINE void add_products_of_few(const BlockView& block, const double* o
 
 // R rows of the triangle of products, from row `top` on.
 template <int R, bool Roots>
-GAUSSMIX_INLINE void add_rows(const Columns& of, std::ptrdiff_t top, double* products) {
+GAUSSMIX_INLINE void add_rows(const CentredColumns& of, std::ptrdiff_t top,
+                              double* products) {
   constexpr int narrow = product_rows % product_columns;
   std::ptrdiff_t from = 0;
   for (; from + product_columns <= top; from += product_columns) {
@@ -217,7 +219,7 @@ template <bool Roots>
 void add_products_of_many(const BlockView& block, const double* origin,
                           const double* weighted, double* room, double* sums,
                           double* products) {
-  const Columns of = centre_columns(block, origin, weighted, Roots, room, sums);
+  const CentredColumns of = centre_columns(block, origin, weighted, Roots, room, sums);
   std::ptrdiff_t top = 0;
   for (; top + product_rows <= block.columns; top += product_rows) {
     add_rows<product_rows, Roots>(of, top, products);

@@ -16,10 +16,6 @@ struct Moments {
                                  // one if the request was pooled
 };
 
-inline bool is_empty(double count, double total_weight) {
-  return !(count > empty_share * total_weight);
-}
-
 // Takes from a scatter about an origin what is due to the shift of a mean from there.
 void take_shift(double count, const Vector& shift, Matrix& scatter);
 

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <numeric>
 
-#include "shape.h"
-
 namespace gaussmix {
 
-void add_variances(const Vector& variances, Covariances& covariances) {
-  for (Matrix& value : covariances.values) {
-    add_variances(covariances.shape, variances, value);
+Matrix pooled_covariance(const Parameters& parameters) {
+  Matrix pooled = parameters.weights[0] * parameters.covariances.of(0);
+  for (Index k = 1; k < parameters.n_components(); ++k) {
+    pooled += parameters.weights[k] * parameters.covariances.of(k);
   }
+  return pooled;
 }
 
 std::vector<Index> by_decreasing_weight(const Vector& weights) {

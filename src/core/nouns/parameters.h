@@ -28,8 +28,8 @@ struct Parameters {
   Index dimension() const { return means.rows(); }
 };
 
-// Adds variances of columns to all covariances.
-void add_variances(const Vector& variances, Covariances& covariances);
+// The covariances, each times the weight of its component, in one.
+Matrix pooled_covariance(const Parameters& parameters);
 
 // Component indices by decreasing mixing weight; ties keep their order.
 std::vector<Index> by_decreasing_weight(const Vector& weights);

@@ -11,6 +11,12 @@ namespace gaussmix {
 // covariance are not determined by the data.
 constexpr double empty_share = 1e-12;
 
+// So of EM, whatever the statistics say: see Statistics::is_empty() for where responsibilities
+// are given.
+inline bool is_empty(double count, double total_weight) {
+  return !(count > empty_share * total_weight);
+}
+
 // How much of the second moments an estimator wants.
 enum class Scatter { none, diagonal, full };
 

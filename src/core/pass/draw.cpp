@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "../ground/instruction-set.h"
+#include "../ground/kernels.h"
 #include "../ground/parallel.h"
 #include "../ground/random.h"
 #include "../ground/room.h"

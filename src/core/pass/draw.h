@@ -14,7 +14,7 @@ namespace gaussmix {
 // so that those of one component fill vectors.
 Index drawn_rows_of_block(Index n_columns);
 
-// Where draws go: n rows, each column contiguous, and the numbers 1, ..., K of the
+// Where draws go, memory of the caller: n rows, each column contiguous, and the numbers 1, ..., K of the
 // components that they come from.
 struct DrawnRows {
   Index n_rows;

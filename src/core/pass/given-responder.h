@@ -28,7 +28,7 @@ class GivenResponder : public Responder {
   Index n_components_;
 };
 
-// A given partition, labels 0, ..., K - 1.
+// A given partition, labels 0, ..., K - 1, a number for each row, which must live as long.
 class LabelResponder : public GivenResponder {
  public:
   LabelResponder(const int* labels, Index n_components)
@@ -41,7 +41,8 @@ class LabelResponder : public GivenResponder {
   const int* labels_;
 };
 
-// Given responsibilities, n x K column-major, rows made to sum to one.
+// Given responsibilities, n x K column-major, which must live as long; rows are made to sum to
+// one.
 class MatrixResponder : public GivenResponder {
  public:
   MatrixResponder(const double* values, Index n_rows, Index n_components)

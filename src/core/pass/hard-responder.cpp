@@ -1,7 +1,5 @@
 #include "hard-responder.h"
 
-#include "../ground/instruction-set.h"
-
 namespace gaussmix {
 
 HardResponder::HardResponder(const Plan& plan)

@@ -14,8 +14,10 @@ namespace gaussmix {
 // the plan's whitening. log_density is minus half the squared distance to it.
 class HardResponder : public Responder {
  public:
+  // Keeps what it needs of the plan.
   explicit HardResponder(const Plan& plan);
 
+  // The densities of a copy would be those of the original's plan.
   HardResponder(const HardResponder&) = delete;
   HardResponder& operator=(const HardResponder&) = delete;
 

@@ -12,7 +12,7 @@
 namespace gaussmix {
 
 // Merges parts in the order of their numbers as they come in, so that no more of them
-// are kept than have overtaken another.
+// are kept than have overtaken another. The whole must live as long.
 template <class Sink>
 class InOrder {
  public:

@@ -3,7 +3,6 @@
 #include <memory>
 #include <utility>
 
-#include "../ground/instruction-set.h"
 #include "../ground/watch.h"
 #include "../rows/observations.h"
 

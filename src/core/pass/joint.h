@@ -12,6 +12,7 @@ namespace gaussmix {
 // The log joint densities of blocks of rows and the components of a plan.
 class JointDensities {
  public:
+  // The plan must live as long.
   explicit JointDensities(const Plan& plan);
 
   const Plan& plan() const { return plan_; }

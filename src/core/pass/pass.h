@@ -58,7 +58,8 @@ class Pass {
   // Whether a second thread saves more than it costs.
   bool worth_threads(Index n_components) const;
 
-  // The same by the calling thread alone, which is interrupted in another way.
+  // The same by the calling thread alone, which is interrupted in another way. What this pass
+  // refers to must live as long.
   virtual std::unique_ptr<Pass> by_one_thread(
       const std::function<void()>& check_interrupt) const = 0;
 };

@@ -10,7 +10,7 @@ namespace {
 
 // The values of some columns in the rows that have weight.
 Matrix seen_values(const Rows& rows, Index first_column, Index n_columns) {
-  Matrix seen(static_cast<Index>(rows.count().rows), n_columns);
+  Matrix seen(static_cast<Index>(rows.count().positive), n_columns);
   const std::unique_ptr<RowReader> reader = rows.reader();
   Block block;
   Index n = 0;
@@ -47,7 +47,7 @@ Vector rounding_variances(const Rows& rows, const Execution& execution) {
   // As many columns at once as take sixteen megabytes.
   constexpr double most_values = 1 << 21;
   const Index at_once =
-      std::clamp<Index>(static_cast<Index>(most_values / std::max(rows.count().rows, 1.0)),
+      std::clamp<Index>(static_cast<Index>(most_values / std::max(rows.count().positive, 1.0)),
                         1, rows.n_columns());
   Vector result(rows.n_columns());
   for (Index first = 0; first < rows.n_columns(); first += at_once) {

@@ -32,6 +32,11 @@ inline bool worth_threads(Index n_rows, Index n_columns, Index n_components) {
          1e5;
 }
 
+// A sink is where responses go, any class with these functions: receive() takes a block and what a
+// responder made of it, fresh() is an empty sink for a partial sum, merge() adds that of the next
+// partial sum, bytes() is what one costs, and columns() how it takes those of blocks. Sums are
+// those of StatisticsSink; sinks of rows write to memory of the caller.
+
 // Feeds the blocks first, ..., last - 1 through a responder into a sink.
 template <class Sink>
 void run_over_blocks(const Rows& rows, const Responder& responder, Index first, Index last,

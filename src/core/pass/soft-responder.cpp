@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "../ground/instruction-set.h"
 #include "far.h"
 
 namespace gaussmix {

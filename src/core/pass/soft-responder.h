@@ -13,6 +13,7 @@ namespace gaussmix {
 // The E-step: posterior probabilities under a plan.
 class SoftResponder : public Responder {
  public:
+  // The plan must live as long.
   explicit SoftResponder(const Plan& plan);
 
   Index n_components() const override { return plan_.n_components(); }

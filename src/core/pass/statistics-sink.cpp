@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "../ground/instruction-set.h"
 #include "../ground/watch.h"
 
 namespace gaussmix {

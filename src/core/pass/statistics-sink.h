@@ -9,10 +9,6 @@
 
 namespace gaussmix {
 
-// Where responses go. A sink is copied for each partial sum by fresh(), receives
-// blocks, and is merged in a fixed order. bytes() is what a copy costs, columns() how it takes
-// those of blocks.
-
 // Sums the statistics that an estimator wants. The origins must outlive it.
 class StatisticsSink {
  public:

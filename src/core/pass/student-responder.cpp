@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 
-#include "../ground/instruction-set.h"
 #include "far.h"
 
 namespace gaussmix {

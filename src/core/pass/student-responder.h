@@ -21,8 +21,10 @@ struct StudentTails {
 // column has one of its own.
 class StudentResponder : public Responder {
  public:
+  // The plan must live as long; tails are copied.
   StudentResponder(const Plan& plan, const StudentTails& tails);
 
+  // The densities of a copy would be those of the original's distances.
   StudentResponder(const StudentResponder&) = delete;
   StudentResponder& operator=(const StudentResponder&) = delete;
 

@@ -1,6 +1,5 @@
 #include "block.h"
 
-#include <algorithm>
 #include <numeric>
 
 namespace gaussmix {

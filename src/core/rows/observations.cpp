@@ -18,7 +18,7 @@ std::unique_ptr<RowReader> Observations::reader() const {
 }
 
 Sample Observations::sample(Index m, Random& random) const {
-  Index candidates = static_cast<Index>(count().rows);
+  Index candidates = static_cast<Index>(count().positive);
   const Index drawn_from = candidates;
   Index wanted = std::min(m, candidates);
   const bool all = wanted == candidates;
@@ -40,15 +40,6 @@ Sample Observations::sample(Index m, Random& random) const {
     --candidates;
   }
   return {std::move(cells), std::move(weights), drawn_from};
-}
-
-double exact_origin(const ColumnRange& range) {
-  const double low = range.smallest;
-  const double high = range.largest;
-  if (low > 0.0 ? high <= 2.0 * low : (high < 0.0 && low >= 2.0 * high)) {
-    return low + (high - low) / 2.0;
-  }
-  return 0.0;
 }
 
 }  // namespace gaussmix

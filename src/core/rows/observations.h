@@ -10,7 +10,7 @@
 
 namespace gaussmix {
 
-// Rows in memory that belong to somebody else: n x d, column-major.
+// Rows in memory that belong to somebody else and must live as long: n x d, column-major.
 class Observations final : public Rows {
  public:
   // `weights` are null where every weight is one.
@@ -25,18 +25,6 @@ class Observations final : public Rows {
   const double* values_;
   const double* weights_;
 };
-
-struct ColumnRange {
-  double smallest;
-  double largest;
-  bool constant() const { return smallest == largest; }
-};
-
-// An origin for a column that costs no digits: where all values lie within a
-// factor of two of each other, x - origin is exact (Sterbenz's lemma) for any
-// origin between them; elsewhere the offset is no larger than the spread and
-// zero serves.
-double exact_origin(const ColumnRange& range);
 
 }  // namespace gaussmix
 

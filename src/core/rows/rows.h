@@ -37,7 +37,7 @@ class Rows {
   // relative to it, so data far from zero lose no digits.
   const Vector& origin() const { return origin_; }
 
-  // Each thread has readers of its own.
+  // Each thread has readers of its own, which must not outlive the rows.
   virtual std::unique_ptr<RowReader> reader() const = 0;
 
   // All rows of positive weight if there are no more than m, else m of them drawn

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "../estimators/penalty.h"
 #include "../starts/swap.h"
 
 namespace gaussmix {
@@ -193,7 +194,7 @@ void Judge::finish_plainly(EmRun& run) const {
 double Judge::price_of_component(const Parameters& parameters) const {
   return 0.5 *
          parameters_of_component(parameters.covariances.shape, parameters.dimension()) *
-         std::log(rows().rows) * rows().mean_weight;
+         std::log(rows().positive) * rows().mean_weight;
 }
 
 Restart Judge::prospect(Index start, const EmRun& run) const {
@@ -282,7 +283,7 @@ double Judge::without(const EmRun& full, const std::vector<Index>& components) c
   constexpr double precision = 1e-3;  // rows
   EmOptions short_em = em_;
   short_em.max_iter = most;
-  short_em.tol = precision / rows().rows;
+  short_em.tol = precision / rows().positive;
   Parameters rest =
       without_components(held_up(full.parameters, full.statistics().counts), components);
   const HeldUp all(estimator_, *spread(),
@@ -323,7 +324,7 @@ void Judge::doubt(const EmRun& run, Restart& restart) const {
   const Parameters& p = run.parameters;
   const double few = 5.0 * static_cast<double>((p.dimension() + 1) * p.n_components());
   const bool may_be = restart.is_candidate() && can_hold() && run.converged &&
-                      p.n_components() > 1 && rows().rows < few;
+                      p.n_components() > 1 && rows().positive < few;
   if (!may_be || !is_outdone(run, restart.score)) return;
   restart.verdict = Verdict::unsupported;
   restart.status = {Trouble::outdone, lightest(p)};

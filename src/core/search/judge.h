@@ -8,10 +8,11 @@
 
 #include "../em/em.h"
 #include "../estimators/estimator.h"
-#include "../estimators/penalty.h"
+#include "../estimators/held-up.h"
 #include "../estimators/spread.h"
 #include "../ground/types.h"
 #include "../nouns/parameters.h"
+#include "../pass/pass.h"
 #include "restart.h"
 
 namespace gaussmix {

@@ -1,7 +1,6 @@
 #include "race.h"
 
 #include <cmath>
-#include <utility>
 
 namespace gaussmix {
 

@@ -25,6 +25,7 @@ class Race {
   // The mean square of the difference of the log densities of two mixtures.
   using Distance = std::function<double(const Parameters&, const Parameters&)>;
 
+  // The pass, the estimator and the options must live as long.
   Race(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& em, Index leg,
        Distance distance)
       : judge_(pass, estimator, em),

@@ -38,6 +38,7 @@ struct RivalOptions {
 // section 5).
 class Rivals {
  public:
+  // The sample and the estimator must live as long.
   Rivals(const Sample& sample, const Execution& execution,
          const MixtureEstimator& estimator, const RivalOptions& options);
 

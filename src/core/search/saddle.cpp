@@ -39,7 +39,7 @@ std::optional<Pair> nearly_equal_pair(const Parameters& parameters, const RowCou
     for (Index b = a + 1; b < parameters.n_components(); ++b) {
       if (!may_be_equal(parameters, a, b)) continue;
       const double cost = cost_of_merging(parameters, a, b);
-      if (rows.rows * cost < most_lost) return Pair{a, b, cost};
+      if (rows.positive * cost < most_lost) return Pair{a, b, cost};
     }
   }
   return std::nullopt;

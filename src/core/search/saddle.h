@@ -4,9 +4,9 @@
 #include <optional>
 
 #include "../em/em.h"
-#include "../ground/types.h"
 #include "../nouns/parameters.h"
 #include "../pass/pass.h"
+#include "../rows/row-count.h"
 #include "../starts/swap.h"
 #include "judge.h"
 

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "../covariance/registry.h"
 #include "../nouns/parameters.h"
 #include "../pass/local-pass.h"
 #include "distinct.h"
@@ -146,8 +145,8 @@ class SampledSearch {
 double rows_per_parameter(const Pass& pass, const Sample& sample, const Family& family,
                           Index n_components) {
   const double rows = static_cast<double>(sample.n_rows()) * pass.count().effective_share;
-  return rows / n_parameters(family, static_cast<double>(pass.n_columns()),
-                             static_cast<double>(n_components));
+  return rows / n_parameters_of_mixture(family, static_cast<double>(pass.n_columns()),
+                                        static_cast<double>(n_components));
 }
 
 bool sample_will_do(const Sample& sample, double rows_per_parameter, const EmOptions& em) {

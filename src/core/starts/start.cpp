@@ -1,7 +1,5 @@
 #include "start.h"
 
-#include <utility>
-
 #include "../ground/random.h"
 #include "../nouns/moments.h"
 #include "../pass/given-responder.h"

@@ -37,6 +37,7 @@ struct Start {
 
   bool is_about_sample() const { return !labels.empty(); }
 
+  // Of its parts. It may refer to the labels: the start must live as long.
   std::unique_ptr<Responder> responder() const;
 };
 

@@ -68,10 +68,7 @@ Owner owner_of(const Parameters& p, const Vector& place) {
 
 Matrix average_covariance(const Parameters& p) {
   if (p.covariances.shared) return p.covariances.values[0];
-  Matrix pooled = p.weights[0] * p.covariances.of(0);
-  for (Index k = 1; k < p.n_components(); ++k)
-    pooled += p.weights[k] * p.covariances.of(k);
-  return pooled / p.weights.sum();
+  return pooled_covariance(p) / p.weights.sum();
 }
 
 Vector drawn_direction(Index d, Random& random) {

@@ -61,6 +61,7 @@ Parameters begun_anew(Parameters p, const Matrix& places);
 // done alone, too; where they may not, those that do are set anew.
 class RandomSwap {
  public:
+  // The sample must live as long.
   RandomSwap(const Sample& sample, const Random& random, bool may_be_empty = false);
 
   Parameters operator()(const Parameters& from);

@@ -1,5 +1,5 @@
-#ifndef GAUSSMIX_CORE_COVARIANCE_COORDINATES_H
-#define GAUSSMIX_CORE_COVARIANCE_COORDINATES_H
+#ifndef GAUSSMIX_CORE_COVARIANCE_COVARIANCE_CHART_H
+#define GAUSSMIX_CORE_COVARIANCE_COVARIANCE_CHART_H
 
 #include <cstddef>
 #include <vector>
@@ -50,21 +50,6 @@ class CovarianceChart {
   Vector roots_;
   std::vector<Factor> factors_;
   std::vector<Factor> inverses_;
-};
-
-// The coordinates of covariances that nothing ties: Cholesky factors, or standard deviations,
-// in the whitened space of the reference, their diagonal as logs; each times the root of the
-// information that it carries.
-class FreeChart final : public CovarianceChart {
- public:
-  using CovarianceChart::CovarianceChart;
-
-  Index size() const override;
-  bool write(const Covariances& covariances, double* to) const override;
-  void read(const double* from, Covariances& covariances) const override;
-
- private:
-  double root_of_log(std::size_t s) const;
 };
 
 }  // namespace gaussmix

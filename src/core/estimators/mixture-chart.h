@@ -1,9 +1,9 @@
-#ifndef GAUSSMIX_CORE_ESTIMATORS_CHART_H
-#define GAUSSMIX_CORE_ESTIMATORS_CHART_H
+#ifndef GAUSSMIX_CORE_ESTIMATORS_MIXTURE_CHART_H
+#define GAUSSMIX_CORE_ESTIMATORS_MIXTURE_CHART_H
 
 #include <memory>
 
-#include "../covariance/coordinates.h"
+#include "../covariance/covariance-chart.h"
 #include "../covariance/family.h"
 #include "../ground/types.h"
 #include "../nouns/parameters.h"

@@ -1,21 +1,11 @@
-#include "coordinates.h"
+#include "free-chart.h"
 
 #include <cmath>
 
+#include "../nouns/factor.h"
 #include "../nouns/shape.h"
 
 namespace gaussmix {
-
-CovarianceChart::CovarianceChart(const Covariances& reference, Index d,
-                                 const Vector& roots)
-    : reference_(reference), d_(d), roots_(roots) {
-  Factor factor;
-  for (const Matrix& value : reference.values) {
-    if (!find_root(reference.shape, value, factor)) return;
-    factors_.push_back(factor);
-    inverses_.push_back(factor.inverse());
-  }
-}
 
 Index FreeChart::size() const {
   const double of_one = n_numbers(reference().shape, static_cast<double>(dimension()));

@@ -1,4 +1,4 @@
-#include "chart.h"
+#include "mixture-chart.h"
 
 #include <cmath>
 
