@@ -102,17 +102,19 @@ is_symmetric <- function(x, s, squares) {
   whole <- array(x, c(d, d, nrow(squares)))
   all(vapply(seq_len(nrow(squares)), function(k) {
     m <- matrix(whole[, , k], d)
-    all(abs(m - t(m)) <= slack * sqrt(outer(abs(squares[k, ]), abs(squares[k, ]))))
+    sizes <- sqrt(abs(squares[k, ]))
+    all(abs(m - t(m)) <= slack * outer(sizes, sizes))
   }, NA))
 }
 
-# The square of a sum is no larger than the sum of squares times the number.
+# The square of a sum is no larger than the sum of squares times the number. (The square itself
+# could be too small for a double.)
 are_squares <- function(squares, s) {
   empty <- s$counts == 0
   if (any(s$sums[empty, ] != 0)) {
     return(FALSE)
   }
-  least <- s$sums^2 / ifelse(empty, 1, s$counts)
+  least <- s$sums / ifelse(empty, 1, s$counts) * s$sums
   if (s$pooled) least <- matrix(colSums(least), 1)
   all(squares >= 0 & least <= squares * (1 + slack) + .Machine$double.xmin)
 }

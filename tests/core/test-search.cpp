@@ -6,17 +6,11 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include "actor.h"
-#include "compare.h"
-#include "core/fit/fit.h"
-#include "core/fit/from-starts.h"
 #include "core/search/search.h"
-#include "families.h"
 #include "problem.h"
 
 using namespace gaussmix;
@@ -62,26 +56,6 @@ struct Stage {
 
 // Ten rows at zero, a plan at the place with log constant zero.
 double log_likelihood_at(double place) { return -5.0 * place * place; }
-
-Problem normals_and_copies() {
-  Dice dice(110);
-  Problem problem = unweighted(dice.normals(110, 1));
-  problem.values.bottomRows(10).setConstant(10.0);
-  return problem;
-}
-
-FitOptions options_of(double reg_covar, Index d) {
-  FitOptions options;
-  options.reg_covar = reg_covar;
-  options.constant_columns = std::vector<bool>(static_cast<std::size_t>(d), false);
-  return options;
-}
-
-const std::vector<StartKind> mixed = {
-    StartKind::kmeans,           StartKind::kmeans_whitened,
-    StartKind::kmeans,           StartKind::kmeans_plus_plus,
-    StartKind::random_rows,      StartKind::random_responsibilities,
-    StartKind::kmeans_plus_plus, StartKind::random_rows};
 
 }  // namespace
 
@@ -359,70 +333,4 @@ TEST_CASE("runs compare by what they are worth, then by score", "[search]") {
   CHECK(more_promising(restart(Verdict::untested, -5.0), candidate));
   CHECK(more_promising(candidate, restart(Verdict::excluded, -5.0)));
   CHECK(more_promising(restart(Verdict::excluded, -50.0), restart(Verdict::failed, -5.0)));
-}
-
-TEST_CASE("copies of one row are a degenerate component", "[search][collapse]") {
-  // 100 normal rows and ten copies of 10.0: a component on the copies has no
-  // variance of its own.
-  const Problem problem = normals_and_copies();
-  for (const char* name : {"full", "diag", "spherical"}) {
-    CAPTURE(name);
-    const Fit fit = fit_from_starts(problem.pass(), family_called(name), mixed, 2, 1,
-                                    options_of(1e-9, 1));
-    const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
-    CHECK(chosen.is_candidate());
-    const std::vector<Index> order = by_decreasing_weight(fit.run.parameters.weights);
-    CHECK(fit.run.parameters.weights[order[0]] == Approx(100.0 / 110.0).epsilon(1e-6));
-    CHECK(fit.run.parameters.means(0, order[1]) == Approx(10.0).epsilon(1e-6));
-    CHECK(chosen.status.component == order[1]);
-    REQUIRE(fit.degenerate.size() == 1);
-    CHECK(fit.degenerate[0].component == order[1]);
-    CHECK(fit.degenerate[0].identical == 10);
-    // Drawn to the variance of all by the weight of 1 / sqrt(110) rows.
-    const double pull = 1.0 / std::sqrt(110.0);
-    const double mean = problem.values.mean();
-    const double total = (problem.values.array() - mean).square().mean();
-    CHECK(fit.run.parameters.covariances.of(order[1])(0) ==
-          Approx(pull * total / (10.0 + pull)).epsilon(1e-3));
-    CHECK(std::isfinite(fit.run.statistics().log_likelihood));
-  }
-}
-
-TEST_CASE("without a ridge, copies of one row make a singular fit", "[search][singular]") {
-  const Problem problem = normals_and_copies();
-  const Fit fit = fit_from_starts(problem.pass(), full_family(),
-                                  {StartKind::kmeans, StartKind::kmeans_plus_plus}, 2, 1,
-                                  options_of(0.0, 1));
-  for (const Restart& restart : fit.restarts) {
-    CHECK(restart.status.trouble == Trouble::singular);
-    CHECK_FALSE(restart.converged);
-  }
-}
-
-TEST_CASE("clusters that are there are found, and no start is condemned", "[search]") {
-  // Three clusters 20 standard deviations apart, one of them small and narrow.
-  Dice dice(77);
-  Problem problem = unweighted(dice.normals(630, 2));
-  problem.values.bottomRows(30) *= 0.05;
-  problem.values.middleRows(300, 300).array() += 20.0;
-  problem.values.bottomRows(30).array() -= 20.0;
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
-    const Fit fit =
-        fit_from_starts(problem.pass(), structure, mixed, 3, 5, options_of(1e-9, 2));
-    const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
-    CHECK(chosen.status.ok());
-    CHECK(fit.run.converged);
-    const Parameters sorted =
-        reordered(fit.run.parameters, by_decreasing_weight(fit.run.parameters.weights));
-    CHECK(sorted.weights[2] == Approx(30.0 / 630.0).epsilon(1e-9));
-    CHECK(sorted.means.col(2).mean() == Approx(-20.0).epsilon(0.01));
-    // The chosen run is the best of all sound ones.
-    for (const Restart& restart : fit.restarts) {
-      if (restart.status.ok() && restart.screening == Screening::kept) {
-        CHECK(restart.objective <= chosen.objective);
-      }
-    }
-    CHECK(chosen.objective == fit.run.statistics().log_likelihood);
-  }
 }

@@ -149,6 +149,17 @@ test_that("a weight is a number of rows, and without weight there is none", {
   }
 })
 
+test_that("tiny responsibilities for tiny values are statistics, too", {
+  for (e in c(1e-20, 1e-85, 1e-160, 1e-300)) {
+    tiny <- flowers * 1e-73
+    r <- cbind(1 - e * blurred[, 2], e * blurred[, 2])
+    for (type in types) {
+      statistics <- by_hand(tiny, r, weights, rbind(rep(0, 4), rep(1e-74, 4)), type, -1)
+      expect_identical(gaussmix:::check_statistics(statistics, "s", NULL)$sums, statistics$sums)
+    }
+  }
+})
+
 test_that("far from zero no digits are lost", {
   # On a grid of 2^-20 both are exact, and so are their differences.
   grid <- round(flowers * 2^20) / 2^20
