@@ -1,4 +1,4 @@
-# Checks that files in R/ use each other in one direction, and that none is too long.
+# Checks that files in R/ use each other in one direction.
 #
 #   Rscript tools/check-r-floors.R [root]
 #   Rscript tools/check-r-floors.R --self-test [root]
@@ -13,7 +13,6 @@
 # cycles and others are planted in a copy, and each must be found.
 
 largest_cycle <- 3
-longest_file <- 400
 
 # Files by floor, from below. Those that no floor names are verbs.
 floors <- list(
@@ -177,12 +176,6 @@ floor_problems <- function(uses) {
   )
 }
 
-length_problems <- function(folder) {
-  files <- list.files(folder, "[.]R$", full.names = TRUE)
-  n <- vapply(files, function(file) length(readLines(file)), 1L)
-  sprintf("%s has %d lines, more than %d", basename(files), n, longest_file)[n > longest_file]
-}
-
 # A floor names no file that is gone.
 name_problems <- function(files) {
   named <- unlist(floors)
@@ -190,17 +183,17 @@ name_problems <- function(files) {
   sprintf("%s.R is named by a floor and is not there", gone)
 }
 
-problems_in <- function(folder, uses = uses_between(folder)) {
+problems_in <- function(uses) {
   c(
     unlist(lapply(too_large(uses), cycle_problem, uses)), floor_problems(uses),
-    name_problems(attr(uses, "files")), length_problems(folder)
+    name_problems(attr(uses, "files"))
   )
 }
 
 report <- function(root) {
   folder <- file.path(root, "R")
   uses <- uses_between(folder)
-  problems <- problems_in(folder, uses)
+  problems <- problems_in(uses)
   if (length(problems) > 0) {
     writeLines(problems)
     return(FALSE)
@@ -257,7 +250,7 @@ said_with <- function(plant, files = character()) {
   on.exit(unlink(copy, recursive = TRUE))
   file.copy(files, copy)
   plant(copy)
-  problems_in(copy)
+  problems_in(uses_between(copy))
 }
 
 is_seen <- function(way) {
@@ -272,7 +265,6 @@ self_test <- function(root) {
   for (way in ways[seen != is_use]) writeLines(paste("judged wrongly:", way[[1]]))
   said <- said_with(files = files, function(copy) {
     cat("planted <- function(x) gmm_trim(x)\n", file = file.path(copy, "text.R"), append = TRUE)
-    cat(strrep("\n", longest_file), file = file.path(copy, "names.R"), append = TRUE)
     unlink(file.path(copy, "frame.R"))
     # Not too many.
     plant_ring(ways[[1]][[1]], 3, copy)
@@ -280,8 +272,7 @@ self_test <- function(root) {
   found <- vapply(c(
     # A cycle of the tree's own files.
     " files use each other:.* trim[.]R", "text[.]R -> trim[.]R: planted uses gmm_trim",
-    "text[.]R goes up, words to verbs", "names[.]R has [0-9]+ lines",
-    "frame[.]R is named by a floor"
+    "text[.]R goes up, words to verbs", "frame[.]R is named by a floor"
   ), function(pattern) any(grepl(pattern, said)), NA)
   for (pattern in names(found)[!found]) writeLines(paste("not said:", pattern))
   small <- !any(grepl("planted-1", said))

@@ -10,6 +10,7 @@
 #   problems.R    seed -> problem, and problems made of problems
 #   estimators.R  the table of estimators; a new one registers there
 #   laws.R        the table of laws, with the conditions under which they are true
+#   laws-*.R      their checks: of a fit's numbers, its verbs, a call, two fits, a search
 #   case.R        a problem under an estimator, and what its fits allow to be asked
 #   outcome.R     what comes of a call
 #   shrink.R      makes a failing problem smaller
@@ -20,7 +21,8 @@
 here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)[1]))
 suppressPackageStartupMessages(library(gaussmix))
 parts <- c(
-  "outcome", "problems", "case", "estimators", "laws", "shrink", "invalid", "report", "faults"
+  "outcome", "problems", "case", "estimators", "laws-fit", "laws-verbs", "laws-call", "laws-pairs",
+  "laws-search", "laws", "shrink", "invalid", "report", "faults"
 )
 for (file in parts) {
   source(file.path(here, paste0(file, ".R")))

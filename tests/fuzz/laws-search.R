@@ -1,0 +1,76 @@
+# Laws of searches: in regular problems, and with a component more.
+
+# Rows enough, distinct, and a fit from the components that the data were made of that
+# converges, has not collapsed and by BIC is better than a single component: then a search must
+# find a fit without a word. (Where the data do not tell the components apart nearly all runs end in
+# a collapse, in the end, and a maximum between them can be one of hundreds.)
+is_plain_case <- function(case) {
+  problem <- case$problem
+  if (!is_regular(problem)) {
+    return(FALSE)
+  }
+  reference <- outcome_under(case, change(
+    problem,
+    start = "labels", labels = problem$truth, tol = 1e-8, max_iter = 1000
+  ))
+  sound <- inherits(reference$value, "gaussmix") && length(reference$warnings) == 0
+  sound && is_better_than_one(reference$value, case)
+}
+
+is_better_than_one <- function(fit, case) {
+  if (fit$n_components == 1) {
+    return(TRUE)
+  }
+  one <- outcome_under(case, with_one_component(case$problem))
+  !inherits(one$value, "gaussmix") || bic(fit) < bic(one$value)
+}
+
+# How often that was so: a run reports it.
+slow <- new.env()
+slow$searches <- 0
+
+# EM can be slow without a fault, where components overlap: to say that it is not there
+# yet is right, if it arrives in the end.
+check_plain <- function(case) {
+  search <- function(max_iter) {
+    outcome_under(case, change(
+      case$problem,
+      start = "mixed", n_init = 20, tol = 1e-8, max_iter = max_iter
+    ))
+  }
+  outcome <- search(1000)
+  if (identical(classes_of(outcome), "gaussmix_warning_not_converged")) {
+    slow$searches <- slow$searches + 1
+    outcome <- search(1e5)
+  }
+  conditions <- c(outcome$warnings, if (!is.null(outcome$error)) list(outcome$error))
+  if (length(conditions) > 0) {
+    paste("a regular problem gives:", conditionMessage(conditions[[1]]))
+  }
+}
+
+# With one component more the best score is not lower, but for what a search may miss; or
+# the fit says why. (Of few rows the price of a component is next to nothing: two of seven
+# pay for one, and there may be nothing that pays for another.)
+check_more_components <- function(case) {
+  problem <- change(
+    case$problem, start = "mixed", n_init = 20, begin = NULL, tol = 1e-8, max_iter = 1000
+  )
+  fit_with <- function(n_components) {
+    outcome_under(case, change(problem, n_components = n_components))$value
+  }
+  fewer <- fit_with(problem$n_components)
+  more <- fit_with(problem$n_components + 1)
+  both <- inherits(fewer, "gaussmix") && inherits(more, "gaussmix")
+  if (!both || !fewer$supported || !more$supported || !more$converged) {
+    return(not_true_here)
+  }
+  noise <- fewer$nobs / fewer$n * (2 + 0.01 * fewer$n)
+  exceeds(comparable(fewer) - comparable(more), noise, "score lost with a component more")
+}
+
+is_searched_likelihood <- function(case) {
+  fit <- fit_of(case)
+  !is_supplied(case$problem) && has_fit(case) && fit$objective == "log_likelihood" &&
+    fit$n >= 5 * (fit$d + 1) * (fit$n_components + 1)
+}
