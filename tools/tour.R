@@ -160,8 +160,9 @@ tour_of_questions <- function() {
   ggplot2::ggplot_build(autoplot(gmm_best(bayes)))
   ggplot2::ggplot_build(autoplot(gmm_best(bayes), "weights"))
   # For tests of tables in R alone.
-  stopifnot(nrow(gaussmix:::covariance_types) == length(types))
-  stopifnot(length(gaussmix:::core_words()) > 0)
+  stopifnot(
+    nrow(gaussmix:::covariance_types) == length(types), length(gaussmix:::core_words()) > 0
+  )
 }
 
 # On each set of instructions: what is written for one is not for another.

@@ -143,11 +143,11 @@ inline gaussmix::Parameters random_parameters(gaussmix::Shape shape, bool shared
   return parameters;
 }
 
-inline gaussmix::Parameters random_parameters(const gaussmix::Family& structure, Index d,
+inline gaussmix::Parameters random_parameters(const gaussmix::Family& family, Index d,
                                               Index n_components, Dice& dice) {
   gaussmix::Parameters parameters =
-      random_parameters(structure.shape, structure.shared, d, n_components, dice);
-  structure.conform(parameters.covariances, parameters.weights);
+      random_parameters(family.shape, family.shared, d, n_components, dice);
+  family.conform(parameters.covariances, parameters.weights);
   return parameters;
 }
 

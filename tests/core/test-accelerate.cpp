@@ -56,9 +56,9 @@ Problem close_normals(Index n, double distance) {
   return problem;
 }
 
-Parameters two_places(const Family& structure) {
+Parameters two_places(const Family& family) {
   Dice dice(8);
-  Parameters parameters = random_parameters(structure, 2, 2, dice);
+  Parameters parameters = random_parameters(family, 2, 2, dice);
   parameters.weights = Eigen::Vector2d(0.3, 0.7);
   parameters.means << -0.5, 1.5, 0.0, 1.0;
   return parameters;
@@ -77,13 +77,13 @@ FitOptions options_of(double tol, bool accelerated) {
 }  // namespace
 
 TEST_CASE("coordinates of a mixture lead back to it", "[chart]") {
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
     for (const Index d : {1, 4}) {
       Dice dice(3);
-      const Parameters reference = random_parameters(structure, d, n_components, dice);
-      const Parameters other = random_parameters(structure, d, n_components, dice);
-      const MixtureChart chart(structure, reference, Eigen::Vector3d(20.0, 3.0, 500.0));
+      const Parameters reference = random_parameters(family, d, n_components, dice);
+      const Parameters other = random_parameters(family, d, n_components, dice);
+      const MixtureChart chart(family, reference, Eigen::Vector3d(20.0, 3.0, 500.0));
       REQUIRE(chart.valid());
       Vector point;
       REQUIRE(chart.to_coordinates(reference, point));
@@ -97,11 +97,11 @@ TEST_CASE("coordinates of a mixture lead back to it", "[chart]") {
 }
 
 TEST_CASE("every point of the coordinates is a mixture", "[chart]") {
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
     Dice dice(4);
-    const Parameters reference = random_parameters(structure, 3, n_components, dice);
-    const MixtureChart chart(structure, reference, Eigen::Vector3d(5.0, 7.0, 9.0));
+    const Parameters reference = random_parameters(family, 3, n_components, dice);
+    const MixtureChart chart(family, reference, Eigen::Vector3d(5.0, 7.0, 9.0));
     for (int trial = 0; trial < 20; ++trial) {
       const Parameters far = chart.from_coordinates(10.0 * dice.normals(chart.size(), 1));
       CHECK(far.weights.sum() == Approx(1.0).epsilon(1e-14));
@@ -116,12 +116,12 @@ TEST_CASE("every point of the coordinates is a mixture", "[chart]") {
 TEST_CASE("squared lengths are information", "[chart]") {
   // Minus the second derivative of the expected complete log-likelihood, by its
   // definition, along random directions.
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
     Dice dice(6);
-    const Parameters reference = random_parameters(structure, 3, n_components, dice);
+    const Parameters reference = random_parameters(family, 3, n_components, dice);
     const Vector counts = 250.0 * reference.weights;
-    const MixtureChart chart(structure, reference, counts);
+    const MixtureChart chart(family, reference, counts);
     const double at = expected_complete(reference, counts, reference);
     for (int trial = 0; trial < 10; ++trial) {
       const Vector direction = dice.normals(chart.size(), 1);
@@ -197,10 +197,10 @@ TEST_CASE("where the map already stands still nothing is guessed", "[anderson]")
 
 TEST_CASE("leaps reach the same maximum in a third of the iterations", "[accelerate]") {
   const Problem problem = close_normals(2000, 1.6);
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
     const auto fit = [&](double tol, bool accelerated) {
-      return fit_from_parameters(problem.pass(), structure, two_places(structure),
+      return fit_from_parameters(problem.pass(), family, two_places(family),
                                  options_of(tol, accelerated));
     };
     const Fit plain = fit(1e-10, false);
@@ -216,15 +216,15 @@ TEST_CASE("leaps reach the same maximum in a third of the iterations", "[acceler
 
 TEST_CASE("what is left to gain is what is left", "[accelerate]") {
   const Problem problem = close_normals(2000, 1.6);
-  for (const Family& structure : all_families()) {
+  for (const Family& family : all_families()) {
     const auto fit = [&](double tol, bool accelerated) {
-      return fit_from_parameters(problem.pass(), structure, two_places(structure),
+      return fit_from_parameters(problem.pass(), family, two_places(family),
                                  options_of(tol, accelerated));
     };
     const double maximum = fit(1e-13, true).run.objective();
     for (const double tol : {1e-6, 1e-8, 1e-10}) {
       for (const bool accelerated : {false, true}) {
-        CAPTURE(structure.name);
+        CAPTURE(family.name);
         CAPTURE(tol);
         CAPTURE(accelerated);
         const Fit some = fit(tol, accelerated);

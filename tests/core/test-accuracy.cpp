@@ -100,14 +100,14 @@ reference::Table exact_scatter(const GridRows& rows, int label) {
 }
 
 std::vector<reference::Table> exact_covariances(const GridRows& rows,
-                                                const std::string& structure) {
+                                                const std::string& family) {
   std::vector<reference::Table> scatters;
   reference::Row counts;
   for (int label = 0; label < static_cast<int>(rows.offsets.size()); ++label) {
     scatters.push_back(exact_scatter(rows, label));
     counts.push_back(static_cast<reference::Real>(sum_of_grid(rows, label, -1, -1)));
   }
-  return reference::covariances_of(structure, scatters, counts);
+  return reference::covariances_of(family, scatters, counts);
 }
 
 FitOptions plain_options(Index max_iter) {
@@ -133,13 +133,13 @@ double worst_covariance(const Parameters& fitted,
 double error_from_labels(const GridRows& rows, Index max_iter) {
   const Problem problem = problem_of(rows);
   double worst = 0.0;
-  for (const Family& structure : all_families()) {
+  for (const Family& family : all_families()) {
     const Fit fit = fit_from_responsibilities(
-        problem.pass(), structure,
+        problem.pass(), family,
         LabelResponder(rows.labels.data(), static_cast<Index>(rows.offsets.size())),
         plain_options(max_iter));
-    worst = std::max(worst, worst_covariance(fit.run.parameters,
-                                             exact_covariances(rows, structure.name)));
+    worst = std::max(
+        worst, worst_covariance(fit.run.parameters, exact_covariances(rows, family.name)));
   }
   return worst;
 }
@@ -258,16 +258,15 @@ TEST_CASE("a shift of the data moves the means and nothing else", "[accuracy]") 
     there.origin[j] =
         exact_origin({there.values.col(j).minCoeff(), there.values.col(j).maxCoeff()});
   }
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
-    const Parameters start = random_parameters(structure, d, 2, dice);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
+    const Parameters start = random_parameters(family, d, 2, dice);
     Parameters moved = start;
     moved.means.colwise() += Vector::Constant(d, 1e8) - there.origin;
     const Parameters a =
-        fit_from_parameters(here.pass(), structure, start, plain_options(20))
-            .run.parameters;
-    Parameters b = fit_from_parameters(there.pass(), structure, moved, plain_options(20))
-                       .run.parameters;
+        fit_from_parameters(here.pass(), family, start, plain_options(20)).run.parameters;
+    Parameters b =
+        fit_from_parameters(there.pass(), family, moved, plain_options(20)).run.parameters;
     b.means.colwise() += there.origin - Vector::Constant(d, 1e8);
     CHECK(mixture_error(a, b) < 1e-8);
   }

@@ -24,18 +24,18 @@ namespace {
 
 // The log of the probability of rows with their labels, parameters integrated out
 // (Murphy 2007, Conjugate Bayesian analysis of the Gaussian distribution, equation 266).
-double log_evidence(const ConjugatePrior& prior, const Family& structure,
-                    const Matrix& rows, const std::vector<int>& labels, int n_components) {
+double log_evidence(const ConjugatePrior& prior, const Family& family, const Matrix& rows,
+                    const std::vector<int>& labels, int n_components) {
   const Index d = rows.cols();
   const double size = static_cast<double>(d);
   const double v = prior.degrees_of_freedom;
-  const Matrix scale = whole(structure.shape, prior.scale, d);
+  const Matrix scale = whole(family.shape, prior.scale, d);
   // -log of the normaliser of a posterior, and of the prior.
   const auto log_mass = [&](double degrees, const Matrix& matrix) {
-    if (structure.shape == Shape::full) {
+    if (family.shape == Shape::full) {
       return log_multigamma(d, 0.5 * degrees) - 0.5 * degrees * log_determinant(matrix);
     }
-    if (structure.shape == Shape::spherical) {
+    if (family.shape == Shape::spherical) {
       return std::lgamma(0.5 * size * degrees) -
              0.5 * size * degrees * std::log(matrix.trace());
     }
@@ -67,9 +67,9 @@ double log_evidence(const ConjugatePrior& prior, const Family& structure,
     scatter += b * n / (b + n) * step * step.transpose();
     sum += 0.5 * size * std::log(b / (b + n));
     pooled += scatter;
-    if (!structure.shared) sum += log_mass(v + n, scale + scatter) - log_mass(v, scale);
+    if (!family.shared) sum += log_mass(v + n, scale + scatter) - log_mass(v, scale);
   }
-  if (structure.shared) {
+  if (family.shared) {
     sum += log_mass(v + static_cast<double>(rows.rows()), pooled) - log_mass(v, scale);
   }
   return sum;
@@ -108,24 +108,24 @@ TEST_CASE("the tests' digamma is the slope of the log-gamma function", "[bayes]"
 }
 
 TEST_CASE("the objective never falls, with any prior", "[bayes][monotone]") {
-  for (const Family& structure : families_with_priors()) {
+  for (const Family& family : families_with_priors()) {
     for (std::uint64_t seed = 0; seed < 8; ++seed) {
-      CAPTURE(structure.name);
+      CAPTURE(family.name);
       CAPTURE(seed);
       Dice dice(seed);
       const Index d = 1 + dice.below(3);
       const Index n_components = 1 + dice.below(5);
       const Problem problem = random_problem(120, d, 3, seed % 2 == 0, dice);
-      const ConjugatePrior prior = random_prior(structure.shape, d, dice);
-      const Parameters start = random_parameters(structure, d, n_components, dice);
+      const ConjugatePrior prior = random_prior(family.shape, d, dice);
+      const Parameters start = random_parameters(family, d, n_components, dice);
       const double concentration = std::exp(dice.uniform(-6.0, 4.0));
       std::vector<Method> methods = {map_with(prior)};
       for (const WeightPrior::Kind kind : weight_kinds) {
         methods.push_back(bayes_with(prior, kind, concentration));
       }
       for (const Method& method : methods) {
-        const Fit fit = fit_from_parameters(problem.pass(), Model(structure, method),
-                                            start, options_of(0.0, 60, d));
+        const Fit fit = fit_from_parameters(problem.pass(), Model(family, method), start,
+                                            options_of(0.0, 60, d));
         REQUIRE(fit.run.status.ok());
         const std::vector<double>& trace = fit.run.trace;
         REQUIRE(trace.size() == 61);
@@ -135,8 +135,8 @@ TEST_CASE("the objective never falls, with any prior", "[bayes][monotone]") {
         }
         CHECK(trace.back() > trace.front());
         // Acceleration leads to no lower place, nor past the end.
-        const Fit fast = fit_from_parameters(problem.pass(), Model(structure, method),
-                                             start, options_of(1e-10, 5000, d));
+        const Fit fast = fit_from_parameters(problem.pass(), Model(family, method), start,
+                                             options_of(1e-10, 5000, d));
         CHECK(fast.run.converged);
         CHECK(fast.run.objective() >= trace.back() - 1e-8 * std::abs(trace.back()));
       }
@@ -145,10 +145,10 @@ TEST_CASE("the objective never falls, with any prior", "[bayes][monotone]") {
 }
 
 TEST_CASE("the bound is the evidence where groups are apart", "[bayes][vb]") {
-  for (const Family& structure : families_with_priors()) {
+  for (const Family& family : families_with_priors()) {
     for (const WeightPrior::Kind kind : weight_kinds) {
       for (const int n_components : {1, 3}) {
-        CAPTURE(structure.name);
+        CAPTURE(family.name);
         CAPTURE(static_cast<int>(kind));
         CAPTURE(n_components);
         Dice dice(static_cast<std::uint64_t>(n_components));
@@ -164,16 +164,15 @@ TEST_CASE("the bound is the evidence where groups are apart", "[bayes][vb]") {
           counts[k] += 1.0;
           problem.values.row(i).array() += 200.0 * k;
         }
-        ConjugatePrior prior = random_prior(structure.shape, d, dice);
+        ConjugatePrior prior = random_prior(family.shape, d, dice);
         // Else a shared covariance would be as wide as the way to the prior's mean.
         prior.mean_precision *= 1e-3;
         const WeightPrior weights{kind, 0.7};
         const Fit fit = fit_from_responsibilities(
-            problem.pass(),
-            Model(structure, bayes_with(prior, kind, weights.concentration)),
+            problem.pass(), Model(family, bayes_with(prior, kind, weights.concentration)),
             LabelResponder(labels.data(), n_components), options_of(0.0, 2, d));
         const double evidence =
-            log_evidence(prior, structure, problem.values, labels, n_components) +
+            log_evidence(prior, family, problem.values, labels, n_components) +
             log_evidence_of_labels(weights, counts);
         CHECK(fit.run.objective() == Approx(evidence).epsilon(1e-12));
       }
@@ -214,12 +213,12 @@ TEST_CASE("priors of any size end in finite numbers or in trouble", "[bayes]") {
   Dice dice(9);
   const Problem problem = random_problem(60, 2, 2, false, dice);
   const double sizes[] = {1e-300, 1e-20, 1e20, 1e300};
-  for (const Family& structure : families_with_priors()) {
-    const Parameters start = random_parameters(structure, 2, 3, dice);
-    const ConjugatePrior usual = random_prior(structure.shape, 2, dice);
+  for (const Family& family : families_with_priors()) {
+    const Parameters start = random_parameters(family, 2, 3, dice);
+    const ConjugatePrior usual = random_prior(family.shape, 2, dice);
     for (const double size : sizes) {
       for (int part = 0; part < 4; ++part) {
-        CAPTURE(structure.name);
+        CAPTURE(family.name);
         CAPTURE(size);
         CAPTURE(part);
         ConjugatePrior prior = usual;
@@ -233,8 +232,8 @@ TEST_CASE("priors of any size end in finite numbers or in trouble", "[bayes]") {
           methods.push_back(bayes_with(prior, kind, concentration));
         }
         for (const Method& method : methods) {
-          const Fit fit = fit_from_parameters(problem.pass(), Model(structure, method),
-                                              start, options_of(1e-8, 50, 2));
+          const Fit fit = fit_from_parameters(problem.pass(), Model(family, method), start,
+                                              options_of(1e-8, 50, 2));
           if (!fit.run.status.ok() || !std::isfinite(fit.run.objective())) continue;
           CHECK(fit.run.parameters.means.allFinite());
           CHECK(fit.run.parameters.weights.allFinite());

@@ -25,26 +25,24 @@ struct Trial {
   Parameters previous;
   reference::Posterior posterior;  // under previous
 
-  Trial(const Family& structure, Index n, Index d, Index n_components,
-        std::uint64_t seed) {
+  Trial(const Family& family, Index n, Index d, Index n_components, std::uint64_t seed) {
     Dice dice(seed);
     problem = random_problem(n, d, n_components, true, dice);
-    previous = random_parameters(structure, d, n_components, dice);
+    previous = random_parameters(family, d, n_components, dice);
     posterior = reference::respond(as_reference(previous), rows_of(problem));
   }
 };
 
-MaximumLikelihood estimator_of(const Family& structure, const Vector& ridge) {
-  return {structure, ridge,
-          std::vector<bool>(static_cast<std::size_t>(ridge.size()), false)};
+MaximumLikelihood estimator_of(const Family& family, const Vector& ridge) {
+  return {family, ridge, std::vector<bool>(static_cast<std::size_t>(ridge.size()), false)};
 }
 
-Parameters updated(const Trial& trial, const Family& structure, const Vector& ridge) {
+Parameters updated(const Trial& trial, const Family& family, const Vector& ridge) {
   Status status;
   const Plan plan = make_plan(trial.previous, status);
   const Statistics statistics =
-      trial.problem.pass().sum(SoftResponder(plan), structure.request, plan.centres);
-  return estimator_of(structure, ridge).update(statistics, trial.previous);
+      trial.problem.pass().sum(SoftResponder(plan), family.request, plan.centres);
+  return estimator_of(family, ridge).update(statistics, trial.previous);
 }
 
 // A covariance near a given one that has the same compact form.
@@ -59,7 +57,7 @@ Matrix jolted(Shape shape, const Matrix& value, double size, Dice& dice) {
 }
 
 // Parameters near given ones, inside the structure.
-Parameters jolted(const Family& structure, const Parameters& parameters, double size,
+Parameters jolted(const Family& family, const Parameters& parameters, double size,
                   Dice& dice) {
   Parameters result = parameters;
   const Index n_components = parameters.n_components();
@@ -70,7 +68,7 @@ Parameters jolted(const Family& structure, const Parameters& parameters, double 
   for (Matrix& value : result.covariances.values) {
     value = jolted(parameters.covariances.shape, value, size, dice);
   }
-  structure.conform(result.covariances, result.weights);
+  family.conform(result.covariances, result.weights);
   return result;
 }
 
@@ -95,14 +93,14 @@ std::vector<Matrix> requested(const ScatterRequest& request,
 TEST_CASE("names in the registry are unique and found", "[covariance]") {
   std::set<std::string> names;
   std::set<std::string> identifiers;
-  for (const Family& structure : families()) {
-    names.insert(structure.name);
-    identifiers.insert(structure.mclust);
-    const Family* found = find_family(structure.name);
+  for (const Family& family : families()) {
+    names.insert(family.name);
+    identifiers.insert(family.mclust);
+    const Family* found = find_family(family.name);
     REQUIRE(found != nullptr);
-    CHECK(found->name == std::string(structure.name));
+    CHECK(found->name == std::string(family.name));
     // A row without a formula in the reference would go untested.
-    CHECK(reference::knows(structure.name));
+    CHECK(reference::knows(family.name));
   }
   CHECK(names.size() == families().size());
   CHECK(identifiers.size() == families().size());
@@ -111,34 +109,33 @@ TEST_CASE("names in the registry are unique and found", "[covariance]") {
 }
 
 TEST_CASE("a structure asks for the scatters that its shape needs", "[covariance]") {
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
-    CHECK((structure.request.scatter == Scatter::full) ==
-          (structure.shape == Shape::full));
-    CHECK(structure.request.scatter != Scatter::none);
-    CHECK(structure.request.pooled == structure.shared);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
+    CHECK((family.request.scatter == Scatter::full) == (family.shape == Shape::full));
+    CHECK(family.request.scatter != Scatter::none);
+    CHECK(family.request.pooled == family.shared);
   }
 }
 
 TEST_CASE("free parameters are counted as in the literature", "[covariance]") {
   // Celeux and Govaert (1995), table 1, by the identifiers of the family; with
   // K d for the means and K - 1 for the weights.
-  for (const Family& structure : all_families()) {
-    const std::string family = structure.mclust;
+  for (const Family& family : all_families()) {
+    const std::string letters = family.mclust;
     for (double d = 1.0; d <= 6.0; ++d) {
       for (double k = 1.0; k <= 5.0; ++k) {
         const double whole = d * (d + 1.0) / 2.0;
         double expected = -1.0;
-        if (family == "VVV") expected = k * whole;
-        if (family == "EEE") expected = whole;
-        if (family == "VVI") expected = k * d;
-        if (family == "VII") expected = k;
-        if (family == "EEI") expected = d;
-        if (family == "EII") expected = 1.0;
-        if (family == "VEI") expected = k + d - 1.0;
-        CAPTURE(family);
-        CHECK(structure.n_parameters(d, k) == expected);
-        CHECK(n_parameters_of_mixture(structure, d, k) == expected + k * d + k - 1.0);
+        if (letters == "VVV") expected = k * whole;
+        if (letters == "EEE") expected = whole;
+        if (letters == "VVI") expected = k * d;
+        if (letters == "VII") expected = k;
+        if (letters == "EEI") expected = d;
+        if (letters == "EII") expected = 1.0;
+        if (letters == "VEI") expected = k + d - 1.0;
+        CAPTURE(letters);
+        CHECK(family.n_parameters(d, k) == expected);
+        CHECK(n_parameters_of_mixture(family, d, k) == expected + k * d + k - 1.0);
       }
     }
   }
@@ -147,9 +144,9 @@ TEST_CASE("free parameters are counted as in the literature", "[covariance]") {
 }
 
 TEST_CASE("M-steps of random moments are the formulas", "[covariance]") {
-  for (const Family& structure : all_families()) {
+  for (const Family& family : all_families()) {
     for (const Index d : {1, 2, 5}) {
-      CAPTURE(structure.name);
+      CAPTURE(family.name);
       CAPTURE(d);
       Dice dice(static_cast<std::uint64_t>(d));
       const Index n_components = 4;
@@ -164,18 +161,18 @@ TEST_CASE("M-steps of random moments are the formulas", "[covariance]") {
         scatters.push_back(moments.counts[k] * random_covariance(d, dice));
         tables.push_back(as_table(scatters.back()));
       }
-      moments.scatters = requested(structure.request, scatters);
-      const Parameters previous = random_parameters(structure, d, n_components, dice);
+      moments.scatters = requested(family.request, scatters);
+      const Parameters previous = random_parameters(family, d, n_components, dice);
       const Solution solution =
-          structure.solve(Moments(moments), divisors, Matrix(), previous.covariances);
+          family.solve(Moments(moments), divisors, Matrix(), previous.covariances);
       const Covariances& solved = solution.covariances;
       CHECK(solution.converged);
-      CHECK(solved.shape == structure.shape);
-      CHECK(solved.shared == structure.shared);
+      CHECK(solved.shape == family.shape);
+      CHECK(solved.shared == family.shared);
       CHECK(solved.values.size() ==
-            (structure.shared ? 1 : static_cast<std::size_t>(n_components)));
+            (family.shared ? 1 : static_cast<std::size_t>(n_components)));
       const std::vector<reference::Table> expected =
-          reference::covariances_of(structure.name, tables, as_row(divisors));
+          reference::covariances_of(family.name, tables, as_row(divisors));
       const reference::Mixture mixture =
           as_reference({moments.counts, moments.means, solved});
       for (std::size_t k = 0; k < expected.size(); ++k) {
@@ -188,19 +185,19 @@ TEST_CASE("M-steps of random moments are the formulas", "[covariance]") {
 }
 
 TEST_CASE("updates are the M-steps of the reference, row by row", "[covariance][ml]") {
-  for (const Family& structure : all_families()) {
+  for (const Family& family : all_families()) {
     for (const Index d : {1, 3, 13}) {
       for (const bool with_ridge : {false, true}) {
-        CAPTURE(structure.name);
+        CAPTURE(family.name);
         CAPTURE(d);
         CAPTURE(with_ridge);
-        const Trial trial(structure, 400, d, 3, static_cast<std::uint64_t>(d));
+        const Trial trial(family, 400, d, 3, static_cast<std::uint64_t>(d));
         Dice dice(4);
         Vector ridge = Vector::Zero(d);
         if (with_ridge) ridge = 0.1 * dice.normals(d, 1).cwiseAbs();
-        const Parameters next = updated(trial, structure, ridge);
+        const Parameters next = updated(trial, family, ridge);
         const reference::Mixture expected =
-            reference::maximise(structure.name, rows_of(trial.problem),
+            reference::maximise(family.name, rows_of(trial.problem),
                                 weights_of(trial.problem), trial.posterior, as_row(ridge));
         CHECK(mixture_error(as_reference(next), expected) < 1e-12);
         CHECK(std::abs(next.weights.sum() - 1.0) < 1e-15 * 3);
@@ -211,24 +208,24 @@ TEST_CASE("updates are the M-steps of the reference, row by row", "[covariance][
 
 TEST_CASE("nothing near an update has a larger expected log-likelihood",
           "[covariance][ml]") {
-  for (const Family& structure : all_families()) {
+  for (const Family& family : all_families()) {
     for (const Index d : {1, 3}) {
-      CAPTURE(structure.name);
+      CAPTURE(family.name);
       CAPTURE(d);
-      const Trial trial(structure, 150, d, 3, static_cast<std::uint64_t>(20 + d));
+      const Trial trial(family, 150, d, 3, static_cast<std::uint64_t>(20 + d));
       const reference::Table rows = rows_of(trial.problem);
       const reference::Row weights = weights_of(trial.problem);
       const auto expected_log_likelihood = [&](const Parameters& parameters) {
         return reference::expected_log_likelihood(as_reference(parameters), rows, weights,
                                                   trial.posterior.z);
       };
-      const Parameters maximum = updated(trial, structure, Vector::Zero(d));
+      const Parameters maximum = updated(trial, family, Vector::Zero(d));
       const reference::Real highest = expected_log_likelihood(maximum);
       Dice dice(8);
       for (const double size : {1e-4, 1e-2, 0.3}) {
         for (int repetition = 0; repetition < 40; ++repetition) {
           const reference::Real value =
-              expected_log_likelihood(jolted(structure, maximum, size, dice));
+              expected_log_likelihood(jolted(family, maximum, size, dice));
           // The maximum is rounded to double, which costs of the order of eps^2.
           CHECK(value < highest);
         }
@@ -240,25 +237,25 @@ TEST_CASE("nothing near an update has a larger expected log-likelihood",
 }
 
 TEST_CASE("a component without rows keeps what it had", "[covariance][ml]") {
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
-    Trial trial(structure, 300, 2, 3, 6);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
+    Trial trial(family, 300, 2, 3, 6);
     // So far away that its responsibilities underflow to zero.
     trial.previous.means.col(1).setConstant(1e6);
     Status status;
     const Plan plan = make_plan(trial.previous, status);
     // About origins of their own, for the mean that is kept is not the origin's.
     const Statistics statistics = trial.problem.pass().sum(
-        SoftResponder(plan), structure.request, Matrix::Constant(2, 3, 0.5));
-    const Parameters next = estimator_of(structure, Vector::Constant(2, 0.5))
-                                .update(statistics, trial.previous);
+        SoftResponder(plan), family.request, Matrix::Constant(2, 3, 0.5));
+    const Parameters next =
+        estimator_of(family, Vector::Constant(2, 0.5)).update(statistics, trial.previous);
     CHECK(next.weights[1] == 0.0);
     CHECK(same_bits(next.means.col(1), trial.previous.means.col(1)));
-    if (!structure.shared) {
+    if (!family.shared) {
       // As far as the family lets it: of what is tied it has what the others have.
       Covariances kept = next.covariances;
       kept.values[1] = trial.previous.covariances.of(1);
-      structure.conform(kept, next.weights);
+      family.conform(kept, next.weights);
       CHECK((next.covariances.of(1) - kept.of(1)).norm() <= 1e-14 * kept.of(1).norm());
     }
     // The others are the M-step of a mixture of the others.
@@ -269,15 +266,15 @@ TEST_CASE("a component without rows keeps what it had", "[covariance][ml]") {
     for (const Index k : {0, 2}) {
       others.weights[k / 2] = trial.previous.weights[k];
       others.means.col(k / 2) = trial.previous.means.col(k);
-      if (!structure.shared || k == 0) {
+      if (!family.shared || k == 0) {
         others.covariances.values.push_back(trial.previous.covariances.of(k));
       }
     }
     const reference::Posterior posterior =
         reference::respond(as_reference(others), rows_of(trial.problem));
     const reference::Mixture expected =
-        reference::maximise(structure.name, rows_of(trial.problem),
-                            weights_of(trial.problem), posterior, {0.5L, 0.5L});
+        reference::maximise(family.name, rows_of(trial.problem), weights_of(trial.problem),
+                            posterior, {0.5L, 0.5L});
     reference::Mixture found = as_reference(next);
     found.weights.erase(found.weights.begin() + 1);
     found.means.erase(found.means.begin() + 1);

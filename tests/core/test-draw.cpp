@@ -39,10 +39,10 @@ Matrix taken(const Matrix& values, const std::vector<Index>& rows) {
 TEST_CASE("draws have the means and covariances of their components", "[draw]") {
   const Index n = 200000;
   const Index d = 3;
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
     Dice dice(14);
-    const Parameters parameters = random_parameters(structure, d, 3, dice);
+    const Parameters parameters = random_parameters(family, d, 3, dice);
     const reference::Mixture mixture = as_reference(parameters);
     const Draws draws = draw(parameters, n, 5);
     REQUIRE(draws.status.ok());
@@ -125,11 +125,11 @@ TEST_CASE("every row of a draw is written, for any number of rows", "[draw]") {
 }
 
 TEST_CASE("draws are the same on every instruction set up to rounding", "[draw]") {
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
     for (const Index d : {1, 2, 5, 6, 7, 13, 40}) {
       Dice dice(static_cast<std::uint64_t>(d));
-      const Parameters parameters = random_parameters(structure, d, 4, dice);
+      const Parameters parameters = random_parameters(family, d, 4, dice);
       const Index n = 2 * drawn_rows_of_block(d) + 77;
       const Draws expected = draw(parameters, n, 9);
       for_each_instruction_set([&] {
@@ -146,10 +146,10 @@ TEST_CASE("a row is drawn from the component that is said, however many there ar
           "[draw]") {
   const Index d = 3;
   const Index n_components = 3000;
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
     Dice dice(6);
-    Parameters parameters = random_parameters(structure, d, n_components, dice);
+    Parameters parameters = random_parameters(family, d, n_components, dice);
     for (Index k = 0; k < n_components; ++k) {
       parameters.means.col(k) << 1e3 * static_cast<double>(k),
           -1e3 * static_cast<double>(k), 5.0;

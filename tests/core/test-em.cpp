@@ -29,11 +29,11 @@ double largest(const std::vector<double>& values) {
 }  // namespace
 
 TEST_CASE("EM is the reference's EM, step by step", "[em]") {
-  for (const Family& structure : all_families()) {
+  for (const Family& family : all_families()) {
     for (const double ridge : {0.0, 0.05}) {
-      CAPTURE(structure.name);
+      CAPTURE(family.name);
       CAPTURE(ridge);
-      const Trial trial(structure, 300, 3, 50);
+      const Trial trial(family, 300, 3, 50);
       const Fit fit = trial.fit(0.0, 8, ridge);
       const reference::Table rows = rows_of(trial.problem);
       const reference::Row weights = weights_of(trial.problem);
@@ -43,7 +43,7 @@ TEST_CASE("EM is the reference's EM, step by step", "[em]") {
         CHECK(relative_error(fit.run.trace[t],
                              reference::log_likelihood(mixture, rows, weights)) < 1e-12);
         if (t == 8) break;
-        mixture = reference::maximise(structure.name, rows, weights,
+        mixture = reference::maximise(family.name, rows, weights,
                                       reference::respond(mixture, rows),
                                       reference::Row(3, ridge));
       }
@@ -53,11 +53,11 @@ TEST_CASE("EM is the reference's EM, step by step", "[em]") {
 }
 
 TEST_CASE("the log-likelihood never falls without a ridge", "[em][monotone]") {
-  for (const Family& structure : all_families()) {
+  for (const Family& family : all_families()) {
     for (std::uint64_t seed = 0; seed < 5; ++seed) {
-      CAPTURE(structure.name);
+      CAPTURE(family.name);
       CAPTURE(seed);
-      const Trial trial(structure, 400, 2, seed);
+      const Trial trial(family, 400, 2, seed);
       const Fit fit = trial.fit(0.0, 150);
       REQUIRE(fit.run.status.ok());
       const std::vector<double>& trace = fit.run.trace;
@@ -72,13 +72,13 @@ TEST_CASE("the log-likelihood never falls without a ridge", "[em][monotone]") {
 
 TEST_CASE("with a ridge the best pass of the trace is returned", "[em][monotone]") {
   int n_falls = 0;
-  for (const Family& structure : all_families()) {
+  for (const Family& family : all_families()) {
     for (const double ridge : {0.02, 0.5, 5.0}) {
       for (std::uint64_t seed = 0; seed < 5; ++seed) {
-        CAPTURE(structure.name);
+        CAPTURE(family.name);
         CAPTURE(ridge);
         CAPTURE(seed);
-        const Trial trial(structure, 300, 2, seed);
+        const Trial trial(family, 300, 2, seed);
         const Fit fit = trial.fit(1e-10, 60, ridge);
         n_falls += falls(fit.run.trace);
         CHECK(fit.run.statistics().log_likelihood == largest(fit.run.trace));
@@ -109,10 +109,10 @@ TEST_CASE("a tolerance of zero makes exactly max_iter iterations", "[em]") {
 }
 
 TEST_CASE("no iterations return the start", "[em]") {
-  for (const Family& structure : all_families()) {
+  for (const Family& family : all_families()) {
     for (const double tol : {0.0, 1e-8}) {
-      CAPTURE(structure.name);
-      const Trial trial(structure, 300, 2, 12);
+      CAPTURE(family.name);
+      const Trial trial(family, 300, 2, 12);
       const Fit fit = trial.fit(tol, 0, 0.5);
       CHECK(same_bits(fit.run.parameters, trial.start));
       CHECK(fit.run.iterations() == 0);
@@ -195,9 +195,9 @@ TEST_CASE("a run in two legs is the run in one", "[em]") {
 }
 
 TEST_CASE("statistics of a run belong to its parameters", "[em]") {
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
-    const Trial trial(structure, 300, 2, 17);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
+    const Trial trial(family, 300, 2, 17);
     const Fit fit = trial.fit(1e-6, 100, 0.1);
     const reference::Sums expected = reference::sum_about(
         as_table(fit.run.statistics().origins.transpose()), rows_of(trial.problem),
@@ -215,7 +215,7 @@ TEST_CASE("an interrupt ends a run and is looked for at every pass", "[em]") {
   const FitOptions options = options_of(0.0, 50, 0.0, 2);
   int asked = 0;
   const auto fit = [&](const std::function<void()>& check) {
-    fit_from_parameters(PassOver(trial.problem.rows(), {1, check}), trial.structure,
+    fit_from_parameters(PassOver(trial.problem.rows(), {1, check}), trial.family,
                         trial.start, options);
   };
   fit([&] { ++asked; });

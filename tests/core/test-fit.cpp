@@ -75,9 +75,9 @@ Parameters scaled(const Parameters& parameters, double unit) {
 }  // namespace
 
 TEST_CASE("a whole weight is a repeated row", "[em][weights]") {
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
-    Trial trial(structure, 600, 2, 8);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
+    Trial trial(family, 600, 2, 8);
     Dice dice(2);
     for (Index i = 0; i < 600; ++i) {
       trial.problem.weights[i] = static_cast<double>(dice.below(4));
@@ -98,11 +98,11 @@ TEST_CASE("a whole weight is a repeated row", "[em][weights]") {
 }
 
 TEST_CASE("a weight of zero is a removed row, however far away", "[em][weights]") {
-  for (const Family& structure : all_families()) {
+  for (const Family& family : all_families()) {
     for (const double place : {0.0, 1e10, 1e300}) {
-      CAPTURE(structure.name);
+      CAPTURE(family.name);
       CAPTURE(place);
-      Trial trial(structure, 600, 2, 9);
+      Trial trial(family, 600, 2, 9);
       for (Index i = 0; i < 600; i += 7) {
         trial.problem.weights[i] = 0.0;
         trial.problem.values.row(i).setConstant(i % 2 == 0 ? place : -place);
@@ -161,9 +161,9 @@ TEST_CASE("weights of zero change nothing for labels and searched starts, either
 }
 
 TEST_CASE("the order of components is the order of the start", "[em]") {
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
-    const Trial trial(structure, 400, 2, 19);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
+    const Trial trial(family, 400, 2, 19);
     Trial turned = trial;
     turned.start = rotated(trial.start);
     const Parameters a = rotated(trial.fit(0.0, 30).run.parameters);
@@ -182,12 +182,12 @@ TEST_CASE("the order of the rows changes rounding alone", "[em]") {
 }
 
 TEST_CASE("units of the data do not matter, from 1e-150 to 1e150", "[em]") {
-  for (const Family& structure : all_families()) {
+  for (const Family& family : all_families()) {
     const Index d = 2;
-    const Trial trial(structure, 400, d, 23);
+    const Trial trial(family, 400, d, 23);
     const Fit here = trial.fit(0.0, 30);
     for (const double unit : {1e-150, 1e-5, 1e150}) {
-      CAPTURE(structure.name);
+      CAPTURE(family.name);
       CAPTURE(unit);
       Trial there = trial;
       there.problem.values *= unit;
@@ -219,9 +219,9 @@ TEST_CASE("means are those that data coordinates can hold", "[em]") {
 }
 
 TEST_CASE("a fit from labels begins with the M-step of the labels", "[em][start]") {
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
-    const Trial trial(structure, 300, 2, 40);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
+    const Trial trial(family, 300, 2, 40);
     std::vector<int> labels;
     reference::Table z;
     for (Index i = 0; i < 300; ++i) {
@@ -235,7 +235,7 @@ TEST_CASE("a fit from labels begins with the M-step of the labels", "[em][start]
       FitOptions options = options_of(0.0, 0, 0.125, 2);
       options.absolute_ridge = absolute;
       const Fit fit =
-          fit_from_responsibilities(trial.problem.pass(), structure,
+          fit_from_responsibilities(trial.problem.pass(), family,
                                     LabelResponder(labels.data(), n_components), options);
       // Relative to the variances within the labels, pooled with divisor sum(w).
       const reference::Mixture pooled = reference::maximise(
@@ -246,7 +246,7 @@ TEST_CASE("a fit from labels begins with the M-step of the labels", "[em][start]
         CHECK(relative_error(fit.ridge[static_cast<Index>(j)], ridge[j]) < 1e-13);
       }
       const reference::Mixture expected =
-          reference::maximise(structure.name, rows, weights, reference::given(z), ridge);
+          reference::maximise(family.name, rows, weights, reference::given(z), ridge);
       CHECK(mixture_error(as_reference(fit.run.parameters), expected) < 1e-12);
       CHECK(relative_error(fit.run.trace[0],
                            reference::log_likelihood(expected, rows, weights)) < 1e-12);
@@ -308,9 +308,9 @@ TEST_CASE("components are put in order of weight, ties as they are", "[em]") {
   const Vector weights = Eigen::Vector4d(0.1, 0.4, 0.1, 0.4);
   const std::vector<Index> order = by_decreasing_weight(weights);
   CHECK(order == std::vector<Index>({1, 3, 0, 2}));
-  for (const Family& structure : all_families()) {
+  for (const Family& family : all_families()) {
     Dice dice(3);
-    Parameters parameters = random_parameters(structure, 2, 4, dice);
+    Parameters parameters = random_parameters(family, 2, 4, dice);
     parameters.weights = weights;
     const Parameters result = reordered(parameters, order);
     for (Index to = 0; to < 4; ++to) {

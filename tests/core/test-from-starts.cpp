@@ -77,10 +77,10 @@ TEST_CASE("fewer different rows than components are no failure", "[start][ridge]
   // variance within here: the ridge alone makes it a covariance.
   Problem problem = unweighted(Matrix::Zero(200, 2));
   problem.values.bottomRows(100).setOnes();
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
     const Fit fit = fit_from_starts(
-        problem.pass(), structure,
+        problem.pass(), family,
         {StartKind::kmeans, StartKind::kmeans_plus_plus, StartKind::random_rows}, 3, 1,
         short_run(1e-9, 2));
     const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
@@ -151,10 +151,10 @@ TEST_CASE("clusters that are there are found, and no start is condemned", "[sear
   problem.values.bottomRows(30) *= 0.05;
   problem.values.middleRows(300, 300).array() += 20.0;
   problem.values.bottomRows(30).array() -= 20.0;
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
     const Fit fit =
-        fit_from_starts(problem.pass(), structure, mixed, 3, 5, options_of(1e-9, 2));
+        fit_from_starts(problem.pass(), family, mixed, 3, 5, options_of(1e-9, 2));
     const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
     CHECK(chosen.status.ok());
     CHECK(fit.run.converged);

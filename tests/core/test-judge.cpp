@@ -28,11 +28,11 @@ struct Court {
   EmOptions em;
   Judge judge;
 
-  Court(Problem&& given, Index n_components, const char* structure = "full")
+  Court(Problem&& given, Index n_components, const char* family = "full")
       : problem(std::move(given)),
         pass(problem.rows(), {}),
         estimator(make_estimator(
-            family_called(structure), n_components,
+            family_called(family), n_components,
             {Vector::Constant(problem.d(), 1e-9), false,
              std::vector<bool>(static_cast<std::size_t>(problem.d()), false)})),
         judge(pass, *estimator, em) {}

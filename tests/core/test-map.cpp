@@ -61,21 +61,20 @@ double log_density(const ConjugatePrior& prior, Shape shape, const Parameters& p
 }  // namespace
 
 TEST_CASE("the penalty of a mode is minus the log density of the prior", "[bayes][map]") {
-  for (const Family& structure : families_with_priors()) {
+  for (const Family& family : families_with_priors()) {
     for (const Index d : {1, 3}) {
-      CAPTURE(structure.name);
+      CAPTURE(family.name);
       CAPTURE(d);
       Dice dice(7);
-      ConjugatePrior prior = random_prior(structure.shape, d, dice);
-      const Parameters p = random_parameters(structure, d, 4, dice);
+      ConjugatePrior prior = random_prior(family.shape, d, dice);
+      const Parameters p = random_parameters(family, d, 4, dice);
       for (const double precision : {prior.mean_precision, 0.0}) {
         prior.mean_precision = precision;
-        const MaximumPosterior estimator(structure, prior, gamma_of_tests(),
-                                         Vector::Zero(d));
+        const MaximumPosterior estimator(family, prior, gamma_of_tests(), Vector::Zero(d));
         Status status;
         const Plan plan = estimator.plan(p, 10.0, status, 1);
         CHECK(estimator.penalty(p, plan, 10.0, 1) ==
-              Approx(-log_density(prior, structure.shape, p)).epsilon(1e-12));
+              Approx(-log_density(prior, family.shape, p)).epsilon(1e-12));
         CHECK(same_bits(estimator.penalty(p, plan, 10.0, 1),
                         estimator.penalty(p, plan, 10.0, 3)));
       }
@@ -84,17 +83,17 @@ TEST_CASE("the penalty of a mode is minus the log density of the prior", "[bayes
 }
 
 TEST_CASE("about a mode the log posterior is lower", "[bayes][map]") {
-  for (const Family& structure : families_with_priors()) {
-    CAPTURE(structure.name);
+  for (const Family& family : families_with_priors()) {
+    CAPTURE(family.name);
     Dice dice(11);
     const Index d = 2;
     const Problem problem = random_problem(40, d, 1, true, dice);
     const auto pass = problem.pass();
-    const ConjugatePrior prior = random_prior(structure.shape, d, dice);
-    const Model model(structure, map_with(prior));
+    const ConjugatePrior prior = random_prior(family.shape, d, dice);
+    const Model model(family, map_with(prior));
     const FitOptions options = options_of(0.0, 1, d);
-    const Fit fit = fit_from_parameters(pass, model,
-                                        random_parameters(structure, d, 1, dice), options);
+    const Fit fit =
+        fit_from_parameters(pass, model, random_parameters(family, d, 1, dice), options);
     const auto estimator =
         make_estimator(model, 1, {Vector::Zero(d), false, options.constant_columns});
     const auto height = [&](const Parameters& p) {
@@ -115,18 +114,18 @@ TEST_CASE("about a mode the log posterior is lower", "[bayes][map]") {
 TEST_CASE("a prior that is next to nothing leaves the likelihood's maximum",
           "[bayes][map]") {
   // Of a thousand million copies of each row the prior is no part.
-  for (const Family& structure : families_with_priors()) {
-    CAPTURE(structure.name);
+  for (const Family& family : families_with_priors()) {
+    CAPTURE(family.name);
     Dice dice(5);
     const Index d = 2;
     Problem problem = random_problem(300, d, 3, true, dice);
     problem.weights *= 1e9;
-    const Parameters start = random_parameters(structure, d, 3, dice);
+    const Parameters start = random_parameters(family, d, 3, dice);
     const FitOptions options = options_of(0.0, 20, d);
-    const Method method = map_with(random_prior(structure.shape, d, dice));
+    const Method method = map_with(random_prior(family.shape, d, dice));
     const Fit with =
-        fit_from_parameters(problem.pass(), Model(structure, method), start, options);
-    const Fit without = fit_from_parameters(problem.pass(), structure, start, options);
+        fit_from_parameters(problem.pass(), Model(family, method), start, options);
+    const Fit without = fit_from_parameters(problem.pass(), family, start, options);
     CHECK(mixture_error(as_reference(with.run.parameters),
                         as_reference(without.run.parameters)) < 1e-6);
   }

@@ -50,10 +50,10 @@ struct Trial {
   Parameters start;
 };
 
-Trial random_trial(const Family& structure, Index n) {
+Trial random_trial(const Family& family, Index n) {
   Dice dice(5);
   Trial trial{random_problem(n, 2, 3, true, dice), {}};
-  trial.start = random_parameters(structure, 2, 3, dice);
+  trial.start = random_parameters(family, 2, 3, dice);
   return trial;
 }
 
@@ -118,18 +118,17 @@ TEST_CASE("allocations are counted, those of Eigen too", "[memory]") {
 }
 
 TEST_CASE("a fit from given parameters needs no memory that grows with n", "[memory]") {
-  for (const Family& structure : all_families()) {
+  for (const Family& family : all_families()) {
     for (const int n_threads : {1, 2}) {
-      CAPTURE(structure.name);
+      CAPTURE(family.name);
       CAPTURE(n_threads);
       double bytes_of_part = 0.0;
       const auto peak = [&](Index n) {
-        const Trial trial = random_trial(structure, n);
+        const Trial trial = random_trial(family, n);
         const auto pass = trial.problem.pass(n_threads);
         const FitOptions options = options_of(3, 2);
-        bytes_of_part = StatisticsSink(structure.request, trial.start.means).bytes();
-        return peak_of(
-            [&] { fit_from_parameters(pass, structure, trial.start, options); });
+        bytes_of_part = StatisticsSink(family.request, trial.start.means).bytes();
+        return peak_of([&] { fit_from_parameters(pass, family, trial.start, options); });
       };
       const long long small = peak(100000);
       const long long large = peak(1000000);
@@ -146,13 +145,13 @@ TEST_CASE("a fit from given parameters needs no memory that grows with n", "[mem
 }
 
 TEST_CASE("a search for starts needs no memory that grows with n", "[memory]") {
-  const Family& structure = diag_family();
+  const Family& family = diag_family();
   const auto peak = [&](Index n) {
-    const Trial trial = random_trial(structure, n);
+    const Trial trial = random_trial(family, n);
     const auto pass = trial.problem.pass();
     const FitOptions options = options_of(1, 2);
     return peak_of([&] {
-      fit_from_starts(pass, structure,
+      fit_from_starts(pass, family,
                       {StartKind::kmeans_plus_plus, StartKind::random_responsibilities}, 3,
                       1, options);
     });
@@ -174,22 +173,21 @@ TEST_CASE("types without covariances need no memory of the size of one", "[memor
                                      StartKind::kmeans_plus_plus};
     return peak_of([&] { fit_from_starts(pass, model, kinds, n_components, 1, options); });
   };
-  for (const Family& structure : all_families()) {
-    if (structure.shape == Shape::full) continue;
+  for (const Family& family : all_families()) {
+    if (family.shape == Shape::full) continue;
     for (const bool with_prior : {false, true}) {
-      if (with_prior && !structure.suits_conjugate_prior()) continue;
+      if (with_prior && !family.suits_conjugate_prior()) continue;
       const auto model = [&](Index d) {
-        Model result(structure);
+        Model result(family);
         if (!with_prior) return result;
         result.method.kind = Method::Kind::maximum_posterior;
-        result.method.prior = {
-            Vector::Zero(d), 0.01, 1.0,
-            Matrix::Ones(structure.shape == Shape::diagonal ? d : 1, 1)};
+        result.method.prior = {Vector::Zero(d), 0.01, 1.0,
+                               Matrix::Ones(family.shape == Shape::diagonal ? d : 1, 1)};
         result.method.gamma = gamma_of_tests();
         return result;
       };
       for (const Index n_components : {1, 2}) {
-        CAPTURE(structure.name);
+        CAPTURE(family.name);
         CAPTURE(with_prior);
         CAPTURE(n_components);
         const long long narrow = peak(model(2000), 2000, n_components);
@@ -205,18 +203,18 @@ TEST_CASE("types without covariances need no memory of the size of one", "[memor
 
 TEST_CASE("an iteration on few rows asks for memory a few times", "[memory]") {
   const Index d = 4;
-  for (const Family& structure : all_families()) {
+  for (const Family& family : all_families()) {
     for (const Index n_components : {1, 3, 9}) {
-      CAPTURE(structure.name);
+      CAPTURE(family.name);
       CAPTURE(n_components);
       Dice dice(3);
       const Problem problem = random_problem(150, d, n_components, false, dice);
       const auto pass = problem.pass();
-      const Parameters start = random_parameters(structure, d, n_components, dice);
+      const Parameters start = random_parameters(family, d, n_components, dice);
       const auto allocations = [&](Index max_iter) {
         const FitOptions options = options_of(max_iter, d);
         const long long before = allocation::made_by_this_thread();
-        fit_from_parameters(pass, structure, start, options);
+        fit_from_parameters(pass, family, start, options);
         return allocation::made_by_this_thread() - before;
       };
       const double per_iteration =
@@ -228,12 +226,12 @@ TEST_CASE("an iteration on few rows asks for memory a few times", "[memory]") {
 }
 
 TEST_CASE("a fit gives back all its memory", "[memory]") {
-  const Family& structure = full_family();
-  const Trial trial = random_trial(structure, 20000);
+  const Family& family = full_family();
+  const Trial trial = random_trial(family, 20000);
   const auto pass = trial.problem.pass(2);
   const long long before = allocation::live_bytes();
   for (int repetition = 0; repetition < 3; ++repetition) {
-    fit_from_parameters(pass, structure, trial.start, options_of(3, 2));
+    fit_from_parameters(pass, family, trial.start, options_of(3, 2));
   }
   CHECK(allocation::live_bytes() == before);
 }
@@ -260,11 +258,11 @@ TEST_CASE("no memory in a task comes back as an exception", "[memory][parallel]"
 }
 
 TEST_CASE("no memory in a fit comes back as an exception", "[memory]") {
-  const Family& structure = full_family();
-  const Trial trial = random_trial(structure, 20000);
+  const Family& family = full_family();
+  const Trial trial = random_trial(family, 20000);
   const auto pass = trial.problem.pass(3);
   check_failing_allocations(
-      [&] { fit_from_parameters(pass, structure, trial.start, options_of(2, 2)); });
+      [&] { fit_from_parameters(pass, family, trial.start, options_of(2, 2)); });
 }
 
 #endif

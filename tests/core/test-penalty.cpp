@@ -81,9 +81,8 @@ Parameters two_components(Shape shape, double second) {
 
 const std::vector<std::string> own = {"full", "diag", "spherical"};
 
-std::unique_ptr<MixtureEstimator> free_estimator(const std::string& structure,
-                                                 double ridge) {
-  return make_estimator(family_called(structure.c_str()), 2,
+std::unique_ptr<MixtureEstimator> free_estimator(const std::string& family, double ridge) {
+  return make_estimator(family_called(family.c_str()), 2,
                         {Vector::Constant(2, ridge), false, {false, false}});
 }
 
@@ -166,32 +165,32 @@ TEST_CASE(
   for (const std::string& name : own) {
     for (const bool weighted : {false, true}) {
       CAPTURE(name);
-      const Family& structure = family_called(name.c_str());
+      const Family& family = family_called(name.c_str());
       const Problem problem = random_problem(80, 2, 2, weighted, dice);
-      const Spread spread = spread_of_all(problem, structure.shape);
-      const Parameters p = two_components(structure.shape, 0.4);
-      const Statistics statistics = statistics_of(problem, p, structure.request);
+      const Spread spread = spread_of_all(problem, family.shape);
+      const Parameters p = two_components(family.shape, 0.4);
+      const Statistics statistics = statistics_of(problem, p, family.request);
       const Moments moments = moments_of(statistics);
       double expected = statistics.log_likelihood;
       for (Index k = 0; k < 2; ++k) {
         const double n = moments.counts[k];
         Matrix scatter = moments.scatters[static_cast<std::size_t>(k)];
-        if (structure.shape == Shape::spherical)
+        if (family.shape == Shape::spherical)
           scatter = Matrix::Constant(1, 1, scatter.mean());
-        const Matrix w = whole(structure.shape, 2, scatter);
+        const Matrix w = whole(family.shape, 2, scatter);
         const Vector shift = moments.means.col(k) - p.means.col(k);
         Matrix square = shift * shift.transpose();
-        if (structure.shape == Shape::diagonal) {
+        if (family.shape == Shape::diagonal) {
           const Matrix squares = square.diagonal();
-          square = whole(structure.shape, 2, squares);
+          square = whole(family.shape, 2, squares);
         }
-        if (structure.shape == Shape::spherical)
+        if (family.shape == Shape::spherical)
           square = 0.5 * square.trace() * Matrix::Identity(2, 2);
-        const Matrix s = whole(structure.shape, 2, spread.total);
-        const Matrix rounding = structure.shape == Shape::spherical
+        const Matrix s = whole(family.shape, 2, spread.total);
+        const Matrix rounding = family.shape == Shape::spherical
                                     ? Matrix(spread.rounding(0) * Matrix::Identity(2, 2))
                                     : Matrix(spread.rounding.col(0).asDiagonal());
-        const Matrix now = whole(structure.shape, 2, p.covariances.of(k));
+        const Matrix now = whole(family.shape, 2, p.covariances.of(k));
         const double a = spread.pull();
         const Matrix penalised = (w + n * rounding + a * s) / (n + a);
         expected += 0.5 * (n * std::log(now.determinant()) +
@@ -212,31 +211,30 @@ TEST_CASE(
     "[penalty]") {
   for (const std::string& name : own) {
     CAPTURE(name);
-    const Family& structure = family_called(name.c_str());
+    const Family& family = family_called(name.c_str());
     const Problem problem = with_flat_cluster(20, true, 2);
-    const Spread spread = spread_of_all(problem, structure.shape);
+    const Spread spread = spread_of_all(problem, family.shape);
     const auto estimator = free_estimator(name, 1e-9);
     const EmOptions em;
     // Where the covariances are those of maximum likelihood.
     const Problem other = with_flat_cluster(0, true, 2);
-    EmRun run = start_run(other.pass(), *estimator, two_components(structure.shape, 2.0));
+    EmRun run = start_run(other.pass(), *estimator, two_components(family.shape, 2.0));
     iterate(other.pass(), *estimator, em, 1000, run);
     REQUIRE(run.converged);
-    CHECK(penalised_log_likelihood(
-              spread_of_all(other, structure.shape), run.parameters,
-              statistics_of(other, run.parameters, structure.request)) <= run.objective());
+    CHECK(penalised_log_likelihood(spread_of_all(other, family.shape), run.parameters,
+                                   statistics_of(other, run.parameters, family.request)) <=
+          run.objective());
     double last = 0.0;
     for (const double variance : {1e-6, 1e-9, 1e-12}) {
-      const Parameters p = two_components(structure.shape, variance);
-      last = penalised_log_likelihood(spread, p,
-                                      statistics_of(problem, p, structure.request));
+      const Parameters p = two_components(family.shape, variance);
+      last =
+          penalised_log_likelihood(spread, p, statistics_of(problem, p, family.request));
       CHECK(std::isfinite(last));
       CHECK(last < 0.0);
     }
     // It does not know how narrow the component was.
-    const Parameters p = two_components(structure.shape, 1e-6);
-    CHECK(penalised_log_likelihood(spread, p,
-                                   statistics_of(problem, p, structure.request)) ==
+    const Parameters p = two_components(family.shape, 1e-6);
+    CHECK(penalised_log_likelihood(spread, p, statistics_of(problem, p, family.request)) ==
           Approx(last).epsilon(1e-6));
   }
 }
@@ -246,14 +244,13 @@ TEST_CASE("in one dimension the shapes agree", "[penalty]") {
   const Problem problem = random_problem(60, 1, 2, true, dice);
   std::vector<double> values;
   for (const std::string& name : own) {
-    const Family& structure = family_called(name.c_str());
+    const Family& family = family_called(name.c_str());
     const Parameters p{
         Vector(Eigen::Vector2d(0.6, 0.4)),
         Matrix(Eigen::RowVector2d(-1.0, 1.0)),
-        {structure.shape, false, {Matrix::Ones(1, 1), 1e-3 * Matrix::Ones(1, 1)}}};
-    values.push_back(
-        penalised_log_likelihood(spread_of_all(problem, structure.shape), p,
-                                 statistics_of(problem, p, structure.request)));
+        {family.shape, false, {Matrix::Ones(1, 1), 1e-3 * Matrix::Ones(1, 1)}}};
+    values.push_back(penalised_log_likelihood(spread_of_all(problem, family.shape), p,
+                                              statistics_of(problem, p, family.request)));
   }
   CHECK(values[1] == Approx(values[0]).epsilon(1e-12));
   CHECK(values[2] == Approx(values[0]).epsilon(1e-12));
@@ -264,17 +261,17 @@ TEST_CASE("weights have a scale, columns have units, and the penalty knows both"
   Dice dice(12);
   for (const std::string& name : own) {
     CAPTURE(name);
-    const Family& structure = family_called(name.c_str());
+    const Family& family = family_called(name.c_str());
     const Problem problem = random_problem(70, 2, 2, true, dice);
-    const Parameters p = two_components(structure.shape, 0.01);
+    const Parameters p = two_components(family.shape, 0.01);
     const double before =
-        penalised_log_likelihood(spread_of_all(problem, structure.shape), p,
-                                 statistics_of(problem, p, structure.request));
+        penalised_log_likelihood(spread_of_all(problem, family.shape), p,
+                                 statistics_of(problem, p, family.request));
     for (const double unit : {1e-4, 5000.0}) {
       Problem heavier = problem;
       heavier.weights *= unit;
-      CHECK(penalised_log_likelihood(spread_of_all(heavier, structure.shape), p,
-                                     statistics_of(heavier, p, structure.request)) ==
+      CHECK(penalised_log_likelihood(spread_of_all(heavier, family.shape), p,
+                                     statistics_of(heavier, p, family.request)) ==
             Approx(unit * before).epsilon(1e-10));
     }
     // Both columns in units of a quarter: the density is 16 times as small.
@@ -284,8 +281,8 @@ TEST_CASE("weights have a scale, columns have units, and the penalty knows both"
     Parameters there = p;
     there.means *= 4.0;
     for (Matrix& value : there.covariances.values) value *= 16.0;
-    CHECK(penalised_log_likelihood(spread_of_all(wider, structure.shape), there,
-                                   statistics_of(wider, there, structure.request)) ==
+    CHECK(penalised_log_likelihood(spread_of_all(wider, family.shape), there,
+                                   statistics_of(wider, there, family.request)) ==
           Approx(before - problem.weights.sum() * std::log(16.0)).epsilon(1e-10));
   }
 }
@@ -296,16 +293,16 @@ TEST_CASE("with the penalty the objective never falls", "[penalty][monotone]") {
       for (const bool is_point : {true, false}) {
         CAPTURE(seed);
         CAPTURE(name);
-        const Family& structure = family_called(name.c_str());
+        const Family& family = family_called(name.c_str());
         Problem problem = with_flat_cluster(10 + static_cast<Index>(seed), is_point, seed);
         // Half of them are rounded.
         if (seed % 2 == 0) problem.values = (4.0 * problem.values).array().round() / 4.0;
         const auto estimator = free_estimator(name, 0.0);
-        const Spread spread = spread_of_all(problem, structure.shape);
+        const Spread spread = spread_of_all(problem, family.shape);
         const HeldUp held(*estimator, spread, {seed % 3 == 0, true});
         EmOptions em;
         em.accelerated = false;
-        EmRun run = start_run(problem.pass(), held, two_components(structure.shape, 0.5));
+        EmRun run = start_run(problem.pass(), held, two_components(family.shape, 0.5));
         iterate(problem.pass(), held, em, 100, run);
         REQUIRE(run.status.ok());
         for (std::size_t i = 1; i < run.trace.size(); ++i) {

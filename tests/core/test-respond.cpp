@@ -73,13 +73,13 @@ const std::vector<Shape> shapes = {Shape::spherical, Shape::diagonal, Shape::ful
 }  // namespace
 
 TEST_CASE("log densities and responsibilities are the reference's", "[density]") {
-  for (const Family& structure : all_families()) {
+  for (const Family& family : all_families()) {
     for (const Index d : {1, 2, 12, 13, 40}) {
-      CAPTURE(structure.name);
+      CAPTURE(family.name);
       CAPTURE(d);
       Dice dice(static_cast<std::uint64_t>(d));
       const Problem problem = random_problem(600, d, 3, false, dice);
-      const Parameters parameters = random_parameters(structure, d, 4, dice);
+      const Parameters parameters = random_parameters(family, d, 4, dice);
       const reference::Posterior expected =
           reference::respond(as_reference(parameters), rows_of(problem));
       const Vector log_density = log_densities(problem, parameters);

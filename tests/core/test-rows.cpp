@@ -115,11 +115,11 @@ struct Trial {
   std::vector<int> labels;
   Matrix shares;
 
-  explicit Trial(const Family& structure) {
+  explicit Trial(const Family& family) {
     Dice dice(26);
     problem = random_problem(n, 3, 4, true, dice);
     for (Index i = 0; i < n; i += 9) problem.weights[i] = 0.0;
-    parameters = random_parameters(structure, 3, 4, dice);
+    parameters = random_parameters(family, 3, 4, dice);
     shares.resize(n, 4);
     for (Index i = 0; i < n; ++i) {
       labels.push_back(static_cast<int>(dice.below(4)));
@@ -182,14 +182,14 @@ double difference(const Statistics& a, const Statistics& b) {
 }  // namespace
 
 TEST_CASE("a pass over rows in pieces is that over the whole, bit for bit", "[rows]") {
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
-    const Trial trial(structure);
-    const auto whole = trial.statistics(trial.problem.rows(), structure.request, 1);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
+    const Trial trial(family);
+    const auto whole = trial.statistics(trial.problem.rows(), family.request, 1);
     for (const Index n_pieces : {1, 7, 1000}) {
       CAPTURE(n_pieces);
       const auto cut =
-          trial.statistics(Pieces(trial.problem, n_pieces), structure.request, 2);
+          trial.statistics(Pieces(trial.problem, n_pieces), family.request, 2);
       for (std::size_t i = 0; i < whole.size(); ++i) CHECK(same_bits(cut[i], whole[i]));
     }
   }
@@ -197,12 +197,12 @@ TEST_CASE("a pass over rows in pieces is that over the whole, bit for bit", "[ro
 
 TEST_CASE("rows of a block may be read in any order: their numbers tell what is theirs",
           "[rows]") {
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
-    const Trial trial(structure);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
+    const Trial trial(family);
     const Pieces shuffled(trial.problem, 7, shuffle);
-    const auto whole = trial.statistics(trial.problem.rows(), structure.request, 1);
-    const auto sums = trial.statistics(shuffled, structure.request, 2);
+    const auto whole = trial.statistics(trial.problem.rows(), family.request, 1);
+    const auto sums = trial.statistics(shuffled, family.request, 2);
     for (std::size_t i = 0; i < whole.size(); ++i) {
       CAPTURE(i);
       // They are added in another order.

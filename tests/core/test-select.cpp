@@ -54,10 +54,10 @@ TEST_CASE("a mixture that has grown has all components and all weight", "[select
   Problem weighted = problem;
   weighted.weights = Vector::Ones(240);
   const Sample sample = whole_sample(weighted);
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
     Dice dice(3);
-    const Parameters small = random_parameters(structure, 2, 2, dice);
+    const Parameters small = random_parameters(family, 2, 2, dice);
     Random random(1, 0);
     const Parameters large = grow(small, 5, sample, random);
     CHECK(large.n_components() == 5);

@@ -220,16 +220,16 @@ TEST_CASE("plain parameters have the shape of their structure", "[start]") {
   Matrix centres(3, 2);
   centres << 1.0, 2.0, 3.0, 4.0, 5.0, 6.0;
   const Vector variances = Eigen::Vector3d(1.0, 2.0, 6.0);
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
-    const Parameters parameters = plain_parameters(structure, centres, variances);
-    CHECK(parameters.covariances.values.size() == (structure.shared ? 1u : 2u));
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
+    const Parameters parameters = plain_parameters(family, centres, variances);
+    CHECK(parameters.covariances.values.size() == (family.shared ? 1u : 2u));
     const reference::Mixture mixture = as_reference(parameters);
     for (std::size_t k = 0; k < 2; ++k) {
       CHECK(mixture.weights[k] == 0.5L);
       for (std::size_t j = 0; j < 3; ++j) {
         CHECK(mixture.covariances[k][j][j] ==
-              (structure.shape == Shape::spherical
+              (family.shape == Shape::spherical
                    ? 3.0L
                    : static_cast<reference::Real>(variances[static_cast<Index>(j)])));
       }

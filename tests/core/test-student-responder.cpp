@@ -18,12 +18,12 @@ using namespace gaussmix;
 TEST_CASE("tails of Student distributions are those of their formula", "[bayes]") {
   const Index d = 3;
   const int n_components = 3;
-  for (const Family& structure : families_with_priors()) {
-    CAPTURE(structure.name);
+  for (const Family& family : families_with_priors()) {
+    CAPTURE(family.name);
     Dice dice(4);
     Problem problem = random_problem(700, d, 2, false, dice);
     problem.values(5, 1) = 1e9;
-    const Parameters p = random_parameters(structure, d, n_components, dice);
+    const Parameters p = random_parameters(family, d, n_components, dice);
     StudentTails tails{Vector(n_components), Vector(n_components)};
     for (Index k = 0; k < n_components; ++k) {
       tails.power[k] = dice.uniform(1.0, 4.0);
@@ -40,9 +40,9 @@ TEST_CASE("tails of Student distributions are those of their formula", "[bayes]"
       for (Index k = 0; k < n_components; ++k) {
         const Vector step =
             problem.values.row(i).transpose() - problem.origin - p.means.col(k);
-        const Matrix covariance = whole(structure.shape, p.covariances.of(k), d);
+        const Matrix covariance = whole(family.shape, p.covariances.of(k), d);
         double log_tail = 0.0;
-        if (structure.shape == Shape::diagonal) {
+        if (family.shape == Shape::diagonal) {
           for (Index j = 0; j < d; ++j) {
             log_tail += std::log1p(step[j] * step[j] / covariance(j, j) / tails.spread[k]);
           }
@@ -69,10 +69,10 @@ TEST_CASE("tails of Student distributions are those of their formula", "[bayes]"
 
 TEST_CASE("Student tails of rows whose squared distances are no doubles", "[bayes]") {
   const Index d = 2;
-  for (const Family& structure : families_with_priors()) {
-    CAPTURE(structure.name);
+  for (const Family& family : families_with_priors()) {
+    CAPTURE(family.name);
     Dice dice(6);
-    const Parameters p = random_parameters(structure, d, 2, dice);
+    const Parameters p = random_parameters(family, d, 2, dice);
     const StudentTails tails{Vector(Eigen::Vector2d(2.5, 2.0)),
                              Vector(Eigen::Vector2d(3.0, 4.0))};
     Status status;
@@ -90,7 +90,7 @@ TEST_CASE("Student tails of rows whose squared distances are no doubles", "[baye
     for (Index k = 0; k < 2; ++k) {
       // Ten times as far a tail is lower by twice its power times log(10), in each column where
       // each has one of its own.
-      const double columns = structure.shape == Shape::diagonal ? 2.0 : 1.0;
+      const double columns = family.shape == Shape::diagonal ? 2.0 : 1.0;
       const double per_decade = 2.0 * columns * tails.power[k] * std::log(10.0);
       for (Index i = 1; i < 4; ++i) {
         const double decades = std::log10(sizes[i] / sizes[0]);

@@ -47,11 +47,11 @@ Problem three_clusters() {
 }  // namespace
 
 TEST_CASE("merging keeps the moments that a structure can hold", "[swap]") {
-  for (const Family& structure : all_families()) {
-    if (structure.shared) continue;
-    CAPTURE(structure.name);
+  for (const Family& family : all_families()) {
+    if (family.shared) continue;
+    CAPTURE(family.name);
     Dice dice(2);
-    const Parameters before = random_parameters(structure, 3, 4, dice);
+    const Parameters before = random_parameters(family, 3, 4, dice);
     Parameters after = before;
     merge(after, 2, 0);
     CHECK(after.weights[0] == 0.0);
@@ -59,8 +59,8 @@ TEST_CASE("merging keeps the moments that a structure can hold", "[swap]") {
     CHECK((after.means * after.weights - before.means * before.weights).norm() < 1e-13);
     const Matrix was = second_moments(before);
     const Matrix is = second_moments(after);
-    if (structure.shape == Shape::full) CHECK((is - was).norm() < 1e-12);
-    if (structure.shape == Shape::diagonal) {
+    if (family.shape == Shape::full) CHECK((is - was).norm() < 1e-12);
+    if (family.shape == Shape::diagonal) {
       CHECK((is.diagonal() - was.diagonal()).norm() < 1e-12);
     }
     CHECK(is.trace() == Approx(was.trace()).epsilon(1e-13));
@@ -68,10 +68,10 @@ TEST_CASE("merging keeps the moments that a structure can hold", "[swap]") {
 }
 
 TEST_CASE("the cost of merging equals is nothing, and grows with the distance", "[swap]") {
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
     Dice dice(3);
-    Parameters p = random_parameters(structure, 2, 3, dice);
+    Parameters p = random_parameters(family, 2, 3, dice);
     for (Matrix& value : p.covariances.values) value = p.covariances.values[0];
     p.means << 1.0, 1.0, 9.0, 2.0, 2.0, 2.0;
     const std::vector<Pair> pairs = pairs_to_merge(p);
@@ -86,13 +86,13 @@ TEST_CASE("the cost of merging equals is nothing, and grows with the distance", 
 
 TEST_CASE("splitting along a direction keeps the moments that a structure can hold",
           "[swap]") {
-  for (const Family& structure : all_families()) {
-    if (structure.shared) continue;
+  for (const Family& family : all_families()) {
+    if (family.shared) continue;
     for (const Index d : {1, 3}) {
-      CAPTURE(structure.name);
+      CAPTURE(family.name);
       CAPTURE(d);
       Dice dice(6);
-      Parameters before = random_parameters(structure, d, 3, dice);
+      Parameters before = random_parameters(family, d, 3, dice);
       before.weights[2] = 0.0;
       before.weights /= before.weights.sum();
       Parameters after = before;
@@ -103,8 +103,8 @@ TEST_CASE("splitting along a direction keeps the moments that a structure can ho
       CHECK((after.means * after.weights - before.means * before.weights).norm() < 1e-13);
       const Matrix was = second_moments(before);
       const Matrix is = second_moments(after);
-      if (structure.shape == Shape::full) CHECK((is - was).norm() < 1e-12);
-      if (structure.shape == Shape::diagonal) {
+      if (family.shape == Shape::full) CHECK((is - was).norm() < 1e-12);
+      if (family.shape == Shape::diagonal) {
         CHECK((is.diagonal() - was.diagonal()).norm() < 1e-12);
       }
       CHECK(is.trace() == Approx(was.trace()).epsilon(1e-13));
@@ -138,10 +138,10 @@ TEST_CASE("the leading direction is that of the largest variance", "[swap]") {
 }
 
 TEST_CASE("parts that are taken out, put in or begun anew leave a mixture", "[swap]") {
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
     Dice dice(7);
-    const Parameters before = random_parameters(structure, 2, 4, dice);
+    const Parameters before = random_parameters(family, 2, 4, dice);
     Parameters after = before;
     remove(after, 1);
     CHECK(after.weights[1] == 0.0);
@@ -172,10 +172,10 @@ TEST_CASE("parts that are taken out, put in or begun anew leave a mixture", "[sw
 
 TEST_CASE("a swap is a mixture of as many components", "[swap]") {
   const Problem problem = three_clusters();
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
     Dice dice(4);
-    Parameters p = random_parameters(structure, 2, 3, dice);
+    Parameters p = random_parameters(family, 2, 3, dice);
     const Sample sample = whole_sample(problem);
     RandomSwap swap(sample, Random(1, 0));
     for (int trial = 0; trial < 200; ++trial) {
@@ -196,10 +196,10 @@ TEST_CASE("where components may hold nothing, merging and dividing are done alon
   const Problem problem = three_clusters();
   const Sample sample = whole_sample(problem);
   const double n = static_cast<double>(problem.n());
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
     Dice dice(5);
-    Parameters p = random_parameters(structure, 2, 5, dice);
+    Parameters p = random_parameters(family, 2, 5, dice);
     p.weights << 0.5, 0.9 / n, 0.3, 0.0, 0.2;
     p.weights /= p.weights.sum();
     RandomSwap swap(sample, Random(2, 0), true);
@@ -220,7 +220,7 @@ TEST_CASE("where components may hold nothing, merging and dividing are done alon
     // With one that holds all there is nothing to merge; without an empty one no place.
     p.weights << 1.0, 0.0, 0.0, 0.0, 0.0;
     CHECK((swap(p).weights.array() > 0.0).count() == 2);
-    p = random_parameters(structure, 2, 2, dice);
+    p = random_parameters(family, 2, 2, dice);
     RandomSwap of_two(sample, Random(2, 0), true);
     for (int trial = 0; trial < 20; ++trial) {
       const auto active = (of_two(p).weights.array() > 0.0).count();

@@ -36,19 +36,18 @@ const std::vector<int> thread_counts = {2, 5};
 struct Trial {
   Problem problem;
   Parameters start;
-  const Family& structure;
+  const Family& family;
 
-  Trial(const Family& structure_, Index n, Index d, Index n_components)
-      : structure(structure_) {
+  Trial(const Family& family_, Index n, Index d, Index n_components) : family(family_) {
     Dice dice(static_cast<std::uint64_t>(n + d));
     problem = random_problem(n, d, n_components, true, dice);
-    start = random_parameters(structure, d, n_components, dice);
+    start = random_parameters(family, d, n_components, dice);
     REQUIRE(worth_threads(n, d, n_components));
     REQUIRE(partials() > 5);
   }
 
   Index partials() const {
-    const StatisticsSink one(structure.request, start.means);
+    const StatisticsSink one(family.request, start.means);
     return n_partials(n_blocks(problem.n(), problem.d()), one.bytes());
   }
 };
@@ -154,13 +153,13 @@ TEST_CASE("a pass that is worth it runs on several threads", "[threads]") {
 }
 
 TEST_CASE("statistics are bitwise equal for any number of threads", "[threads]") {
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
-    const Trial trial(structure, 20000, 3, 4);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
+    const Trial trial(family, 20000, 3, 4);
     Status status;
     const Plan plan = make_plan(trial.start, status);
     const auto statistics = [&](const Responder& responder, int n_threads) {
-      return trial.problem.pass(n_threads).sum(responder, structure.request, plan.centres);
+      return trial.problem.pass(n_threads).sum(responder, family.request, plan.centres);
     };
     const SoftResponder soft(plan);
     const HardResponder hard(plan);
@@ -192,11 +191,11 @@ TEST_CASE("statistics are bitwise equal where memory bounds the partial sums",
 }
 
 TEST_CASE("runs of EM are bitwise equal for any number of threads", "[threads]") {
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
-    const Trial trial(structure, 20000, 3, 4);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
+    const Trial trial(family, 20000, 3, 4);
     const auto fit = [&](int n_threads) {
-      return fit_from_parameters(trial.problem.pass(n_threads), structure, trial.start,
+      return fit_from_parameters(trial.problem.pass(n_threads), family, trial.start,
                                  options_of(trial));
     };
     const Fit one = fit(1);
@@ -218,8 +217,8 @@ TEST_CASE("fits from searched starts are bitwise equal for any number of threads
     CAPTURE(name);
     const Trial trial(family_called(name), 20000, 3, 4);
     const auto fit = [&](int n_threads) {
-      return fit_from_starts(trial.problem.pass(n_threads), trial.structure, kinds, 4,
-                             2024, options_of(trial));
+      return fit_from_starts(trial.problem.pass(n_threads), trial.family, kinds, 4, 2024,
+                             options_of(trial));
     };
     const Fit one = fit(1);
     CHECK(one.restarts.size() == kinds.size());
@@ -258,10 +257,10 @@ TEST_CASE("what is written per row is bitwise equal for any number of threads",
 }
 
 TEST_CASE("draws are bitwise equal for any number of threads", "[threads][draw]") {
-  for (const Family& structure : all_families()) {
-    CAPTURE(structure.name);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
     Dice dice(3);
-    const Parameters parameters = random_parameters(structure, 3, 4, dice);
+    const Parameters parameters = random_parameters(family, 3, 4, dice);
     const Draws one = draw(parameters, 50000, 17);
     REQUIRE(50000 > 5 * drawn_rows_of_block(3));
     for (const int n_threads : thread_counts) {

@@ -27,17 +27,17 @@ inline gaussmix::FitOptions options_of(double tol, Index max_iter, double ridge,
 struct Trial {
   Problem problem;
   gaussmix::Parameters start;
-  const gaussmix::Family& structure;
+  const gaussmix::Family& family;
 
-  Trial(const gaussmix::Family& structure_, Index n, Index d, std::uint64_t seed)
-      : structure(structure_) {
+  Trial(const gaussmix::Family& family_, Index n, Index d, std::uint64_t seed)
+      : family(family_) {
     Dice dice(seed);
     problem = random_problem(n, d, n_components, true, dice);
-    start = random_parameters(structure, d, n_components, dice);
+    start = random_parameters(family, d, n_components, dice);
   }
 
   gaussmix::Fit fit(double tol, Index max_iter, double ridge = 0.0) const {
-    return gaussmix::fit_from_parameters(problem.pass(), structure, start,
+    return gaussmix::fit_from_parameters(problem.pass(), family, start,
                                          options_of(tol, max_iter, ridge, problem.d()));
   }
 

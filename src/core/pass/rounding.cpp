@@ -46,9 +46,9 @@ double rounding_variance(Array& values) {
 Vector rounding_variances(const Rows& rows, const Execution& execution) {
   // As many columns at once as take sixteen megabytes.
   constexpr double most_values = 1 << 21;
-  const Index at_once =
-      std::clamp<Index>(static_cast<Index>(most_values / std::max(rows.count().positive, 1.0)),
-                        1, rows.n_columns());
+  const Index at_once = std::clamp<Index>(
+      static_cast<Index>(most_values / std::max(rows.count().positive, 1.0)), 1,
+      rows.n_columns());
   Vector result(rows.n_columns());
   for (Index first = 0; first < rows.n_columns(); first += at_once) {
     execution.check_interrupt();
