@@ -2,8 +2,7 @@
 
 # What a covariance type asks of a pass.
 scatter_layout <- function(covariance_type) {
-  row <- covariance_row(covariance_type)
-  list(scatter = if (row$shape == "full") "full" else "diagonal", pooled = row$shared)
+  covariance_row(covariance_type)[c("scatter", "pooled")]
 }
 
 # How scatters are held, as dimensions or a length; and, where each component has a row, as

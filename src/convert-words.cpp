@@ -76,6 +76,7 @@ Rcpp::CharacterVector words_in(const Word<Enumeration> (&table)[n]) {
 }  // namespace
 
 const char* word_of(Shape shape) { return find_word(shapes, shape); }
+const char* word_of(Scatter scatter) { return find_word(scatters, scatter); }
 const char* word_of(Trouble trouble) { return find_word(troubles, trouble); }
 const char* word_of(Screening screening) { return find_word(screenings, screening); }
 const char* word_of(Verdict verdict) { return find_word(verdicts, verdict); }

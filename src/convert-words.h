@@ -26,6 +26,7 @@ enum class PredictType {
 };
 
 const char* word_of(Shape shape);
+const char* word_of(Scatter scatter);
 const char* word_of(Trouble trouble);
 const char* word_of(Screening screening);
 const char* word_of(Verdict verdict);

@@ -27,16 +27,19 @@ double count_parameters(std::string covariance_type, double d, double n_componen
 // The core's covariance structures, by columns.
 // [[Rcpp::export(rng = false)]]
 Rcpp::List covariance_registry() {
-  Rcpp::CharacterVector name, mclust, shape;
-  Rcpp::LogicalVector shared;
+  Rcpp::CharacterVector name, mclust, shape, scatter;
+  Rcpp::LogicalVector shared, pooled;
   for (const Family& family : families()) {
     name.push_back(family.name);
     mclust.push_back(family.mclust);
     shared.push_back(family.shared);
     shape.push_back(word_of(family.shape));
+    scatter.push_back(word_of(family.request.scatter));
+    pooled.push_back(family.request.pooled);
   }
   return Rcpp::List::create(Rcpp::_["name"] = name, Rcpp::_["mclust"] = mclust,
-                            Rcpp::_["shape"] = shape, Rcpp::_["shared"] = shared);
+                            Rcpp::_["shape"] = shape, Rcpp::_["shared"] = shared,
+                            Rcpp::_["scatter"] = scatter, Rcpp::_["pooled"] = pooled);
 }
 
 // The first component whose covariance is not symmetric and positive definite; 0 if

@@ -93,9 +93,7 @@ Rcpp::List maximise_mixture(Rcpp::List data, std::string covariance_type, Rcpp::
   const auto estimator = make_estimator(family, responder->n_components(),
                                         {ridges, true, as_constant_columns(data)});
   const Watch watch(pass.execution().check_interrupt);
-  const Matrix zero = Matrix::Zero(pass.n_columns(), responder->n_components());
-  const Matrix means =
-      moments_of(pass.sum(*responder, {Scatter::none, false}, zero)).means;
+  const Matrix means = means_of_parts(pass, *responder);
   const Statistics statistics = pass.settled(*responder, estimator->request(), means);
   const Parameters result =
       estimator->update(statistics, plain_parameters(family, means, ridges));

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "../ground/watch.h"
-#include "../nouns/moments.h"
 #include "../search/first-parameters.h"
 #include "../starts/pooled-variances.h"
 #include "ridge-of-fit.h"
@@ -14,8 +13,7 @@ namespace gaussmix {
 Fit fit_from_responsibilities(const Pass& pass, const Model& model,
                               const Responder& responder, const FitOptions& options) {
   const Watch watch(pass.execution().check_interrupt);
-  const Matrix zero = Matrix::Zero(pass.n_columns(), responder.n_components());
-  const Matrix means = moments_of(pass.sum(responder, {Scatter::none, false}, zero)).means;
+  const Matrix means = means_of_parts(pass, responder);
   const Vector within =
       pooled_variances(pass.sum(responder, {Scatter::diagonal, true}, means));
   const Ridge ridge = ridge_within(pass, within, options);

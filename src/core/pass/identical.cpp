@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstddef>
-#include <memory>
 
 namespace gaussmix {
 
@@ -11,17 +10,14 @@ namespace {
 // Calls look(row) for every row of positive weight.
 template <class Look>
 void for_each_row(const Rows& rows, const Look& look) {
-  const std::unique_ptr<RowReader> reader = rows.reader();
-  Block block;
   Vector row(rows.n_columns());
-  for (Index b = 0; b < rows.n_blocks(); ++b) {
-    reader->read(b, Columns::apart, block);
+  for_each_block(rows, Columns::apart, [&](const Block& block) {
     for (Index i = 0; i < block.count; ++i) {
       if (!(block.weights()[i] > 0.0)) continue;
       for (Index j = 0; j < row.size(); ++j) row[j] = block.column(j)[i];
       look(row);
     }
-  }
+  });
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "joint.h"
 
-#include <memory>
 #include <utility>
 
 #include "../ground/watch.h"
@@ -54,19 +53,16 @@ void JointDensities::turn_centres() {
   between_ = plan_.centres.rowwise().mean();
   const Matrix rows = plan_.centres.transpose();
   const Observations centres(rows.data(), rows.rows(), rows.cols(), nullptr, {});
-  const std::unique_ptr<RowReader> reader = centres.reader();
   Matrix turned(rows.cols(), rows.rows());
-  Block block;
   Room room;
-  for (Index b = 0; b < centres.n_blocks(); ++b) {
-    reader->read(b, Columns::apart, block);
+  for_each_block(centres, Columns::apart, [&](const Block& block) {
     // The kernel that turns the rows: one that lies on a centre is at distance zero.
     turn(block.view(), room);
     turned.middleCols(block.first, block.count) =
         ConstMatrixMap(room.data(), block.count, rows.cols(),
                        Eigen::OuterStride<>(block.stride))
             .transpose();
-  }
+  });
   if (turned.array().abs().maxCoeff() <= close) turned_centres_ = std::move(turned);
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 
 namespace gaussmix {
 
@@ -11,11 +10,8 @@ namespace {
 // The values of some columns in the rows that have weight.
 Matrix seen_values(const Rows& rows, Index first_column, Index n_columns) {
   Matrix seen(static_cast<Index>(rows.count().positive), n_columns);
-  const std::unique_ptr<RowReader> reader = rows.reader();
-  Block block;
   Index n = 0;
-  for (Index b = 0; b < rows.n_blocks(); ++b) {
-    reader->read(b, Columns::apart, block);
+  for_each_block(rows, Columns::apart, [&](const Block& block) {
     for (Index i = 0; i < block.count; ++i) {
       if (!(block.weights()[i] > 0.0)) continue;
       for (Index j = 0; j < n_columns; ++j) {
@@ -23,7 +19,7 @@ Matrix seen_values(const Rows& rows, Index first_column, Index n_columns) {
       }
       ++n;
     }
-  }
+  });
   return seen;
 }
 

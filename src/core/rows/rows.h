@@ -7,6 +7,7 @@
 
 #include "../ground/random.h"
 #include "../ground/types.h"
+#include "../ground/watch.h"
 #include "block.h"
 #include "row-count.h"
 
@@ -68,6 +69,18 @@ class Rows {
   Index n_columns_;
   Vector origin_;
 };
+
+// Calls look(block) for one block of rows after the other, all on this thread.
+template <class Look>
+void for_each_block(const Rows& rows, Columns columns, const Look& look) {
+  const std::unique_ptr<RowReader> reader = rows.reader();
+  Block block;
+  for (Index b = 0; b < rows.n_blocks(); ++b) {
+    if (b > 0) Watch::look();
+    reader->read(b, columns, block);
+    look(block);
+  }
+}
 
 }  // namespace gaussmix
 

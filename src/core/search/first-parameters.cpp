@@ -1,8 +1,14 @@
 #include "first-parameters.h"
 
+#include "../nouns/moments.h"
 #include "../nouns/statistics.h"
 
 namespace gaussmix {
+
+Matrix means_of_parts(const Pass& pass, const Responder& responder) {
+  const Matrix zero = Matrix::Zero(pass.n_columns(), responder.n_components());
+  return moments_of(pass.sum(responder, {Scatter::none, false}, zero)).means;
+}
 
 Parameters plain_parameters(const Family& family, const Matrix& centres,
                             const Vector& variances) {

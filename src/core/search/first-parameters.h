@@ -6,9 +6,13 @@
 #include "../ground/types.h"
 #include "../nouns/parameters.h"
 #include "../pass/pass.h"
+#include "../pass/responder.h"
 #include "../starts/start.h"
 
 namespace gaussmix {
+
+// The means of the parts of the rows that a responder makes.
+Matrix means_of_parts(const Pass& pass, const Responder& responder);
 
 // Parameters about the given centres with the given variances in every component:
 // what an M-step falls back on for a component that holds nothing.

@@ -1,9 +1,6 @@
 #include "seed.h"
 
-#include <memory>
-
 #include "../ground/room.h"
-#include "../ground/watch.h"
 #include "../pass/joint.h"
 #include "../rows/block.h"
 
@@ -26,19 +23,15 @@ Index draw_index(const Array& mass, Random& random) {
 Array distances_to(const Sample& sample, const Whitening& metric, const Vector& point) {
   const Plan plan{Vector::Zero(1), point, metric};
   const JointDensities joint(plan);
-  const std::unique_ptr<RowReader> reader = sample.reader();
   Array result(sample.n_rows());
-  Block block;
   Room room;
   Room halves;
   halves.reserve(column_stride(block_rows(sample.n_columns())));
-  for (Index b = 0; b < sample.n_blocks(); ++b) {
-    if (b > 0) Watch::look();
-    reader->read(b, joint.columns(), block);
+  for_each_block(sample, joint.columns(), [&](const Block& block) {
     joint.compute(block, room, halves.data());
     result.segment(block.first, block.count) =
         -2.0 * Eigen::Map<const Array>(halves.data(), block.count);
-  }
+  });
   return result;
 }
 
