@@ -2,7 +2,7 @@
 
 new_gaussmix <- function(result, begin, data, n_components, covariance_type, method,
                          prototype, settings, call) {
-  d <- ncol(data)
+  d <- ncol(data$values)
   components <- begin$components %||% numbered_names(n_components)
   columns <- data$column_names
   parameters <- result$parameters
@@ -25,7 +25,7 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type, met
     covariance_type = covariance_type,
     n_components = as.integer(n_components),
     d = d,
-    n = nrow(data),
+    n = nrow(data$values),
     nobs = result$total_weight,
     log_likelihood = result$log_likelihood,
     objective = objective,

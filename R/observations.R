@@ -111,7 +111,7 @@ print.gaussmix_observations <- function(x, ...) {
 }
 
 # How many rows were given, used or not.
-n_given <- function(data) nrow(data) + length(data$omitted)
+n_given <- function(data) nrow(data$values) + length(data$omitted)
 
 # Their numbers among these, of rows that are used.
 rows_as_given <- function(rows, data) {

@@ -25,8 +25,8 @@ namespace gaussmix {
 
 namespace {
 
-// How many swaps in a row may be in vain for each component. Of one component there is nothing to swap; of
-// many there are too many pairs.
+// How many swaps in a row may be in vain for each component. Of one component there is
+// nothing to swap; of many there are too many pairs.
 Index swaps_per_component(const Pass& pass, const Family& family, Index n_components,
                           const FitOptions& options) {
   constexpr Index most_components = 40;
