@@ -160,7 +160,7 @@ turning_points <- function(margin) {
 slope_of <- function(margin, x) {
   logs <- log_densities(margin, x)
   shares <- exp(logs - log_row_sums(logs))
-  pull <- -sweep(standardised(margin, x), 2, margin$sds, `/`)
+  pull <- -standardised(margin, x) / by_component(margin$sds, x)
   rowSums(shares * pull)
 }
 
@@ -173,8 +173,8 @@ bisected <- function(f, low, high, falls) {
       return(middle)
     }
     is_low <- (f(middle) > 0) == falls
-    low <- ifelse(is_low, middle, low)
-    high <- ifelse(is_low, high, middle)
+    low[is_low] <- middle[is_low]
+    high[!is_low] <- middle[!is_low]
   }
 }
 

@@ -167,7 +167,7 @@ excess_beyond <- function(margin, x, p) {
   z <- standardised(margin, x)
   is_below <- z > 0
   logs <- stats::pnorm(-abs(z), log.p = TRUE)
-  logs <- sweep(matrix(logs, length(x), ncol(z)), 2, log(margin$weights), `+`)
+  logs <- matrix(logs, length(x), ncol(z)) + by_component(log(margin$weights), x)
   sum_of <- function(which) log_row_sums(ifelse(which, logs, -Inf))
   gained <- sum_of(!is_below)
   lost <- sum_of(is_below)
