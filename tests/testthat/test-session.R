@@ -270,6 +270,21 @@ test_that("a fit read in a new session predicts the same, without the package at
   expect_identical(trimws(utils::tail(output, 3)), wanted)
 })
 
+# A script that writes its process to the first of two files is sent an interrupt while it runs; what
+# it writes to the second is when it stopped, and what came of it.
+interrupted <- function(script, signs) {
+  unlink(signs)
+  # The signal is sent by this session while the other one runs.
+  run_session(script, wait = FALSE, stdout = FALSE, stderr = FALSE)
+  pid <- wait_for_lines(signs[1], 1)
+  Sys.sleep(1)
+  sent <- Sys.time()
+  tools::pskill(as.integer(pid), tools::SIGINT)
+  result <- wait_for_lines(signs[2], 3)
+  if (length(result) < 3) tools::pskill(as.integer(pid), tools::SIGKILL)
+  list(seconds = as.numeric(result[1]) - as.numeric(sent), told = result[2:3])
+}
+
 test_that("an interrupt ends a fit at once and the session works on", {
   skip_on_cran()
   skip_if_instrumented()
@@ -290,7 +305,6 @@ test_that("an interrupt ends a fit at once and the session works on", {
     "predict(gmm_model(rep(5e-5, 2e4), matrix(rnorm(2e5), 2e4), rep(1, 2e4), 'spherical'), x)"
   )
   for (call in calls) {
-    unlink(signs)
     lines <- c(
       "library(gaussmix)",
       "set.seed(1)",
@@ -304,17 +318,13 @@ test_that("an interrupt ends a fit at once and the session works on", {
       "told <- format(c(ended, again$converged))",
       paste0("writeLines(c(stopped, told), ", deparse(signs[2]), ")")
     )
-    # The signal is sent by this session while the other one runs.
-    run_session(script_of(lines), wait = FALSE, stdout = FALSE, stderr = FALSE)
-    pid <- wait_for_lines(signs[1], 1)
-    Sys.sleep(1)
-    sent <- Sys.time()
-    tools::pskill(as.integer(pid), tools::SIGINT)
-    result <- wait_for_lines(signs[2], 3)
-    if (length(result) < 3) tools::pskill(as.integer(pid), tools::SIGKILL)
-    expect_identical(result[2:3], c("TRUE", "TRUE"))
-    # 0.5 s, and as much again for a busy machine.
-    expect_lt(as.numeric(result[1]) - as.numeric(sent), 1)
+    # 0.5 s, and as much again for a busy machine; one that is busier gets three attempts.
+    for (attempt in 1:3) {
+      result <- interrupted(script_of(lines), signs)
+      expect_identical(result$told, c("TRUE", "TRUE"))
+      if (isTRUE(result$seconds < 1)) break
+    }
+    expect_lt(result$seconds, 1)
   }
 })
 
