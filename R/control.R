@@ -18,9 +18,10 @@
 #'   but 4 at least (by the size of the data, never by a clock); 2 in [gmm_select()], where fits
 #'   also begin at each other; none where there is one start alone (`n_init = 1`), or more than 40
 #'   components.
-#' @param acceleration `"anderson"` (the default): once a run has come near a maximum, it
-#'   leaps to where Anderson's extrapolation of the last iterations expects that, if
-#'   this makes the data likelier. `"none"`: iterations of EM alone.
+#' @param acceleration `"lbfgs"` (the default): once a run has come near a maximum, it leaps to
+#'   where a quasi-Newton method expects that (limited-memory BFGS, which learns from the last
+#'   iterations how slow EM is in which direction), if this makes the data likelier. `"none"`:
+#'   iterations of EM alone.
 #' @param kmeans_max_iter Largest number of iterations of Lloyd's algorithm in
 #'   starts by k-means.
 #' @param effective_n How many observations the data are worth: the sum to which the weights
@@ -51,8 +52,12 @@
 #'   models. *Neural Computation* 12, section 3 (merging and splitting at once).
 #'   \doi{10.1162/089976600300015088}
 #'
-#' Walker, H. F. and Ni, P. (2011). Anderson acceleration for fixed-point iterations. *SIAM
-#'   Journal on Numerical Analysis* 49, section 2. \doi{10.1137/10078356X}
+#' Jamshidian, M. and Jennrich, R. I. (1997). Acceleration of the EM algorithm by using
+#'   quasi-Newton methods. *Journal of the Royal Statistical Society B* 59, section 3 (EM's step
+#'   in place of the gradient). \doi{10.1111/1467-9868.00083}
+#'
+#' Nocedal, J. (1980). Updating quasi-Newton matrices with limited storage. *Mathematics of
+#'   Computation* 35, 773-782. \doi{10.1090/S0025-5718-1980-0572855-7}
 #' @export
 #' @examples
 #' # The ridge of scikit-learn's GaussianMixture
@@ -64,7 +69,7 @@
 #' fit$ridge
 gmm_control <- function(reg_covar_scale = c("relative", "absolute"),
                         screen_iter = 10, screen_keep = NULL, swaps = NULL,
-                        acceleration = c("anderson", "none"),
+                        acceleration = c("lbfgs", "none"),
                         kmeans_max_iter = 100, effective_n = NULL) {
   call <- sys.call()
   structure(
@@ -76,7 +81,7 @@ gmm_control <- function(reg_covar_scale = c("relative", "absolute"),
       screen_keep = if (!is.null(screen_keep)) check_count(screen_keep, "screen_keep", call),
       swaps = if (!is.null(swaps)) check_count(swaps, "swaps", call, min = 0),
       acceleration = check_choice(
-        acceleration, c("anderson", "none"), "acceleration", call
+        acceleration, c("lbfgs", "none"), "acceleration", call
       ),
       kmeans_max_iter = check_count(kmeans_max_iter, "kmeans_max_iter", call, min = 0),
       effective_n = if (!is.null(effective_n)) check_positive(effective_n, "effective_n", call)

@@ -74,13 +74,13 @@ first_as_high <- function(trace, height) {
 compare_passes <- function(x, case, seed) {
   start <- start_for_passes(x, case, seed)
   plain <- run_em(x, start, "none")
-  fast <- run_em(x, start, "anderson")
+  fast <- run_em(x, start, "lbfgs")
   long <- run_em(x, start, "none", tol = 1e-13)
   slack <- 1e-8 * nrow(x)
   data.frame(
     case = problem_name(case), kind = case$kind, start = case$start, seed = seed,
     iterations_none = plain$iterations, log_likelihood_none = plain$log_likelihood,
-    iterations_anderson = fast$iterations, log_likelihood_anderson = fast$log_likelihood,
+    iterations_lbfgs = fast$iterations, log_likelihood_lbfgs = fast$log_likelihood,
     # Each iteration is a pass, and the start is one.
     ratio = (plain$iterations + 1) / (fast$iterations + 1),
     # Plain iterations to where the accelerated run ended.
@@ -115,17 +115,17 @@ print_passes <- function(passes) {
   name <- paste(passes$case, passes$start, sep = " from ")
   groups <- split(passes, factor(name, unique(name)))
   markdown(do.call(rbind, lapply(groups, function(group) {
-    gain <- group$log_likelihood_anderson - group$log_likelihood_none
+    gain <- group$log_likelihood_lbfgs - group$log_likelihood_none
     data.frame(
       case = group$case[1], start = group$start[1], kind = group$kind[1], starts = nrow(group),
-      plain = median(group$iterations_none), accelerated = median(group$iterations_anderson),
-      ratio = sprintf("%.2f", sum(group$iterations_none) / sum(group$iterations_anderson)),
+      plain = median(group$iterations_none), accelerated = median(group$iterations_lbfgs),
+      ratio = sprintf("%.2f", sum(group$iterations_none) / sum(group$iterations_lbfgs)),
       `smallest ratio` = sprintf("%.2f", min(group$ratio)),
       `ratio to the same height` = sprintf(
-        "%.2f", median(group$iterations_as_high / group$iterations_anderson, na.rm = TRUE)
+        "%.2f", median(group$iterations_as_high / group$iterations_lbfgs, na.rm = TRUE)
       ),
       `higher by` = sprintf("%.1e", median(gain)),
-      `other optimum` = sum(abs(group$log_likelihood_anderson - group$log_likelihood_long) > 1e-2),
+      `other optimum` = sum(abs(group$log_likelihood_lbfgs - group$log_likelihood_long) > 1e-2),
       check.names = FALSE
     )
   })))

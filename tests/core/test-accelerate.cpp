@@ -1,17 +1,17 @@
-// Leaps of EM: the coordinates in which they are made, the extrapolation, and what they
+// Leaps of EM: the coordinates in which they are made, what steps tell of curvature, and what they
 // save; and what a run believes that it can still gain.
 
 #include <catch.h>
 
 #include <Eigen/Cholesky>
 #include <Eigen/LU>
-#include <Eigen/QR>
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
 
 #include "compare.h"
-#include "core/em/anderson.h"
+#include "core/em/secants.h"
 #include "core/estimators/mixture-chart.h"
 #include "core/fit/fit.h"
 #include "core/fit/from-parameters.h"
@@ -155,44 +155,75 @@ TEST_CASE("there are no coordinates around what is not a mixture", "[chart]") {
       MixtureChart(full_family(), sound, Eigen::Vector3d(10.0, 0.0, 20.0)).valid());
 }
 
-TEST_CASE("the extrapolation is exact for linear maps", "[anderson]") {
-  // x -> A x + b with eigenvalues .99, .9 and .5 along turned axes stands still at the
-  // solution of (I - A) x = b.
+TEST_CASE("secants give the inverse of the BFGS update", "[secants]") {
+  // The update by its formula (Nocedal and Wright 2006, equation 6.17), with dense matrices,
+  // from the multiple of the identity that the last step asks for (7.20), within 1 and 4.
+  const Index size = 4;
+  const Index depth = 3;
   Dice dice(10);
-  const Eigen::HouseholderQR<Matrix> turn(dice.normals(3, 3));
-  const Matrix axes = turn.householderQ();
-  const Matrix a = axes * Eigen::Vector3d(0.99, 0.9, 0.5).asDiagonal() * axes.transpose();
-  const Vector b = dice.normals(3, 1);
-  const Vector stands = (Matrix::Identity(3, 3) - a).lu().solve(b);
-  Anderson anderson(5);
-  Vector x = Vector::Zero(3);
-  for (int i = 0; i < 3; ++i) {
-    CHECK(anderson.guess(x, a * x + b).known == (i > 0));
-    x = a * x + b;
+  const Matrix root = dice.normals(size, size);
+  const Matrix identity = Matrix::Identity(size, size);
+  const Matrix curvature = root * root.transpose() / 40.0 + 0.1 * identity;
+  Secants secants(depth);
+  const Matrix steps = dice.normals(size, 5);
+  for (Index i = 0; i < 5; ++i) {
+    secants.remember(steps.col(i), curvature * steps.col(i));
+    const Index first = std::max<Index>(0, i + 1 - depth);
+    const Vector last = curvature * steps.col(i);
+    const double scale = steps.col(i).dot(last) / last.squaredNorm();
+    Matrix inverse = std::clamp(scale, 1.0, 4.0) * identity;
+    for (Index j = first; j <= i; ++j) {
+      const Vector s = steps.col(j);
+      const Vector y = curvature * s;
+      const Matrix left = identity - s * y.transpose() / s.dot(y);
+      inverse = Matrix(left * inverse * left.transpose() + s * s.transpose() / s.dot(y));
+    }
+    const Vector gradient = dice.normals(size, 1);
+    CHECK((secants.way(gradient) - inverse * gradient).norm() <
+          1e-12 * (inverse * gradient).norm());
+    // What the last step has told is known exactly.
+    CHECK((secants.way(last) - steps.col(i)).norm() < 1e-12);
   }
-  const Anderson::Guess guess = anderson.guess(x, a * x + b);
-  REQUIRE(guess.known);
-  CHECK((guess.fixed_point - stands).norm() < 1e-8 * stands.norm());
-  CHECK(guess.slowest == Approx(0.01).epsilon(1e-6));
 }
 
-TEST_CASE("a direction in which the map runs away is seen", "[anderson]") {
-  Anderson anderson(5);
-  Vector x = Eigen::Vector2d(1.0, 1.0);
-  Anderson::Guess guess;
-  for (int i = 0; i < 3; ++i) {
-    const Vector image = Eigen::Vector2d(1.1 * x[0], 0.5 * x[1]);
-    guess = anderson.guess(x, image);
-    x = image;
+TEST_CASE("ways lead upwards, wherever the objective curves", "[secants]") {
+  Dice dice(11);
+  const Vector curvatures = Eigen::Vector4d(-0.3, 0.0, 0.02, 1.0);
+  Secants secants(6);
+  CHECK(secants.least_curvature() == 1.0);
+  for (int i = 0; i < 12; ++i) {
+    const Vector step = dice.normals(4, 1);
+    secants.remember(step, curvatures.asDiagonal() * step);
+    for (int trial = 0; trial < 10; ++trial) {
+      const Vector gradient = dice.normals(4, 1);
+      CHECK(secants.way(gradient).dot(gradient) > 0.0);
+    }
   }
-  REQUIRE(guess.known);
-  CHECK(guess.slowest == Approx(-0.1).epsilon(1e-6));
+  // Along the axis on which it curves upwards the way is as long as if it curved as much downwards.
+  const Vector axis = Eigen::Vector4d(1.0, 0.0, 0.0, 0.0);
+  secants.remember(axis, -0.3 * axis);
+  CHECK(secants.least_curvature() == Approx(-0.3));
+  CHECK(secants.way(0.3 * axis).isApprox(axis, 1e-12));
 }
 
-TEST_CASE("where the map already stands still nothing is guessed", "[anderson]") {
-  Anderson anderson(5);
-  const Vector x = Eigen::Vector2d(1.0, 2.0);
-  for (int i = 0; i < 4; ++i) CHECK_FALSE(anderson.guess(x, x).known);
+TEST_CASE("curvatures are told of the last steps, and all is forgotten", "[secants]") {
+  Secants secants(8);
+  const Matrix axes = Matrix::Identity(3, 3);
+  secants.remember(axes.col(0), 0.01 * axes.col(0));
+  CHECK(secants.least_curvature() == Approx(0.01));
+  for (int i = 0; i < 5; ++i) secants.remember(axes.col(1), 0.5 * axes.col(1));
+  CHECK(secants.least_curvature() == Approx(0.5));
+  secants.forget();
+  CHECK(secants.empty());
+  CHECK(secants.way(axes.col(2)) == axes.col(2));
+}
+
+TEST_CASE("a step that tells nothing is not remembered", "[secants]") {
+  Secants secants(5);
+  const Vector none = Vector::Zero(2);
+  secants.remember(none, none);
+  secants.remember(Eigen::Vector2d(1.0, 2.0), Eigen::Vector2d(NAN, 0.0));
+  CHECK(secants.empty());
 }
 
 TEST_CASE("leaps reach the same maximum in a third of the iterations", "[accelerate]") {

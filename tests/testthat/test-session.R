@@ -270,8 +270,8 @@ test_that("a fit read in a new session predicts the same, without the package at
   expect_identical(trimws(utils::tail(output, 3)), wanted)
 })
 
-# A script that writes its process to the first of two files is sent an interrupt while it runs; what
-# it writes to the second is when it stopped, and what came of it.
+# A script that writes its process to the first of two files is sent an interrupt while it runs;
+# what it writes to the second is when it stopped, and what came of it.
 interrupted <- function(script, signs) {
   unlink(signs)
   # The signal is sent by this session while the other one runs.

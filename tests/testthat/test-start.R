@@ -104,7 +104,7 @@ test_that("a start that is far too unlikely is not taken for the end", {
     covariance_type = "spherical", start = fit, reg_covar = 0, tol = 0, max_iter = 200
   )
   expect_within((on$log_likelihood - fit$log_likelihood) / 272, 1e-7, "what was left to gain")
-  for (acceleration in c("none", "anderson")) {
+  for (acceleration in c("none", "lbfgs")) {
     flowers <- gmm_fit(
       iris[, 1:4], 3,
       start = list(

@@ -1,53 +1,115 @@
 #include "accelerate.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
 
 namespace gaussmix {
+
+namespace {
+
+// How many steps are remembered of so many coordinates.
+Index depth_for(Index size) {
+  constexpr double most_numbers = 1 << 18;
+  constexpr Index most_steps = 20;
+  const double affordable = most_numbers / static_cast<double>(size);
+  return std::clamp<Index>(static_cast<Index>(affordable), 1, most_steps);
+}
+
+// EM's step in coordinates around the point. False where there are none.
+bool step_of_em(const MixtureEstimator& estimator, const Parameters& point,
+                const Vector& counts, const Parameters& image, MixtureChart& chart,
+                Vector& step) {
+  chart = estimator.chart(point, counts);
+  return chart.valid() && chart.to_coordinates(image, step) && step.allFinite();
+}
+
+bool is_finite(const Parameters& p) {
+  const auto finite = [](const Matrix& value) { return value.allFinite(); };
+  const std::vector<Matrix>& covariances = p.covariances.values;
+  return p.weights.allFinite() && p.means.allFinite() &&
+         std::all_of(covariances.begin(), covariances.end(), finite);
+}
+
+}  // namespace
 
 Accelerator::Advice Accelerator::advise(const MixtureEstimator& estimator,
                                         const Parameters& point, const Vector& counts,
                                         const Parameters& image) {
   Advice advice;
-  if (plain_steps_ < wait_ || !(gain_ <= near * counts.sum())) return advice;
-  if (!chart_) begin(estimator, point, counts);
-  Vector from;
-  Vector to;
-  if (!chart_->valid() || !chart_->to_coordinates(point, from) ||
-      !chart_->to_coordinates(image, to)) {
+  const bool begun = secants_.has_value();
+  if (!begun && (plain_steps_ < wait || !(gain_ <= near * counts.sum()))) return advice;
+  if (!look(estimator, point, counts, image)) {
     forget();
     return advice;
   }
-  const Anderson::Guess guess = memory_->guess(from, to);
-  if (!guess.known) return advice;
-  const Vector residual = to - from;
-  const double gain = 0.5 * residual.dot(guess.fixed_point - from);
-  if (!(guess.slowest > 0.0 && gain > 0.0)) {
-    // The map leads away from a saddle or to a place it has not seen yet.
-    forget();
+  step_ = gradient_;
+  if (secants_->empty()) return advice;
+  const Vector way = secants_->way(gradient_);
+  const double upwards = gradient_.dot(way);
+  if (!(upwards > 0.0 && std::isfinite(upwards))) {
+    secants_->forget();
     return advice;
   }
-  // No less than if the slowest direction were all that is left.
-  expected_ = std::max(gain, 0.5 * residual.squaredNorm() / guess.slowest);
-  advice.left = expected_;
-  advice.leap = chart_->from_coordinates(guess.fixed_point);
+  expected_ = 0.5 * upwards;
+  const double least = secants_->least_curvature();
+  if (least > 0.0) {
+    // No less than if the slowest direction were all that is left. About a saddle nobody knows.
+    expected_ = std::max(expected_, 0.5 * gradient_.squaredNorm() / least);
+    advice.left = expected_;
+  }
+  step_ = way;
+  advice.leap = after_step();
   return advice;
 }
 
-void Accelerator::was_refused() {
-  wait_ = std::min<Index>(Index{1} << refusals_, 16);
-  ++refusals_;
-  plain_steps_ = 0;
-  forget();
+// Of a component of next to no rows little is known, and ways may lead to no numbers.
+std::optional<Parameters> Accelerator::after_step() const {
+  Parameters there = chart_.from_coordinates(step_);
+  if (!is_finite(there)) return std::nullopt;
+  return there;
 }
 
-void Accelerator::begin(const MixtureEstimator& estimator, const Parameters& point,
-                        const Vector& counts) {
-  constexpr double most_numbers = 1 << 18;
-  constexpr Index most_differences = 5;
-  chart_ = estimator.chart(point, counts);
-  if (!chart_->valid()) return;
-  const double affordable = most_numbers / static_cast<double>(chart_->size());
-  memory_.emplace(std::clamp<Index>(static_cast<Index>(affordable), 1, most_differences));
+bool Accelerator::look(const MixtureEstimator& estimator, const Parameters& point,
+                       const Vector& counts, const Parameters& image) {
+  const Vector before = std::move(gradient_);
+  if (!step_of_em(estimator, point, counts, image, chart_, gradient_)) return false;
+  if (!secants_) {
+    secants_.emplace(depth_for(chart_.size()));
+  } else if (before.size() == gradient_.size()) {
+    secants_->remember(step_, before - gradient_);
+  }
+  return true;
+}
+
+std::optional<Parameters> Accelerator::shorter_leap(const MixtureEstimator& estimator,
+                                                    const Parameters& point,
+                                                    const Vector& counts,
+                                                    const Parameters& image) {
+  if (refusals_++ > 0) return std::nullopt;
+  // To where the slope along the leap would be none, if it fell evenly.
+  constexpr double least = 0.1;
+  constexpr double unknown = 0.25;
+  constexpr double most_of_it = 0.6;
+  const double slope = gradient_.dot(step_);
+  double share = unknown;
+  MixtureChart chart;
+  Vector gradient;
+  if (step_of_em(estimator, point, counts, image, chart, gradient)) {
+    const double beyond = gradient.dot(step_);
+    if (beyond < 0.0) share = std::clamp(slope / (slope - beyond), least, most_of_it);
+  }
+  step_ *= share;
+  return after_step();
+}
+
+void Accelerator::forget() {
+  secants_.reset();
+  chart_ = MixtureChart();
+  gradient_.resize(0);
+  step_.resize(0);
+  refusals_ = 0;
 }
 
 }  // namespace gaussmix

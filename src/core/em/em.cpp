@@ -1,6 +1,7 @@
 #include "em.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "../nouns/plan.h"
@@ -80,21 +81,39 @@ void step(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& 
 }
 
 // An iteration that goes where the accelerator expects the maximum, if that is a
-// gain. If it is not, the run has only lost time, which its trace tells.
+// gain. If it is not, the run has only lost time, which its trace tells, and the leap is what
+// may be tried instead.
 bool leap(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& options,
-          Parameters&& next, EmRun& run) {
+          std::optional<Parameters>& to, EmRun& run) {
   Status status;
-  Evaluation there = evaluate(pass, estimator, next, status);
+  Evaluation there = evaluate(pass, estimator, *to, status);
   run.last_gain = 0.0;
   if (status.ok() && run.accelerator.accepts(there.objective - run.objective())) {
     run.accelerator.made_leap();
-    move_to(std::move(next), std::move(there), options, run);
+    move_to(std::move(*to), std::move(there), options, run);
     return true;
   }
-  run.accelerator.was_refused();
   run.fell = true;
   run.here_at = run.trace.size();
   run.trace.push_back(run.objective());
+  if (status.ok()) {
+    const Parameters image = estimator.update(there.statistics, *to);
+    to = run.accelerator.shorter_leap(estimator, *to, there.statistics.counts, image);
+  } else {
+    to = std::nullopt;
+  }
+  return false;
+}
+
+// Whether one of the leaps that are advised is a gain. If none is, the step must still be made.
+bool leap_or_not(const Pass& pass, const MixtureEstimator& estimator,
+                 const EmOptions& options, Index until, Accelerator::Advice&& advice,
+                 EmRun& run) {
+  while (advice.leap && run.iterations() + 1 < until) {
+    if (!leap(pass, estimator, options, advice.leap, run)) continue;
+    run.left = advice.left;
+    return true;
+  }
   return false;
 }
 
@@ -115,12 +134,7 @@ void iterate(const Pass& pass, const MixtureEstimator& estimator, const EmOption
         run.converged = true;
         return;
       }
-      // If the leap is refused, the step must still be made.
-      if (advice.leap && run.iterations() + 1 < until &&
-          leap(pass, estimator, options, std::move(*advice.leap), run)) {
-        run.left = advice.left;
-        continue;
-      }
+      if (leap_or_not(pass, estimator, options, until, std::move(advice), run)) continue;
     }
     step(pass, estimator, options, std::move(next), run);
     run.converged = run.status.ok() && options.tol > 0.0 &&

@@ -50,7 +50,7 @@ class MixtureEstimator {
   virtual double penalty(const Parameters& parameters, const Plan& plan,
                          double total_weight, int n_threads) const = 0;
 
-  // Coordinates in which the loop extrapolates.
+  // Coordinates in which EM leaps.
   virtual MixtureChart chart(const Parameters& reference, const Vector& counts) const = 0;
 
   // What can be wrong with it. A prior holds up whatever holds no observations.
