@@ -40,7 +40,10 @@
 #' this sample, if that has ten rows for each parameter of the mixture. The optima of the
 #' sample that may be the best of all rows, as far as it can tell, are then run on all rows,
 #' the best of them to convergence; if none is a candidate there (see below), the search is
-#' repeated on all rows. With `tol = 0` or `max_iter = 0` every start is run on all rows.
+#' repeated on all rows. With fewer rows for each parameter, of more than four times as many
+#' rows, starts are only screened on the sample (if it has `4 K (d + 1)` rows) and the best
+#' ones run on all rows, until two of them end in the best optimum; then nothing is swapped.
+#' With `tol = 0` or `max_iter = 0` every start is run on all rows.
 #'
 #' @section Few rows, identical rows:
 #' The likelihood of a mixture has no bound: a component on few or on identical rows can be

@@ -6,4 +6,5 @@
 #include "core/search/rivals.cpp"
 #include "core/search/saddle.cpp"
 #include "core/search/sampled-search.cpp"
+#include "core/search/screen.cpp"
 #include "core/search/search.cpp"

@@ -3,6 +3,7 @@
 #include <catch.h>
 
 #include <Eigen/Cholesky>
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <vector>
@@ -12,7 +13,9 @@
 #include "core/estimators/collapse.h"
 #include "core/fit/fit.h"
 #include "core/fit/from-parameters.h"
+#include "core/fit/from-responsibilities.h"
 #include "core/fit/from-starts.h"
+#include "core/pass/given-responder.h"
 #include "core/search/judge.h"
 #include "core/search/race.h"
 #include "core/search/rivals.h"
@@ -286,6 +289,38 @@ TEST_CASE("a search on a sample is bitwise equal for any number of threads",
       CHECK(many.restarts[s].sample_rows == one.restarts[s].sample_rows);
     }
   }
+}
+
+TEST_CASE("starts of many parameters are screened on the sample and run on all rows",
+          "[sampled][long][threads]") {
+  // 2,582 parameters and 13,107 rows of the sample: too few to search it to the end.
+  const Index d = 40;
+  Dice dice(31);
+  Problem problem = unweighted(dice.normals(60000, d));
+  problem.values.topRows(20000).array() += 1.0;
+  problem.values.bottomRows(15000).array() -= 1.0;
+  std::vector<int> groups(60000, 1);
+  std::fill(groups.begin(), groups.begin() + 20000, 0);
+  std::fill(groups.end() - 15000, groups.end(), 2);
+  const auto fit = [&](int n_threads) {
+    return fit_from_starts(problem.pass(n_threads), full_family(), kinds, 3, 5,
+                           options_for(d));
+  };
+  const Fit one = fit(1);
+  REQUIRE(seen_by_the_sample_alone(one) > 0);
+  CHECK(one.run.converged);
+  CHECK(chosen(one).sample_rows == 0);
+  CHECK(chosen(one).objective == one.run.objective());
+  // All starts lead to one optimum: two runs are enough to tell, and nothing is moved.
+  CHECK(one.swaps == 0);
+  CHECK(static_cast<std::size_t>(seen_by_the_sample_alone(one)) == kinds.size() - 2);
+  // No lower than from the groups that are there.
+  const Fit witness = fit_from_responsibilities(
+      problem.pass(2), full_family(), LabelResponder(groups.data(), 3), options_for(d));
+  CHECK(one.run.objective() > witness.run.objective() - 1e-6 * 60000);
+  const Fit two = fit(2);
+  CHECK(same_bits(two.run.parameters, one.run.parameters));
+  CHECK(same_bits(two.run.trace, one.run.trace));
 }
 
 TEST_CASE("a cluster of which the sample has few rows is found",

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "actor.h"
+#include "core/search/screen.h"
 #include "core/search/search.h"
 #include "problem.h"
 
@@ -254,6 +255,61 @@ TEST_CASE("the best of the screening go on, equals only once", "[search]") {
     if (s % 2 == 0 && s < 10) CHECK(restart.screening == Screening::kept);
     if (s >= 10) CHECK(restart.screening == Screening::not_among_best);
   }
+}
+
+TEST_CASE("starts are screened on few rows, and the best that differ are kept",
+          "[search]") {
+  // Places 1, 1, 2, 2, ..., 7, 7, and one that would be best, but is empty.
+  std::vector<Role> roles = {{0.0, Trouble::empty}};
+  for (int place = 1; place <= 7; ++place) {
+    roles.push_back({static_cast<double>(place)});
+    roles.push_back({static_cast<double>(place)});
+  }
+  const Problem data = unweighted(Matrix::Zero(10, 1));
+  const Actor actor;
+  EmOptions em;
+  em.tol = 0.0;
+  const Screened screened =
+      screen_starts(data.pass(), actor, em, {}, static_cast<Index>(roles.size()),
+                    [&](Index s, Index) -> std::optional<Parameters> {
+                      return as_parameters(roles[static_cast<std::size_t>(s)]);
+                    });
+  // Ten of the fifteen go on after three iterations: up to place 5.
+  CHECK(screened.kept == std::vector<Index>({1, 3, 5, 7, 9}));
+  REQUIRE(screened.restarts.size() == roles.size());
+  for (std::size_t s = 0; s < roles.size(); ++s) {
+    CAPTURE(s);
+    const Restart& restart = screened.restarts[s];
+    const bool repeats = s % 2 == 0 && s > 0 && s <= 8;
+    CHECK(restart.start == static_cast<Index>(s));
+    CHECK(restart.iterations == (s > 0 && s <= 10 ? 10 : 3));
+    CHECK(restart.screening ==
+          (repeats ? Screening::repeats_another : Screening::not_among_best));
+  }
+  for (std::size_t i = 0; i < screened.kept.size(); ++i) {
+    CHECK(role_of(screened.parameters[i]).place == static_cast<double>(i + 1));
+  }
+}
+
+TEST_CASE("a search ends when as many runs agree as are wanted", "[search]") {
+  Stage stage;
+  Index moved = 0;
+  stage.move = [&](const Role& role) {
+    ++moved;
+    return role;
+  };
+  stage.search_options.moves = 3;
+  stage.search_options.agreement = 2;
+  // The first three end in one place, which two of them are enough to tell.
+  const auto result = stage.play({{1.0}, {1.0}, {1.0}, {2.0}});
+  CHECK(stage.reported == std::vector<Index>({0, 1}));
+  CHECK(result.restarts[2].screening == Screening::not_among_best);
+  CHECK(result.restarts[3].screening == Screening::not_among_best);
+  CHECK(moved == 0);
+  // Where no two agree all are run, and moves are made.
+  stage.play({{1.0}, {3.0}, {4.0}, {2.0}});
+  CHECK(stage.reported.size() == 4);
+  CHECK(moved > 0);
 }
 
 TEST_CASE("starts that meet in one optimum make room for others", "[search]") {

@@ -14,6 +14,7 @@
 #include "../search/judge.h"
 #include "../search/saddle.h"
 #include "../search/sampled-search.h"
+#include "../search/screen.h"
 #include "../search/search.h"
 #include "../starts/start-recipe.h"
 #include "../starts/swap.h"
@@ -97,6 +98,9 @@ class SearchOfFit {
           pass_, search_sample(), estimator_, options_.em, options_on(sample_pass_),
           n_starts(), first_on(sample_pass_), swap);
       if (found) return std::move(*found);
+    } else if (screens_on_sample()) {
+      std::optional<SearchResult> found = search_from_screened(swap);
+      if (found) return std::move(*found);
     }
     return search(pass_, estimator_, options_.em, options_on(pass_), n_starts(),
                   first_on(pass_), swap);
@@ -104,6 +108,55 @@ class SearchOfFit {
 
  private:
   static constexpr std::uint64_t move_stream = std::uint64_t{1} << 32;
+
+  // Whether short runs on the sample will do for a screening: there are many more starts than are
+  // run to their ends, many more rows, and enough for components to have their width.
+  bool screens_on_sample() const {
+    constexpr double enough = 4.0;
+    const Sample& rows = sample_.rows();
+    const double effective =
+        static_cast<double>(rows.n_rows()) * pass_.count().effective_share;
+    const double spans =
+        static_cast<double>(set_.n_components() * (pass_.n_columns() + 1));
+    return options_.em.tol > 0.0 && n_starts() > options_.search.screen_keep &&
+           rows.drawn_from() > 4 * rows.n_rows() && effective >= enough * spans;
+  }
+
+  // The starts that are best on the sample, run on all rows. Nothing if fewer than two are sound,
+  // or none leads to a candidate.
+  std::optional<SearchResult> search_from_screened(const Move& swap) const {
+    constexpr Index agreement = 2;
+    SearchOptions options = options_on(pass_);
+    Screened screened = screen_starts(sample_pass_, estimator_, options_.em, options,
+                                      n_starts(), first_on(sample_pass_));
+    if (screened.kept.size() < agreement) return std::nullopt;
+    options.agreement = agreement;
+    const auto named = [&](Restart restart) {
+      restart.start = screened.kept[static_cast<std::size_t>(restart.start)];
+      return restart;
+    };
+    options.report = [&](const Restart& restart) {
+      options_.search.report(named(restart));
+    };
+    const FirstParameters first = [&](Index i, Index draw) -> std::optional<Parameters> {
+      if (draw > 0) return std::nullopt;
+      return ordered(screened.parameters[static_cast<std::size_t>(i)]);
+    };
+    SearchResult result = search(pass_, estimator_, options_.em, options,
+                                 static_cast<Index>(screened.kept.size()), first, swap);
+    const Restart& best = result.restarts[static_cast<std::size_t>(result.chosen)];
+    if (!best.is_candidate()) return std::nullopt;
+    for (Restart& restart : screened.restarts) {
+      restart.sample_rows = sample_.rows().n_rows();
+    }
+    for (const Restart& restart : result.restarts) {
+      if (restart.screening != Screening::kept) continue;
+      screened.restarts[static_cast<std::size_t>(named(restart).start)] = named(restart);
+    }
+    result.chosen = screened.kept[static_cast<std::size_t>(result.chosen)];
+    result.restarts = std::move(screened.restarts);
+    return result;
+  }
 
   Index n_starts() const { return static_cast<Index>(set_.starts.size() + known_.size()); }
 

@@ -135,7 +135,8 @@ class Search {
                           static_cast<Index>(kept.size()) >= 2 * options_.screen_keep;
       const bool hopeless = static_cast<Index>(kept.size()) >= 2 * options_.screen_keep &&
                             options_.moves > 0;
-      if (screening() && ((has_candidate() && enough) || hopeless)) {
+      const bool in_vain = screening() && ((has_candidate() && enough) || hopeless);
+      if (in_vain || agreed(finished)) {
         restart.screening = Screening::not_among_best;
         continue;
       }
@@ -150,6 +151,15 @@ class Search {
       const double below = restart_of(chosen_).score - restart_of(s).score;
       if (std::abs(below) <= same_optimum()) found_ += times[static_cast<std::size_t>(s)];
     }
+  }
+
+  // Whether as many of these runs ended in the best optimum as are wanted.
+  bool agreed(const std::vector<Index>& finished) const {
+    if (options_.agreement == 0 || !has_candidate()) return false;
+    return options_.agreement <=
+           std::count_if(finished.begin(), finished.end(), [&](Index s) {
+             return std::abs(restart_of(s).score - best_score_) <= same_optimum();
+           });
   }
 
   // Where there is no candidate, the best of the others is the answer all the same: it is not
@@ -198,6 +208,7 @@ class Search {
   // asked for, share half of these first: they are wanted for what they are.
   void improve(const Move& move) {
     if (em_.max_iter == 0 || options_.moves == 0) return;
+    if (options_.agreement > 0 && found_ >= options_.agreement) return;
     if (!has_candidate()) rescue(move);
     Index in_vain = options_.moves;
     if (options_.moved > 1) {

@@ -22,6 +22,9 @@ struct SearchOptions {
   Index move_iter = 30;  // and after which it must have
   // Objectives per observation as near as this are those of one optimum.
   double same_optimum = 1e-6;
+  // Once so many runs have ended in the best optimum, no other is made and nothing is moved;
+  // 0: never.
+  Index agreement = 0;
   bool keep_ends = false;
   // A move is followed to its end if that may be no more than this below the best.
   double interest = 0.0;
