@@ -183,9 +183,11 @@ log_density_at <- function(margin, x) log_row_sums(log_densities(margin, x))
 # The intervals in which the log density is above a height: from the left, and out of each
 # valley, the density rises to a mode and falls from it.
 ends_at <- function(margin, height, stops) {
-  # A component is above a height only within this distance of its mean.
+  # A component is above a height only within this distance of its mean. Of one that is narrower
+  # than a rounding error of its mean that is no distance.
   peak <- log(margin$weights) - log(margin$sds) - log(2 * pi) / 2 + log(length(margin$weights))
   reach <- margin$sds * sqrt(2 * pmax(0, peak - height)) + margin$sds
+  reach <- pmax(reach, 4 * .Machine$double.eps * abs(margin$means))
   stops <- c(
     min(margin$means - reach), stops, max(margin$means + reach)
   )

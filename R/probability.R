@@ -225,6 +225,15 @@ box_probability <- function(components, lower, upper, max_error, has_mvtnorm, ca
 # The probability that standard normal variables with these correlations lie between
 # bounds, and its error.
 normal_box <- function(lower, upper, correlations, max_error, has_mvtnorm, call) {
+  # Beyond there is nothing in doubles, and bounds much farther off make integration fail.
+  farthest <- 40
+  if (any(lower > farthest | upper < -farthest)) {
+    return(c(0, 0))
+  }
+  is_near <- lower >= -farthest | upper <= farthest
+  lower <- ifelse(lower < -farthest, -Inf, lower)[is_near]
+  upper <- ifelse(upper > farthest, Inf, upper)[is_near]
+  correlations <- correlations[is_near, is_near, drop = FALSE]
   if (is.null(correlations) || all(correlations[upper.tri(correlations)] == 0)) {
     return(c(prod(normal_interval(lower, upper)), 0))
   }

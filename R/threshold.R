@@ -90,9 +90,11 @@ crossings_of <- function(margin) {
     own <- (roots$one == left[i] & roots$other == right[i]) |
       (roots$one == right[i] & roots$other == left[i])
     near <- roots$x[own]
-    near[which.min(abs(near - pieces$end[change[i]]))]
+    # Where two components are equal, rounding says which is likelier: that is no crossing.
+    if (length(near) == 0) NA_real_ else near[which.min(abs(near - pieces$end[change[i]]))]
   }, numeric(1))
-  list(x = x, left = left, right = right)
+  is_crossing <- !is.na(x)
+  list(x = x[is_crossing], left = left[is_crossing], right = right[is_crossing])
 }
 
 # The roots of all pairs, from left to right.

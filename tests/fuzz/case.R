@@ -114,3 +114,7 @@ slack_of <- function(fit, problem) {
   distance <- max((apply(x, 2, max) - apply(x, 2, min)) / narrow)
   1e-10 + .Machine$double.eps * (100 * conditioning(fit) + 8 * reach + 8 * distance^2)
 }
+
+# After the four steps of a steady fit: a step may double the error that it is given, as
+# responsibilities do where groups meet.
+slack_of_steps <- function(fit, problem) 2^4 * slack_of(fit, problem)

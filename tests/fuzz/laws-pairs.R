@@ -35,7 +35,7 @@ compare_fits <- function(actual, expected, slack) {
 compare_steady <- function(case, changed) {
   expected <- steady_outcome(case)$value
   actual <- outcome_under(case, changed)$value
-  compare_fits(actual, expected, slack_of(expected, case$problem))
+  compare_fits(actual, expected, slack_of_steps(expected, case$problem))
 }
 
 check_row_order <- function(case) {
@@ -62,7 +62,7 @@ check_component_order <- function(case) {
     return("one is a fit, the other is none")
   }
   parameters <- parameters_of(expected)
-  slack <- slack_of(expected, problem)
+  slack <- slack_of_steps(expected, problem)
   first_of(
     compare_parameters(parameters_of(fit), list(
       weights = parameters$weights[order], means = parameters$means[order, , drop = FALSE],

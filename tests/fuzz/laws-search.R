@@ -69,8 +69,12 @@ check_more_components <- function(case) {
   exceeds(comparable(fewer) - comparable(more), noise, "score lost with a component more")
 }
 
+# Rows are those that weights are worth: where one has nearly all of it, there is next to nothing
+# else to find.
 is_searched_likelihood <- function(case) {
   fit <- fit_of(case)
+  w <- weights_of(case$problem)
+  worth <- sum(w)^2 / sum(w^2)
   !is_supplied(case$problem) && has_fit(case) && fit$objective == "log_likelihood" &&
-    fit$n >= 5 * (fit$d + 1) * (fit$n_components + 1)
+    min(fit$n, worth) >= 5 * (fit$d + 1) * (fit$n_components + 1)
 }

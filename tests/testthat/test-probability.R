@@ -265,3 +265,15 @@ test_that("of a Bayesian fit, that of its expected parameters", {
     tolerance = 1e-12
   )
 })
+
+test_that("bounds far from correlated variables are none, or leave nothing", {
+  skip_if_not_installed("mvtnorm")
+  # Found by the fuzzer: integration gave no number.
+  covariance <- matrix(c(1, -0.96, -0.96, 1), 2) * 1e-3
+  model <- gmm_model(1, matrix(c(14, -23), 1), array(covariance, c(2, 2, 1)), "full")
+  expect_identical(as.vector(gmm_probability(model, lower = c(24, -Inf))), 0)
+  expect_equal(as.vector(gmm_probability(model, upper = c(1e6, -23))), 0.5, tolerance = 1e-14)
+  # asin(rho) / (2 pi) + 1 / 4 is that of a quarter of the plane.
+  quarter <- gmm_probability(model, lower = c(-1e6, -23), upper = c(14, 1e6))
+  expect_equal(as.vector(quarter), 1 / 4 - asin(-0.96) / (2 * pi), tolerance = 1e-10)
+})

@@ -119,3 +119,14 @@ test_that("the print says all of it", {
     gmm_threshold(gmm_model(1, 0, 1))
   })
 })
+
+test_that("between equal components there is no crossing", {
+  # Found by the fuzzer: rounding says which of the first and the third is likelier.
+  at <- c(-13.666666666666666, 3116515, -13.666666666666666)
+  variances <- c(547969304.36635900, 547969247.47747016, 547969304.36635900)
+  found <- gmm_threshold(gmm_model(c(0.25, 0.5, 0.25), at, variances, "spherical"))
+  # The two are one component of both weights.
+  one <- gmm_threshold(gmm_model(c(0.5, 0.5), at[1:2], variances[1:2], "spherical"))
+  expect_equal(nrow(found), 1)
+  expect_equal(found$threshold, one$threshold, tolerance = 1e-4)
+})
