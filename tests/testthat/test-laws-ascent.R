@@ -76,7 +76,9 @@ for_structures("a fit reports its chosen restart", function(type) {
     expect_equal(chosen$iterations, fit$iterations)
     expect_identical(chosen$collapsed, fit$singular)
     expect_equal(length(fit$trace), fit$iterations + 1)
-    expect_gte(fit$log_likelihood, max(restarts$log_likelihood[!restarts$collapsed]))
+    # Of restarts that end in one optimum rounding says which is highest.
+    best <- max(restarts$log_likelihood[!restarts$collapsed])
+    expect_gte(fit$log_likelihood, best - 1e-12 * abs(best))
   }
 })
 
