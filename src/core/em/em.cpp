@@ -105,11 +105,16 @@ bool leap(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& 
   return false;
 }
 
+bool is_out_of_patience(const EmRun& run, const EmOptions& options) {
+  return run.fell && run.iterations() - run.high_at >= options.patience;
+}
+
 // Whether one of the leaps that are advised is a gain. If none is, the step must still be made.
 bool leap_or_not(const Pass& pass, const MixtureEstimator& estimator,
                  const EmOptions& options, Index until, Accelerator::Advice&& advice,
                  EmRun& run) {
-  while (advice.leap && run.iterations() + 1 < until) {
+  while (advice.leap && run.iterations() + 1 < until &&
+         !is_out_of_patience(run, options)) {
     if (!leap(pass, estimator, options, advice.leap, run)) continue;
     run.left = advice.left;
     return true;
@@ -135,11 +140,14 @@ void iterate(const Pass& pass, const MixtureEstimator& estimator, const EmOption
         return;
       }
       if (leap_or_not(pass, estimator, options, until, std::move(advice), run)) continue;
+      if (is_out_of_patience(run, options)) {
+        run.converged = true;
+        return;
+      }
     }
     step(pass, estimator, options, std::move(next), run);
     run.converged = run.status.ok() && options.tol > 0.0 &&
-                    (run.left <= least ||
-                     (run.fell && run.iterations() - run.high_at >= options.patience));
+                    (run.left <= least || is_out_of_patience(run, options));
   }
 }
 
