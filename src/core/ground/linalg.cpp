@@ -240,10 +240,4 @@ Matrix symmetric_root(const Matrix& symmetric) {
   return Eigen::SelfAdjointEigenSolver<Matrix>(symmetric).operatorSqrt();
 }
 
-double least_eigenvalue(const Matrix& symmetric, const Matrix& lengths) {
-  const Eigen::GeneralizedSelfAdjointEigenSolver<Matrix> solver(symmetric, lengths,
-                                                                Eigen::EigenvaluesOnly);
-  return solver.info() == Eigen::Success ? solver.eigenvalues()[0] : NAN;
-}
-
 }  // namespace gaussmix

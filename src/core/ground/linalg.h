@@ -39,10 +39,6 @@ Matrix square_of(const Matrix& factor);
 // The symmetric root of a symmetric matrix that has no negative eigenvalue.
 Matrix symmetric_root(const Matrix& symmetric);
 
-// The least eigenvalue of a symmetric matrix where squared lengths are those of another
-// one, which is positive definite; else it is not a number.
-double least_eigenvalue(const Matrix& symmetric, const Matrix& lengths);
-
 }  // namespace gaussmix
 
 #endif
