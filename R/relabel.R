@@ -69,7 +69,7 @@ new_names <- function(names, fit, call) {
   if (inherits(names, "gmm_agreement")) {
     names <- names_of_agreement(names, fit, call)
   }
-  old <- names(names)
+  old <- base::names(names)
   if (is.factor(names)) {
     names <- as.character(names)
   }

@@ -51,7 +51,9 @@ check_plain <- function(case) {
 
 # With one component more the best score is not lower, but for what a search may miss; or
 # the fit says why. (Of few rows the price of a component is next to nothing: two of seven
-# pay for one, and there may be nothing that pays for another.)
+# pay for one, and there may be nothing that pays for another. Where groups are very narrow, a small
+# one may pay for itself, but not beside a component too many, which would take its rows: the starts
+# that are likelier than the fit are then marked as unsupported.)
 check_more_components <- function(case) {
   problem <- change(
     case$problem, start = "mixed", n_init = 20, begin = NULL, tol = 1e-8, max_iter = 1000
@@ -63,6 +65,10 @@ check_more_components <- function(case) {
   more <- fit_with(problem$n_components + 1)
   both <- inherits(fewer, "gaussmix") && inherits(more, "gaussmix")
   if (!both || !fewer$supported || !more$supported || !more$converged) {
+    return(not_true_here)
+  }
+  likelier <- more$restarts$log_likelihood > more$log_likelihood
+  if (any(likelier & startsWith(more$restarts$reason, "unsupported"), na.rm = TRUE)) {
     return(not_true_here)
   }
   noise <- fewer$nobs / fewer$n * (2 + 0.01 * fewer$n)

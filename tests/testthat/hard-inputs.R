@@ -1556,6 +1556,7 @@ hard_inputs <- c(
     bad("twice", "argument", "\"a\"", gmm_relabel(fit, c("a", "a", "b"))),
     bad("unknown", "argument", "\"7\"", gmm_relabel(fit, c("7" = "a"))),
     bad("list", "argument", "list", gmm_relabel(fit, list("a", "b", "c"))),
+    bad("function", "argument", "a function", gmm_relabel(fit, mean)),
     edge("swapped", gmm_relabel(fit, c("1" = "2", "2" = "1")),
       identical(names(result$weights), c("2", "1", "3"))),
     edge("factor", gmm_relabel(fit, factor(c("a", "b", "c"))),
