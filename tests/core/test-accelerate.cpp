@@ -167,7 +167,7 @@ TEST_CASE("secants give the inverse of the BFGS update", "[secants]") {
   Secants secants(depth);
   const Matrix steps = dice.normals(size, 5);
   for (Index i = 0; i < 5; ++i) {
-    secants.remember(steps.col(i), curvature * steps.col(i));
+    secants.remember(steps.col(i), curvature * steps.col(i), 0.02);
     const Index first = std::max<Index>(0, i + 1 - depth);
     const Vector last = curvature * steps.col(i);
     const double scale = steps.col(i).dot(last) / last.squaredNorm();
@@ -193,7 +193,7 @@ TEST_CASE("ways lead upwards, wherever the objective curves", "[secants]") {
   CHECK(secants.least_curvature() == 1.0);
   for (int i = 0; i < 12; ++i) {
     const Vector step = dice.normals(4, 1);
-    secants.remember(step, curvatures.asDiagonal() * step);
+    secants.remember(step, curvatures.asDiagonal() * step, 0.02);
     for (int trial = 0; trial < 10; ++trial) {
       const Vector gradient = dice.normals(4, 1);
       CHECK(secants.way(gradient).dot(gradient) > 0.0);
@@ -201,17 +201,28 @@ TEST_CASE("ways lead upwards, wherever the objective curves", "[secants]") {
   }
   // Along the axis on which it curves upwards the way is as long as if it curved as much downwards.
   const Vector axis = Eigen::Vector4d(1.0, 0.0, 0.0, 0.0);
-  secants.remember(axis, -0.3 * axis);
+  secants.remember(axis, -0.3 * axis, 0.02);
   CHECK(secants.least_curvature() == Approx(-0.3));
   CHECK(secants.way(0.3 * axis).isApprox(axis, 1e-12));
+}
+
+TEST_CASE("no direction is believed to be flatter than is said", "[secants]") {
+  const Vector axis = Eigen::Vector2d(0.0, 1.0);
+  const auto way = [&](double flattest) {
+    Secants secants(3);
+    secants.remember(axis, 0.002 * axis, flattest);
+    return secants.way(0.002 * axis);
+  };
+  CHECK(way(0.001).isApprox(axis, 1e-12));
+  CHECK(way(0.02).isApprox(0.1 * axis, 1e-12));
 }
 
 TEST_CASE("curvatures are told of the last steps, and all is forgotten", "[secants]") {
   Secants secants(8);
   const Matrix axes = Matrix::Identity(3, 3);
-  secants.remember(axes.col(0), 0.01 * axes.col(0));
+  secants.remember(axes.col(0), 0.01 * axes.col(0), 0.02);
   CHECK(secants.least_curvature() == Approx(0.01));
-  for (int i = 0; i < 5; ++i) secants.remember(axes.col(1), 0.5 * axes.col(1));
+  for (int i = 0; i < 5; ++i) secants.remember(axes.col(1), 0.5 * axes.col(1), 0.02);
   CHECK(secants.least_curvature() == Approx(0.5));
   secants.forget();
   CHECK(secants.empty());
@@ -221,8 +232,8 @@ TEST_CASE("curvatures are told of the last steps, and all is forgotten", "[secan
 TEST_CASE("a step that tells nothing is not remembered", "[secants]") {
   Secants secants(5);
   const Vector none = Vector::Zero(2);
-  secants.remember(none, none);
-  secants.remember(Eigen::Vector2d(1.0, 2.0), Eigen::Vector2d(NAN, 0.0));
+  secants.remember(none, none, 0.02);
+  secants.remember(Eigen::Vector2d(1.0, 2.0), Eigen::Vector2d(NAN, 0.0), 0.02);
   CHECK(secants.empty());
 }
 
@@ -242,6 +253,19 @@ TEST_CASE("leaps reach the same maximum in a third of the iterations", "[acceler
     CHECK(std::abs(fast.run.objective() - plain.run.objective()) < 1e-8 * 2000);
     // A gain in every iteration but those that were refused, which change nothing.
     CHECK_FALSE(falls(fast.run.trace));
+  }
+}
+
+TEST_CASE("leaps learn how flat a ridge is", "[accelerate]") {
+  // Normals that are close. If no direction was believed to be flatter than two hundredths: 66, 66
+  // and 108.
+  for (const double distance : {0.5, 0.7, 0.9}) {
+    CAPTURE(distance);
+    const Fit fit =
+        fit_from_parameters(close_normals(2000, distance).pass(), full_family(),
+                            two_places(full_family()), options_of(1e-10, true));
+    CHECK(fit.run.converged);
+    CHECK(fit.run.iterations() < 60);
   }
 }
 

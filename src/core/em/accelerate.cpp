@@ -52,7 +52,7 @@ Accelerator::Advice Accelerator::advise(const MixtureEstimator& estimator,
     secants_->forget();
     return advice;
   }
-  expected_ = 0.5 * upwards;
+  predicted_ = expected_ = 0.5 * upwards;
   const double least = secants_->least_curvature();
   if (least > 0.0) {
     // No less than if the slowest direction were all that is left. About a saddle nobody knows.
@@ -62,6 +62,18 @@ Accelerator::Advice Accelerator::advise(const MixtureEstimator& estimator,
   step_ = way;
   advice.leap = after_step();
   return advice;
+}
+
+// A leap that was cut short by what is believed gains up to twice as much as predicted, one too
+// long less.
+bool Accelerator::accepts(double gain) {
+  constexpr double least = 1e-4;
+  constexpr double too_short = 1.2;
+  constexpr double too_long = 0.7;
+  const double share = gain / predicted_;
+  if (share > too_short) flattest_ = std::max(flattest_ / 2.0, least);
+  if (share < too_long) flattest_ = std::min(flattest_ * 2.0, cautious);
+  return gain >= 0.0 && gain <= most * expected_;
 }
 
 // Of a component of next to no rows little is known, and ways may lead to no numbers.
@@ -78,7 +90,7 @@ bool Accelerator::look(const MixtureEstimator& estimator, const Parameters& poin
   if (!secants_) {
     secants_.emplace(depth_for(chart_.size()));
   } else if (before.size() == gradient_.size()) {
-    secants_->remember(step_, before - gradient_);
+    secants_->remember(step_, before - gradient_, flattest_);
   }
   return true;
 }
@@ -101,6 +113,7 @@ std::optional<Parameters> Accelerator::shorter_leap(const MixtureEstimator& esti
     if (beyond < 0.0) share = std::clamp(slope / (slope - beyond), least, most_of_it);
   }
   step_ *= share;
+  predicted_ *= share * (2.0 - share);
   return after_step();
 }
 
@@ -110,6 +123,7 @@ void Accelerator::forget() {
   gradient_.resize(0);
   step_.resize(0);
   refusals_ = 0;
+  flattest_ = cautious;
 }
 
 }  // namespace gaussmix

@@ -40,8 +40,8 @@ class Accelerator {
   Advice advise(const MixtureEstimator& estimator, const Parameters& point,
                 const Vector& counts, const Parameters& image);
 
-  // Whether a leap's gain is one.
-  bool accepts(double gain) const { return gain >= 0.0 && gain <= most * expected_; }
+  // Whether a leap's gain is one. Learns from it how long leaps may be.
+  bool accepts(double gain);
 
   void made_step(double gain) {
     gain_ = gain;
@@ -62,6 +62,9 @@ class Accelerator {
 
  private:
   static constexpr Index wait = 3;  // plain steps before the first leap
+  // The curvature below which none is believed, at first: far along a flat direction the
+  // objective is another one.
+  static constexpr double cautious = 0.02;
 
   bool look(const MixtureEstimator& estimator, const Parameters& point,
             const Vector& counts, const Parameters& image);
@@ -75,6 +78,8 @@ class Accelerator {
   Index refusals_ = 0;      // in a row
   double gain_ = INFINITY;  // of the last plain step
   double expected_ = 0.0;   // of the last leap
+  double predicted_ = 0.0;  // the same if the objective is what secants say
+  double flattest_ = cautious;
 };
 
 }  // namespace gaussmix

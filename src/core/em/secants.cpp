@@ -5,14 +5,12 @@
 
 namespace gaussmix {
 
-void Secants::remember(const Vector& step, Vector change) {
-  // No direction is believed to be flatter: far along it the objective is another one.
-  constexpr double least = 0.02;
+void Secants::remember(const Vector& step, Vector change, double flattest) {
   const double square = step.squaredNorm();
   double product = step.dot(change);
   if (!(square > 0.0) || !std::isfinite(product)) return;
   const double curvature = product / square;
-  const double wanted = std::max(std::abs(product), least * square);
+  const double wanted = std::max(std::abs(product), flattest * square);
   if (product < wanted) {
     change += (wanted - product) / square * step;
     product = wanted;

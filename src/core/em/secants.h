@@ -18,8 +18,9 @@ class Secants {
 
   // `change` is the gradient before the step less that after it. Where the objective curves
   // upwards, its curvature is taken for as much downwards: what leads away from a saddle
-  // leads to a maximum.
-  void remember(const Vector& step, Vector change);
+  // leads to a maximum. No direction is believed to be flatter than `flattest`: ways are no longer
+  // than one part in that of a step.
+  void remember(const Vector& step, Vector change, double flattest);
 
   // The inverse times a gradient.
   Vector way(const Vector& gradient) const;
