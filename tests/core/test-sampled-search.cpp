@@ -50,10 +50,10 @@ std::vector<double> rivals_of(const std::vector<double>& places, const Sample& s
 }
 
 // Ten rows at zero: a place has the log-likelihood -5 place^2.
-Race race_of(const std::vector<Role>& roles, const Pass& pass, const EmOptions& em) {
+Race race_of(const std::vector<Role>& roles, const Pass& pass, const EmOptions& em,
+             Index leg = 10) {
   static const Actor actor;
-  Race race(pass, actor, em, 10,
-            [](const Parameters&, const Parameters&) { return INFINITY; });
+  Race race(pass, actor, em, leg);
   std::vector<RunEnd> points;
   for (const Role& role : roles) points.push_back({{}, as_parameters(role), {}, {}});
   race.from(points, [](std::size_t, const Restart&) {});
@@ -198,12 +198,12 @@ TEST_CASE("a race is won by the run that ends highest", "[race]") {
   Race race = race_of({{1.0}, {3.0, Trouble::none, 0, -0.15}, {30.0}}, pass, em);
   CHECK(race.winner() == 1);
   CHECK(race.restarts()[1].objective == Approx(0.0).margin(1e-12));
-  CHECK(race.restarts()[0].screening == Screening::kept);
+  CHECK(race.restarts()[0].screening == Screening::not_among_best);
   CHECK(race.restarts()[1].screening == Screening::kept);
-  // Without hope no iteration is spent.
+  // The worse half is given up after the first leg.
   CHECK(race.restarts()[2].screening == Screening::not_among_best);
   CHECK(race.restarts()[2].iterations == 10);
-  CHECK(race.take_run().iterations() == 20);
+  CHECK(race.take_run(1).iterations() == 20);
 }
 
 TEST_CASE("a race prefers sound runs, and runs all until one is", "[race]") {
@@ -214,6 +214,20 @@ TEST_CASE("a race prefers sound runs, and runs all until one is", "[race]") {
   CHECK(one.winner() == 1);
   const Race none = race_of({{1.0, Trouble::at_ridge}, {0.5, Trouble::empty}}, pass, em);
   CHECK(none.winner() == 1);
+}
+
+TEST_CASE("a race without legs runs the points in their order, until one is sound",
+          "[race]") {
+  const Problem problem = unweighted(Matrix::Zero(10, 1));
+  const auto pass = problem.pass(2);
+  const EmOptions em = twenty_iterations();
+  Race race = race_of({{0.0, Trouble::at_ridge}, {4.0}, {2.0}}, pass, em, 0);
+  CHECK(race.winner() == 1);
+  CHECK(race.came_to(0));
+  CHECK_FALSE(race.came_to(2));
+  // The winner, what was not tried, and what is worth nothing.
+  CHECK(race.order() == std::vector<std::size_t>({1, 2, 0}));
+  CHECK(race.take_run(1).iterations() == 20);
 }
 
 TEST_CASE("as many rows of equal weight as weights tell", "[sample]") {

@@ -58,6 +58,10 @@ Fit fit_of(SearchResult&& found, const Vector& ridge) {
   return fit;
 }
 
+bool has_candidate(const SearchResult& found) {
+  return found.restarts[static_cast<std::size_t>(found.chosen)].is_candidate();
+}
+
 // Whether a search would be one run on all rows: that of one component.
 bool is_one_run(const Pass& pass, const Model& model, const StartSample& sample,
                 const StartSet& set, const FitOptions& options) {
@@ -83,6 +87,7 @@ class SearchOfFit {
         sample_(sample),
         set_(set),
         known_(known),
+        seed_(seed),
         options_(options),
         random_swap_(sample.rows(), Random(seed, move_stream),
                      model.method.may_be_empty()),
@@ -93,17 +98,20 @@ class SearchOfFit {
     const Move swap = [this](const Parameters& from) {
       return ordered(random_swap_(from));
     };
+    SearchOptions options = options_on(pass_);
     if (begins_on_sample_) {
       std::optional<SearchResult> found = search_on_sample(
           pass_, search_sample(), estimator_, options_.em, options_on(sample_pass_),
           n_starts(), first_on(sample_pass_), swap);
-      if (found) return std::move(*found);
+      if (found && has_candidate(*found)) return std::move(*found);
+      // What was sound on the sample is not on all rows: the first optimum that is will do.
+      if (found) options.agreement = 1;
     } else if (screens_on_sample()) {
       std::optional<SearchResult> found = search_from_screened(swap);
       if (found) return std::move(*found);
     }
-    return search(pass_, estimator_, options_.em, options_on(pass_), n_starts(),
-                  first_on(pass_), swap);
+    return search(pass_, estimator_, options_.em, options, n_starts(), first_on(pass_),
+                  swap);
   }
 
  private:
@@ -144,8 +152,7 @@ class SearchOfFit {
     };
     SearchResult result = search(pass_, estimator_, options_.em, options,
                                  static_cast<Index>(screened.kept.size()), first, swap);
-    const Restart& best = result.restarts[static_cast<std::size_t>(result.chosen)];
-    if (!best.is_candidate()) return std::nullopt;
+    if (!has_candidate(result)) return std::nullopt;
     for (Restart& restart : screened.restarts) {
       restart.sample_rows = sample_.rows().n_rows();
     }
@@ -165,7 +172,7 @@ class SearchOfFit {
     const double share =
         static_cast<double>(rows.n_rows()) / static_cast<double>(rows.drawn_from());
     // Half a chi-squared with as many degrees of freedom as there are parameters.
-    return {rows, share, 0.5 / each_};
+    return {rows, share, 0.5 / each_, seed_};
   }
 
   // In another order than this, sticks would be judged by it as much as by the components.
@@ -216,6 +223,7 @@ class SearchOfFit {
   const StartSample& sample_;
   const StartSet& set_;
   const std::vector<Parameters>& known_;
+  const std::uint64_t seed_;
   const FitOptions& options_;
   RandomSwap random_swap_;
   const double each_;  // rows of the sample for each parameter

@@ -1,66 +1,80 @@
 #include "race.h"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
+
+#include "../nouns/parameters.h"
 
 namespace gaussmix {
 
 void Race::from(const std::vector<RunEnd>& points,
                 const std::function<void(std::size_t, const Restart&)>& report) {
-  for (const RunEnd& point : points) {
-    Parameters parameters = point.parameters;
-    runs_.push_back(judge_.start(std::move(parameters), point.held));
-    go_on(runs_.back());
-    restarts_.push_back(judge_.prospect(0, runs_.back()));
-    restarts_.back().screening = Screening::not_among_best;
+  for (const RunEnd& point : points) restarts_.push_back(point.restart);
+  runs_.resize(points.size());
+  order_.resize(points.size());
+  std::iota(order_.begin(), order_.end(), std::size_t{0});
+  if (leg_ > 0 && points.size() > 1) {
+    for (const std::size_t i : order_) begin(i, points[i]);
+    run_legs();
   }
-  const std::vector<Index> order = most_promising_first(restarts_);
-  winner_ = static_cast<std::size_t>(order[0]);
-  for (const Index number : order) {
-    const std::size_t i = static_cast<std::size_t>(number);
-    run_while_it_can_win(i);
-    if (restarts_[i].screening == Screening::kept) report(i, restarts_[i]);
+  winner_ = order_[0];
+  for (const std::size_t i : order_) {
+    if (!came_to(i)) begin(i, points[i]);
+    finish(i);
+    ++finished_;
+    report(i, restarts_[i]);
     if (better(restarts_[i], restarts_[winner_])) winner_ = i;
-    if (i != winner_) runs_[i].drop_memory();
+    if (restarts_[winner_].is_candidate()) return;
   }
 }
 
-void Race::go_on(EmRun& run) { judge_.iterate(run, run.iterations() + leg_); }
-
-double Race::bar() const {
-  const Restart& best = restarts_[winner_];
-  const bool known = best.is_candidate() && best.screening == Screening::kept;
-  return known ? best.score : -INFINITY;
+void Race::begin(std::size_t i, const RunEnd& point) {
+  Parameters parameters = point.parameters;
+  runs_[i] = judge_.start(std::move(parameters), point.held);
 }
 
-// Against a winner that is no candidate any can.
-bool Race::can_win(std::size_t i) const {
-  constexpr double hope = 4.0;
-  if (i == winner_ || bar() == -INFINITY) return true;
-  return runs_[i].objective() + hope * runs_[i].left > bar() && !leads_to_winner(runs_[i]);
-}
-
-// About a maximum, what the mean log-likelihood has lost at a point is half of its
-// distance. A run of which that is true is on its way there; one that is on its way to
-// another has lost less. The first legs lead out of the noise that all points have.
-bool Race::leads_to_winner(const EmRun& run) const {
-  constexpr double with_curvature = 3.0;
-  const EmRun& best = runs_[winner_];
-  const double lost = (best.objective() - run.objective()) / run.total_weight;
-  return run.status.ok() && run.iterations() >= 3 * leg_ &&
-         distance_(run.parameters, best.parameters) <= with_curvature * lost;
-}
-
-void Race::run_while_it_can_win(std::size_t i) {
+void Race::go_on(std::size_t i, Index until) {
   EmRun& run = runs_[i];
-  while (goes_on(run, em_) && can_win(i)) {
-    go_on(run);
-    if (em_.tol > 0.0 && !judge_.tend(run)) break;
+  judge_.wake(run);
+  judge_.iterate(run, until);
+  restarts_[i] = judge_.prospect(0, run);
+  restarts_[i].screening = Screening::not_among_best;
+}
+
+void Race::run_legs() {
+  Index until = leg_;
+  for (std::size_t left = order_.size(); left > 1; left = (left + 1) / 2) {
+    const auto end = order_.begin() + static_cast<std::ptrdiff_t>(left);
+    for (auto at = order_.begin(); at != end; ++at) go_on(*at, until);
+    std::stable_sort(order_.begin(), end, [&](std::size_t a, std::size_t b) {
+      return more_promising(restarts_[a], restarts_[b]);
+    });
+    for (std::size_t i = (left + 1) / 2; i < left; ++i) runs_[order_[i]].drop_memory();
+    until *= 2;
   }
-  const bool ended = !goes_on(run, em_);
-  if (ended) judge_.finish(run, bar(), run.iterations());
+}
+
+std::vector<std::size_t> Race::order() const {
+  std::vector<std::size_t> result{winner_};
+  const auto add = [&](std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) {
+      if (order_[i] != winner_) result.push_back(order_[i]);
+    }
+  };
+  add(finished_, order_.size());
+  add(0, finished_);
+  return result;
+}
+
+void Race::finish(std::size_t i) {
+  constexpr Index soon = 10;
+  EmRun& run = runs_[i];
+  judge_.wake(run);
+  judge_.finish(run, -INFINITY, run.iterations() + soon);
   if (run.status.ok()) restore_best(run);
-  restarts_[i] = judge_.verdict(0, run, bar());
-  if (!ended) restarts_[i].screening = Screening::not_among_best;
+  restarts_[i] = judge_.verdict(0, run, -INFINITY);
+  if (!restarts_[i].is_candidate()) run.drop_memory();
 }
 
 }  // namespace gaussmix

@@ -1,7 +1,6 @@
 #ifndef GAUSSMIX_CORE_SEARCH_RACE_H
 #define GAUSSMIX_CORE_SEARCH_RACE_H
 
-#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <utility>
@@ -10,51 +9,48 @@
 #include "../em/em.h"
 #include "../estimators/estimator.h"
 #include "../ground/types.h"
-#include "../nouns/parameters.h"
+#include "../pass/pass.h"
 #include "judge.h"
 #include "restart.h"
 #include "search.h"
 
 namespace gaussmix {
 
-// Runs from several points, each near an optimum, of which the best is wanted: after a
-// first leg the best of them is run to convergence, and the others for as long as
-// they can be hoped to end higher, and elsewhere.
+// Runs from several points, each near an optimum, of which the best is wanted. After each
+// leg the better half goes on, for a leg that is twice as long, until one is left (successive
+// halving: Jamieson and Talwalkar 2016, arXiv:1502.07943). That is run to its end, and then the
+// next ones until one is a candidate. Without legs the points are run in their order.
 class Race {
  public:
-  // The mean square of the difference of the log densities of two mixtures.
-  using Distance = std::function<double(const Parameters&, const Parameters&)>;
-
   // The pass, the estimator and the options must live as long.
-  Race(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& em, Index leg,
-       Distance distance)
-      : judge_(pass, estimator, em),
-        em_(em),
-        leg_(std::max<Index>(leg, 1)),
-        distance_(std::move(distance)) {}
+  Race(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& em, Index leg)
+      : judge_(pass, estimator, em), leg_(leg) {}
 
   // `points` are not empty. report() is told of each run that is made to its end.
   void from(const std::vector<RunEnd>& points,
             const std::function<void(std::size_t, const Restart&)>& report);
 
   std::size_t winner() const { return winner_; }
-  EmRun take_run() { return std::move(runs_[winner_]); }
-  // In the order of the points; of the runs that were given up, where they stood then.
+  // The winner, those that were given up, and those that are worth nothing. Of all points.
+  std::vector<std::size_t> order() const;
+  EmRun take_run(std::size_t i) { return std::move(runs_[i]); }
+  // In the order of the points; of the runs that were given up, where they stood then, and of
+  // points that it did not come to, what is known of them.
   const std::vector<Restart>& restarts() const { return restarts_; }
+  bool came_to(std::size_t i) const { return !runs_[i].trace.empty(); }
 
  private:
-  void go_on(EmRun& run);
-  bool can_win(std::size_t i) const;
-  bool leads_to_winner(const EmRun& run) const;
-  void run_while_it_can_win(std::size_t i);
-  double bar() const;
+  void begin(std::size_t i, const RunEnd& point);
+  void go_on(std::size_t i, Index until);
+  void run_legs();
+  void finish(std::size_t i);
 
   Judge judge_;
-  const EmOptions& em_;
   Index leg_;
-  Distance distance_;
   std::vector<EmRun> runs_;
   std::vector<Restart> restarts_;
+  std::vector<std::size_t> order_;  // those that lasted longest first
+  std::size_t finished_ = 0;        // how many of these were run to their ends
   std::size_t winner_ = 0;
 };
 

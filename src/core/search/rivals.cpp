@@ -27,10 +27,6 @@ Rivals::Rivals(const Sample& sample, const Execution& execution,
       estimator_(estimator),
       options_(options) {}
 
-double Rivals::distance(const Parameters& a, const Parameters& b) const {
-  return difference(log_density(a), log_density(b)).mean_square;
-}
-
 std::vector<RunEnd> Rivals::among(std::vector<RunEnd> ends) {
   std::stable_sort(ends.begin(), ends.end(), [](const RunEnd& a, const RunEnd& b) {
     return better(a.restart, b.restart);

@@ -42,9 +42,6 @@ class Rivals {
   Rivals(const Sample& sample, const Execution& execution,
          const MixtureEstimator& estimator, const RivalOptions& options);
 
-  // The mean square of the difference of two log densities.
-  double distance(const Parameters& a, const Parameters& b) const;
-
   // The best first. `ends` are sound.
   std::vector<RunEnd> among(std::vector<RunEnd> ends);
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <utility>
 #include <vector>
 
+#include "../ground/random.h"
 #include "../nouns/parameters.h"
 #include "../pass/local-pass.h"
 #include "distinct.h"
@@ -28,6 +30,7 @@ class SampledSearch {
         sample_(sample.rows, pass.execution()),
         share_(sample.share),
         noise_(sample.noise),
+        seed_(sample.seed),
         estimator_(estimator),
         em_(em),
         em_on_sample_(em),
@@ -42,28 +45,26 @@ class SampledSearch {
     SearchOptions options = options_;
     options.same_optimum = std::max(options.same_optimum, em_on_sample_.tol);
     options.keep_ends = true;
-    options.interest = noise_;
+    options.move_passes = static_cast<Index>(moves_cost / share_);
     options.report = [this](const Restart& restart) {
       options_.report(of_sample(restart));
     };
     SearchResult result =
         search(sample_, estimator_, em_on_sample_, options, n_starts, first, move);
     for (Restart& restart : result.restarts) restart = of_sample(restart);
-    // So far from a maximum of all rows lies that of a sample next to it: others that are
-    // no farther from each other lead to one of all rows. There may be as many as a search on all
-    // rows runs to convergence.
-    const RivalOptions rival_options{share_, 2.0 * noise_,
-                                     2 * static_cast<std::size_t>(options_.screen_keep)};
-    Rivals rivals(rows_, pass_.execution(), estimator_, rival_options);
-    const std::vector<RunEnd> ends = to_carry(std::move(result.ends), rivals);
+    std::vector<RunEnd> ends = to_carry(std::move(result.ends));
     if (ends.empty()) return std::nullopt;
-    carry(ends, rivals, result);
-    const bool found =
-        result.restarts[static_cast<std::size_t>(result.chosen)].is_candidate();
-    return found ? std::optional<SearchResult>(std::move(result)) : std::nullopt;
+    const bool in_order = run_on_more_rows(ends);
+    carry(ends, in_order ? 0 : leg(), result);
+    return result;
   }
 
  private:
+  // All moves on the sample may take as long as so many passes over all rows: from there EM
+  // has a long way to go in any case.
+  static constexpr double moves_cost = 10.0;
+  static constexpr std::uint64_t more_rows_stream = std::uint64_t{1} << 35;
+
   Restart of_sample(Restart restart) const {
     restart.sample_rows = rows_.n_rows();
     return restart;
@@ -71,7 +72,12 @@ class SampledSearch {
 
   // The candidates that may be the best, and the likeliest of the others: few rows of the
   // sample may be enough of all rows.
-  std::vector<RunEnd> to_carry(std::vector<RunEnd>&& ends, Rivals& rivals) const {
+  std::vector<RunEnd> to_carry(std::vector<RunEnd>&& ends) const {
+    // So far from a maximum of all rows lies that of a sample next to it: others that are
+    // no farther from each other lead to one of all rows.
+    const RivalOptions options{share_, 2.0 * noise_,
+                               static_cast<std::size_t>(options_.screen_keep)};
+    Rivals rivals(rows_, pass_.execution(), estimator_, options);
     const auto sound = [](const RunEnd& end) { return end.restart.is_candidate(); };
     const auto middle = std::stable_partition(ends.begin(), ends.end(), sound);
     std::vector<RunEnd> others(std::make_move_iterator(middle),
@@ -104,29 +110,56 @@ class SampledSearch {
     return result;
   }
 
+  // Legs are short: what differs by as much as matters does so soon.
+  Index leg() const { return std::max<Index>(options_.screen_iter / 2, 1); }
+
+  // Takes them to a larger sample, where the way across plateaus costs a quarter, and the winner
+  // there to the front. False if none is a candidate there, or all rows are not many more.
+  bool run_on_more_rows(std::vector<RunEnd>& ends) const {
+    constexpr Index cells = Index{1} << 21;
+    constexpr Index worth_it = 3;  // times the rows of the sample
+    const Index n = std::min(rows_.drawn_from() / 4, cells / pass_.n_columns());
+    if (n < worth_it * rows_.n_rows()) return false;
+    Random random(seed_, more_rows_stream);
+    const Sample more_rows = pass_.sample(n, random);
+    const LocalPass pass(more_rows, pass_.execution());
+    Race race(pass, estimator_, em_, leg());
+    race.from(ends, [](std::size_t, const Restart&) {});
+    if (!race.restarts()[race.winner()].is_candidate()) return false;
+    std::vector<RunEnd> arrived;
+    for (const std::size_t i : race.order()) {
+      EmRun run = race.take_run(i);
+      // One that failed there may not here.
+      if (!run.status.ok()) continue;
+      Vector counts = run.statistics().counts;
+      arrived.push_back({race.restarts()[i], std::move(run.parameters), std::move(counts),
+                         std::move(run.held)});
+      arrived.back().restart.start = ends[i].restart.start;
+    }
+    ends = std::move(arrived);
+    return true;
+  }
+
   // Runs them on all rows; the restarts that they are from say what became of them there.
-  void carry(const std::vector<RunEnd>& ends, const Rivals& rivals,
-             SearchResult& result) const {
+  void carry(const std::vector<RunEnd>& ends, Index leg, SearchResult& result) const {
     const auto told = [&](std::size_t i, Restart restart) {
       restart.start = ends[i].restart.start;
       return restart;
     };
-    Race race(
-        pass_, estimator_, em_, options_.screen_iter,
-        [&](const Parameters& a, const Parameters& b) { return rivals.distance(a, b); });
+    Race race(pass_, estimator_, em_, leg);
     race.from(ends, [&](std::size_t i, const Restart& restart) {
       options_.report(told(i, restart));
     });
     // Of several from one start the last word is that of the best.
-    std::vector<Index> order = best_first(race.restarts());
+    std::vector<std::size_t> order = race.order();
     std::reverse(order.begin(), order.end());
-    for (const Index number : order) {
-      const std::size_t i = static_cast<std::size_t>(number);
+    for (const std::size_t i : order) {
+      if (!race.came_to(i)) continue;
       const Restart restart = told(i, race.restarts()[i]);
       result.restarts[static_cast<std::size_t>(restart.start)] = restart;
     }
     result.chosen = ends[race.winner()].restart.start;
-    result.run = race.take_run();
+    result.run = race.take_run(race.winner());
   }
 
   const Pass& pass_;
@@ -134,6 +167,7 @@ class SampledSearch {
   LocalPass sample_;
   double share_;
   double noise_;
+  std::uint64_t seed_;
   const MixtureEstimator& estimator_;
   const EmOptions& em_;
   EmOptions em_on_sample_;

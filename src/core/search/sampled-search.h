@@ -1,6 +1,7 @@
 #ifndef GAUSSMIX_CORE_SEARCH_SAMPLED_SEARCH_H
 #define GAUSSMIX_CORE_SEARCH_SAMPLED_SEARCH_H
 
+#include <cstdint>
 #include <optional>
 
 #include "../covariance/family.h"
@@ -28,12 +29,13 @@ struct SearchSample {
   // By how much the log-likelihood per observation of the sample is higher at its maximum
   // than at the true parameters.
   double noise;
+  std::uint64_t seed = 0;  // of larger samples
 };
 
 // Searches on a sample, where a pass costs little, and takes what was found there to all
 // rows: these decide between optima that the sample cannot tell apart, and have the last
-// word in any case. Starts begin on the sample. Nothing where all is collapsed there, or
-// what was taken to all rows is.
+// word in any case. Starts begin on the sample. Nothing where all is collapsed there; what
+// was taken to all rows may be, too.
 std::optional<SearchResult> search_on_sample(const Pass& pass, const SearchSample& sample,
                                              const MixtureEstimator& estimator,
                                              const EmOptions& em,

@@ -181,7 +181,9 @@ class Search {
 
   double same_optimum() const { return options_.same_optimum * total_weight_; }
 
-  Index most_moves() const { return 4 * options_.moves; }
+  bool may_move() const {
+    return moves_ < 4 * options_.moves && move_passes_ < options_.move_passes;
+  }
 
   bool has_candidate() const { return best_score_ > -INFINITY; }
 
@@ -290,8 +292,7 @@ class Search {
     for (const Index s : best_first(restarts_)) {
       const Restart& restart = restart_of(s);
       if (!restart.is_candidate() || static_cast<Index>(result.size()) == most) break;
-      const bool ended = restart.screening == Screening::kept;
-      if (!ended || !seen.add(restart.score)) continue;
+      if (restart.screening != Screening::kept || !seen.add(restart.score)) continue;
       result.push_back(s);
     }
     return result;
@@ -306,16 +307,17 @@ class Search {
     Restart& restart = restart_of(s);
     if (!restart.is_candidate()) return;
     const auto patience = [&]() { return found_ > 1 ? most_in_vain : 2 * most_in_vain; };
-    for (Index in_vain = 0; in_vain < patience() && moves_ < most_moves(); ++in_vain) {
+    for (Index in_vain = 0; in_vain < patience() && may_move(); ++in_vain) {
       ++moves_;
       EmRun run = moved(best, move);
-      if (!leads_higher(best.objective(), run)) continue;
+      const bool higher = leads_higher(best.objective(), run);
+      move_passes_ += run.iterations() + 1;
+      if (!higher) continue;
       restore_best(run);
-      const Restart of_move = judge_.verdict(s, run, restart.score + same_optimum());
+      const double wanted = restart.score + same_optimum();
+      const Restart of_move = judge_.verdict(s, run, wanted);
       if (options_.keep_ends) keep_end(of_move, run);
-      const bool gain =
-          of_move.is_candidate() && of_move.score > restart.score + same_optimum();
-      if (!gain) continue;
+      if (!of_move.is_candidate() || !(of_move.score > wanted)) continue;
       if (options_.keep_ends) keep_end(restart, best);
       run.drop_memory();
       best = std::move(run);
@@ -346,15 +348,14 @@ class Search {
   // end the run must have come as high.
   bool leads_higher(double best, EmRun& run) const {
     constexpr double hope = 4.0;
-    const double bar = best - options_.interest * total_weight_;
-    const double wanted = bar + same_optimum();
+    const double wanted = best + same_optimum();
     for (Index look = options_.first_look; look < options_.move_iter; look *= 2) {
       judge_.iterate(run, look);
       if (!judge_.tend(run) || run.objective() + hope * run.left < wanted) return false;
     }
     judge_.iterate(run, options_.move_iter);
-    if (!judge_.tend(run) || run.objective() < bar) return false;
-    judge_.finish(run, bar, first_look(run));
+    if (!judge_.tend(run) || run.objective() < best) return false;
+    judge_.finish(run, best, first_look(run));
     return run.status.ok();
   }
 
@@ -383,6 +384,7 @@ class Search {
   Index chosen_ = 0;
   double best_score_ = -INFINITY;  // of the candidates
   Index moves_ = 0;
+  Index move_passes_ = 0;
   Index gains_ = 0;
   Index found_ = 0;  // by how many starts the best optimum was
 };

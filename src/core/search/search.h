@@ -2,6 +2,7 @@
 #define GAUSSMIX_CORE_SEARCH_SEARCH_H
 
 #include <functional>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -16,7 +17,9 @@ namespace gaussmix {
 struct SearchOptions {
   Index screen_iter = 10;
   Index screen_keep = 5;
-  Index moves = 0;       // that may be in vain in a row
+  Index moves = 0;  // that may be in vain in a row
+  // And the passes that all of them may take: none begins thereafter.
+  Index move_passes = std::numeric_limits<Index>::max();
   Index moved = 1;       // from how many of the best runs
   Index first_look = 4;  // iterations after which a move must be hoped to lead higher
   Index move_iter = 30;  // and after which it must have
@@ -26,8 +29,6 @@ struct SearchOptions {
   // 0: never.
   Index agreement = 0;
   bool keep_ends = false;
-  // A move is followed to its end if that may be no more than this below the best.
-  double interest = 0.0;
   // Called when a start has been run to its end.
   std::function<void(const Restart&)> report = [](const Restart&) {};
 };
