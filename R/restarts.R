@@ -37,14 +37,14 @@
 #' @section Many observations:
 #' Random starts are searched for on a sample of at most 16,384 rows (fewer where there are
 #' more than 32 columns). Of more than twice as many rows, all of the search takes place on
-#' this sample, if that has ten rows for each parameter of the mixture; swaps take no longer there than
-#' ten passes over all rows. The optima of the sample that may be the best of all rows, as far as it
-#' can tell, `screen_keep` at most, then race: on a quarter of all rows (16 megabytes at
-#' most) where that is three times the sample, else on all, the better half goes on after each leg, for
-#' twice as many iterations (successive halving), until one is left, which is run to convergence on
-#' all rows. If none is a candidate there (see below), the search is repeated on all rows until
-#' one is. With fewer rows for each parameter, of more than four times as many
-#' rows, starts are only screened on the sample (if it has `4 K (d + 1)` rows) and the best
+#' this sample, if that has ten rows for each parameter of the mixture; swaps take no longer
+#' there than ten passes over all rows. The optima of the sample that may be the best of all
+#' rows, as far as it can tell, `screen_keep` at most, then race: on a quarter of all rows (16
+#' megabytes at most) where that is three times the sample, else on all, the better half goes on
+#' after each leg, for twice as many iterations (successive halving), until one is left, which
+#' is run to convergence on all rows. If none is a candidate there (see below), the search is
+#' repeated on all rows until one is. With fewer rows for each parameter, of more than four times
+#' as many rows, starts are only screened on the sample (if it has `4 K (d + 1)` rows) and the best
 #' ones run on all rows, until two of them end in the best optimum; then nothing is swapped.
 #' With `tol = 0` or `max_iter = 0` every start is run on all rows.
 #'
