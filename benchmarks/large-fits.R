@@ -40,10 +40,8 @@ fit_here <- function(problem, seed, n_init, threads) {
     ))
   }
   begun <- fit(n_init = 1, max_iter = 0)
-  plain <- function(iterations) {
-    seconds(function() fit(start = begun, tol = 0, max_iter = iterations))
-  }
-  pass <- (plain(11) - plain(1)) / 10
+  plain <- function(iterations) fit(start = begun, tol = 0, max_iter = iterations)
+  pass <- seconds_per_iteration(plain, 0.2)
   set.seed(seed)
   found <- NULL
   taken <- seconds(function() found <<- fit(n_init = n_init))

@@ -129,7 +129,6 @@ class SampledSearch {
     std::vector<RunEnd> arrived;
     for (const std::size_t i : race.order()) {
       EmRun run = race.take_run(i);
-      // One that failed there may not here.
       if (!run.status.ok()) continue;
       Vector counts = run.statistics().counts;
       arrived.push_back({race.restarts()[i], std::move(run.parameters), std::move(counts),
