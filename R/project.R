@@ -67,8 +67,8 @@
 #' head(predict(projection))
 #' autoplot(fit, "projection")
 #'
-#' # The projected mixture is a mixture
-#' gmm_probability(projection$mixture, lower = c(0, 0))
+#' # The projected mixture is a mixture: how much of it lies right of 0
+#' gmm_probability(projection$mixture, lower = c(0, -Inf))
 gmm_project <- function(fit, lambda = 0.9, dims = NULL) {
   call <- match.call()
   call[[1]] <- quote(gmm_project)
