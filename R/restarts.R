@@ -42,10 +42,10 @@
 #' rows, as far as it can tell, `screen_keep` at most, then race: on a quarter of all rows (16
 #' megabytes at most) where that is three times the sample, else on all, the better half goes on
 #' after each leg, for twice as many iterations (successive halving), until one is left, which
-#' is run to convergence on all rows. If none is a candidate there (see below), the search is
-#' repeated on all rows until one is. With fewer rows for each parameter, of more than four times
-#' as many rows, starts are only screened on the sample (if it has `4 K (d + 1)` rows) and the best
-#' ones run on all rows, until two of them end in the best optimum; then nothing is swapped.
+#' is run to convergence on all rows. With fewer rows for each parameter, of more than four times
+#' as many rows, starts are only screened on the sample (if it has `4 K (d + 1)` rows); those that
+#' are not on their way to one optimum race on all rows, and nothing is swapped. If none is a
+#' candidate on all rows (see below), the search is repeated there until one is.
 #' With `tol = 0` or `max_iter = 0` every start is run on all rows.
 #'
 #' @section Few rows, identical rows:

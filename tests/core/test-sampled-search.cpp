@@ -305,7 +305,7 @@ TEST_CASE("a search on a sample is bitwise equal for any number of threads",
   }
 }
 
-TEST_CASE("starts of many parameters are screened on the sample and run on all rows",
+TEST_CASE("starts of many parameters are screened on the sample and race on all rows",
           "[sampled][long][threads]") {
   // 2,582 parameters and 13,107 rows of the sample: too few to search it to the end.
   const Index d = 40;
@@ -325,9 +325,9 @@ TEST_CASE("starts of many parameters are screened on the sample and run on all r
   CHECK(one.run.converged);
   CHECK(chosen(one).sample_rows == 0);
   CHECK(chosen(one).objective == one.run.objective());
-  // All starts lead to one optimum: two runs are enough to tell, and nothing is moved.
+  // All starts are on their way to one optimum: one is run there, and nothing is moved.
   CHECK(one.swaps == 0);
-  CHECK(static_cast<std::size_t>(seen_by_the_sample_alone(one)) == kinds.size() - 2);
+  CHECK(static_cast<std::size_t>(seen_by_the_sample_alone(one)) == kinds.size() - 1);
   // No lower than from the groups that are there.
   const Fit witness = fit_from_responsibilities(
       problem.pass(2), full_family(), LabelResponder(groups.data(), 3), options_for(d));

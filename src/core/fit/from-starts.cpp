@@ -99,17 +99,18 @@ class SearchOfFit {
       return ordered(random_swap_(from));
     };
     SearchOptions options = options_on(pass_);
+    std::optional<SearchResult> found;
     if (begins_on_sample_) {
-      std::optional<SearchResult> found = search_on_sample(
-          pass_, search_sample(), estimator_, options_.em, options_on(sample_pass_),
-          n_starts(), first_on(sample_pass_), swap);
-      if (found && has_candidate(*found)) return std::move(*found);
-      // What was sound on the sample is not on all rows: the first optimum that is will do.
-      if (found) options.agreement = 1;
+      found = search_on_sample(pass_, search_sample(), estimator_, options_.em,
+                               options_on(sample_pass_), n_starts(),
+                               first_on(sample_pass_), swap);
     } else if (screens_on_sample()) {
-      std::optional<SearchResult> found = search_from_screened(swap);
-      if (found) return std::move(*found);
+      found = search_from_screened(pass_, search_sample(), estimator_, options_.em,
+                                   options, n_starts(), first_on(sample_pass_));
     }
+    if (found && has_candidate(*found)) return std::move(*found);
+    // What was sound on the sample is not on all rows: the first optimum that is will do.
+    if (found) options.agreement = 1;
     return search(pass_, estimator_, options_.em, options, n_starts(), first_on(pass_),
                   swap);
   }
@@ -128,41 +129,6 @@ class SearchOfFit {
         static_cast<double>(set_.n_components() * (pass_.n_columns() + 1));
     return options_.em.tol > 0.0 && n_starts() > options_.search.screen_keep &&
            rows.drawn_from() > 4 * rows.n_rows() && effective >= enough * spans;
-  }
-
-  // The starts that are best on the sample, run on all rows. Nothing if fewer than two are sound,
-  // or none leads to a candidate.
-  std::optional<SearchResult> search_from_screened(const Move& swap) const {
-    constexpr Index agreement = 2;
-    SearchOptions options = options_on(pass_);
-    Screened screened = screen_starts(sample_pass_, estimator_, options_.em, options,
-                                      n_starts(), first_on(sample_pass_));
-    if (screened.kept.size() < agreement) return std::nullopt;
-    options.agreement = agreement;
-    const auto named = [&](Restart restart) {
-      restart.start = screened.kept[static_cast<std::size_t>(restart.start)];
-      return restart;
-    };
-    options.report = [&](const Restart& restart) {
-      options_.search.report(named(restart));
-    };
-    const FirstParameters first = [&](Index i, Index draw) -> std::optional<Parameters> {
-      if (draw > 0) return std::nullopt;
-      return ordered(screened.parameters[static_cast<std::size_t>(i)]);
-    };
-    SearchResult result = search(pass_, estimator_, options_.em, options,
-                                 static_cast<Index>(screened.kept.size()), first, swap);
-    if (!has_candidate(result)) return std::nullopt;
-    for (Restart& restart : screened.restarts) {
-      restart.sample_rows = sample_.rows().n_rows();
-    }
-    for (const Restart& restart : result.restarts) {
-      if (restart.screening != Screening::kept) continue;
-      screened.restarts[static_cast<std::size_t>(named(restart).start)] = named(restart);
-    }
-    result.chosen = screened.kept[static_cast<std::size_t>(result.chosen)];
-    result.restarts = std::move(screened.restarts);
-    return result;
   }
 
   Index n_starts() const { return static_cast<Index>(set_.starts.size() + known_.size()); }

@@ -77,4 +77,26 @@ void Race::finish(std::size_t i) {
   if (!restarts_[i].is_candidate()) run.drop_memory();
 }
 
+void carry(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& em,
+           const std::vector<RunEnd>& ends, Index leg,
+           const std::function<void(const Restart&)>& report, SearchResult& result) {
+  const auto told = [&](std::size_t i, Restart restart) {
+    restart.start = ends[i].restart.start;
+    return restart;
+  };
+  Race race(pass, estimator, em, leg);
+  race.from(ends,
+            [&](std::size_t i, const Restart& restart) { report(told(i, restart)); });
+  // Of several from one start the last word is that of the best.
+  std::vector<std::size_t> order = race.order();
+  std::reverse(order.begin(), order.end());
+  for (const std::size_t i : order) {
+    if (!race.came_to(i)) continue;
+    const Restart restart = told(i, race.restarts()[i]);
+    result.restarts[static_cast<std::size_t>(restart.start)] = restart;
+  }
+  result.chosen = ends[race.winner()].restart.start;
+  result.run = race.take_run(race.winner());
+}
+
 }  // namespace gaussmix

@@ -1,6 +1,7 @@
 #ifndef GAUSSMIX_CORE_SEARCH_RACE_H
 #define GAUSSMIX_CORE_SEARCH_RACE_H
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <utility>
@@ -53,6 +54,17 @@ class Race {
   std::size_t finished_ = 0;        // how many of these were run to their ends
   std::size_t winner_ = 0;
 };
+
+// Legs are short: what differs by as much as matters does so soon.
+inline Index leg_of(const SearchOptions& options) {
+  return std::max<Index>(options.screen_iter / 2, 1);
+}
+
+// A race on all rows of what the ends of a search on fewer led to. The restarts that they are
+// from say what became of them there, and the result has the winner.
+void carry(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& em,
+           const std::vector<RunEnd>& ends, Index leg,
+           const std::function<void(const Restart&)>& report, SearchResult& result);
 
 }  // namespace gaussmix
 

@@ -55,7 +55,8 @@ class SampledSearch {
     std::vector<RunEnd> ends = to_carry(std::move(result.ends));
     if (ends.empty()) return std::nullopt;
     const bool in_order = run_on_more_rows(ends);
-    carry(ends, in_order ? 0 : leg(), result);
+    const Index leg = in_order ? 0 : leg_of(options_);
+    carry(pass_, estimator_, em_, ends, leg, options_.report, result);
     return result;
   }
 
@@ -110,9 +111,6 @@ class SampledSearch {
     return result;
   }
 
-  // Legs are short: what differs by as much as matters does so soon.
-  Index leg() const { return std::max<Index>(options_.screen_iter / 2, 1); }
-
   // Takes them to a larger sample, where the way across plateaus costs a quarter, and the winner
   // there to the front. False if none is a candidate there, or all rows are not many more.
   bool run_on_more_rows(std::vector<RunEnd>& ends) const {
@@ -123,7 +121,7 @@ class SampledSearch {
     Random random(seed_, more_rows_stream);
     const Sample more_rows = pass_.sample(n, random);
     const LocalPass pass(more_rows, pass_.execution());
-    Race race(pass, estimator_, em_, leg());
+    Race race(pass, estimator_, em_, leg_of(options_));
     race.from(ends, [](std::size_t, const Restart&) {});
     if (!race.restarts()[race.winner()].is_candidate()) return false;
     std::vector<RunEnd> arrived;
@@ -137,28 +135,6 @@ class SampledSearch {
     }
     ends = std::move(arrived);
     return true;
-  }
-
-  // Runs them on all rows; the restarts that they are from say what became of them there.
-  void carry(const std::vector<RunEnd>& ends, Index leg, SearchResult& result) const {
-    const auto told = [&](std::size_t i, Restart restart) {
-      restart.start = ends[i].restart.start;
-      return restart;
-    };
-    Race race(pass_, estimator_, em_, leg);
-    race.from(ends, [&](std::size_t i, const Restart& restart) {
-      options_.report(told(i, restart));
-    });
-    // Of several from one start the last word is that of the best.
-    std::vector<std::size_t> order = race.order();
-    std::reverse(order.begin(), order.end());
-    for (const std::size_t i : order) {
-      if (!race.came_to(i)) continue;
-      const Restart restart = told(i, race.restarts()[i]);
-      result.restarts[static_cast<std::size_t>(restart.start)] = restart;
-    }
-    result.chosen = ends[race.winner()].restart.start;
-    result.run = race.take_run(race.winner());
   }
 
   const Pass& pass_;

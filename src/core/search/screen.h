@@ -1,14 +1,15 @@
 #ifndef GAUSSMIX_CORE_SEARCH_SCREEN_H
 #define GAUSSMIX_CORE_SEARCH_SCREEN_H
 
+#include <optional>
 #include <vector>
 
 #include "../em/em.h"
 #include "../estimators/estimator.h"
 #include "../ground/types.h"
-#include "../nouns/parameters.h"
 #include "../pass/pass.h"
 #include "restart.h"
+#include "sampled-search.h"
 #include "search.h"
 
 namespace gaussmix {
@@ -17,8 +18,7 @@ namespace gaussmix {
 // to, the best first.
 struct Screened {
   std::vector<Restart> restarts;  // of all starts, in their order
-  std::vector<Index> kept;
-  std::vector<Parameters> parameters;  // of these
+  std::vector<RunEnd> kept;
 };
 
 // For rows too few to say what is best of all rows, but enough to begin with. Starts that are
@@ -26,6 +26,13 @@ struct Screened {
 Screened screen_starts(const Pass& few_rows, const MixtureEstimator& estimator,
                        const EmOptions& em, const SearchOptions& options, Index n_starts,
                        const FirstParameters& first);
+
+// Screens starts on the sample, and has those that differ and may be the best race on all rows.
+// Nothing if none is sound, or none leads to a candidate.
+std::optional<SearchResult> search_from_screened(
+    const Pass& pass, const SearchSample& sample, const MixtureEstimator& estimator,
+    const EmOptions& em, const SearchOptions& options, Index n_starts,
+    const FirstParameters& first);
 
 }  // namespace gaussmix
 
