@@ -26,23 +26,25 @@ namespace gaussmix {
 
 namespace {
 
+// So many swaps for each component take about a tenth of a second of one processor, at an iteration
+// for each swap, as most are given up after a few.
+double affordable_swaps(const Pass& pass, const Family& family, Index n_components) {
+  constexpr double products = 1.8e8;
+  // What the exponential of a density and all around it take.
+  constexpr double around = 30.0;
+  const double d = static_cast<double>(pass.n_columns());
+  const double of_a_density = around + 1.0 + d + std::max(n_numbers(family.shape, d), d);
+  const double k = static_cast<double>(n_components);
+  return products / (static_cast<double>(pass.count().all) * of_a_density * k * k);
+}
+
 // How many swaps in a row may be in vain for each component. Of one component there is
 // nothing to swap; of many there are too many pairs.
 Index swaps_per_component(const Pass& pass, const Family& family, Index n_components,
                           const FitOptions& options) {
   constexpr Index most_components = 40;
-  // In an iteration for each swap: about a tenth of a second of one processor, as most swaps
-  // are given up after a few.
-  constexpr double products = 1.8e8;
-  // What the exponential of a density and all around it take.
-  constexpr double around = 30.0;
   if (n_components == 1 || n_components > most_components) return 0;
-  const double d = static_cast<double>(pass.n_columns());
-  const double of_a_density = around + 1.0 + d + std::max(n_numbers(family.shape, d), d);
-  const double k = static_cast<double>(n_components);
-  const double affordable =
-      products / (static_cast<double>(pass.count().all) * of_a_density * k * k);
-  return static_cast<Index>(std::clamp(affordable,
+  return static_cast<Index>(std::clamp(affordable_swaps(pass, family, n_components),
                                        static_cast<double>(options.least_swaps),
                                        static_cast<double>(options.most_swaps)));
 }
@@ -91,8 +93,10 @@ class SearchOfFit {
         options_(options),
         random_swap_(sample.rows(), Random(seed, move_stream),
                      model.method.may_be_empty()),
-        each_(rows_per_parameter(pass, sample.rows(), model.family, set.n_components())),
-        begins_on_sample_(sample_will_do(sample.rows(), each_, options.em)) {}
+        begins_on_sample_(sample_will_do(
+            sample.rows(),
+            rows_per_parameter(pass, sample.rows(), model.family, set.n_components()),
+            options.em)) {}
 
   SearchResult run() {
     const Move swap = [this](const Parameters& from) {
@@ -104,9 +108,8 @@ class SearchOfFit {
       found = search_on_sample(pass_, search_sample(), estimator_, options_.em,
                                options_on(sample_pass_), n_starts(),
                                first_on(sample_pass_), swap);
-    } else if (screens_on_sample()) {
-      found = search_from_screened(pass_, search_sample(), estimator_, options_.em,
-                                   options, n_starts(), first_on(sample_pass_));
+    } else if (may_screen()) {
+      found = search_from_few_rows(options);
     }
     if (found && has_candidate(*found)) return std::move(*found);
     // What was sound on the sample is not on all rows: the first optimum that is will do.
@@ -117,28 +120,53 @@ class SearchOfFit {
 
  private:
   static constexpr std::uint64_t move_stream = std::uint64_t{1} << 32;
+  static constexpr std::uint64_t fewer_rows_stream = std::uint64_t{1} << 36;
 
-  // Whether short runs on the sample will do for a screening: there are many more starts than are
-  // run to their ends, many more rows, and enough for components to have their width.
-  bool screens_on_sample() const {
+  // There are more starts than are run to their ends, and a search takes time.
+  bool may_screen() const {
+    const Index n_components = set_.n_components();
+    return options_.em.tol > 0.0 && n_starts() > options_.search.screen_keep &&
+           n_components > 1 && affordable_swaps(pass_, model_.family, n_components) < 1.0;
+  }
+
+  // Enough for components to have their width.
+  bool are_enough(const Sample& rows) const {
     constexpr double enough = 4.0;
-    const Sample& rows = sample_.rows();
     const double effective =
         static_cast<double>(rows.n_rows()) * pass_.count().effective_share;
-    const double spans =
-        static_cast<double>(set_.n_components() * (pass_.n_columns() + 1));
-    return options_.em.tol > 0.0 && n_starts() > options_.search.screen_keep &&
-           rows.drawn_from() > 4 * rows.n_rows() && effective >= enough * spans;
+    return effective >=
+           enough * static_cast<double>(set_.n_components() * (pass_.n_columns() + 1));
+  }
+
+  // Of many more rows than the sample has, starts race that were screened on it. Of others
+  // a quarter tells whether there is anything to search for.
+  std::optional<SearchResult> search_from_few_rows(const SearchOptions& options) const {
+    constexpr Index many_more = 4;
+    const Sample& rows = sample_.rows();
+    const bool many = rows.drawn_from() > many_more * rows.n_rows();
+    std::optional<Sample> fewer;
+    if (!many) {
+      Random random(seed_, fewer_rows_stream);
+      fewer = rows.sample(rows.drawn_from() / many_more, random);
+    }
+    const Sample& few = fewer ? *fewer : rows;
+    if (!are_enough(few)) return std::nullopt;
+    return search_from_screened(pass_, as_search_sample(few), estimator_, options_.em,
+                                options, many, n_starts(),
+                                first_on(many ? sample_pass_ : pass_));
   }
 
   Index n_starts() const { return static_cast<Index>(set_.starts.size() + known_.size()); }
 
-  SearchSample search_sample() const {
-    const Sample& rows = sample_.rows();
-    const double share =
-        static_cast<double>(rows.n_rows()) / static_cast<double>(rows.drawn_from());
+  SearchSample search_sample() const { return as_search_sample(sample_.rows()); }
+
+  SearchSample as_search_sample(const Sample& rows) const {
+    const double share = static_cast<double>(rows.n_rows()) /
+                         static_cast<double>(sample_.rows().drawn_from());
+    const double each =
+        rows_per_parameter(pass_, rows, model_.family, set_.n_components());
     // Half a chi-squared with as many degrees of freedom as there are parameters.
-    return {rows, share, 0.5 / each_, seed_};
+    return {rows, share, 0.5 / each, seed_};
   }
 
   // In another order than this, sticks would be judged by it as much as by the components.
@@ -192,7 +220,6 @@ class SearchOfFit {
   const std::uint64_t seed_;
   const FitOptions& options_;
   RandomSwap random_swap_;
-  const double each_;  // rows of the sample for each parameter
   const bool begins_on_sample_;
 };
 

@@ -95,7 +95,7 @@ Screened screen_starts(const Pass& few_rows, const MixtureEstimator& estimator,
 
 std::optional<SearchResult> search_from_screened(
     const Pass& pass, const SearchSample& sample, const MixtureEstimator& estimator,
-    const EmOptions& em, const SearchOptions& options, Index n_starts,
+    const EmOptions& em, const SearchOptions& options, bool may_race, Index n_starts,
     const FirstParameters& first) {
   // Runs that have not ended, but are on their way to one optimum, differ by so much of what
   // optima of other samples would: from a tenth of that on they led to others.
@@ -107,7 +107,7 @@ std::optional<SearchResult> search_from_screened(
                 {sample.share, on_the_way * sample.noise,
                  static_cast<std::size_t>(options.screen_keep)});
   const std::vector<RunEnd> ends = rivals.among(std::move(screened.kept));
-  if (ends.empty()) return std::nullopt;
+  if (ends.empty() || (ends.size() > 1 && !may_race)) return std::nullopt;
   SearchResult result;
   result.restarts = std::move(screened.restarts);
   for (Restart& restart : result.restarts) restart.sample_rows = sample.rows.n_rows();

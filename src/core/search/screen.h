@@ -27,11 +27,12 @@ Screened screen_starts(const Pass& few_rows, const MixtureEstimator& estimator,
                        const EmOptions& em, const SearchOptions& options, Index n_starts,
                        const FirstParameters& first);
 
-// Screens starts on the sample, and has those that differ and may be the best race on all rows.
-// Nothing if none is sound, or none leads to a candidate.
+// Screens starts on the sample, and has those that differ and may be the best race on all rows,
+// one being run to its end. Nothing if none is sound, or if there are several and they are not to
+// race.
 std::optional<SearchResult> search_from_screened(
     const Pass& pass, const SearchSample& sample, const MixtureEstimator& estimator,
-    const EmOptions& em, const SearchOptions& options, Index n_starts,
+    const EmOptions& em, const SearchOptions& options, bool may_race, Index n_starts,
     const FirstParameters& first);
 
 }  // namespace gaussmix
