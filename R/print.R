@@ -147,11 +147,26 @@ likelihood_lines <- function(fit) {
   )
 }
 
+# What a fit that ended at the noise might gain yet, where that is more than `tol`.
+gain_left <- function(fit) {
+  is_above <- fit$control$stop == "noise" && isTRUE(fit$expected_gain > fit$settings$tol)
+  if (is_above) fit$expected_gain * fit$nobs else 0
+}
+
+ended <- function(converged, iterations, left, converged_text, stopped_text) {
+  paste0(
+    if (!converged) stopped_text else if (left > 0) "ended at the noise" else converged_text,
+    " after ", counted(iterations, "iteration"),
+    if (converged && is.finite(left) && left > 0) {
+      paste0(" (the maximum may lie ", format(left, digits = 2), " higher)")
+    }
+  )
+}
+
 search_line <- function(fit) {
   chosen <- fit$restarts[fit$restarts$chosen, ]
   paste0(
-    if (fit$converged) "converged after " else "not converged after ",
-    counted(fit$iterations, "iteration"),
+    ended(fit$converged, fit$iterations, gain_left(fit), "converged", "not converged"),
     if (nrow(fit$restarts) > 1) {
       paste0(
         "; best of ", nrow(fit$restarts), " starts (", chosen$start, ")",

@@ -32,7 +32,7 @@
 #' converges: not when its last step was so small, as where EM is slow that is far from the end. It
 #' also stops when it has not gained as much in ten iterations with falls among them: with a
 #' ridge, or rounding errors of nearly singular covariances, it need not rise. Near a maximum some
-#' iterations lead to leaps.
+#' iterations lead to leaps. With `gmm_control(stop = "noise")` it ends earlier.
 #'
 #' @section Many observations:
 #' Random starts are searched for on a sample of at most 16,384 rows (fewer where there are

@@ -24,7 +24,7 @@ core_options <- function(settings, swaps = c(4, 90), screen_keep = 5) {
     tol = settings$tol, max_iter = settings$max_iter, threads = settings$threads,
     reg_covar = settings$reg_covar,
     absolute_ridge = control$reg_covar_scale == "absolute",
-    accelerated = control$acceleration == "lbfgs",
+    accelerated = control$acceleration == "lbfgs", stop_at_noise = control$stop == "noise",
     swaps = rep_len(swaps, 2),
     screen_iter = control$screen_iter, screen_keep = control$screen_keep %||% screen_keep,
     kmeans_max_iter = control$kmeans_max_iter

@@ -8,7 +8,7 @@
 #' @return `summary()`: an object of class `summary.gaussmix`, a list with `call`, `data` (a
 #'   list with `n`, `d`, `nobs`, `weighted`, `omitted`), `model` (`n_components`,
 #'   `covariance_type`, `df`, `log_likelihood`, `aic`, `bic`, `icl`), `search` (`converged`,
-#'   `iterations`, `restarts`, `collapsed`, `agreeing` (`NA` if some were run on a sample
+#'   `iterations`, `gain_left` (see `stop` of [gmm_control()]), `restarts`, `collapsed`, `agreeing` (`NA` if some were run on a sample
 #'   alone), `start`, `ridge`), `components` (a data frame with `component`, `weight`,
 #'   `size`), `means` and `sds` (K x d), `active` (which components [gmm_bayes()] has not switched
 #'   off) and `problems` (text). Printing it returns it invisibly.
@@ -65,6 +65,7 @@ summary_of_search <- function(fit) {
   list(
     converged = fit$converged,
     iterations = fit$iterations,
+    gain_left = gain_left(fit),
     restarts = nrow(restarts),
     collapsed = sum(restarts$collapsed),
     # Starts that repeat another's way were not run to their end. Of those that were run on
@@ -73,7 +74,7 @@ summary_of_search <- function(fit) {
       NA_integer_
     } else {
       sum(restarts$collapsed == fit$singular & restarts$converged &
-        abs(height - height[restarts$chosen]) <= 1e-6 * fit$nobs)
+        abs(height - height[restarts$chosen]) <= max(1e-6 * fit$nobs, 2 * gain_left(fit)))
     },
     start = restarts$start[restarts$chosen],
     ridge = fit$ridge
@@ -176,8 +177,7 @@ print_criteria <- function(model) {
 search_text <- function(search) {
   known <- !is.na(search$agreeing)
   paste0(
-    if (search$converged) "EM converged after " else "EM stopped after ",
-    counted(search$iterations, "iteration"),
+    "EM ", ended(search$converged, search$iterations, search$gain_left, "converged", "stopped"),
     if (search$restarts > 1) {
       paste0(
         "; best of ", search$restarts, " starts (", search$start, "), ",

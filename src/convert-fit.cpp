@@ -111,6 +111,7 @@ FitOptions as_fit_options(const Rcpp::List& options, const Rcpp::List& data,
   result.em.tol = Rcpp::as<double>(options["tol"]);
   result.em.max_iter = static_cast<Index>(Rcpp::as<double>(options["max_iter"]));
   result.em.accelerated = Rcpp::as<bool>(options["accelerated"]);
+  result.stop_at_noise = Rcpp::as<bool>(options["stop_at_noise"]);
   result.search.screen_iter = static_cast<Index>(Rcpp::as<double>(options["screen_iter"]));
   result.search.screen_keep = static_cast<Index>(Rcpp::as<double>(options["screen_keep"]));
   const Rcpp::NumericVector swaps = options["swaps"];

@@ -3,6 +3,7 @@
 #include "core/fit/from-parameters.cpp"
 #include "core/fit/from-responsibilities.cpp"
 #include "core/fit/from-starts.cpp"
+#include "core/fit/noise.cpp"
 #include "core/fit/ridge-of-fit.cpp"
 #include "core/fit/run-given.cpp"
 #include "core/fit/select.cpp"

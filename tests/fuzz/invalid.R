@@ -72,7 +72,8 @@ templates <- function() {
     template("c", a = "selection", b = "selection[2]", fixed = "a"),
     template(
       "gmm_control", reg_covar_scale = '"relative"', screen_iter = "10", screen_keep = "5",
-      swaps = "4", acceleration = '"none"', kmeans_max_iter = "100", effective_n = "50"
+      swaps = "4", acceleration = '"none"', stop = '"noise"', kmeans_max_iter = "100",
+      effective_n = "50"
     ),
     template(
       "gmm_prior", mean = "1:2", mean_precision = "0.1", degrees_of_freedom = "4",

@@ -1045,6 +1045,12 @@ hard_inputs <- c(
     edge("none", gmm_fit(small, 3, control = gmm_control(acceleration = "none")),
       is_fit(result, 3, 4))
   ),
+  about("gmm_control", "stop",
+    bad("another", "argument", "\"gradient\"", gmm_control(stop = "gradient")),
+    bad("NULL", "argument", "NULL", gmm_control(stop = NULL)),
+    edge("noise", gmm_fit(small, 3, control = gmm_control(stop = "noise")),
+      is_fit(result, 3, 4) && result$converged)
+  ),
   about("gmm_control", "effective_n",
     bad("0", "argument", "You gave 0", gmm_control(effective_n = 0)),
     bad("Inf", "argument", "Inf", gmm_control(effective_n = Inf)),

@@ -32,6 +32,7 @@ test_that("a choice in capitals or with a wrong letter is asked for", {
     dirichlet = function(word) gmm_bayes(flowers, 3, weight_prior = word),
     absolute = function(word) gmm_control(reg_covar_scale = word),
     lbfgs = function(word) gmm_control(acceleration = word),
+    tolerance = function(word) gmm_control(stop = word),
     entropy = function(word) icl(fit, type = word),
     uncertainty = function(word) autoplot(fit, type = word),
     covariances = function(word) tidy(fit, what = word)

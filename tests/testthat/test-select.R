@@ -358,7 +358,8 @@ test_that("an interrupt in the core keeps what is finished there", {
   })
   options <- list(
     tol = 1e-8, max_iter = 100, threads = 1, reg_covar = 1e-9, absolute_ridge = FALSE,
-    accelerated = TRUE, swaps = c(1, 1), screen_iter = 10, screen_keep = 5, kmeans_max_iter = 100
+    accelerated = TRUE, stop_at_noise = FALSE, swaps = c(1, 1), screen_iter = 10, screen_keep = 5,
+    kmeans_max_iter = 100
   )
   found <- gaussmix:::fit_mixtures(
     data, c("full", "diag"), list(NULL, NULL), starts, options,

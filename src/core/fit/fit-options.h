@@ -12,6 +12,7 @@ namespace gaussmix {
 struct FitOptions {
   EmOptions em;
   SearchOptions search;
+  bool stop_at_noise = false;  // see noise.h
   double reg_covar = 1e-9;
   // Absolute: reg_covar itself; else a multiple of each column's variance.
   bool absolute_ridge = false;

@@ -18,6 +18,7 @@
 #include "../search/search.h"
 #include "../starts/start-recipe.h"
 #include "../starts/swap.h"
+#include "noise.h"
 #include "ridge-of-fit.h"
 #include "run-given.h"
 #include "settle.h"
@@ -227,8 +228,9 @@ class SearchOfFit {
 
 Fit fit_from_start_set(const Pass& pass, const Model& model, const StartSample& sample,
                        const StartSet& set, const std::vector<Parameters>& known,
-                       std::uint64_t seed, const FitOptions& options) {
+                       std::uint64_t seed, const FitOptions& given) {
   const Watch watch(pass.execution().check_interrupt);
+  const FitOptions options = options_of(given, pass, model.family, set.n_components());
   const Ridge ridge = ridge_of(options, set.reference);
   const auto made = make_estimator(model, set.n_components(), ridge);
   const MixtureEstimator& estimator = *made;

@@ -5,6 +5,7 @@
 #include "../em/em.h"
 #include "../search/judge.h"
 #include "../search/saddle.h"
+#include "noise.h"
 #include "settle.h"
 
 namespace gaussmix {
@@ -44,9 +45,10 @@ void resume(const Resumption& from, const FitOptions& options, EmRun& run) {
 }  // namespace
 
 Fit run_given(const Pass& pass, const Model& model, const MixtureEstimator& estimator,
-              Parameters first, bool exactly_given, const FitOptions& options,
+              Parameters first, bool exactly_given, const FitOptions& given,
               const Resumption& resumed) {
   constexpr Index first_look = 100;
+  const FitOptions options = options_of(given, pass, model.family, first.n_components());
   const Judge judge(pass, estimator, options.em);
   Fit fit;
   fit.identical = identical_components(first);
