@@ -8,10 +8,10 @@
 #' @return `summary()`: an object of class `summary.gaussmix`, a list with `call`, `data` (a
 #'   list with `n`, `d`, `nobs`, `weighted`, `omitted`), `model` (`n_components`,
 #'   `covariance_type`, `df`, `log_likelihood`, `aic`, `bic`, `icl`), `search` (`converged`,
-#'   `iterations`, `gain_left` (see `stop` of [gmm_control()]), `restarts`, `collapsed`, `agreeing` (`NA` if some were run on a sample
-#'   alone), `start`, `ridge`), `components` (a data frame with `component`, `weight`,
-#'   `size`), `means` and `sds` (K x d), `active` (which components [gmm_bayes()] has not switched
-#'   off) and `problems` (text). Printing it returns it invisibly.
+#'   `iterations`, `gain_left` (see `stop` of [gmm_control()]), `restarts`, `collapsed`, `agreeing`
+#'   (`NA` if some were run on a sample alone), `start`, `ridge`), `components` (a data frame with
+#'   `component`, `weight`, `size`), `means` and `sds` (K x d), `active` (which components
+#'   [gmm_bayes()] has not switched off) and `problems` (text). Printing it returns it invisibly.
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_fit`.
 #' @seealso [print.gaussmix()] for a shorter one, [`glance()`][glance.gaussmix] and
 #'   [`tidy()`][tidy.gaussmix] for tables.
