@@ -15,7 +15,8 @@ sh tools/install.sh
 Rscript benchmarks/run.R "$@"
 case " $* " in
   *" --only="*) ;;
-  *) Rscript benchmarks/fits.R "$@" ;;
+  *" --small "*) Rscript benchmarks/fits.R "$@" ;;
+  *) Rscript benchmarks/fits.R "$@" && Rscript benchmarks/large-fits.R ;;
 esac
 case " $* " in
   *" --small "*) ;;
