@@ -17,7 +17,7 @@
 #'   default): 90 where that takes about a tenth of a second or less, fewer where EM takes longer,
 #'   but 4 at least (by the size of the data, never by a clock); 2 in [gmm_select()], where fits
 #'   also begin at each other; none where there is one start alone (`n_init = 1`), or more than 40
-#'   components.
+#'   components and no search on a sample.
 #' @param acceleration `"lbfgs"` (the default): once a run has come near a maximum, it leaps to
 #'   where a quasi-Newton method expects that (limited-memory BFGS, which learns from the last
 #'   iterations how slow EM is in which direction), if this makes the data likelier. `"none"`:

@@ -40,11 +40,10 @@ double affordable_swaps(const Pass& pass, const Family& family, Index n_componen
 }
 
 // How many swaps in a row may be in vain for each component. Of one component there is
-// nothing to swap; of many there are too many pairs.
+// nothing to swap.
 Index swaps_per_component(const Pass& pass, const Family& family, Index n_components,
                           const FitOptions& options) {
-  constexpr Index most_components = 40;
-  if (n_components == 1 || n_components > most_components) return 0;
+  if (n_components == 1) return 0;
   return static_cast<Index>(std::clamp(affordable_swaps(pass, family, n_components),
                                        static_cast<double>(options.least_swaps),
                                        static_cast<double>(options.most_swaps)));
@@ -201,8 +200,12 @@ class SearchOfFit {
   }
 
   SearchOptions options_on(const Pass& pass) const {
+    // Of more there are too many pairs, where the passes for them are not counted.
+    constexpr Index most_components = 40;
     const Index n_components = set_.n_components();
-    const Index swaps = swaps_per_component(pass, model_.family, n_components, options_);
+    const bool too_many = n_components > most_components && !begins_on_sample_;
+    const Index swaps =
+        too_many ? 0 : swaps_per_component(pass, model_.family, n_components, options_);
     SearchOptions of_search = options_.search;
     of_search.moves = swaps * n_components;
     // What is best of a sample need not be of all rows. From few swaps a run does not get far.
