@@ -40,8 +40,8 @@
 #'   `mclust::Mclust()` gave. [gaussmix-search] has more about both.
 #' @param n_init Number of starts. `n_init = 1` makes one run, from Ward's tree: the fastest fit.
 #' @param tol EM stops when the log-likelihood per observation is expected to gain `tol` or less
-#'   until it converges; `gmm_control(stop = "noise")` ends earlier. `tol = 0` runs exactly `max_iter`
-#'   plain iterations.
+#'   until it converges; `gmm_control(stop = "noise")` ends earlier. `tol = 0` runs exactly
+#'   `max_iter` plain iterations.
 #' @param max_iter Largest number of iterations, each one E-step and one M-step. `0` returns the
 #'   start.
 #' @param reg_covar Relative ridge, added to the variances in every M-step: a multiple of each
