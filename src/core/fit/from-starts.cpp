@@ -105,8 +105,8 @@ class SearchOfFit {
     SearchOptions options = options_on(pass_);
     std::optional<SearchResult> found;
     if (begins_on_sample_) {
-      found = search_on_sample(pass_, search_sample(), estimator_, options_.em,
-                               options_on(sample_pass_), n_starts(),
+      found = search_on_sample(pass_, as_search_sample(sample_.rows()), estimator_,
+                               options_.em, options_on(sample_pass_), n_starts(),
                                first_on(sample_pass_), swap);
     } else if (may_screen()) {
       found = search_from_few_rows(options);
@@ -157,8 +157,6 @@ class SearchOfFit {
   }
 
   Index n_starts() const { return static_cast<Index>(set_.starts.size() + known_.size()); }
-
-  SearchSample search_sample() const { return as_search_sample(sample_.rows()); }
 
   SearchSample as_search_sample(const Sample& rows) const {
     const double share = static_cast<double>(rows.n_rows()) /

@@ -97,8 +97,8 @@ std::optional<SearchResult> search_from_screened(
     const Pass& pass, const SearchSample& sample, const MixtureEstimator& estimator,
     const EmOptions& em, const SearchOptions& options, bool may_race, Index n_starts,
     const FirstParameters& first) {
-  // Runs that have not ended, but are on their way to one optimum, differ by so much of what
-  // optima of other samples would: from a tenth of that on they led to others.
+  // Runs that have not ended differ by less than this share of the noise where they are on their
+  // way to one optimum, and often by more. What led to others differed by all of it, and more.
   constexpr double on_the_way = 0.05;
   const LocalPass few_rows(sample.rows, pass.execution());
   Screened screened = screen_starts(few_rows, estimator, em, options, n_starts, first);
