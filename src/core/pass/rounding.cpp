@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "../ground/parallel.h"
+
 namespace gaussmix {
 
 namespace {
@@ -50,11 +52,10 @@ Vector rounding_variances(const Rows& rows, const Execution& execution) {
     execution.check_interrupt();
     const Index n = std::min(at_once, rows.n_columns() - first);
     const Matrix seen = seen_values(rows, first, n);
-    for (Index j = 0; j < n; ++j) {
-      execution.check_interrupt();
+    parallel_for(n, execution.n_threads, [&](Index j) {
       Array values = seen.col(j);
       result[first + j] = rounding_variance(values);
-    }
+    });
   }
   return result;
 }
