@@ -323,8 +323,9 @@ bool Judge::pays(const EmRun& run, const Standing& standing, double penalised,
 void Judge::doubt(const EmRun& run, Restart& restart) const {
   const Parameters& p = run.parameters;
   const double few = 5.0 * static_cast<double>((p.dimension() + 1) * p.n_components());
-  const bool may_be = restart.is_candidate() && can_hold() && run.converged &&
-                      p.n_components() > 1 && rows().positive < few;
+  // Asked last, as the spread takes all rows in order of size.
+  const bool may_be = restart.is_candidate() && run.converged && p.n_components() > 1 &&
+                      rows().positive < few && can_hold();
   if (!may_be || !is_outdone(run, restart.score)) return;
   restart.verdict = Verdict::unsupported;
   restart.status = {Trouble::outdone, lightest(p)};
