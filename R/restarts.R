@@ -46,9 +46,10 @@
 #' as many rows, starts are only screened on the sample (if it has `4 K (d + 1)` rows); those that
 #' are not on their way to one optimum race on all rows, and nothing is swapped. Of fewer rows
 #' that take long to search (a tenth of a second has no swap for each component), starts are
-#' screened on a quarter; if all are on their way to one optimum there, one is run on all rows and
-#' nothing is swapped. If none is a candidate on all rows (see below), the search is repeated there
-#' until one is.
+#' screened on a quarter; if they are on their way to one optimum there, one is run on all rows and
+#' nothing is swapped. In either case the better half of the first eight is asked first: if these
+#' are on their way to one optimum, the others need not run. If none is a candidate on all rows
+#' (see below), the search is repeated there until one is.
 #' With `tol = 0` or `max_iter = 0` every start is run on all rows.
 #'
 #' @section Few rows, identical rows:

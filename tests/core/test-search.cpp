@@ -293,6 +293,42 @@ TEST_CASE("starts are screened on few rows, and the best that differ are kept",
   }
 }
 
+TEST_CASE("where the best of the first eight starts are enough, no other goes on",
+          "[search]") {
+  std::vector<Role> roles;
+  for (int place = 12; place >= 1; --place) roles.push_back({static_cast<double>(place)});
+  const Problem data = unweighted(Matrix::Zero(10, 1));
+  const Actor actor;
+  EmOptions em;
+  em.tol = 0.0;
+  std::vector<Index> asked;
+  const auto screened = [&](bool is_enough) {
+    return screen_starts(
+        data.pass(), actor, em, {}, static_cast<Index>(roles.size()),
+        [&](Index s, Index) -> std::optional<Parameters> {
+          return as_parameters(roles[static_cast<std::size_t>(s)]);
+        },
+        [&](const std::vector<RunEnd>& ends) {
+          for (const RunEnd& end : ends) asked.push_back(end.restart.start);
+          return is_enough;
+        });
+  };
+  // Places 12 to 5, of which 5 to 8 are the best, and 4 to 1, which nobody looks at.
+  const Screened enough = screened(true);
+  CHECK(asked == std::vector<Index>({7, 6, 5, 4}));
+  REQUIRE(enough.kept.size() == 4);
+  CHECK(enough.kept[0].restart.start == 7);
+  for (std::size_t s = 0; s < roles.size(); ++s) {
+    CAPTURE(s);
+    CHECK(enough.restarts[s].iterations == (s < 4 ? 3 : s < 8 ? 10 : 0));
+  }
+  // Else the four stand beside the others as if they had not been asked.
+  const Screened all = screened(false);
+  CHECK(all.kept[0].restart.start == 11);
+  CHECK(all.restarts[2].iterations == 10);
+  CHECK(all.restarts[0].iterations == 3);
+}
+
 TEST_CASE("a search ends when as many runs agree as are wanted", "[search]") {
   Stage stage;
   Index moved = 0;

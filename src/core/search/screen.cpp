@@ -23,23 +23,30 @@ class Screen {
         keep_(options.screen_keep),
         same_optimum_(options.same_optimum * few_rows.total_weight()) {}
 
-  Screened from(Index n_starts, const FirstParameters& first) {
+  Screened from(Index n_starts, const FirstParameters& first, const IsEnough& is_enough) {
+    constexpr Index few = 8;
+    const Index glance = iterations_ / 3;
+    std::vector<RunEnd> enough;
     for (Index s = 0; s < n_starts; ++s) {
-      runs_.push_back(judge_.start(*first(s, 0)));
-      restarts_.emplace_back();
-      run_to(s, iterations_ / 3);
+      if (s == few && is_enough) enough = those_that_are(is_enough);
+      begin(*first(s, 0));
+      run_to(s, enough.empty() ? glance : 0);
     }
-    std::vector<Index> promising = promising_ones();
-    for (const Index s : promising) run_to(s, iterations_);
-    std::stable_sort(promising.begin(), promising.end(), [&](Index a, Index b) {
-      return more_promising(restart_of(a), restart_of(b));
-    });
-    std::vector<RunEnd> kept = chosen(promising);
-    return {std::move(restarts_), std::move(kept)};
+    const Index n_promising = std::max((n_starts + 1) / 2, 2 * keep_);
+    Screened screened;
+    screened.kept =
+        enough.empty() ? best_of(std::min(n_starts, n_promising)) : std::move(enough);
+    screened.restarts = std::move(restarts_);
+    return screened;
   }
 
  private:
   Restart& restart_of(Index s) { return restarts_[static_cast<std::size_t>(s)]; }
+
+  void begin(Parameters&& parameters) {
+    runs_.push_back(judge_.start(std::move(parameters)));
+    restarts_.emplace_back();
+  }
 
   void run_to(Index s, Index iterations) {
     EmRun& run = runs_[static_cast<std::size_t>(s)];
@@ -50,12 +57,29 @@ class Screen {
     run.drop_memory();
   }
 
-  std::vector<Index> promising_ones() const {
-    const Index n_starts = static_cast<Index>(runs_.size());
-    std::vector<Index> result = most_promising_first(restarts_);
-    result.resize(static_cast<std::size_t>(
-        std::min(n_starts, std::max((n_starts + 1) / 2, 2 * keep_))));
-    return result;
+  // The better half of the starts that there are yet. If it is not, it stands beside the others
+  // as it did before.
+  std::vector<RunEnd> those_that_are(const IsEnough& is_enough) {
+    const std::vector<Restart> before = restarts_;
+    std::vector<RunEnd> ends = best_of(static_cast<Index>(restarts_.size()) / 2);
+    if (is_enough(ends)) return ends;
+    restarts_ = before;
+    return {};
+  }
+
+  // Of the most promising ones.
+  std::vector<RunEnd> best_of(Index n_promising) {
+    std::vector<Index> promising = most_promising_first(restarts_);
+    promising.resize(static_cast<std::size_t>(n_promising));
+    for (const Index s : promising) run_to(s, iterations_);
+    std::stable_sort(promising.begin(), promising.end(), [&](Index a, Index b) {
+      return more_promising(restart_of(a), restart_of(b));
+    });
+    return chosen(promising);
+  }
+
+  static bool is_sound(const Restart& restart) {
+    return restart.verdict == Verdict::candidate || restart.verdict == Verdict::untested;
   }
 
   std::vector<RunEnd> chosen(const std::vector<Index>& promising) {
@@ -63,16 +87,13 @@ class Screen {
     Distinct seen(same_optimum_);
     for (const Index s : promising) {
       Restart& restart = restart_of(s);
-      const bool sound =
-          restart.verdict == Verdict::candidate || restart.verdict == Verdict::untested;
-      if (!sound || static_cast<Index>(kept.size()) == keep_) continue;
+      if (!is_sound(restart) || static_cast<Index>(kept.size()) == keep_) continue;
       if (!seen.add(restart.score)) {
         restart.screening = Screening::repeats_another;
         continue;
       }
-      EmRun& run = runs_[static_cast<std::size_t>(s)];
-      kept.push_back({restart, std::move(run.parameters),
-                      std::move(run.here.statistics.counts), std::move(run.held)});
+      const EmRun& run = runs_[static_cast<std::size_t>(s)];
+      kept.push_back({restart, run.parameters, run.statistics().counts, run.held});
     }
     return kept;
   }
@@ -89,8 +110,8 @@ class Screen {
 
 Screened screen_starts(const Pass& few_rows, const MixtureEstimator& estimator,
                        const EmOptions& em, const SearchOptions& options, Index n_starts,
-                       const FirstParameters& first) {
-  return Screen(few_rows, estimator, em, options).from(n_starts, first);
+                       const FirstParameters& first, const IsEnough& is_enough) {
+  return Screen(few_rows, estimator, em, options).from(n_starts, first, is_enough);
 }
 
 std::optional<SearchResult> search_from_screened(
@@ -101,11 +122,15 @@ std::optional<SearchResult> search_from_screened(
   // way to one optimum, and often by more. What led to others differed by all of it, and more.
   constexpr double on_the_way = 0.05;
   const LocalPass few_rows(sample.rows, pass.execution());
-  Screened screened = screen_starts(few_rows, estimator, em, options, n_starts, first);
-  if (screened.kept.empty()) return std::nullopt;
   Rivals rivals(sample.rows, pass.execution(), estimator,
                 {sample.share, on_the_way * sample.noise,
                  static_cast<std::size_t>(options.screen_keep)});
+  const auto are_one = [&](const std::vector<RunEnd>& ends) {
+    return rivals.among(ends).size() == 1;
+  };
+  Screened screened =
+      screen_starts(few_rows, estimator, em, options, n_starts, first, are_one);
+  if (screened.kept.empty()) return std::nullopt;
   const std::vector<RunEnd> ends = rivals.among(std::move(screened.kept));
   if (ends.empty() || (ends.size() > 1 && !may_race)) return std::nullopt;
   SearchResult result;

@@ -1,6 +1,7 @@
 #ifndef GAUSSMIX_CORE_SEARCH_SCREEN_H
 #define GAUSSMIX_CORE_SEARCH_SCREEN_H
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -21,11 +22,15 @@ struct Screened {
   std::vector<RunEnd> kept;
 };
 
+// Whether ends say all that others could say.
+using IsEnough = std::function<bool(const std::vector<RunEnd>& ends)>;
+
 // For rows too few to say what is best of all rows, but enough to begin with. Starts that are
-// excluded there are not kept.
+// excluded there are not kept. If the best four of the first eight are enough, no other start goes
+// on from where it begins.
 Screened screen_starts(const Pass& few_rows, const MixtureEstimator& estimator,
                        const EmOptions& em, const SearchOptions& options, Index n_starts,
-                       const FirstParameters& first);
+                       const FirstParameters& first, const IsEnough& is_enough = nullptr);
 
 // Screens starts on the sample, and has those that differ and may be the best race on all rows,
 // one being run to its end. Nothing if none is sound, or if there are several and they are not to
