@@ -1,6 +1,11 @@
 // The floor covariance in one unit; src/Makevars says why.
+#include "core/covariance/common-orientation.cpp"
 #include "core/covariance/covariance-chart.cpp"
+#include "core/covariance/equal-shape.cpp"
 #include "core/covariance/family.cpp"
 #include "core/covariance/free-chart.cpp"
 #include "core/covariance/free.cpp"
+#include "core/covariance/log-volumes.cpp"
 #include "core/covariance/registry.cpp"
+#include "core/covariance/tied-family.cpp"
+#include "core/covariance/vee.cpp"

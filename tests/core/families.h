@@ -1,24 +1,14 @@
 #ifndef GAUSSMIX_TESTS_FAMILIES_H
 #define GAUSSMIX_TESTS_FAMILIES_H
 
-// The covariance structures that laws are tested for: those of the registry, and ones that only
-// the tests have, which bend all that the registry's leave straight.
+// The covariance structures that laws are tested for: all of the registry.
 
 #include <stdexcept>
 #include <string>
 
 #include "core/covariance/registry.h"
-#include "family-vei.h"
 
-inline const gaussmix::Families& all_families() {
-  static const Vei vei;
-  static const gaussmix::Families all = [] {
-    gaussmix::Families result = gaussmix::families();
-    result.push_back(vei);
-    return result;
-  }();
-  return all;
-}
+inline const gaussmix::Families& all_families() { return gaussmix::families(); }
 
 // Those of which covariances can have a conjugate prior.
 inline gaussmix::Families families_with_priors() {

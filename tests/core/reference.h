@@ -12,69 +12,16 @@
 #include <string>
 #include <vector>
 
-namespace reference {
+#include "reference-structures.h"
+#include "reference-tables.h"
 
-using Real = long double;
-using Row = std::vector<Real>;
-using Table = std::vector<Row>;  // [row][column]
-using Size = std::size_t;
+namespace reference {
 
 struct Mixture {
   Row weights;                     // K
   Table means;                     // K x d
   std::vector<Table> covariances;  // K x d x d
 };
-
-inline Table zeros(Size rows, Size columns) { return Table(rows, Row(columns, 0)); }
-
-inline Table identity(Size d) {
-  Table result = zeros(d, d);
-  for (Size j = 0; j < d; ++j) result[j][j] = 1;
-  return result;
-}
-
-inline Table product(const Table& a, const Table& b) {
-  Table result = zeros(a.size(), b[0].size());
-  for (Size i = 0; i < a.size(); ++i) {
-    for (Size j = 0; j < b[0].size(); ++j) {
-      for (Size l = 0; l < b.size(); ++l) result[i][j] += a[i][l] * b[l][j];
-    }
-  }
-  return result;
-}
-
-inline Table transposed(const Table& a) {
-  Table result = zeros(a[0].size(), a.size());
-  for (Size i = 0; i < a.size(); ++i) {
-    for (Size j = 0; j < a[0].size(); ++j) result[j][i] = a[i][j];
-  }
-  return result;
-}
-
-// L, lower triangular, with L L' = a.
-inline Table cholesky(const Table& a) {
-  const Size d = a.size();
-  Table lower = zeros(d, d);
-  for (Size i = 0; i < d; ++i) {
-    for (Size j = 0; j <= i; ++j) {
-      Real rest = a[i][j];
-      for (Size l = 0; l < j; ++l) rest -= lower[i][l] * lower[j][l];
-      if (i == j && !(rest > 0)) throw std::domain_error("not positive definite");
-      lower[i][j] = i == j ? std::sqrt(rest) : rest / lower[j][j];
-    }
-  }
-  return lower;
-}
-
-// z with L z = x.
-inline Row solve_lower(const Table& lower, const Row& x) {
-  Row z = x;
-  for (Size i = 0; i < z.size(); ++i) {
-    for (Size j = 0; j < i; ++j) z[i] -= lower[i][j] * z[j];
-    z[i] /= lower[i][i];
-  }
-  return z;
-}
 
 inline Row difference(const Row& a, const Row& b) {
   Row result = a;
@@ -195,30 +142,6 @@ inline Posterior given(const Table& z) {
   return {z, zeros(z.size(), z[0].size()), Row(z.size(), 0)};
 }
 
-inline Table sum_of(const std::vector<Table>& tables) {
-  Table result = zeros(tables[0].size(), tables[0][0].size());
-  for (const Table& table : tables) {
-    for (Size i = 0; i < result.size(); ++i) {
-      for (Size j = 0; j < result[i].size(); ++j) result[i][j] += table[i][j];
-    }
-  }
-  return result;
-}
-
-inline Table divided(const Table& a, Real divisor) {
-  Table result = a;
-  for (Row& row : result) {
-    for (Real& cell : row) cell /= divisor;
-  }
-  return result;
-}
-
-inline Table diagonal_of(const Table& a) {
-  Table result = zeros(a.size(), a.size());
-  for (Size j = 0; j < a.size(); ++j) result[j][j] = a[j][j];
-  return result;
-}
-
 // The mean of the diagonal, times the identity.
 inline Table sphere_of(const Table& a) {
   Real trace = 0;
@@ -228,45 +151,13 @@ inline Table sphere_of(const Table& a) {
   return result;
 }
 
-inline bool knows(const std::string& structure) {
-  const std::vector<std::string> names = {
-      "full", "tied", "diag", "spherical", "tied_diag", "tied_spherical", "vei"};
-  return std::find(names.begin(), names.end(), structure) != names.end();
-}
-
-// Volumes times one diagonal shape of determinant 1, by either in turn from a sphere, far
-// beyond the last digit that changes (Celeux and Govaert 1995, section 3.2).
-inline std::vector<Table> covariances_of_vei(const std::vector<Table>& scatters,
-                                             const Row& divisors) {
-  const Size d = scatters[0].size();
-  Row shape(d, 1);
-  Row volumes(scatters.size());
-  for (int sweep = 0; sweep < 2000; ++sweep) {
-    Row sum(d, 0);
-    for (Size k = 0; k < scatters.size(); ++k) {
-      volumes[k] = 0;
-      for (Size j = 0; j < d; ++j) volumes[k] += scatters[k][j][j] / shape[j];
-      volumes[k] /= static_cast<Real>(d) * divisors[k];
-      for (Size j = 0; j < d; ++j) sum[j] += scatters[k][j][j] / volumes[k];
-    }
-    Real log_product = 0;
-    for (const Real cell : sum) log_product += std::log(cell) / static_cast<Real>(d);
-    for (Size j = 0; j < d; ++j) shape[j] = sum[j] / std::exp(log_product);
-  }
-  std::vector<Table> result(scatters.size(), zeros(d, d));
-  for (Size k = 0; k < scatters.size(); ++k) {
-    for (Size j = 0; j < d; ++j) result[k][j][j] = volumes[k] * shape[j];
-  }
-  return result;
-}
-
 // The covariances that maximise the expected log-likelihood, from scatters about
 // the means and what they are divided by (Celeux and Govaert 1995, section 4).
 inline std::vector<Table> covariances_of(const std::string& structure,
                                          const std::vector<Table>& scatters,
                                          const Row& divisors) {
   if (!knows(structure)) throw std::invalid_argument("no formula for " + structure);
-  if (structure == "vei") return covariances_of_vei(scatters, divisors);
+  if (is_tied_in_part(structure)) return tied_covariances(structure, scatters, divisors);
   std::vector<Table> result;
   for (Size k = 0; k < scatters.size(); ++k) {
     result.push_back(divided(scatters[k], divisors[k]));
@@ -301,7 +192,7 @@ inline Mixture maximise(const std::string& structure, const Table& rows,
     for (Real& cell : mixture.means[k]) cell /= about_zero.counts[k];
   }
   Sums about_means = sum_about(mixture.means, rows, weights, posterior);
-  if (structure == "vei") {
+  if (is_tied_in_part(structure)) {
     // What is tied is tied with the ridge.
     for (Size k = 0; k < n_components; ++k) {
       for (Size j = 0; j < d; ++j) {
@@ -314,7 +205,7 @@ inline Mixture maximise(const std::string& structure, const Table& rows,
   for (const Real r : ridge) mean_ridge += r / static_cast<Real>(d);
   const bool spherical = structure == "spherical" || structure == "tied_spherical";
   for (Table& covariance : mixture.covariances) {
-    if (structure == "vei") break;
+    if (is_tied_in_part(structure)) break;
     for (Size j = 0; j < d; ++j) covariance[j][j] += spherical ? mean_ridge : ridge[j];
   }
   return mixture;

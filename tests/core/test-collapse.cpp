@@ -3,6 +3,7 @@
 #include <catch.h>
 
 #include <cmath>
+#include <stdexcept>
 #include <vector>
 
 #include "core/estimators/collapse.h"
@@ -34,6 +35,15 @@ Parameters model(Shape shape, Index d, const Vector& counts,
   return parameters;
 }
 
+// The structure in which nothing ties covariances of this form.
+const Family& family_of(const Parameters& p) {
+  for (const Family& family : families()) {
+    if (family.shape == p.covariances.shape && family.shared == p.covariances.shared)
+      return family;
+  }
+  throw std::logic_error("a form without a structure");
+}
+
 RidgeColumns ridge_of(Index d, double ridge) {
   return {Vector::Constant(d, ridge),
           std::vector<bool>(static_cast<std::size_t>(d), false)};
@@ -48,7 +58,8 @@ RowCount rows_of(const Vector& counts) {
 
 Standing standing_of(const Parameters& parameters, const Vector& counts,
                      const RidgeColumns& ridge) {
-  return find_standing(parameters, counts, rows_of(counts), {}, ridge);
+  return find_standing(family_of(parameters), parameters, counts, rows_of(counts), {},
+                       ridge);
 }
 
 Status find_collapse(const Parameters& parameters, const Vector& counts,
@@ -151,8 +162,8 @@ TEST_CASE("what is degenerate is suspicious, and excluded if it has few rows for
     CHECK(standing.suspicious == std::vector<Index>{1});
     CHECK_FALSE(standing.excluded);
     // What a penalty holds up is degenerate, however wide.
-    const Standing held =
-        find_standing(narrow, counts, rows_of(counts), {true, false}, ridge_of(2, 1e-9));
+    const Standing held = find_standing(family_of(narrow), narrow, counts, rows_of(counts),
+                                        {true, false}, ridge_of(2, 1e-9));
     CHECK(held.degenerate == std::vector<Index>{0});
     CHECK(held.suspicious == std::vector<Index>({0, 1}));
     CHECK(held.status.trouble == Trouble::degenerate);
@@ -167,22 +178,23 @@ TEST_CASE("rows are counted, not weight", "[collapse]") {
     rows.positive = 1014.0;
     rows.mean_weight = unit;
     const Parameters narrow = model(Shape::full, 2, counts, {1.0, 0.01});
-    CHECK(find_standing(narrow, counts, rows, {}, ridge_of(2, 0.0)).suspicious.size() ==
-          1);
+    CHECK(find_standing(family_of(narrow), narrow, counts, rows, {}, ridge_of(2, 0.0))
+              .suspicious.size() == 1);
     rows.mean_weight = 0.9 * unit;  // 15.6 rows
-    CHECK(find_standing(narrow, counts, rows, {}, ridge_of(2, 0.0)).ok());
+    CHECK(
+        find_standing(family_of(narrow), narrow, counts, rows, {}, ridge_of(2, 0.0)).ok());
   }
 }
 
 TEST_CASE("few rows are fewer than five for each column and one more, or than parameters",
           "[collapse]") {
-  CHECK(few_rows(Shape::full, 1) == 10.0);
-  CHECK(few_rows(Shape::full, 13) == 1.0 + 13.0 + 91.0);
-  CHECK(few_rows(Shape::diagonal, 13) == 70.0);
-  CHECK(few_rows(Shape::spherical, 13) == 70.0);
-  CHECK(parameters_of_component(Shape::full, 4) == 15.0);
-  CHECK(parameters_of_component(Shape::diagonal, 4) == 9.0);
-  CHECK(parameters_of_component(Shape::spherical, 4) == 6.0);
+  CHECK(few_rows(full_family(), 1) == 10.0);
+  CHECK(few_rows(full_family(), 13) == 1.0 + 13.0 + 91.0);
+  CHECK(few_rows(diag_family(), 13) == 70.0);
+  CHECK(few_rows(spherical_family(), 13) == 70.0);
+  CHECK(full_family().n_parameters_of_component(4.0) == 15.0);
+  CHECK(diag_family().n_parameters_of_component(4.0) == 9.0);
+  CHECK(spherical_family().n_parameters_of_component(4.0) == 6.0);
 }
 
 TEST_CASE("one narrow direction is enough", "[collapse]") {

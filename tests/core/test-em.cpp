@@ -59,7 +59,9 @@ TEST_CASE("the log-likelihood never falls without a ridge", "[em][monotone]") {
       CAPTURE(seed);
       const Trial trial(family, 400, 2, seed);
       const Fit fit = trial.fit(0.0, 150);
-      REQUIRE(fit.run.status.ok());
+      // A volume of its own can vanish on one row.
+      const Status& status = fit.run.status;
+      REQUIRE((status.ok() || (family.mclust[0] == 'V' && status.component >= 0)));
       const std::vector<double>& trace = fit.run.trace;
       for (std::size_t t = 1; t < trace.size(); ++t) {
         CAPTURE(t);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compare.h"
+#include "core/covariance/vei.h"
 #include "core/estimators/mixture-chart.h"
 #include "core/estimators/held-up.h"
 #include "core/estimators/method.h"
@@ -22,6 +23,7 @@
 #include "core/starts/swap.h"
 #include "families.h"
 #include "gamma.h"
+#include "members.h"
 #include "problem.h"
 #include "reference.h"
 
@@ -31,31 +33,6 @@ namespace {
 
 constexpr double rounding = 1e-12;
 
-// How far covariances lie outside of a family, by what its members have in common, which
-// is not asked of the family itself: relative to variances; infinite if the form is another.
-double strays(const Family& family, const Parameters& p) {
-  const Covariances& covariances = p.covariances;
-  const std::size_t copies =
-      family.shared ? 1 : static_cast<std::size_t>(p.n_components());
-  if (covariances.shape != family.shape || covariances.shared != family.shared ||
-      covariances.values.size() != copies) {
-    return HUGE_VAL;
-  }
-  double worst = 0.0;
-  for (const Matrix& value : covariances.values) {
-    Factor root;
-    if (!find_root(family.shape, value, root)) return HUGE_VAL;
-    if (family.shape == Shape::full) {
-      worst = std::max(worst, (value - value.transpose()).norm() / value.norm());
-    }
-    if (std::string(family.name) != "vei") continue;
-    // The same ratio of variances in every column.
-    const Array ratios = value.array().log() - covariances.of(0).array().log();
-    worst = std::max(worst, (ratios - ratios.mean()).abs().maxCoeff());
-  }
-  return worst;
-}
-
 double worst_of(const Family& family, const std::vector<Parameters>& mixtures) {
   double worst = 0.0;
   for (const Parameters& p : mixtures) worst = std::max(worst, strays(family, p));
@@ -63,12 +40,12 @@ double worst_of(const Family& family, const std::vector<Parameters>& mixtures) {
 }
 
 // Families that have forgotten what is theirs alone.
-class WithoutConform final : public Vei {
+class WithoutConform final : public VeiFamily {
  public:
   void conform(Covariances&, const Vector&) const override {}
 };
 
-class WithoutChart final : public Vei {
+class WithoutChart final : public VeiFamily {
  public:
   std::shared_ptr<const CovarianceChart> chart(const Covariances& reference, Index d,
                                                const Vector& roots) const override {
@@ -308,7 +285,7 @@ TEST_CASE("a start that is given is used as it is", "[family]") {
 
 TEST_CASE("an iterative M-step goes on from the previous covariances", "[family]") {
   Dice dice(8);
-  const Family& vei = family_called("vei");
+  const Family& vei = family_called("VEI");
   const Vector counts = Eigen::Vector3d(20.0, 30.0, 50.0);
   Moments moments{counts, Matrix::Zero(4, 3), {}};
   for (Index k = 0; k < 3; ++k) {
@@ -323,22 +300,25 @@ TEST_CASE("an iterative M-step goes on from the previous covariances", "[family]
 
 TEST_CASE("EM over a tied family ends where the reference ends", "[family]") {
   const Problem problem = clusters();
-  const Family& vei = family_called("vei");
-  Dice dice(4);
-  const Parameters start = random_parameters(vei, 3, 2, dice);
-  // With leaps; the reference makes plain steps, with a cold M-step in each.
-  const Fit fit = fit_from_parameters(problem.pass(), vei, start, options_of(1e-12));
-  REQUIRE(fit.run.converged);
   const reference::Table rows = rows_of(problem);
   const reference::Row weights = weights_of(problem);
-  reference::Mixture mixture = as_reference(start);
-  for (int i = 0; i < 300; ++i) {
-    mixture = reference::maximise("vei", rows, weights, reference::respond(mixture, rows),
-                                  reference::Row(3, 0));
+  for (const char* name : {"VEI", "EVI", "VEE", "EEV", "VEV", "EVV"}) {
+    CAPTURE(name);
+    const Family& family = family_called(name);
+    Dice dice(4);
+    const Parameters start = random_parameters(family, 3, 2, dice);
+    // With leaps; the reference makes plain steps, with a cold M-step in each.
+    const Fit fit = fit_from_parameters(problem.pass(), family, start, options_of(1e-12));
+    REQUIRE(fit.run.converged);
+    reference::Mixture mixture = as_reference(start);
+    for (int i = 0; i < 300; ++i) {
+      mixture = reference::maximise(name, rows, weights, reference::respond(mixture, rows),
+                                    reference::Row(3, 0));
+    }
+    const double expected =
+        static_cast<double>(reference::log_likelihood(mixture, rows, weights));
+    CHECK(fit.run.objective() == Approx(expected).epsilon(1e-9));
   }
-  const double expected =
-      static_cast<double>(reference::log_likelihood(mixture, rows, weights));
-  CHECK(fit.run.objective() == Approx(expected).epsilon(1e-9));
 }
 
 TEST_CASE("what a penalty holds up rises in every step of every family",
@@ -360,13 +340,15 @@ TEST_CASE("what a penalty holds up rises in every step of every family",
   }
 }
 
-TEST_CASE("a prior that does not suit a family is refused", "[family]") {
+TEST_CASE("variational Bayes refuses a family that no conjugate prior suits", "[family]") {
   Method method;
-  method.kind = Method::Kind::maximum_posterior;
+  method.kind = Method::Kind::variational_bayes;
   method.prior = {Vector::Zero(2), 0.01, 2.0, Matrix::Ones(2, 1)};
   method.gamma = gamma_of_tests();
   const Ridge ridge{Vector::Zero(2), false, {false, false}};
-  CHECK_THROWS_AS(make_estimator(Model(family_called("vei"), method), 2, ridge),
+  CHECK_THROWS_AS(make_estimator(Model(family_called("VEI"), method), 2, ridge),
                   std::invalid_argument);
   CHECK(make_estimator(Model(diag_family(), method), 2, ridge) != nullptr);
+  method.kind = Method::Kind::maximum_posterior;
+  CHECK(make_estimator(Model(family_called("VEI"), method), 2, ridge) != nullptr);
 }

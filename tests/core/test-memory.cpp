@@ -220,7 +220,9 @@ TEST_CASE("an iteration on few rows asks for memory a few times", "[memory]") {
       const double per_iteration =
           static_cast<double>(allocations(40) - allocations(20)) / 20.0;
       CAPTURE(per_iteration);
-      CHECK(per_iteration < 40.0 + 10.0 * static_cast<double>(n_components));
+      // What is tied in part is found by several steps, of as many small matrices.
+      const double times = family.suits_conjugate_prior() ? 1.0 : 4.0;
+      CHECK(per_iteration < times * (40.0 + 10.0 * static_cast<double>(n_components)));
     }
   }
 }

@@ -27,7 +27,10 @@ using namespace gaussmix;
 namespace {
 
 Spread spread_of_all(const Problem& problem, Shape shape, const Vector& ridge = {}) {
-  return spread_of(problem.pass(), shape, ridge);
+  const char* name = shape == Shape::full       ? "full"
+                     : shape == Shape::diagonal ? "diag"
+                                                : "spherical";
+  return spread_of(problem.pass(), family_called(name), ridge);
 }
 
 Statistics statistics_of(const Problem& problem, const Parameters& parameters,

@@ -198,7 +198,7 @@ TEST_CASE("where components may hold nothing, merging and dividing are done alon
   const double n = static_cast<double>(problem.n());
   for (const Family& family : all_families()) {
     CAPTURE(family.name);
-    Dice dice(5);
+    Dice dice(7);
     Parameters p = random_parameters(family, 2, 5, dice);
     p.weights << 0.5, 0.9 / n, 0.3, 0.0, 0.2;
     p.weights /= p.weights.sum();

@@ -12,6 +12,10 @@ double Family::n_parameters(double d, double n_components) const {
   return (shared ? 1.0 : n_components) * n_numbers(shape, d);
 }
 
+double Family::n_parameters_of_component(double d) const {
+  return 1.0 + d + n_parameters(d, 2.0) - n_parameters(d, 1.0);
+}
+
 Covariances Family::start(const Vector& variances, Index n_components) const {
   const std::size_t copies = shared ? 1 : static_cast<std::size_t>(n_components);
   return {shape, shared, std::vector<Matrix>(copies, covariance_of(shape, variances))};

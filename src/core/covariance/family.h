@@ -2,6 +2,7 @@
 #define GAUSSMIX_CORE_COVARIANCE_FAMILY_H
 
 #include <memory>
+#include <utility>
 
 #include "../ground/types.h"
 #include "../nouns/moments.h"
@@ -45,6 +46,9 @@ class Family {
   // Free parameters of the covariances of so many components.
   virtual double n_parameters(double d, double n_components) const;
 
+  // The parameters of one component more: its weight, mean and covariance.
+  double n_parameters_of_component(double d) const;
+
   // Whether a conjugate prior of covariances stays conjugate under it.
   virtual bool suits_conjugate_prior() const { return true; }
 
@@ -60,6 +64,13 @@ class Family {
   // an iterative M-step goes on.
   virtual Solution solve(Moments&& moments, const Vector& divisors, const Matrix& ridge,
                          const Covariances& previous) const = 0;
+
+  // The same, but where solve() is itself iterative one sweep of it, by which the expected
+  // log-likelihood does not fall.
+  virtual Solution advance(Moments&& moments, const Vector& divisors, const Matrix& ridge,
+                           const Covariances& previous) const {
+    return solve(std::move(moments), divisors, ridge, previous);
+  }
 
   // Makes members of covariances that have their form. The weights say how much each counts;
   // one of no weight follows the others.

@@ -97,7 +97,7 @@ bool leap(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& 
   run.here_at = run.trace.size();
   run.trace.push_back(run.objective());
   if (status.ok()) {
-    const Parameters image = estimator.update(there.statistics, *to);
+    const Parameters image = estimator.advance(there.statistics, *to);
     to = run.accelerator.shorter_leap(estimator, *to, there.statistics.counts, image);
   } else {
     to = std::nullopt;
@@ -127,7 +127,9 @@ bool leap_or_not(const Pass& pass, const MixtureEstimator& estimator,
 void iterate(const Pass& pass, const MixtureEstimator& estimator, const EmOptions& options,
              Index until, EmRun& run) {
   while (run.status.ok() && !run.converged && run.iterations() < until) {
-    auto next = estimator.update(run.statistics(), run.parameters);
+    // Without a tolerance each iteration is EM's to the last digit.
+    auto next = options.tol > 0.0 ? estimator.advance(run.statistics(), run.parameters)
+                                  : estimator.update(run.statistics(), run.parameters);
     // They have done their work; many columns and components make them large.
     run.here.statistics.scatters.clear();
     const double least = options.tol * run.total_weight;

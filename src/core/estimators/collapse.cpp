@@ -58,23 +58,19 @@ Matrix RidgeColumns::as_covariance(Shape shape) const {
   return part_of(shape, covariance_of(shape, ridge), columns);
 }
 
-double parameters_of_component(Shape shape, Index d) {
+double few_rows(const Family& family, Index d) {
   const double size = static_cast<double>(d);
-  return 1.0 + size + n_numbers(shape, size);
+  return std::max(5.0 * (size + 1.0), family.n_parameters_of_component(size));
 }
 
-double few_rows(Shape shape, Index d) {
-  return std::max(5.0 * static_cast<double>(d + 1), parameters_of_component(shape, d));
-}
-
-Standing find_standing(const Parameters& parameters, const Vector& counts,
-                       const RowCount& rows, const std::vector<bool>& held,
-                       const RidgeColumns& ridge) {
+Standing find_standing(const Family& family, const Parameters& parameters,
+                       const Vector& counts, const RowCount& rows,
+                       const std::vector<bool>& held, const RidgeColumns& ridge) {
   constexpr double narrow = 0.05;
   const Covariances& covariances = parameters.covariances;
   const Shape shape = covariances.shape;
   const Index d = parameters.dimension();
-  const double few = few_rows(shape, d);
+  const double few = few_rows(family, d);
   const double of_a_plane = static_cast<double>(d) + 1.5;
   Standing standing;
   for (Index k = 0; k < parameters.n_components(); ++k) {

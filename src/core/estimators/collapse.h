@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "../covariance/family.h"
 #include "../ground/types.h"
 #include "../nouns/parameters.h"
 #include "../nouns/status.h"
@@ -43,19 +44,16 @@ struct Standing {
 // degenerate and of hardly more rows than span a plane. A shared covariance belongs
 // to no component. Components that are held up by a penalty are degenerate whatever their
 // covariances say; empty: there are none.
-Standing find_standing(const Parameters& parameters, const Vector& counts,
-                       const RowCount& rows, const std::vector<bool>& held,
-                       const RidgeColumns& ridge);
+Standing find_standing(const Family& family, const Parameters& parameters,
+                       const Vector& counts, const RowCount& rows,
+                       const std::vector<bool>& held, const RidgeColumns& ridge);
 
 // Whether, in some direction, the variance of a is less than so many times that of b.
 // Between matrices that is so if the difference is not positive definite.
 bool is_narrower(Shape shape, const Matrix& a, const Matrix& b, double times);
 
-// The parameters of a component: its weight, mean and covariance.
-double parameters_of_component(Shape shape, Index d);
-
-// Fewer rows than these are few.
-double few_rows(Shape shape, Index d);
+// Fewer rows of a component than these are few.
+double few_rows(const Family& family, Index d);
 
 }  // namespace gaussmix
 

@@ -35,6 +35,13 @@ class MixtureEstimator {
   virtual Parameters update(const Statistics& statistics,
                             const Parameters& previous) const = 0;
 
+  // The same, or where a family makes that by many sweeps what one of them comes to, by which the
+  // objective does not fall.
+  virtual Parameters advance(const Statistics& statistics,
+                             const Parameters& previous) const {
+    return update(statistics, previous);
+  }
+
   // Changes what covariances are made of: see Family::solve().
   using Change = std::function<void(Moments& moments, Vector& divisors, Matrix& ridge)>;
 

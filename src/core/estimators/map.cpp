@@ -15,14 +15,24 @@ Plan MaximumPosterior::plan(const Parameters& parameters, double, Status& status
 
 Parameters MaximumPosterior::update(const Statistics& statistics,
                                     const Parameters& previous) const {
+  return maximised(statistics, previous, &Family::solve);
+}
+
+Parameters MaximumPosterior::advance(const Statistics& statistics,
+                                     const Parameters& previous) const {
+  return maximised(statistics, previous, &Family::advance);
+}
+
+Parameters MaximumPosterior::maximised(const Statistics& statistics,
+                                       const Parameters& previous,
+                                       Maximise maximise) const {
   Moments moments = with_prior(moments_of(statistics), prior_);
   Parameters next{statistics.counts / statistics.counts.sum(),
                   std::move(moments.means),
                   {}};
-  next.covariances = family_
-                         .solve(std::move(moments), divisors(statistics.counts), ridge_,
-                                previous.covariances)
-                         .covariances;
+  const Vector by = divisors(statistics.counts);
+  next.covariances =
+      (family_.*maximise)(std::move(moments), by, ridge_, previous.covariances).covariances;
   return next;
 }
 

@@ -22,11 +22,20 @@ class MaximumPosterior final : public EstimatorWithPrior {
   Parameters update(const Statistics& statistics,
                     const Parameters& previous) const override;
 
+  Parameters advance(const Statistics& statistics,
+                     const Parameters& previous) const override;
+
   // Minus the log of the prior's density.
   double penalty(const Parameters& parameters, const Plan& plan, double total_weight,
                  int n_threads) const override;
 
  private:
+  using Maximise = Solution (Family::*)(Moments&&, const Vector&, const Matrix&,
+                                        const Covariances&) const;
+
+  Parameters maximised(const Statistics& statistics, const Parameters& previous,
+                       Maximise maximise) const;
+
   // A mean that is known, too, makes a covariance likelier by one more factor.
   Vector divisors(const Vector& counts) const;
 

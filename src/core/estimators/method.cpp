@@ -17,16 +17,16 @@ std::unique_ptr<MixtureEstimator> make_estimator(const Model& model, Index n_com
     return std::make_unique<MaximumLikelihood>(model.family, ridge.variances,
                                                ridge.constant_columns, ridge.own);
   }
-  if (!model.family.suits_conjugate_prior()) {
-    throw std::invalid_argument(std::string("no conjugate prior suits the structure ") +
-                                model.family.name);
-  }
   const double copies = static_cast<double>(n_components);
   ConjugatePrior prior = method.prior;
   prior.scale *= std::pow(copies, method.scale_power);
   if (method.kind == Method::Kind::maximum_posterior) {
     return std::make_unique<MaximumPosterior>(model.family, prior, method.gamma,
                                               ridge.variances);
+  }
+  if (!model.family.suits_conjugate_prior()) {
+    throw std::invalid_argument(std::string("no conjugate prior suits the structure ") +
+                                model.family.name);
   }
   WeightPrior weight_prior = method.weight_prior;
   if (method.concentration_is_shared) weight_prior.concentration /= copies;

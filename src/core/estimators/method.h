@@ -42,7 +42,7 @@ struct Model {
       : family(family_), method(method_) {}
 };
 
-// std::invalid_argument where a prior meets a family that it does not suit.
+// std::invalid_argument where variational Bayes meets a family that no conjugate prior suits.
 std::unique_ptr<MixtureEstimator> make_estimator(const Model& model, Index n_components,
                                                  const Ridge& ridge);
 

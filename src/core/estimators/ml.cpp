@@ -24,9 +24,21 @@ Parameters MaximumLikelihood::update(const Statistics& statistics,
   return changed_update(statistics, previous, [](Moments&, Vector&, Matrix&) {});
 }
 
+Parameters MaximumLikelihood::advance(const Statistics& statistics,
+                                      const Parameters& previous) const {
+  return maximised(
+      statistics, previous, [](Moments&, Vector&, Matrix&) {}, &Family::advance);
+}
+
 Parameters MaximumLikelihood::changed_update(const Statistics& statistics,
                                              const Parameters& previous,
                                              const Change& change) const {
+  return maximised(statistics, previous, change, &Family::solve);
+}
+
+Parameters MaximumLikelihood::maximised(const Statistics& statistics,
+                                        const Parameters& previous, const Change& change,
+                                        Maximise maximise) const {
   Moments moments = moments_of(statistics);
   Parameters next{statistics.counts / statistics.counts.sum(),
                   std::move(moments.means),
@@ -40,7 +52,8 @@ Parameters MaximumLikelihood::changed_update(const Statistics& statistics,
   Matrix ridge = ridge_;
   change(moments, divisors, ridge);
   next.covariances =
-      family_.solve(std::move(moments), divisors, ridge, previous.covariances).covariances;
+      (family_.*maximise)(std::move(moments), divisors, ridge, previous.covariances)
+          .covariances;
   return next;
 }
 
@@ -52,12 +65,12 @@ MixtureChart MaximumLikelihood::chart(const Parameters& reference,
 Standing MaximumLikelihood::standing(const Parameters& parameters, const Vector& counts,
                                      const RowCount& rows,
                                      const std::vector<bool>& held) const {
-  return find_standing(parameters, counts, rows, held, collapse_);
+  return find_standing(family_, parameters, counts, rows, held, collapse_);
 }
 
 std::optional<Spread> MaximumLikelihood::spread(const Pass& pass) const {
   if (family_.shared) return std::nullopt;
-  Spread spread = spread_of(pass, family_.shape, own_ridge_ ? ridge_ : Vector());
+  Spread spread = spread_of(pass, family_, own_ridge_ ? ridge_ : Vector());
   return spread.flat ? std::nullopt : std::optional<Spread>(std::move(spread));
 }
 

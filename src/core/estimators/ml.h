@@ -33,6 +33,9 @@ class MaximumLikelihood final : public MixtureEstimator {
   Parameters update(const Statistics& statistics,
                     const Parameters& previous) const override;
 
+  Parameters advance(const Statistics& statistics,
+                     const Parameters& previous) const override;
+
   Parameters changed_update(const Statistics& statistics, const Parameters& previous,
                             const Change& change) const override;
 
@@ -52,6 +55,12 @@ class MaximumLikelihood final : public MixtureEstimator {
   std::optional<Spread> spread(const Pass& pass) const override;
 
  private:
+  using Maximise = Solution (Family::*)(Moments&&, const Vector&, const Matrix&,
+                                        const Covariances&) const;
+
+  Parameters maximised(const Statistics& statistics, const Parameters& previous,
+                       const Change& change, Maximise maximise) const;
+
   const Family& family_;
   Vector ridge_;
   RidgeColumns collapse_;

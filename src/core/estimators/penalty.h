@@ -1,6 +1,8 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_PENALTY_H
 #define GAUSSMIX_CORE_ESTIMATORS_PENALTY_H
 
+#include <vector>
+
 #include "../ground/types.h"
 #include "../nouns/parameters.h"
 #include "../nouns/statistics.h"
@@ -16,11 +18,15 @@ namespace gaussmix {
 // for a component of the weight N and the scatter W, where D are the variances that the
 // rounding of the data hides.
 
-// From a scatter of the shape of a covariance: what stands over the divisor N + a, and C'.
+// What stands over the divisor N + a, from a scatter of the shape of a covariance.
 Matrix pulled_scatter(const Spread& spread, double count, const Matrix& scatter);
-Matrix penalised_covariance(const Spread& spread, double count, const Matrix& scatter);
 
-// The log-likelihood of a mixture, each covariance replaced by its C': a bound from below of the
+// All C', or the members of a family of tied covariances that maximise the same.
+Covariances penalised_covariances(const Spread& spread, const Vector& counts,
+                                  std::vector<Matrix> scatters,
+                                  const Covariances& previous);
+
+// The log-likelihood of a mixture, its covariances replaced by these: a bound from below of the
 // penalised log-likelihood there, which is finite however narrow components are. The
 // statistics are those of the mixture, with scatters. Not of a flat spread, nor of shared covariances.
 double penalised_log_likelihood(const Spread& spread, const Parameters& parameters,

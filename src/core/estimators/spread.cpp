@@ -21,8 +21,9 @@ Matrix total_covariance(const Pass& pass, Shape shape) {
 
 double Spread::pull() const { return count.mean_weight / std::sqrt(count.positive); }
 
-Spread spread_of(const Pass& pass, Shape shape, const Vector& ridge) {
-  Spread spread{pass.count(), shape, {}, {}, 0.0, false, ridge.size() > 0};
+Spread spread_of(const Pass& pass, const Family& family, const Vector& ridge) {
+  const Shape shape = family.shape;
+  Spread spread{pass.count(), &family, shape, {}, {}, 0.0, false, ridge.size() > 0};
   Vector hidden = pass.rounding_variances();
   spread.total = total_covariance(pass, shape);
   if (spread.has_ridge) {

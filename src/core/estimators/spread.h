@@ -1,16 +1,18 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_SPREAD_H
 #define GAUSSMIX_CORE_ESTIMATORS_SPREAD_H
 
+#include "../covariance/family.h"
 #include "../ground/types.h"
 #include "../pass/pass.h"
 #include "../rows/row-count.h"
 
 namespace gaussmix {
 
-// How far the data spread in the shape of a covariance, to which a component that the
+// How far the data spread in the shape of the covariances of a family, to which a component that the
 // likelihood would let shrink without bound is drawn.
 struct Spread {
   RowCount count;
+  const Family* family = nullptr;
   Shape shape = Shape::full;
   Matrix total;          // the covariance of all rows: 1 x 1, d x 1 or d x d
   Matrix rounding;       // 1 x 1 or d x 1: the variances that the rounding of values hides
@@ -24,7 +26,7 @@ struct Spread {
 
 // The ridge is part of every covariance, as if the data had been blurred by it; empty if
 // there is none.
-Spread spread_of(const Pass& pass, Shape shape, const Vector& ridge);
+Spread spread_of(const Pass& pass, const Family& family, const Vector& ridge);
 
 }  // namespace gaussmix
 

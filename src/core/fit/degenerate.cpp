@@ -86,7 +86,7 @@ HeldByPrior held_by_prior(const Pass& pass, const Model& model,
       std::remove_if(held.components.begin(), held.components.end(), is_sound),
       held.components.end());
   if (held.components.empty()) return held;
-  const Spread spread = spread_of(pass, shape, Vector());
+  const Spread spread = spread_of(pass, model.family, Vector());
   // Where all rows lie in a plane no mixture has a penalised likelihood.
   if (spread.flat) return {};
   held.penalised_log_likelihood =

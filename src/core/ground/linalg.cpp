@@ -236,6 +236,16 @@ Matrix inverse_of_lower(Matrix lower) {
   return lower;
 }
 
+PrincipalAxes principal_axes(const Matrix& symmetric) {
+  if (symmetric.rows() > at_one_go) Watch::look();
+  const Eigen::SelfAdjointEigenSolver<Matrix> solver(symmetric);
+  return {solver.eigenvectors(), solver.eigenvalues().cwiseMax(0.0)};
+}
+
+Matrix covariance_along(const Matrix& directions, const Vector& variances) {
+  return square_of(directions * variances.cwiseSqrt().asDiagonal());
+}
+
 Matrix symmetric_root(const Matrix& symmetric) {
   return Eigen::SelfAdjointEigenSolver<Matrix>(symmetric).operatorSqrt();
 }

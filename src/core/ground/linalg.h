@@ -36,6 +36,18 @@ Matrix inverse_of_lower(Matrix lower);
 Matrix times_lower(const Matrix& lower, const Matrix& right);
 Matrix square_of(const Matrix& factor);
 
+// Of a symmetric matrix that has no negative eigenvalue but by rounding: orthonormal eigenvectors,
+// by increasing eigenvalues.
+struct PrincipalAxes {
+  Matrix directions;
+  Vector variances;
+};
+
+PrincipalAxes principal_axes(const Matrix& symmetric);
+
+// The covariance with these variances along orthonormal directions.
+Matrix covariance_along(const Matrix& directions, const Vector& variances);
+
 // The symmetric root of a symmetric matrix that has no negative eigenvalue.
 Matrix symmetric_root(const Matrix& symmetric);
 

@@ -193,7 +193,8 @@ void Judge::finish_plainly(EmRun& run) const {
 
 double Judge::price_of_component(const Parameters& parameters) const {
   return 0.5 *
-         parameters_of_component(parameters.covariances.shape, parameters.dimension()) *
+         spread()->family->n_parameters_of_component(
+             static_cast<double>(parameters.dimension())) *
          std::log(rows().positive) * rows().mean_weight;
 }
 
@@ -270,10 +271,11 @@ double Judge::score_without_empty(const Parameters& parameters) const {
 Parameters Judge::held_up(const Parameters& parameters, const Vector& counts) const {
   Parameters result = parameters;
   if (!spread()) return result;
-  for (Index k = 0; k < result.n_components(); ++k) {
-    Matrix& covariance = result.covariances.values[static_cast<std::size_t>(k)];
-    covariance = penalised_covariance(*spread(), counts[k], counts[k] * covariance);
-  }
+  std::vector<Matrix> scatters;
+  for (Index k = 0; k < result.n_components(); ++k)
+    scatters.push_back(counts[k] * parameters.covariances.of(k));
+  result.covariances = penalised_covariances(*spread(), counts, std::move(scatters),
+                                             parameters.covariances);
   return result;
 }
 

@@ -1,0 +1,228 @@
+#include "common-orientation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "../ground/linalg.h"
+#include "../ground/watch.h"
+#include "../nouns/factor.h"
+
+namespace gaussmix {
+
+namespace {
+
+// Roots of the components' own covariances, L_k' D one above the other, of which the columns are
+// turned: the variances by axis and component are the sums of squares of the parts of a column.
+class Turning {
+ public:
+  Turning(const Evidence& evidence, const std::vector<Matrix>& roots, const Matrix& axes,
+          Volumes volumes)
+      : evidence_(evidence),
+        equal_volumes_(volumes == Volumes::equal),
+        d_(axes.rows()),
+        axes_(axes),
+        turned_(d_ * evidence.n_components(), d_) {
+    for (Index k = 0; k < evidence.n_components(); ++k) {
+      turned_.middleRows(k * d_, d_).noalias() =
+          roots[static_cast<std::size_t>(k)].transpose() * axes_;
+    }
+    look();
+  }
+
+  // Every plane once. Returns how far the axes were from where they do not turn, at most.
+  double sweep() {
+    double farthest = 0.0;
+    for (Index j = 0; j + 1 < d_; ++j) {
+      Watch::look_if_many(d_);
+      for (Index l = j + 1; l < d_; ++l) farthest = std::max(farthest, turn(j, l));
+    }
+    look();
+    return farthest;
+  }
+
+  // Half of what is to be as small as possible, per observation.
+  double height() const {
+    double sum = 0.0;
+    for (const Index k : evidence_.speaking) {
+      sum += equal_volumes_
+                 ? masses_[k]
+                 : evidence_.divisors[k] * variances_.col(k).array().log().mean();
+    }
+    return equal_volumes_ ? std::log(sum) : sum / evidence_.total();
+  }
+
+  const Matrix& axes() const { return axes_; }
+
+  // Not the raised ones: what is singular stays so.
+  Matrix variances() const {
+    Matrix result(d_, evidence_.n_components());
+    for (Index k = 0; k < result.cols(); ++k) {
+      result.col(k) = turned_.middleRows(k * d_, d_).colwise().squaredNorm().transpose();
+    }
+    return result;
+  }
+
+ private:
+  auto part(Index k, Index axis) { return turned_.col(axis).segment(k * d_, d_); }
+
+  void look() {
+    // Nothing is so small that it has no log.
+    constexpr double least = 1e-300;
+    variances_ = variances().cwiseMax(least);
+    masses_ = evidence_.divisors;
+    if (equal_volumes_)
+      masses_.array() *= variances_.array().log().colwise().mean().exp().transpose();
+  }
+
+  // Where variances are given weights, masses over variances, the best axes of a plane are those of
+  // a matrix of two by two, M = sum_k (weight_kj - weight_kl) W_k / n_k. At least as good are they
+  // with the weights that follow. The axes never change places: M_jj is not above M_ll.
+  double turn(Index j, Index l) {
+    constexpr double rounding = 1e-15;
+    double first = 0.0, second = 0.0, off = 0.0, size = 0.0;
+    products_.resize(evidence_.n_components());
+    for (const Index k : evidence_.speaking) {
+      const double a = variances_(j, k), b = variances_(l, k);
+      const double weight = masses_[k] / a - masses_[k] / b;
+      products_[k] = part(k, j).dot(part(k, l));
+      first += weight * a;
+      second += weight * b;
+      off += weight * products_[k];
+      size += std::abs(weight) * std::sqrt(a) * std::sqrt(b);
+    }
+    if (!(std::abs(off) > rounding * size)) return 0.0;
+    const double angle = 0.5 * std::atan2(-2.0 * off, second - first);
+    rotate(j, l, std::cos(angle), std::sin(angle));
+    return std::abs(off) / size;
+  }
+
+  void rotate(Index j, Index l, double c, double s) {
+    rotate_columns(axes_, j, l, c, s);
+    rotate_columns(turned_, j, l, c, s);
+    for (const Index k : evidence_.speaking) {
+      double& a = variances_(j, k);
+      double& b = variances_(l, k);
+      const double a_before = a;
+      const double b_before = b;
+      const double sum = a + b;
+      const double least = 1e-30 * sum;
+      const double next = c * c * a + 2.0 * c * s * products_[k] + s * s * b;
+      a = std::clamp(next, least, sum);
+      b = std::max(sum - a, least);
+      if (equal_volumes_)
+        masses_[k] *=
+            std::pow(a / a_before * (b / b_before), 1.0 / static_cast<double>(d_));
+    }
+  }
+
+  static void rotate_columns(Matrix& of, Index j, Index l, double c, double s) {
+    double* first = of.col(j).data();
+    double* second = of.col(l).data();
+    for (Index i = 0; i < of.rows(); ++i) {
+      const double a = first[i];
+      const double b = second[i];
+      first[i] = c * a + s * b;
+      second[i] = c * b - s * a;
+    }
+  }
+
+  const Evidence& evidence_;
+  bool equal_volumes_;
+  Index d_;
+  Matrix axes_;
+  Matrix turned_;     // d K x d
+  Matrix variances_;  // d x K
+  Vector masses_;     // K
+  Vector products_;   // K
+};
+
+// Those of a sum of them all, in which each has a share that is like no other's: that two axes
+// have the same variance in it which do not have it in all is unlikely.
+Matrix axes_of(const Covariances& covariances) {
+  constexpr double golden = 0.6180339887498949;
+  const Index d = covariances.of(0).rows();
+  Matrix sum = Matrix::Zero(d, d);
+  double share = 0.0;
+  for (const Matrix& value : covariances.values) {
+    const double size = value.trace();
+    if (size > 0.0) sum += (1.0 + share) / size * value;
+    share += golden - std::floor(share + golden);
+  }
+  return principal_axes(sum).directions;
+}
+
+Matrix pooled_axes(const Evidence& evidence) {
+  Matrix sum = evidence.scatter(evidence.speaking[0]);
+  for (std::size_t i = 1; i < evidence.speaking.size(); ++i)
+    sum += evidence.scatter(evidence.speaking[i]);
+  return principal_axes(sum).directions;
+}
+
+// Of all covariances in a unit of their own, so that whatever the units of the data are nothing
+// leaves the range of doubles.
+struct Roots {
+  std::vector<Matrix> values;
+  double unit = 0.0;
+
+  explicit Roots(const Evidence& evidence) {
+    for (Index k = 0; k < evidence.n_components(); ++k)
+      unit = std::max(unit, evidence.scatter(k).trace() / evidence.divisors[k]);
+    if (!(unit > 0.0)) unit = 1.0;
+    Factor root;
+    for (Index k = 0; k < evidence.n_components(); ++k) {
+      const Matrix own = evidence.scatter(k) / evidence.divisors[k] / unit;
+      if (find_root(Shape::full, own, root)) {
+        values.push_back(std::move(root.values));
+        continue;
+      }
+      const PrincipalAxes axes = principal_axes(own);
+      values.push_back(axes.directions * axes.variances.cwiseSqrt().asDiagonal());
+    }
+  }
+};
+
+}  // namespace
+
+CommonOrientation common_orientation(const Evidence& evidence, const Covariances& previous,
+                                     Volumes volumes, Effort effort) {
+  constexpr int most = 500;
+  constexpr double still = 1e-13;
+  const Index d = evidence.scatter(0).rows();
+  const Roots roots(evidence);
+  if (effort == Effort::one_sweep) {
+    Turning turning(evidence, roots.values, axes_of(previous), volumes);
+    turning.sweep();
+    return {turning.axes(), roots.unit * turning.variances(), 1, true};
+  }
+  CommonOrientation best;
+  double lowest = INFINITY;
+  for (const Matrix& start :
+       {axes_of(previous), pooled_axes(evidence), Matrix(Matrix::Identity(d, d))}) {
+    constexpr double lower = 1e-12;
+    Turning turning(evidence, roots.values, start, volumes);
+    int sweeps = 0;
+    bool converged = false;
+    while (!converged && sweeps < most) {
+      converged = turning.sweep() <= still;
+      ++sweeps;
+    }
+    const double height = turning.height();
+    if (!(height < lowest - lower)) continue;
+    lowest = height;
+    best = {turning.axes(), roots.unit * turning.variances(), sweeps, converged};
+  }
+  return best;
+}
+
+Covariances along_axes(const Matrix& axes, const Matrix& variances) {
+  Covariances result{Shape::full, false, {}};
+  for (Index k = 0; k < variances.cols(); ++k) {
+    result.values.push_back(covariance_along(axes, variances.col(k)));
+  }
+  return result;
+}
+
+}  // namespace gaussmix
