@@ -13,6 +13,10 @@ covariance_registry <- function() {
     .Call(`_gaussmix_covariance_registry`)
 }
 
+distance_from_structure <- function(covariances, covariance_type, d, n_components) {
+    .Call(`_gaussmix_distance_from_structure`, covariances, covariance_type, d, n_components)
+}
+
 indefinite_component <- function(covariances, covariance_type, d, n_components, slack) {
     .Call(`_gaussmix_indefinite_component`, covariances, covariance_type, d, n_components, slack)
 }

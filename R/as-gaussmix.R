@@ -8,10 +8,8 @@
 #'
 #' A fit of mclust (`Mclust()`, `densityMclust()`) keeps its parameters, and the log-likelihood and
 #' criteria are those that these have for its data. (mclust reports those before its last step, a
-#' little lower.) Six of its structures are here under other names
-#' ("VVV" is `"full"`, see [gaussmix-dictionary]); the others become `"full"`, with a message: the
-#' densities stay, the number of parameters, and hence BIC, does not. One with a noise component is
-#' refused.
+#' little lower.) Six of its structures have other names here ("VVV" is `"full"`, see
+#' [gaussmix-dictionary]), the others the same. One with a noise component is refused.
 #'
 #' Clusters by `kmeans()` become a mixture with the shares of the observations as weights, the
 #' centers as means, and one variance for each component (`"spherical"`): that of its observations
@@ -23,8 +21,7 @@
 #' @return `as_gaussmix()`: an object of class `gaussmix`: of mclust's a fit, of `kmeans()`'s a
 #'   mixture as by [gmm_model()]. `as_mclust()`: a list of class `Mclust`. Its components have
 #'   numbers, as mclust has no names for them.
-#' @section Errors: `gaussmix_error_argument`, `gaussmix_error_no_data`, `gaussmix_error_fit`. A
-#'   message: `gaussmix_message_structure`.
+#' @section Errors: `gaussmix_error_argument`, `gaussmix_error_no_data`, `gaussmix_error_fit`.
 #' @seealso [gmm_model()] for parameters from anywhere.
 #' @references Scrucca, L., Fop, M., Murphy, T. B. and Raftery, A. E. (2016). mclust 5:
 #'   clustering, classification and density estimation using Gaussian finite mixture models. *The
@@ -107,11 +104,7 @@ as_gaussmix.Mclust <- function(x, ...) {
   parts <- check_mclust(unclass(x), call)
   type <- type_of_mclust(parts$modelName)
   if (is.na(type)) {
-    type <- "full"
-    inform("structure", c(
-      paste0("The structure \"", parts$modelName, "\" of mclust is not here; it became \"full\"."),
-      x = "Densities and classes are the same, numbers of parameters and criteria are not."
-    ), call)
+    abort_not_theirs("Mclust", call)
   }
   model <- in_name_of(call, model_of_mclust(parts, type))
   if (is.null(parts$data)) {
@@ -200,7 +193,7 @@ as_mclust <- function(fit) {
 mclust_name_of <- function(fit) {
   row <- covariance_row(fit$covariance_type)
   if (fit$d == 1) {
-    return(if (fit$n_components == 1) "X" else if (row$shared) "E" else "V")
+    return(if (fit$n_components == 1) "X" else if (has_equal_volumes(row)) "E" else "V")
   }
   if (fit$n_components == 1) {
     return(switch(row$shape, full = "XXX", diagonal = "XXI", spherical = "XII"))
@@ -241,7 +234,10 @@ mclust_variance <- function(fit) {
   dimnames(sigma) <- list(colnames(fit$means), colnames(fit$means), NULL)
   if (d == 1) {
     variances <- as.vector(sigma)
-    return(list(sigmasq = if (row$shared) variances[1] else variances))
+    return(list(sigmasq = if (has_equal_volumes(row)) variances[1] else variances))
+  }
+  if (row$name == row$mclust && fit$n_components > 1) {
+    return(c(list(sigma = sigma), mclust_parts(sigma, row$mclust)))
   }
   first <- sigma[, , 1]
   shared <- row$shared || fit$n_components == 1
@@ -267,4 +263,36 @@ mclust_variance <- function(fit) {
     }
   )
   c(list(sigma = sigma), form)
+}
+
+# Volumes, shapes and orientations, those that are equal once.
+mclust_parts <- function(sigma, letters) {
+  equal <- strsplit(letters, "")[[1]] == "E"
+  d <- dim(sigma)[1]
+  axes <- axes_by_component(sigma, letters)
+  along <- function(k) colSums(axes[, , k] * (sigma[, , k] %*% axes[, , k]))
+  variances <- vapply(seq_len(dim(sigma)[3]), along, numeric(d))
+  scale <- exp(colMeans(log(variances)))
+  shape <- variances / rep(scale, each = d)
+  list(
+    scale = if (equal[1]) scale[1] else scale,
+    shape = if (equal[2]) shape[, 1] else shape,
+    orientation = if (equal[3]) axes[, , 1] else if (!endsWith(letters, "I")) axes
+  )
+}
+
+# Eigenvectors that all have in common are those of a sum of all. Each has another share of
+# it, so that no two variances are equal in the sum which differ in one of them.
+axes_by_component <- function(sigma, letters) {
+  d <- dim(sigma)[1]
+  n_components <- dim(sigma)[3]
+  if (endsWith(letters, "I")) {
+    return(array(diag(d), dim(sigma)))
+  }
+  if (endsWith(letters, "E")) {
+    shares <- 1 + (seq_len(n_components) * (sqrt(5) - 1) / 2) %% 1
+    sum <- rowSums(sigma * rep(shares / apply(sigma, 3, function(m) sum(diag(m))), each = d^2), dims = 2)
+    return(array(eigen(sum, symmetric = TRUE)$vectors, dim(sigma)))
+  }
+  array(apply(sigma, 3, function(m) eigen(m, symmetric = TRUE)$vectors), dim(sigma))
 }

@@ -26,8 +26,9 @@
 #'
 #' @inheritParams gmm_fit
 #' @param n_components Number of components that are offered, K.
-#' @param covariance_type Structure of the component covariances, see [gmm_fit()]. May be left
-#'   out where `start` is a fit.
+#' @param covariance_type Structure of the component covariances, see [gmm_fit()]: one that has a
+#'   name here, not mclust's alone, as those have no conjugate prior. May be left out where `start`
+#'   is a fit.
 #' @param weight_prior Distribution of the mixing weights before the data.
 #' @param concentration Concentration of that distribution, a positive number. `NULL`: 1 / K.
 #' @param prior Prior of means and covariances, see [gmm_prior()].
@@ -96,6 +97,7 @@ gmm_bayes.default <- function(x, n_components, covariance_type = "full", ...,
   check_no_dots(list(...), names(formals(gmm_bayes.default))[-4], call)
   n_components <- wanted_components(n_components, missing(n_components), start, x, call)
   covariance_type <- wanted_type(covariance_type, missing(covariance_type), start, call)
+  check_conjugate(covariance_type, call)
   settings <- check_bayes_settings(
     list(n_init = n_init, tol = tol, max_iter = max_iter, reg_covar = reg_covar,
       prior = prior, weight_prior = weight_prior, concentration = concentration,

@@ -48,8 +48,6 @@
 #' All have the class `gaussmix_message`.
 #' * `gaussmix_message_weights`: the sum of weights that are not whole is far from the number
 #'   of rows, so that they may not be meant as counts, see `effective_n` in [gmm_control()].
-#' * `gaussmix_message_structure`: a covariance structure of mclust is not here, see
-#'   [as_gaussmix()].
 #' * `gaussmix_message_constant_sum`: columns sum nearly to a constant, or nearly depend on each
 #'   other, see [gmm_fit()].
 #' * `gaussmix_message_missing`: observations without a label are left out of a comparison.

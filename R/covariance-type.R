@@ -7,7 +7,15 @@ covariance_meanings <- c(
   diag = "each component has its own variance per column, no correlations",
   spherical = "each component has one variance for all columns",
   tied_diag = "all components share one variance per column, no correlations",
-  tied_spherical = "all components share one variance for all columns"
+  tied_spherical = "all components share one variance for all columns",
+  VEI = "components have no correlations and one shape, each a volume of its own",
+  EVI = "components have no correlations and one volume, each a shape of its own",
+  VEE = "components have one shape and orientation, each a volume of its own",
+  EVE = "components have one volume and orientation, each a shape of its own",
+  VVE = "components have one orientation, each a volume and a shape of its own",
+  EEV = "components have one volume and shape, each an orientation of its own",
+  VEV = "components have one shape, each a volume and an orientation of its own",
+  EVV = "components have one volume, each a shape and an orientation of its own"
 )
 
 # Bound when the package is loaded, as the core cannot be asked before.
@@ -42,7 +50,7 @@ check_covariance_type <- function(x, call) {
       return(covariance_types$name[row])
     }
   }
-  known <- paste0("\"", covariance_types$name, "\" (", covariance_types$mclust, ")")
+  known <- paste0("\"", covariance_types$name, "\"", in_brackets(covariance_types))
   abort_argument(
     "`covariance_type` must be the name of a covariance structure.",
     x, call,
@@ -50,14 +58,38 @@ check_covariance_type <- function(x, call) {
   )
 }
 
+# mclust's name, where it is another.
+in_brackets <- function(rows) {
+  ifelse(rows$name == rows$mclust, "", paste0(" (", rows$mclust, ")"))
+}
+
+# In one column there is nothing but variances, equal or not.
+has_equal_volumes <- function(row) startsWith(row$mclust, "E")
+
 type_meant <- function(x) {
   if (is.character(x) && length(x) > 1) {
     return("`gmm_select()` compares several.")
   }
-  if (is.character(x) && length(x) == 1 && toupper(x) %in% structures_elsewhere) {
-    return("This structure of mclust is not here.")
+  if (identical(x, "all")) {
+    return("`gmm_select()` compares all.")
   }
   choice_meant(x, c(covariance_types$name, covariance_types$mclust), foreign_types)
+}
+
+# Variational Bayes needs a prior that is conjugate.
+check_conjugate <- function(types, call) {
+  bad <- types[!covariance_types$conjugate[match(types, covariance_types$name)]]
+  if (length(bad) > 0) {
+    suited <- covariance_types$name[covariance_types$conjugate]
+    abort("argument", c(
+      "`covariance_type` of a Bayesian fit must have a conjugate prior.",
+      x = paste0("There is none for ", enumerate(paste0("\"", bad, "\""), 20), "."),
+      i = paste0(
+        "Types with one are ", enumerate(paste0("\"", suited, "\""), 20),
+        "; `gmm_fit(prior = gmm_prior())` takes all."
+      )
+    ), call = call)
+  }
 }
 
 # In the documentation of gmm_fit().
@@ -65,8 +97,8 @@ covariance_types_rd <- function() {
   paste(c(
     "\\itemize{",
     paste0(
-      "\\item \\code{\"", covariance_types$name, "\"} (", covariance_types$mclust,
-      "): ", covariance_types$meaning, "."
+      "\\item \\code{\"", covariance_types$name, "\"}", in_brackets(covariance_types),
+      ": ", covariance_types$meaning, "."
     ),
     "}"
   ), collapse = "\n")
@@ -171,6 +203,9 @@ component_variances <- function(compact, covariance_type, k) {
 }
 
 check_covariance_types <- function(x, call) {
+  if (identical(x, "all")) {
+    return(covariance_types$name)
+  }
   if (!(is.character(x) && length(x) > 0)) {
     check_covariance_type(x, call)
   }

@@ -237,9 +237,6 @@ foreign_types <- list(
   tied_full = "tied", full_tied = "tied", ellipsoidal = "full", iso = "spherical", round = "spherical"
 )
 
-# mclust's other structures.
-structures_elsewhere <- c("EVI", "VEI", "EVE", "VEE", "VVE", "EEV", "VEV", "EVV")
-
 # Ours for a word of others, as it is written, then in any case; NULL if there is none.
 translated <- function(word, dictionary, known) {
   if (is.na(word) || !validEnc(word)) {

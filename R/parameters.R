@@ -98,6 +98,7 @@ check_covariances <- function(covariances, covariance_type, n_components, d, col
     array(as.double(covariances), compact)
   }
   check_positive_definite(covariances, covariance_type, d, n_components, role)
+  check_membership(covariances, covariance_type, d, n_components, role)
   reorder_compact(covariances, covariance_type, order)
 }
 
@@ -136,16 +137,28 @@ compact_from_whole <- function(whole, covariance_type, role) {
   )
   back <- expand_covariances(compact, covariance_type, d, n_components)
   if (any(abs(back - whole) > 1e-10 * sizes_of_cells(whole))) {
-    abort_parameters(c(
-      paste0(
-        parameter_name("covariances", role),
-        " must have the structure of `covariance_type`, \"", covariance_type, "\"."
-      ),
-      x = paste0("Wanted is that ", row$meaning, "."),
-      i = "Give the compact form, or use `covariance_type = \"full\"`."
-    ), role)
+    abort_not_members(covariance_type, "Give the compact form, or use", role)
   }
   compact
+}
+
+abort_not_members <- function(covariance_type, cure, role) {
+  abort_parameters(c(
+    paste0(
+      parameter_name("covariances", role),
+      " must have the structure of `covariance_type`, \"", covariance_type, "\"."
+    ),
+    x = paste0("Wanted is that ", covariance_row(covariance_type)$meaning, "."),
+    i = paste(cure, "`covariance_type = \"full\"`.")
+  ), role)
+}
+
+# What a compact form does not show: volumes, shapes or orientations that are equal, to as many
+# digits as are printed.
+check_membership <- function(covariances, covariance_type, d, n_components, role) {
+  if (distance_from_structure(covariances, covariance_type, d, n_components) > 1e-6) {
+    abort_not_members(covariance_type, "Use", role)
+  }
 }
 
 # What is large in a cell of a covariance: the standard deviations of its row and its column,

@@ -102,11 +102,11 @@ fit_header <- function(fit) {
 covariance_words <- function(fit) {
   row <- covariance_row(fit$covariance_type)
   if (fit$d > 1) {
-    return(paste0(row$name, " covariance (", row$mclust, ")"))
+    return(paste0(row$name, " covariance", in_brackets(row)))
   }
   if (fit$n_components == 1) {
     "one variance (X)"
-  } else if (row$shared) {
+  } else if (has_equal_volumes(row)) {
     "equal variances (E)"
   } else {
     "unequal variances (V)"

@@ -42,8 +42,8 @@
 #'   other functions a selection.
 #' @param data,sample_weight As in [gmm_fit()].
 #' @param n_components Numbers of components.
-#' @param covariance_type Covariance types. In one dimension, types that are the same
-#'   model there are fitted once.
+#' @param covariance_type Covariance types, or `"all"` for all fourteen (of Bayesian fits for those
+#'   with a conjugate prior). In one dimension, types that are the same model there are fitted once.
 #' @param ... Passed on to [gmm_fit()] or [gmm_bayes()]: `n_init`, `sample_weight`,
 #'   `na_action`, `reg_covar`, `prior` and others.
 #' @param criterion What decides: `"BIC"`, `"AIC"`, `"ICL"` (the smaller, the better; small
@@ -153,6 +153,10 @@ gmm_select.default <- function(x, n_components = 1:9,
   progress <- if (is.null(progress)) interactive() else check_flag(progress, "progress", call)
   n_components <- check_counts(n_components, "n_components", call)
   types <- check_covariance_types(covariance_type, call)
+  if (criterion == "lower_bound") {
+    if (identical(covariance_type, "all")) types <- types[covariance_types$conjugate]
+    check_conjugate(types, call)
+  }
   given <- selection_data(x, list(...), criterion, call)
   held_out <- check_held_out(folds, groups, given, call)
   grid <- selection_grid(n_components, types, ncol(given$observed))
@@ -228,7 +232,8 @@ selection_data <- function(x, further, criterion, call) {
 # In one dimension all covariances are variances, own or shared.
 selection_grid <- function(n_components, types, d) {
   if (d == 1) {
-    types <- types[!duplicated(covariance_types$shared[match(types, covariance_types$name)])]
+    rows <- covariance_types[match(types, covariance_types$name), ]
+    types <- types[!duplicated(has_equal_volumes(rows))]
   }
   expand.grid(
     n_components = as.integer(n_components), covariance_type = types,

@@ -47,6 +47,19 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// distance_from_structure
+double distance_from_structure(Rcpp::NumericVector covariances, std::string covariance_type, int d, int n_components);
+RcppExport SEXP _gaussmix_distance_from_structure(SEXP covariancesSEXP, SEXP covariance_typeSEXP, SEXP dSEXP, SEXP n_componentsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type covariances(covariancesSEXP);
+    Rcpp::traits::input_parameter< std::string >::type covariance_type(covariance_typeSEXP);
+    Rcpp::traits::input_parameter< int >::type d(dSEXP);
+    Rcpp::traits::input_parameter< int >::type n_components(n_componentsSEXP);
+    rcpp_result_gen = Rcpp::wrap(distance_from_structure(covariances, covariance_type, d, n_components));
+    return rcpp_result_gen;
+END_RCPP
+}
 // indefinite_component
 int indefinite_component(Rcpp::NumericVector covariances, std::string covariance_type, int d, int n_components, double slack);
 RcppExport SEXP _gaussmix_indefinite_component(SEXP covariancesSEXP, SEXP covariance_typeSEXP, SEXP dSEXP, SEXP n_componentsSEXP, SEXP slackSEXP) {
@@ -262,6 +275,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_gaussmix_information_criteria", (DL_FUNC) &_gaussmix_information_criteria, 5},
     {"_gaussmix_count_parameters", (DL_FUNC) &_gaussmix_count_parameters, 3},
     {"_gaussmix_covariance_registry", (DL_FUNC) &_gaussmix_covariance_registry, 0},
+    {"_gaussmix_distance_from_structure", (DL_FUNC) &_gaussmix_distance_from_structure, 4},
     {"_gaussmix_indefinite_component", (DL_FUNC) &_gaussmix_indefinite_component, 5},
     {"_gaussmix_draw_mixture", (DL_FUNC) &_gaussmix_draw_mixture, 8},
     {"_gaussmix_fit_mixture", (DL_FUNC) &_gaussmix_fit_mixture, 7},

@@ -77,7 +77,7 @@ expect_told <- function(outcome, until_convergence = TRUE) {
   if (result$singular) "singular" else "sound"
 }
 
-# The outcomes that are right for the six types, in their order.
+# The outcomes that are right for the types, in their order.
 expect_outcomes <- function(x, n_components, wanted, ...) {
   wanted <- rep_len(wanted, length(all_types))
   for (i in seq_along(all_types)) {
@@ -87,10 +87,13 @@ expect_outcomes <- function(x, n_components, wanted, ...) {
   }
 }
 
-# Types by whether components have variances of their own, and whether they have
-# correlations.
-if_own <- function(yes, no) ifelse(startsWith(all_types, "tied"), no, yes)
-if_full <- function(yes, no) ifelse(all_types %in% c("full", "tied"), yes, no)
+# Types by whether components have volumes of their own, or volumes or shapes, and whether they
+# have correlations. Of equal volumes the likelihood has a bound with whatever ridge there is;
+# without one, rows that are the same have no shape.
+letters_of_types <- gaussmix:::covariance_types$mclust
+if_own_volume <- function(yes, no) ifelse(startsWith(letters_of_types, "V"), yes, no)
+if_own <- function(yes, no) ifelse(grepl("^.?V", letters_of_types), yes, no)
+if_full <- function(yes, no) ifelse(gaussmix:::covariance_types$shape == "full", yes, no)
 absolute <- gmm_control(reg_covar_scale = "absolute")
 
 plain <- local({

@@ -1,7 +1,7 @@
 # Variational Bayes: parity with scikit-learn where it uses the conjugate posterior, laws of
 # the bound, and what predictions mean.
 
-types <- gaussmix:::covariance_types$name
+types <- with(gaussmix:::covariance_types, name[conjugate])
 weight_priors <- c("dirichlet_process", "dirichlet")
 
 fit_bayes_case <- function(case, x, iterations, ...) {

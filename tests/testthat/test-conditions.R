@@ -65,7 +65,8 @@ test_that("control", {
 
 test_that("covariance types", {
   expect_snapshot({
-    says(gmm_fit(cells, 3, covariance_type = "VEV"))
+    says(gmm_fit(cells, 3, covariance_type = "VEW"))
+    says(gmm_bayes(cells, 3, "VEV"))
     says(gmm_n_parameters(NULL, 2, 3))
     says(gmm_n_parameters("full", 0, 3))
     says(gmm_n_parameters("full", 4))
@@ -344,7 +345,7 @@ test_that("mixtures of others", {
   }
   expect_snapshot({
     says(as_gaussmix(1))
-    says(as_gaussmix(theirs()))
+    says(as_gaussmix(theirs(modelName = "VVX")))
     says(as_gaussmix(theirs(G = "a")))
     says(as_gaussmix(theirs(parameters = list(Vinv = 1))))
     says(as_gaussmix(stats::kmeans(c(1, 1, 5, 6), c(1, 5))))

@@ -17,13 +17,17 @@ test_that("every structure of the core has a meaning in words, and there are no 
 test_that("shape and sharing are those that the letters of mclust's identifier stand for", {
   # Of volume, shape and orientation: E is equal over components, I that of the identity.
   letters <- do.call(rbind, strsplit(types$mclust, ""))
-  expect_identical(types$shared, letters[, 1] == "E")
+  equal <- letters == "E" | letters == "I"
+  expect_identical(types$shared, equal[, 1] & equal[, 2] & equal[, 3])
   expect_identical(types$shape == "full", letters[, 3] != "I")
   expect_identical(types$shape == "spherical", letters[, 2] == "I")
 })
 
 test_that("names and aliases are different", {
-  expect_identical(anyDuplicated(c(types$name, types$mclust)), 0L)
+  # Where a structure has no other name, it is one.
+  expect_identical(anyDuplicated(types$name), 0L)
+  expect_identical(anyDuplicated(types$mclust), 0L)
+  expect_identical(intersect(types$name, types$mclust), types$name[types$name == types$mclust])
   expect_identical(anyDuplicated(types$meaning), 0L)
 })
 
@@ -41,7 +45,7 @@ test_that("aliases mean the same", {
 })
 
 test_that("names are taken exactly", {
-  for (word in c("Full", "vvv", "ful", "full ", "VEV", "")) {
+  for (word in c("Full", "vvv", "ful", "full ", "VVE ", "vev", "")) {
     expect_error(
       gmm_fit(iris[, 1:4], 3, covariance_type = word),
       class = "gaussmix_error_argument"
@@ -55,7 +59,10 @@ test_that("numbers of parameters are those of the formulas", {
     for (k in c(1, 3, 10)) {
       covariance <- c(
         full = k * d * (d + 1) / 2, tied = d * (d + 1) / 2, diag = k * d, spherical = k,
-        tied_diag = d, tied_spherical = 1
+        tied_diag = d, tied_spherical = 1, VEI = k + d - 1, EVI = 1 + k * (d - 1),
+        VEE = k + d - 1 + d * (d - 1) / 2, EVE = 1 + k * (d - 1) + d * (d - 1) / 2,
+        VVE = k * d + d * (d - 1) / 2, EEV = d + k * d * (d - 1) / 2,
+        VEV = k + d - 1 + k * d * (d - 1) / 2, EVV = 1 + k * (d - 1 + d * (d - 1) / 2)
       )
       for (type in types$name) {
         expect_identical(gmm_n_parameters(type, d, k), covariance[[type]] + k * d + k - 1)
@@ -81,6 +88,8 @@ test_that("fits hold the compact form, coef() gives d x d x K with names", {
     full = c(4L, 4L, 3L), tied = c(4L, 4L), diag = c(3L, 4L), spherical = 3L,
     tied_diag = 4L, tied_spherical = 1L
   )
+  compact[c("VEI", "EVI")] <- compact["diag"]
+  compact[c("VEE", "EVE", "VVE", "EEV", "VEV", "EVV")] <- compact["full"]
   columns <- names(iris)[1:4]
   for (type in types$name) {
     covariances <- fits[[type]]$covariances
@@ -116,6 +125,8 @@ test_that("the values are where the structure says", {
     tied_diag = function(s, k) diag(s),
     tied_spherical = function(s, k) diag(s, 4)
   )
+  expand[c("VEI", "EVI")] <- expand["diag"]
+  expand[c("VEE", "EVE", "VVE", "EEV", "VEV", "EVV")] <- expand["full"]
   for (type in types$name) {
     whole <- unname(coef(fits[[type]])$covariances)
     for (k in 1:3) {

@@ -29,7 +29,7 @@ test_that("messages", {
     says(gmm_update(fit, statistics))
     says(gmm_update(unclass(statistics), fit))
     says(gmm_update(changed(version = 2), fit))
-    says(gmm_update(changed(covariance_type = "VEV"), fit))
+    says(gmm_update(changed(covariance_type = "VEW"), fit))
     says(gmm_update(changed(scatter = "diagonal"), fit))
     says(gmm_update(changed(pooled = TRUE), fit))
     says(gmm_update(changed(origins = 1:3), fit))
