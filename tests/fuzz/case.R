@@ -51,15 +51,18 @@ is_sound_outcome <- function(outcome, problem) {
 }
 
 # The largest condition number of the correlations of a component, times the ratio of
-# variances between components: what a relative error of the data is multiplied by.
+# variances between components: what a relative error of the data is multiplied by. Structures of
+# orientations know no units of columns: of these it is that of the covariances themselves.
 conditioning <- function(fit) {
   variances <- variances_of(fit)
   spread <- max(apply(variances, 1, max) / apply(variances, 1, min))
-  correlated <- switch(fit$covariance_type,
+  correlated <- switch(plain_type(fit$covariance_type),
     full = lapply(seq_len(fit$n_components), function(k) fit$covariances[, , k]),
     tied = list(fit$covariances)
   )
-  spread * max(1, vapply(correlated, condition_number, numeric(1)))
+  knows_no_units <- fit$covariance_type %in% c("EEV", "VEV", "EVE", "VVE")
+  of_one <- if (knows_no_units) function(s) 1 / rcond(as.matrix(s)) else condition_number
+  spread * max(1, vapply(correlated, of_one, numeric(1)))
 }
 
 condition_number <- function(s) {
@@ -73,7 +76,7 @@ covariances_of <- function(fit) {
   d <- fit$d
   value <- fit$covariances
   one <- function(k) {
-    switch(fit$covariance_type,
+    switch(plain_type(fit$covariance_type),
       full = value[, , k],
       tied = value,
       diag = diag(value[k, ], d),

@@ -31,6 +31,8 @@ estimators <- function() {
     ),
     gmm_bayes = list(
       fit = function(problem) {
+        # Of the others no prior is conjugate.
+        problem$covariance_type <- plain_type(problem$covariance_type)
         fit_to(
           problem, gmm_bayes,
           n_init = problem$n_init, prior = prior_of(problem),

@@ -180,7 +180,7 @@ check_one_component <- function(case) {
 
 shaped <- function(covariance, fit) {
   d <- fit$d
-  switch(fit$covariance_type,
+  switch(plain_type(fit$covariance_type),
     full = , tied = covariance,
     diag = , tied_diag = diag(diag(covariance), d),
     spherical = , tied_spherical = diag(mean(diag(covariance)), d)

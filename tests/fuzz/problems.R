@@ -26,7 +26,21 @@ problem_of <- function(seed) {
   })
 }
 
-covariance_type_names <- c("full", "tied", "diag", "spherical", "tied_diag", "tied_spherical")
+covariance_type_names <- c(
+  "full", "tied", "diag", "spherical", "tied_diag", "tied_spherical",
+  "VEI", "EVI", "VEE", "EVE", "VVE", "EEV", "VEV", "EVV"
+)
+
+# The type of independent columns, or of one variance, that is nearest, or that of all.
+plain_type <- function(type) {
+  if (type %in% c("VEI", "EVI")) {
+    "diag"
+  } else if (type %in% c("VEE", "EVE", "VVE", "EEV", "VEV", "EVV")) {
+    "full"
+  } else {
+    type
+  }
+}
 
 start_words <- c("mixed", "kmeans", "kmeans++", "random_rows", "random_responsibilities")
 
