@@ -291,7 +291,8 @@ axes_by_component <- function(sigma, letters) {
   }
   if (endsWith(letters, "E")) {
     shares <- 1 + (seq_len(n_components) * (sqrt(5) - 1) / 2) %% 1
-    sum <- rowSums(sigma * rep(shares / apply(sigma, 3, function(m) sum(diag(m))), each = d^2), dims = 2)
+    sizes <- apply(sigma, 3, function(m) sum(diag(m)))
+    sum <- rowSums(sigma * rep(shares / sizes, each = d^2), dims = 2)
     return(array(eigen(sum, symmetric = TRUE)$vectors, dim(sigma)))
   }
   array(apply(sigma, 3, function(m) eigen(m, symmetric = TRUE)$vectors), dim(sigma))
