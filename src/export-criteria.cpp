@@ -49,8 +49,8 @@ Rcpp::List covariance_registry() {
 // How far covariances that are positive definite are from being members of the structure: in
 // standard deviations, as the largest difference of a cell from the nearest members.
 // [[Rcpp::export(rng = false)]]
-double distance_from_structure(Rcpp::NumericVector covariances, std::string covariance_type,
-                               int d, int n_components) {
+double distance_from_structure(Rcpp::NumericVector covariances,
+                               std::string covariance_type, int d, int n_components) {
   const Family& family = as_family(covariance_type);
   const Covariances given = as_covariances(covariances, family, d, n_components);
   Covariances members = given;
@@ -58,8 +58,7 @@ double distance_from_structure(Rcpp::NumericVector covariances, std::string cova
   double farthest = 0.0;
   for (std::size_t k = 0; k < given.values.size(); ++k) {
     const Matrix& own = given.values[k];
-    const Vector sds =
-        variances_of(family.shape, own, d).array().sqrt();
+    const Vector sds = variances_of(family.shape, own, d).array().sqrt();
     Matrix size = own.cwiseAbs();
     if (family.shape == Shape::full) size = sds * sds.transpose();
     farthest = std::max(
