@@ -145,6 +145,7 @@ gmm_n_parameters <- function(covariance_type, d, n_components) {
 #   full           d x d x K array       tied            d x d matrix
 #   diag           K x d matrix          tied_diag       vector of length d
 #   spherical      vector of length K    tied_spherical  one number
+# VEI and EVI as diag, the others that tie a part as full.
 # The core takes and gives them in these forms, too.
 
 compact_dim <- function(row, d, n_components) {
@@ -203,7 +204,7 @@ component_variances <- function(compact, covariance_type, k) {
 }
 
 check_covariance_types <- function(x, call) {
-  if (identical(x, "all")) {
+  if (is.character(x) && "all" %in% x) {
     return(covariance_types$name)
   }
   if (!(is.character(x) && length(x) > 0)) {

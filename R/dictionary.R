@@ -77,7 +77,7 @@
 #' | `"VVI"`, `"EEI"` | `"diag"`, `"tied_diag"` |
 #' | `"VII"`, `"EII"` | `"spherical"`, `"tied_spherical"` |
 #' | `"V"`, `"E"` (one column) | `"full"`, `"tied"` |
-#' | the other eight models | not here yet |
+#' | the other eight models | the same names: `"VEV"` |
 #' | `mclustBIC()`, `mclustICL()` | `gmm_select(x, criterion = "BIC")`, `"ICL"` |
 #' | `densityMclust()` | [gmm_fit()] and `predict(type = "density")` |
 #' | `$classification` | `predict(fit)` |

@@ -12,16 +12,19 @@
 #'
 #' @section Covariance types:
 #' `r gaussmix:::covariance_types_rd()`
-#' The names in parentheses are mclust's and are accepted, too. The more a type leaves open, the
-#' more rows it takes: a full covariance has `d (d + 1) / 2` parameters, and components of fewer
-#' than `5 (d + 1)` rows must show that they are worth it. With fewer rows choose `"tied"` or
-#' `"diag"`, fewer columns, or a `prior`; [gmm_n_parameters()] counts.
+#' The names in parentheses are mclust's and are accepted, too. The letters are those of volume,
+#' shape and orientation: E is equal for all components, V varies, I is none;
+#' `vignette("how-many-components")` has a picture of all. The more a type leaves open, the more
+#' rows it takes: a full covariance has `d (d + 1) / 2` parameters, and components of fewer than
+#' `5 (d + 1)` rows must show that they are worth it. With fewer rows choose `"tied"` or `"diag"`,
+#' fewer columns, or a `prior`; [gmm_n_parameters()] counts. A ridge is a part of what is equal.
 #'
 #' @section Units and scales:
 #' Fits by maximum likelihood do not depend on the units of the columns, except those with one
-#' variance for all columns (`"spherical"`, `"tied_spherical"`): for these, `scale(x)` before,
-#' unless columns have the same units. (With the default prior, `"diag"` and `"tied_diag"` depend
-#' on units, too.) Of columns that sum to a constant, as percentages do, leave one out. A logical
+#' variance for all columns (`"spherical"`, `"tied_spherical"`) and those whose orientation is
+#' apart from their shape (`"EVE"`, `"VVE"`, `"EEV"`, `"VEV"`): for these, `scale(x)` before, unless
+#' columns have the same units. (With the default prior, types without correlations depend on
+#' units, too.) Of columns that sum to a constant, as percentages do, leave one out. A logical
 #' column becomes 0 and 1, and each of its values may get components of its own.
 #'
 #' @param x The data: a numeric matrix or data frame with n observations in rows and d variables in

@@ -14,9 +14,9 @@
 #' @param means K x d matrix or data frame of means, one row per component; for d = 1 a vector will
 #'   do. Names of its columns are those of the variables.
 #' @param covariances Covariances, as a d x d x K array or in the compact form of the
-#'   type: d x d for `"tied"`, K x d variances for `"diag"`, K variances for `"spherical"`, d
-#'   for `"tied_diag"`, one for `"tied_spherical"`. They are variances, not standard
-#'   deviations, for d = 1, too.
+#'   type: d x d for `"tied"`, K x d variances for `"diag"`, `"VEI"` and `"EVI"`, K variances for
+#'   `"spherical"`, d for `"tied_diag"`, one for `"tied_spherical"`. They are variances, not
+#'   standard deviations, for d = 1, too. What a type says is equal must be so to six digits.
 #' @param covariance_type Structure of the covariances, see [gmm_fit()].
 #'
 #' @return An object of class `gaussmix` with `n = 0`, without the elements of a fit that

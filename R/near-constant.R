@@ -1,5 +1,5 @@
 # Columns that, within components, sum nearly to a constant (percentages do) or depend on each
-# other: full and tied covariances then follow rounding in a direction that says nothing.
+# other: covariances with correlations then follow rounding in a direction that says nothing.
 
 tell_of_near_constant <- function(fit, call) {
   # What is left of the variance where columns are a sum, and where they depend otherwise.

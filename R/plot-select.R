@@ -42,10 +42,11 @@ autoplot.gmm_select <- function(object, criterion = object$criterion, ...) {
   check_some_fit(object, "object", call)
   criterion <- check_criteria(criterion, object$table, call)
   all <- score_table(object$table, criterion)
-  scores <- all[all$near, ]
+  seen <- of_types_in_sight(all)
+  scores <- seen[seen$near, ]
   best <- scores[scores$best, ]
   types <- levels(scores$covariance_type)
-  lines <- score_lines(all)
+  lines <- score_lines(seen)
   blank_picture(scores, ggplot2::aes(
     .data$n_components, .data$value,
     colour = .data$covariance_type
@@ -200,6 +201,18 @@ far_note <- function(scores) {
       )
     }
   )
+}
+
+# Of more types than there are colours that are easily told apart, those of which something is in
+# the picture: the legend has no others.
+of_types_in_sight <- function(scores) {
+  types <- scores$covariance_type
+  if (nlevels(types) <= length(okabe_ito)) {
+    return(scores)
+  }
+  seen <- scores[types %in% types[scores$near], ]
+  seen$covariance_type <- droplevels(seen$covariance_type)
+  seen
 }
 
 # Types of which nothing is in the picture.

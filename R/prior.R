@@ -10,11 +10,11 @@
 #' Given its covariance C, the mean of a component is normal around `mean` with covariance
 #' C / `mean_precision`; C has an inverse Wishart distribution with `degrees_of_freedom` v and
 #' `scale` S, with a density proportional to |C|^-((v + d + 1) / 2) exp(-tr(S C^-1) / 2).
-#' For `"diag"` and `"tied_diag"` each variance has this distribution in one dimension, for
-#' `"spherical"` and `"tied_spherical"` the one variance of all columns. The posterior is of
-#' the same kind, which makes the M-step as simple as without a prior: to the sums of squares
-#' about the means it adds S and what is due to the shift of the mean, to the number of
-#' observations v and some constants.
+#' For types without correlations each variance has this distribution in one dimension, for
+#' `"spherical"` and `"tied_spherical"` the one variance of all columns. The M-step is as
+#' simple as without a prior: to the sums of squares about the means it adds S and what is due to
+#' the shift of the mean, to the number of observations v and some constants. For structures that
+#' tie a part of the covariances it is the mode, too, though the prior is not conjugate.
 #'
 #' What is left at `NULL` has a default. In [gmm_fit()] it is that of Fraley and Raftery
 #' (2007) and of mclust's `priorControl()`: the means of the columns, counted as 0.01
@@ -31,9 +31,9 @@
 #' @param mean_precision So many observations the prior of a mean counts as, or `NULL`. `0`:
 #'   nothing is known about means (in [gmm_fit()] alone).
 #' @param degrees_of_freedom Degrees of freedom of the prior of covariances, a positive number,
-#'   above d - 1 for `"full"` and `"tied"`; or `NULL`.
+#'   above d - 1 for types with correlations; or `NULL`.
 #' @param scale Scale of the prior of covariances, in squared units of the data: a d x d matrix
-#'   for `"full"` and `"tied"`, d numbers for types with a variance for each column, or one
+#'   for types with correlations, d numbers for types with a variance for each column, or one
 #'   number that stands for all columns (of the one variance: the sum over the columns); or
 #'   `NULL`. With v degrees of freedom it is the sum of squares of about v observations.
 #'

@@ -58,16 +58,16 @@
 #'
 #' *A component with few rows that is far narrower than the others must pay for itself*:
 #' without it the penalised log-likelihood must fall by more than the BIC price of a
-#' component, half of its parameters times log(n), or the optimum does not count. Few are
-#' fewer than `5 (d + 1)` rows or than the component has parameters; far narrower is a variance
-#' below 0.05 of the pooled within-component one, in some direction. Rows are counted
-#' whatever they weigh.
+#' component, half of the parameters that it adds times log(n), or the optimum does not count. Few
+#' are fewer than `5 (d + 1)` rows or than those parameters; far narrower is a variance below 0.05
+#' of the pooled within-component one, in some direction. Rows are counted whatever they weigh.
 #'
 #' *Where rows are identical or lie in a plane* (zeros, detection limits, saturated pixels) *the
 #' likelihood has no maximum. Such a component is degenerate: it must pay, too, and is
 #' estimated with a weak penalty* (Chen and Tan 2009), that of `1 / sqrt(n)` rows with the
 #' covariance S of the data: its covariance is `(W + N D + a S) / (N + a)` for its count N, its
-#' scatter W, `a = 1 / sqrt(n)`, and D the variances that the rounding of the data hides.
+#' scatter W, `a = 1 / sqrt(n)`, and D the variances that the rounding of the data hides (where a
+#' part is tied, the M-step from these scatters and counts).
 #' `fit$degenerate` names it, and `fit$penalised_log_likelihood` is what was maximised: optima
 #' are compared by it, and so are fits by BIC and in [gmm_select()]. All else is maximum
 #' likelihood.
@@ -81,7 +81,8 @@
 #' above 1e-6, nothing is penalised. Under a `prior` no rule is needed, but where it holds
 #' identical rows up, or rows in a plane, criteria are computed from the penalised
 #' log-likelihood, and `print()` says so. Tied covariances belong to no component: the ridge
-#' holds them up, and the fit says so.
+#' holds them up, and the fit says so. Of equal volumes the likelihood has a bound where a ridge
+#' leaves a component any shape: rows that are all the same are in one as large as the others.
 #'
 #' @section What a fit tells of its search:
 #' * `restarts`: a data frame with a row per start and the columns start (`"all_rows"` with one

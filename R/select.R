@@ -154,7 +154,7 @@ gmm_select.default <- function(x, n_components = 1:9,
   n_components <- check_counts(n_components, "n_components", call)
   types <- check_covariance_types(covariance_type, call)
   if (criterion == "lower_bound") {
-    if (identical(covariance_type, "all")) types <- types[covariance_types$conjugate]
+    if ("all" %in% covariance_type) types <- types[covariance_types$conjugate]
     check_conjugate(types, call)
   }
   given <- selection_data(x, list(...), criterion, call)
@@ -229,7 +229,7 @@ selection_data <- function(x, further, criterion, call) {
   )
 }
 
-# In one dimension all covariances are variances, own or shared.
+# In one dimension all covariances are variances, equal or not.
 selection_grid <- function(n_components, types, d) {
   if (d == 1) {
     rows <- covariance_types[match(types, covariance_types$name), ]

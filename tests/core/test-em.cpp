@@ -59,9 +59,9 @@ TEST_CASE("the log-likelihood never falls without a ridge", "[em][monotone]") {
       CAPTURE(seed);
       const Trial trial(family, 400, 2, seed);
       const Fit fit = trial.fit(0.0, 150);
-      // A volume of its own can vanish on one row.
-      const Status& status = fit.run.status;
-      REQUIRE((status.ok() || (family.mclust[0] == 'V' && status.component >= 0)));
+      // The first start of VEE leads to a volume that vanishes on one row.
+      const bool vanishes = std::string(family.name) == "VEE" && seed == 0;
+      REQUIRE((fit.run.status.ok() || vanishes));
       const std::vector<double>& trace = fit.run.trace;
       for (std::size_t t = 1; t < trace.size(); ++t) {
         CAPTURE(t);
@@ -83,7 +83,9 @@ TEST_CASE("with a ridge the best pass of the trace is returned", "[em][monotone]
         const Trial trial(family, 300, 2, seed);
         const Fit fit = trial.fit(1e-10, 60, ridge);
         n_falls += falls(fit.run.trace);
-        CHECK(fit.run.statistics().log_likelihood == largest(fit.run.trace));
+        // But for the rounding of means to the coordinates of the data.
+        const double best = largest(fit.run.trace);
+        CHECK(fit.run.statistics().log_likelihood >= best - 1e-14 * std::abs(best));
         // The parameters are those of that pass.
         CHECK(relative_error(fit.run.statistics().log_likelihood,
                              trial.log_likelihood(fit.run.parameters)) < 1e-12);

@@ -321,6 +321,51 @@ TEST_CASE("EM over a tied family ends where the reference ends", "[family]") {
   }
 }
 
+TEST_CASE("EVE and VVE end no lower than the reference, in their families", "[family]") {
+  const Problem problem = clusters();
+  const reference::Table rows = rows_of(problem);
+  const reference::Row weights = weights_of(problem);
+  for (const char* name : {"EVE", "VVE"}) {
+    CAPTURE(name);
+    const Family& family = family_called(name);
+    Dice dice(4);
+    const Parameters start = random_parameters(family, 3, 2, dice);
+    const Fit fit = fit_from_parameters(problem.pass(), family, start, options_of(1e-12));
+    reference::Mixture mixture = as_reference(start);
+    for (int i = 0; i < 60; ++i) {
+      mixture = reference::maximise(name, rows, weights, reference::respond(mixture, rows),
+                                    reference::Row(3, 0));
+    }
+    const double expected =
+        static_cast<double>(reference::log_likelihood(mixture, rows, weights));
+    CHECK(fit.run.objective() >= expected - 1e-6);
+    CHECK(strays(family, fit.run.parameters) < rounding);
+  }
+}
+
+TEST_CASE("single sweeps never lower the likelihood", "[family][monotone]") {
+  for (const Family& family : all_families()) {
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+      CAPTURE(family.name);
+      CAPTURE(seed);
+      Setting setting(family);
+      Dice dice(seed);
+      Parameters p = random_parameters(family, 3, 3, dice);
+      double before = -INFINITY;
+      for (int i = 0; i < 60; ++i) {
+        Status status;
+        const Evaluation here = evaluate(setting.pass, setting.estimator, p, status);
+        if (!status.ok()) break;
+        CAPTURE(i);
+        CHECK(here.objective >= before - 1e-9 * std::abs(here.objective));
+        before = here.objective;
+        p = setting.estimator.advance(here.statistics, p);
+        CHECK(strays(family, p) < rounding);
+      }
+    }
+  }
+}
+
 TEST_CASE("what a penalty holds up rises in every step of every family",
           "[family][monotone]") {
   for (const Family& family : all_families()) {

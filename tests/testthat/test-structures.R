@@ -183,9 +183,14 @@ test_that("a prior holds up every structure, and no step lowers the posterior", 
   for (type in covariance_types$name) {
     fit <- gmm_fit(x, 2, type, prior = gmm_prior(), n_init = 2)
     expect_true(is.finite(fit$log_posterior))
-    plain <- gmm_fit(x, start = fit, prior = gmm_prior(), tol = 0, max_iter = 10)
-    expect_gte(min(diff(plain$trace)), -1e-9 * abs(fit$log_posterior))
-    expect_equal(plain$log_posterior, fit$log_posterior, tolerance = 1e-7)
+    # By whole M-steps and by single sweeps.
+    for (tol in c(0, 1e-12)) {
+      climb <- suppressWarnings(gmm_fit(x,
+        start = rep_len(1:2, nrow(x)), covariance_type = type, prior = gmm_prior(), tol = tol,
+        max_iter = 60, control = gmm_control(acceleration = "none")
+      ))
+      expect_gte(min(diff(climb$trace)), -1e-9 * abs(fit$log_posterior))
+    }
   }
 })
 
@@ -211,6 +216,20 @@ test_that("covariances that a structure does not contain are refused", {
     ),
     class = "gaussmix_error_start"
   )
+})
+
+test_that("fits are members of their structures, and parameters go back through the door", {
+  x <- as.matrix(iris[, 1:4]) * rep(c(1, 1e-3, 1, 1e3), each = 150)
+  set.seed(6)
+  for (type in covariance_types$name) {
+    fit <- gmm_fit(x, 3, type, n_init = 2)
+    parts <- coef(fit)
+    model <- gmm_model(parts$weights, parts$means, parts$covariances, type)
+    expect_equal(model$df, fit$df)
+    expect_equal(
+      sum(predict(model, x, type = "log_density")), fit$log_likelihood, tolerance = 1e-7
+    )
+  }
 })
 
 test_that("variational Bayes names the structures that it takes", {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -43,7 +44,7 @@ class Turning {
     return farthest;
   }
 
-  // Half of what is to be as small as possible, per observation.
+  // What is to be as small as possible, per observation and axis; of equal volumes its log.
   double height() const {
     double sum = 0.0;
     for (const Index k : evidence_.speaking) {
@@ -109,9 +110,9 @@ class Turning {
       const double b_before = b;
       const double sum = a + b;
       const double least = 1e-30 * sum;
-      const double next = c * c * a + 2.0 * c * s * products_[k] + s * s * b;
-      a = std::clamp(next, least, sum);
-      b = std::max(sum - a, least);
+      const double across = 2.0 * c * s * products_[k];
+      a = std::clamp(c * c * a_before + across + s * s * b_before, least, sum);
+      b = std::clamp(s * s * a_before - across + c * c * b_before, least, sum);
       if (equal_volumes_)
         masses_[k] *=
             std::pow(a / a_before * (b / b_before), 1.0 / static_cast<double>(d_));
@@ -151,14 +152,30 @@ Matrix axes_of(const Covariances& covariances) {
     if (size > 0.0) sum += (1.0 + share) / size * value;
     share += golden - std::floor(share + golden);
   }
-  return principal_axes(sum).directions;
+  return own_axes(sum).directions;
 }
 
 Matrix pooled_axes(const Evidence& evidence) {
   Matrix sum = evidence.scatter(evidence.speaking[0]);
   for (std::size_t i = 1; i < evidence.speaking.size(); ++i)
     sum += evidence.scatter(evidence.speaking[i]);
-  return principal_axes(sum).directions;
+  return own_axes(sum).directions;
+}
+
+// By increasing variances, as a library has them.
+PrincipalAxes in_order(const PrincipalAxes& axes) {
+  std::vector<Index> order(static_cast<std::size_t>(axes.variances.size()));
+  std::iota(order.begin(), order.end(), Index{0});
+  std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
+    return axes.variances[a] < axes.variances[b];
+  });
+  PrincipalAxes result = axes;
+  for (std::size_t j = 0; j < order.size(); ++j) {
+    const Index to = static_cast<Index>(j);
+    result.directions.col(to) = axes.directions.col(order[j]);
+    result.variances[to] = axes.variances[order[j]];
+  }
+  return result;
 }
 
 // Of all covariances in a unit of their own, so that whatever the units of the data are nothing
@@ -186,6 +203,21 @@ struct Roots {
 
 }  // namespace
 
+PrincipalAxes own_axes(const Matrix& scatter) {
+  constexpr double alike = 1e4;
+  constexpr double still = 1e-14;
+  constexpr int most = 20;
+  PrincipalAxes axes = principal_axes(scatter);
+  const double largest = axes.variances.maxCoeff();
+  if (largest == 0.0 || axes.variances.minCoeff() * alike >= largest) return axes;
+  const Evidence alone{{scatter}, Vector::Ones(1), {0}};
+  const Roots roots(alone);
+  Turning turning(alone, roots.values, axes.directions, Volumes::own);
+  int sweeps = 0;
+  while (sweeps < most && turning.sweep() > still) ++sweeps;
+  return in_order({turning.axes(), roots.unit * turning.variances().col(0)});
+}
+
 CommonOrientation common_orientation(const Evidence& evidence, const Covariances& previous,
                                      Volumes volumes, Effort effort) {
   constexpr int most = 500;
@@ -210,7 +242,7 @@ CommonOrientation common_orientation(const Evidence& evidence, const Covariances
       ++sweeps;
     }
     const double height = turning.height();
-    if (!(height < lowest - lower)) continue;
+    if (best.axes.size() > 0 && !(height < lowest - lower)) continue;
     lowest = height;
     best = {turning.axes(), roots.unit * turning.variances(), sweeps, converged};
   }

@@ -1,6 +1,7 @@
 #ifndef GAUSSMIX_CORE_COVARIANCE_COMMON_ORIENTATION_H
 #define GAUSSMIX_CORE_COVARIANCE_COMMON_ORIENTATION_H
 
+#include "../ground/linalg.h"
 #include "../ground/types.h"
 #include "../nouns/parameters.h"
 #include "tied-family.h"
@@ -25,6 +26,10 @@ enum class Volumes { equal, own };
 // from those of the pooled scatter and of the columns, too, as there are several maxima.
 CommonOrientation common_orientation(const Evidence& evidence, const Covariances& previous,
                                      Volumes volumes, Effort effort);
+
+// The axes of one scatter and its sums of squares along these: a small one to as many digits as a
+// large one, where columns are in other units, which a library's eigenvalues are not.
+PrincipalAxes own_axes(const Matrix& scatter);
 
 // The covariances that have these variances along the axes, a column a component.
 Covariances along_axes(const Matrix& axes, const Matrix& variances);

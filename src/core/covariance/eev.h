@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "../ground/linalg.h"
+#include "common-orientation.h"
 #include "tied-family.h"
 
 namespace gaussmix {
@@ -19,8 +20,7 @@ class EevFamily : public TiedFamily {
   Solution members(const Evidence& evidence, const Covariances&, Effort) const override {
     std::vector<PrincipalAxes> axes;
     Vector sum = Vector::Zero(evidence.scatter(0).rows());
-    for (const Matrix& scatter : evidence.scatters)
-      axes.push_back(principal_axes(scatter));
+    for (const Matrix& scatter : evidence.scatters) axes.push_back(own_axes(scatter));
     for (const Index k : evidence.speaking)
       sum += axes[static_cast<std::size_t>(k)].variances;
     Solution solution{{shape, shared, {}}};

@@ -59,8 +59,11 @@ EqualShape equal_shape(const Matrix& squares, const Evidence& evidence,
   EqualShape result{apart(squares, evidence.divisors)};
   const std::vector<Index> those = components_with_volume(squares, evidence);
   if (squares.rows() == 1 || those.empty()) return result;
-  const Matrix own = columns_of(squares, those);
-  if (!(own.rowwise().sum().array() > 0.0).all()) return result;
+  // Each row in a unit of its own: rows may be of columns of any units.
+  Matrix own = columns_of(squares, those);
+  const Vector units = own.rowwise().maxCoeff();
+  if (!(units.array() > 0.0).all()) return result;
+  own.array().colwise() /= units.array();
   Vector divisors(own.cols()), start(own.cols());
   for (Index i = 0; i < own.cols(); ++i) {
     divisors[i] = evidence.divisors[those[static_cast<std::size_t>(i)]];
@@ -72,7 +75,7 @@ EqualShape equal_shape(const Matrix& squares, const Evidence& evidence,
       },
       divisors, std::move(start));
   Vector shape = own * (-found.values).array().exp().matrix();
-  shape /= geometric_mean(shape);
+  shape.array() *= units.array() / (geometric_mean(shape) * geometric_mean(units));
   for (Index k = 0; k < squares.cols(); ++k) {
     result.variances.col(k) = result.variances.col(k).cwiseQuotient(shape).mean() * shape;
   }

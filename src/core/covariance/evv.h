@@ -18,7 +18,7 @@ class EvvFamily : public TiedFamily {
   Solution members(const Evidence& evidence, const Covariances&, Effort) const override {
     Solution solution{{shape, shared, {}}};
     const double d = static_cast<double>(evidence.scatter(0).rows());
-    // Of one that is singular there is none.
+    // A singular one has no volume.
     Vector own(evidence.n_components());
     for (Index k = 0; k < own.size(); ++k) {
       const Matrix value = evidence.scatter(k) / evidence.divisors[k];

@@ -12,7 +12,7 @@ namespace gaussmix {
 // The coordinates of covariances that nothing ties: Cholesky factors, or standard deviations,
 // in the whitened space of the reference, their diagonal as logs; each times the root of the
 // information that it carries.
-class FreeChart final : public CovarianceChart {
+class FreeChart : public CovarianceChart {
  public:
   using CovarianceChart::CovarianceChart;
 

@@ -15,17 +15,18 @@ Vector alternating_step(const SumOfScatters& sum, const Vector& parts) {
 }
 
 // In the direction of all ones nothing changes, and a curvature there does no harm.
-Vector newton_step(const SumOfScatters& sum, const Vector& gradient, const Vector& parts) {
-  Matrix curvature = -sum.cross;
+Vector newton_step(const SumOfScatters& sum, const Vector& parts) {
+  Matrix curvature = parts * parts.transpose() - sum.cross;
   curvature.diagonal() += sum.shares;
-  curvature.array() += 1.0 / static_cast<double>(parts.size());
   Matrix lower;
   if (!cholesky(curvature, lower)) return alternating_step(sum, parts);
-  Vector step = -gradient;
+  Vector step = sum.shares - parts;
   lower.triangularView<Eigen::Lower>().solveInPlace(step);
   lower.transpose().triangularView<Eigen::Upper>().solveInPlace(step);
   return step;
 }
+
+double longest(const Vector& step) { return step.cwiseAbs().maxCoeff(); }
 
 }  // namespace
 
@@ -33,34 +34,34 @@ double log_volume(double volume) { return volume > 0.0 ? std::log(volume) : 0.0;
 
 LogVolumes find_log_volumes(const SumAt& sum_at, const Vector& divisors, Vector values) {
   constexpr int most = 100;
-  // Steps as short need not be gains, which rounding would hide, and so short they end.
+  // Steps as short need not be gains, which rounding would hide. They end where they are rounding
+  // themselves, and no longer become shorter.
   constexpr double near = 1e-4;
   constexpr double still = 1e-14;
   const Vector parts = divisors / divisors.sum();
+  const auto height = [&](const Vector& at, const SumOfScatters& sum) {
+    return parts.dot(at) + sum.log_determinant;
+  };
   LogVolumes result{std::move(values)};
-  double here = INFINITY;
-  double length = INFINITY;
+  double before = INFINITY;  // the length of the last short step
   while (!result.converged && result.iterations < most) {
     const SumOfScatters sum = sum_at(result.values, true);
-    here = parts.dot(result.values) + sum.log_determinant;
-    Vector step = newton_step(sum, parts - sum.shares, parts);
-    const double before = length;
-    length = step.cwiseAbs().maxCoeff();
+    const double here = height(result.values, sum);
+    Vector step = newton_step(sum, parts);
     ++result.iterations;
     if (!step.allFinite()) return result;
-    if (length <= near) {
+    if (longest(step) <= near) {
+      const bool is_rounding = longest(step) <= 1e-10 && longest(step) > 0.5 * before;
+      before = longest(step);
       result.values += step;
-      result.converged = length <= still || length > 0.5 * before;
+      result.converged = before <= still || is_rounding;
       continue;
     }
-    const auto value_after = [&](const Vector& whole) {
+    const auto after = [&](const Vector& whole) {
       const Vector there = result.values + whole;
-      return parts.dot(there) + sum_at(there, false).log_determinant;
+      return height(there, sum_at(there, false));
     };
-    while (length > near && !(value_after(step) < here)) {
-      step /= 2.0;
-      length /= 2.0;
-    }
+    while (longest(step) > near && !(after(step) < here)) step /= 2.0;
     result.values += step;
   }
   return result;

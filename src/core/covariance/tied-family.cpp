@@ -43,30 +43,22 @@ Evidence evidence_of(const Covariances& seen, const Vector& weights) {
 
 // Free coordinates of covariances of which a family makes members: beside the reference, where
 // all that matters is tangential to the family, they are its own.
-class RetractedChart final : public CovarianceChart {
+class RetractedChart final : public FreeChart {
  public:
   RetractedChart(const TiedFamily& family, const Covariances& reference, Index d,
                  const Vector& roots)
-      : CovarianceChart(reference, d, roots),
+      : FreeChart(reference, d, roots),
         family_(family),
-        weights_(roots.array().square()),
-        free_(reference, d, roots) {}
-
-  Index size() const override { return free_.size(); }
-
-  bool write(const Covariances& covariances, double* to) const override {
-    return free_.write(covariances, to);
-  }
+        weights_(roots.array().square()) {}
 
   void read(const double* from, Covariances& covariances) const override {
-    free_.read(from, covariances);
+    FreeChart::read(from, covariances);
     family_.conform(covariances, weights_);
   }
 
  private:
   const TiedFamily& family_;
   Vector weights_;
-  FreeChart free_;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "../ground/linalg.h"
+#include "common-orientation.h"
 #include "equal-shape.h"
 #include "tied-family.h"
 
@@ -24,7 +25,7 @@ class VevFamily : public TiedFamily {
     Matrix squares(evidence.scatter(0).rows(), evidence.n_components());
     Vector volumes(squares.cols());
     for (Index k = 0; k < squares.cols(); ++k) {
-      PrincipalAxes own = principal_axes(evidence.scatter(k));
+      PrincipalAxes own = own_axes(evidence.scatter(k));
       directions.push_back(std::move(own.directions));
       squares.col(k) = own.variances;
       volumes[k] = previous.of(k).trace();

@@ -45,7 +45,7 @@ class MixtureEstimator {
   // Changes what covariances are made of: see Family::solve().
   using Change = std::function<void(Moments& moments, Vector& divisors, Matrix& ridge)>;
 
-  // The update in which that is changed before; only where there is a spread.
+  // The advance in which that is changed before; only where there is a spread.
   virtual Parameters changed_update(const Statistics& statistics,
                                     const Parameters& previous, const Change&) const {
     return update(statistics, previous);

@@ -21,7 +21,8 @@ Plan MaximumLikelihood::plan(const Parameters& parameters, double, Status& statu
 
 Parameters MaximumLikelihood::update(const Statistics& statistics,
                                      const Parameters& previous) const {
-  return changed_update(statistics, previous, [](Moments&, Vector&, Matrix&) {});
+  return maximised(
+      statistics, previous, [](Moments&, Vector&, Matrix&) {}, &Family::solve);
 }
 
 Parameters MaximumLikelihood::advance(const Statistics& statistics,
@@ -33,7 +34,7 @@ Parameters MaximumLikelihood::advance(const Statistics& statistics,
 Parameters MaximumLikelihood::changed_update(const Statistics& statistics,
                                              const Parameters& previous,
                                              const Change& change) const {
-  return maximised(statistics, previous, change, &Family::solve);
+  return maximised(statistics, previous, change, &Family::advance);
 }
 
 Parameters MaximumLikelihood::maximised(const Statistics& statistics,
