@@ -121,7 +121,7 @@ planted_faults <- function() {
     fault("the first component is a special one", "component_order", spoilt(function(fit, problem) {
       fit$covariances[] <- fit$covariances * (1 + 1e-6 * (problem$labels[1] == 1))
       fit
-    }), rows = 10),
+    }), rows = 15),
     fault("weights that count as one more", "repeated", faulty("fit", function(fit_by) {
       function(problem) {
         if (!is.null(problem$weights)) problem$weights <- problem$weights + 1e-6
