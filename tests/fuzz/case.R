@@ -60,6 +60,11 @@ conditioning <- function(fit) {
     full = lapply(seq_len(fit$n_components), function(k) fit$covariances[, , k]),
     tied = list(fit$covariances)
   )
+  # Where a component has no more rows than columns, its orientation is anything beyond these rows.
+  has_own_axes <- fit$covariance_type %in% c("EEV", "VEV")
+  if (has_own_axes && min(fit$weights) * fit$n < fit$d + 1.5) {
+    return(Inf)
+  }
   knows_no_units <- fit$covariance_type %in% c("EEV", "VEV", "EVE", "VVE")
   of_one <- if (knows_no_units) function(s) 1 / rcond(as.matrix(s)) else condition_number
   spread * max(1, vapply(correlated, of_one, numeric(1)))

@@ -21,7 +21,7 @@ class Turning {
  public:
   Turning(const Evidence& evidence, const std::vector<Matrix>& roots, const Matrix& axes,
           Volumes volumes)
-      : evidence_(evidence),
+      : evidence_(&evidence),
         equal_volumes_(volumes == Volumes::equal),
         d_(axes.rows()),
         axes_(axes),
@@ -44,22 +44,31 @@ class Turning {
     return farthest;
   }
 
+  // Sweeps until one gains no more than that.
+  void descend(double gain, int most) {
+    double before = INFINITY;
+    for (int i = 0; i < most && height() < before - gain; ++i) {
+      before = height();
+      sweep();
+    }
+  }
+
   // What is to be as small as possible, per observation and axis; of equal volumes its log.
   double height() const {
     double sum = 0.0;
-    for (const Index k : evidence_.speaking) {
+    for (const Index k : evidence_->speaking) {
       sum += equal_volumes_
                  ? masses_[k]
-                 : evidence_.divisors[k] * variances_.col(k).array().log().mean();
+                 : evidence_->divisors[k] * variances_.col(k).array().log().mean();
     }
-    return equal_volumes_ ? std::log(sum) : sum / evidence_.total();
+    return equal_volumes_ ? std::log(sum) : sum / evidence_->total();
   }
 
   const Matrix& axes() const { return axes_; }
 
   // Not the raised ones: what is singular stays so.
   Matrix variances() const {
-    Matrix result(d_, evidence_.n_components());
+    Matrix result(d_, evidence_->n_components());
     for (Index k = 0; k < result.cols(); ++k) {
       result.col(k) = turned_.middleRows(k * d_, d_).colwise().squaredNorm().transpose();
     }
@@ -73,7 +82,7 @@ class Turning {
     // Nothing is so small that it has no log.
     constexpr double least = 1e-300;
     variances_ = variances().cwiseMax(least);
-    masses_ = evidence_.divisors;
+    masses_ = evidence_->divisors;
     if (equal_volumes_)
       masses_.array() *= variances_.array().log().colwise().mean().exp().transpose();
   }
@@ -84,8 +93,8 @@ class Turning {
   double turn(Index j, Index l) {
     constexpr double rounding = 1e-15;
     double first = 0.0, second = 0.0, off = 0.0, size = 0.0;
-    products_.resize(evidence_.n_components());
-    for (const Index k : evidence_.speaking) {
+    products_.resize(evidence_->n_components());
+    for (const Index k : evidence_->speaking) {
       const double a = variances_(j, k), b = variances_(l, k);
       const double weight = masses_[k] / a - masses_[k] / b;
       products_[k] = part(k, j).dot(part(k, l));
@@ -103,7 +112,7 @@ class Turning {
   void rotate(Index j, Index l, double c, double s) {
     rotate_columns(axes_, j, l, c, s);
     rotate_columns(turned_, j, l, c, s);
-    for (const Index k : evidence_.speaking) {
+    for (const Index k : evidence_->speaking) {
       double& a = variances_(j, k);
       double& b = variances_(l, k);
       const double a_before = a;
@@ -130,7 +139,7 @@ class Turning {
     }
   }
 
-  const Evidence& evidence_;
+  const Evidence* evidence_;
   bool equal_volumes_;
   Index d_;
   Matrix axes_;
@@ -153,6 +162,12 @@ Matrix axes_of(const Covariances& covariances) {
     share += golden - std::floor(share + golden);
   }
   return own_axes(sum).directions;
+}
+
+// The same covariance for all, as before the first iteration.
+bool knows_no_axes(const Covariances& previous) {
+  return std::all_of(previous.values.begin(), previous.values.end(),
+                     [&](const Matrix& value) { return value == previous.of(0); });
 }
 
 Matrix pooled_axes(const Evidence& evidence) {
@@ -220,33 +235,37 @@ PrincipalAxes own_axes(const Matrix& scatter) {
 
 CommonOrientation common_orientation(const Evidence& evidence, const Covariances& previous,
                                      Volumes volumes, Effort effort) {
+  constexpr int most_to_choose = 30;
   constexpr int most = 500;
+  constexpr double lower = 1e-10;
   constexpr double still = 1e-13;
+  constexpr double settled = 1e-9;
   const Index d = evidence.scatter(0).rows();
   const Roots roots(evidence);
-  if (effort == Effort::one_sweep) {
-    Turning turning(evidence, roots.values, axes_of(previous), volumes);
-    turning.sweep();
-    return {turning.axes(), roots.unit * turning.variances(), 1, true};
-  }
-  CommonOrientation best;
-  double lowest = INFINITY;
-  for (const Matrix& start :
-       {axes_of(previous), pooled_axes(evidence), Matrix(Matrix::Identity(d, d))}) {
-    constexpr double lower = 1e-12;
-    Turning turning(evidence, roots.values, start, volumes);
-    int sweeps = 0;
-    bool converged = false;
-    while (!converged && sweeps < most) {
-      converged = turning.sweep() <= still;
-      ++sweeps;
+  Turning best(evidence, roots.values, axes_of(previous), volumes);
+  int sweeps = 1;
+  bool converged = true;
+  best.sweep();
+  if (effort == Effort::whole) {
+    best.descend(lower, most_to_choose);
+    if (knows_no_axes(previous)) {
+      for (const Matrix& start : {pooled_axes(evidence), Matrix(Matrix::Identity(d, d))}) {
+        Turning other(evidence, roots.values, start, volumes);
+        other.descend(lower, most_to_choose);
+        if (other.height() < best.height() - lower) best = std::move(other);
+      }
     }
-    const double height = turning.height();
-    if (best.axes.size() > 0 && !(height < lowest - lower)) continue;
-    lowest = height;
-    best = {turning.axes(), roots.unit * turning.variances(), sweeps, converged};
+    converged = false;
+    double nearest = INFINITY;
+    for (int in_vain = 0; !converged && sweeps < most; ++sweeps) {
+      const double farthest = best.sweep();
+      in_vain = farthest < 0.9 * nearest ? 0 : in_vain + 1;
+      nearest = std::min(nearest, farthest);
+      // Rounding, or so slow that what is left is none to the likelihood.
+      converged = farthest <= still || (in_vain >= 4 && nearest <= settled);
+    }
   }
-  return best;
+  return {best.axes(), roots.unit * best.variances(), sweeps, converged};
 }
 
 Covariances along_axes(const Matrix& axes, const Matrix& variances) {
