@@ -122,7 +122,7 @@ large_fits_section <- function() {
     paste(
       "Components of unit variance, with centres drawn as far apart as said. Times are shares of",
       "scikit-learn's with its defaults (one start from k-means, `tol = 1e-3`), medians from",
-      length(unique(now$seed)), "seeds; \"before\" is the version of the day on which the search",
+      "two or three seeds; \"before\" is the version of the day on which the search",
       "of large data began to be rewritten, from one seed. Passes are times in units of a pass of",
       "plain EM. gaussmix goes on until 1e-8 per row is left to gain; with \"noise\",",
       "`gmm_control(stop = \"noise\")`, until that is small beside what chance gains. The last",
