@@ -72,6 +72,10 @@ class Family {
     return solve(std::move(moments), divisors, ridge, previous);
   }
 
+  // Either of these.
+  using Maximise = Solution (Family::*)(Moments&&, const Vector&, const Matrix&,
+                                        const Covariances&) const;
+
   // Makes members of covariances that have their form. The weights say how much each counts;
   // one of no weight follows the others.
   virtual void conform(Covariances& covariances, const Vector& weights) const;

@@ -25,7 +25,7 @@ Parameters MaximumPosterior::advance(const Statistics& statistics,
 
 Parameters MaximumPosterior::maximised(const Statistics& statistics,
                                        const Parameters& previous,
-                                       Maximise maximise) const {
+                                       Family::Maximise maximise) const {
   Moments moments = with_prior(moments_of(statistics), prior_);
   Parameters next{statistics.counts / statistics.counts.sum(),
                   std::move(moments.means),

@@ -30,11 +30,8 @@ class MaximumPosterior final : public EstimatorWithPrior {
                  int n_threads) const override;
 
  private:
-  using Maximise = Solution (Family::*)(Moments&&, const Vector&, const Matrix&,
-                                        const Covariances&) const;
-
   Parameters maximised(const Statistics& statistics, const Parameters& previous,
-                       Maximise maximise) const;
+                       Family::Maximise maximise) const;
 
   // A mean that is known, too, makes a covariance likelier by one more factor.
   Vector divisors(const Vector& counts) const;

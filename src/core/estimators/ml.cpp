@@ -39,7 +39,7 @@ Parameters MaximumLikelihood::changed_update(const Statistics& statistics,
 
 Parameters MaximumLikelihood::maximised(const Statistics& statistics,
                                         const Parameters& previous, const Change& change,
-                                        Maximise maximise) const {
+                                        Family::Maximise maximise) const {
   Moments moments = moments_of(statistics);
   Parameters next{statistics.counts / statistics.counts.sum(),
                   std::move(moments.means),

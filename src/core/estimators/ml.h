@@ -55,11 +55,8 @@ class MaximumLikelihood final : public MixtureEstimator {
   std::optional<Spread> spread(const Pass& pass) const override;
 
  private:
-  using Maximise = Solution (Family::*)(Moments&&, const Vector&, const Matrix&,
-                                        const Covariances&) const;
-
   Parameters maximised(const Statistics& statistics, const Parameters& previous,
-                       const Change& change, Maximise maximise) const;
+                       const Change& change, Family::Maximise maximise) const;
 
   const Family& family_;
   Vector ridge_;
