@@ -64,7 +64,8 @@ check_more_components <- function(case) {
   fewer <- fit_with(problem$n_components)
   more <- fit_with(problem$n_components + 1)
   both <- inherits(fewer, "gaussmix") && inherits(more, "gaussmix")
-  if (!both || !fewer$supported || !more$supported || !more$converged) {
+  if (!both || !fewer$supported || !more$supported || !more$converged ||
+        more$singular > fewer$singular) {
     return(not_true_here)
   }
   likelier <- more$restarts$log_likelihood > more$log_likelihood
