@@ -33,12 +33,14 @@ class Turning {
     look();
   }
 
-  // Every plane once. Returns how far the axes were from where they do not turn, at most.
-  double sweep() {
+  // Every plane once, by so many times the angle that is best for it. Returns how far the axes
+  // were from where they do not turn, at most.
+  double sweep(double relaxation = 1.0) {
     double farthest = 0.0;
     for (Index j = 0; j + 1 < d_; ++j) {
       Watch::look_if_many(d_);
-      for (Index l = j + 1; l < d_; ++l) farthest = std::max(farthest, turn(j, l));
+      for (Index l = j + 1; l < d_; ++l)
+        farthest = std::max(farthest, turn(j, l, relaxation));
     }
     look();
     return farthest;
@@ -90,7 +92,7 @@ class Turning {
   // Where variances are given weights, masses over variances, the best axes of a plane are those of
   // a matrix of two by two, M = sum_k (weight_kj - weight_kl) W_k / n_k. At least as good are they
   // with the weights that follow. The axes never change places: M_jj is not above M_ll.
-  double turn(Index j, Index l) {
+  double turn(Index j, Index l, double relaxation) {
     constexpr double rounding = 1e-15;
     double first = 0.0, second = 0.0, off = 0.0, size = 0.0;
     products_.resize(evidence_->n_components());
@@ -104,7 +106,7 @@ class Turning {
       size += std::abs(weight) * std::sqrt(a) * std::sqrt(b);
     }
     if (!(std::abs(off) > rounding * size)) return 0.0;
-    const double angle = 0.5 * std::atan2(-2.0 * off, second - first);
+    const double angle = relaxation * 0.5 * std::atan2(-2.0 * off, second - first);
     rotate(j, l, std::cos(angle), std::sin(angle));
     return std::abs(off) / size;
   }
@@ -216,6 +218,46 @@ struct Roots {
   }
 };
 
+// The relaxation under which sweeps are fastest, as one under which they come near at that rate
+// tells (Young 1954: successive over-relaxation): the rate of sweeps that are not relaxed is m, where
+// (rate + relaxation - 1)^2 = rate relaxation^2 m.
+double relaxed(double relaxation, double rate) {
+  constexpr double slow = 0.5;
+  if (rate < slow || rate >= 1.0 || rate <= relaxation - 1.0) return relaxation;
+  const double sum = rate + relaxation - 1.0;
+  const double plain = sum * sum / (rate * relaxation * relaxation);
+  return plain < 1.0 ? 2.0 / (1.0 + std::sqrt(1.0 - plain)) : relaxation;
+}
+
+// Sweeps until the axes stand still, and says whether they do. Where sweeps come near slowly,
+// turns are longer than what is best for a plane by itself.
+bool settle(Turning& turning, int most, int& sweeps) {
+  constexpr double still = 1e-13;
+  constexpr double settled = 1e-9;
+  constexpr double close = 1e-2;
+  constexpr double steady = 0.02;
+  double nearest = INFINITY;
+  double before = INFINITY;
+  double rate = 0.0;
+  double relaxation = 1.0;
+  for (int in_vain = 0; sweeps < most; ++sweeps) {
+    const double farthest = turning.sweep(relaxation);
+    // Rounding, or so slow that what is left is none to the likelihood.
+    in_vain = farthest < 0.9 * nearest ? 0 : in_vain + 1;
+    nearest = std::min(nearest, farthest);
+    if (farthest <= still || (in_vain >= 4 && nearest <= settled)) return true;
+    const double rate_before = rate;
+    rate = farthest / before;
+    before = farthest;
+    if (farthest > close || in_vain >= 3) {
+      relaxation = 1.0;
+    } else if (std::abs(rate - rate_before) < steady) {
+      relaxation = relaxed(relaxation, rate);
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 PrincipalAxes own_axes(const Matrix& scatter) {
@@ -238,8 +280,6 @@ CommonOrientation common_orientation(const Evidence& evidence, const Covariances
   constexpr int most_to_choose = 30;
   constexpr int most = 500;
   constexpr double lower = 1e-10;
-  constexpr double still = 1e-13;
-  constexpr double settled = 1e-9;
   const Index d = evidence.scatter(0).rows();
   const Roots roots(evidence);
   Turning best(evidence, roots.values, axes_of(previous), volumes);
@@ -255,15 +295,7 @@ CommonOrientation common_orientation(const Evidence& evidence, const Covariances
         if (other.height() < best.height() - lower) best = std::move(other);
       }
     }
-    converged = false;
-    double nearest = INFINITY;
-    for (int in_vain = 0; !converged && sweeps < most; ++sweeps) {
-      const double farthest = best.sweep();
-      in_vain = farthest < 0.9 * nearest ? 0 : in_vain + 1;
-      nearest = std::min(nearest, farthest);
-      // Rounding, or so slow that what is left is none to the likelihood.
-      converged = farthest <= still || (in_vain >= 4 && nearest <= settled);
-    }
+    converged = settle(best, most, sweeps);
   }
   return {best.axes(), roots.unit * best.variances(), sweeps, converged};
 }
