@@ -23,11 +23,10 @@ class EevFamily : public TiedFamily {
     for (const Matrix& scatter : evidence.scatters) axes.push_back(own_axes(scatter));
     for (const Index k : evidence.speaking)
       sum += axes[static_cast<std::size_t>(k)].variances;
+    const Vector variances = sum / evidence.total();
     Solution solution{{shape, shared, {}}};
-    for (const PrincipalAxes& own : axes) {
-      solution.covariances.values.push_back(
-          covariance_along(own.directions, sum / evidence.total()));
-    }
+    for (const PrincipalAxes& own : axes)
+      solution.covariances.values.push_back(covariance_along(own.directions, variances));
     return solution;
   }
 };

@@ -48,7 +48,7 @@ SumOfScatters sum_of(const Matrix& squares, const Vector& log_volumes,
   if (!with_derivatives) return result;
   terms.array().colwise() /= sums.array();
   result.shares = terms.colwise().mean().transpose();
-  result.cross = terms.transpose() * terms / d;
+  result.roots = terms / std::sqrt(d);
   return result;
 }
 

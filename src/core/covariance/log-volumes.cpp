@@ -14,9 +14,41 @@ Vector alternating_step(const SumOfScatters& sum, const Vector& parts) {
   return sum.shares.cwiseQuotient(parts).array().log();
 }
 
-// In the direction of all ones nothing changes, and a curvature there does no harm.
+// The curvature times a step. In the direction of all ones nothing changes, and a curvature there
+// does no harm.
+Vector curved(const SumOfScatters& sum, const Vector& parts, const Vector& step) {
+  return sum.shares.cwiseProduct(step) + parts * parts.dot(step) -
+         sum.roots.transpose() * (sum.roots * step);
+}
+
+// By conjugate gradients in units of the shares, but for which the curvature has the rank of the
+// scatters: of many components that takes a small part of the time.
+Vector newton_step_of_many(const SumOfScatters& sum, const Vector& parts) {
+  constexpr double still = 1e-30;  // of squares
+  Vector step = Vector::Zero(parts.size());
+  Vector rest = sum.shares - parts;
+  Vector scaled = rest.cwiseQuotient(sum.shares);
+  Vector way = scaled;
+  double size = rest.dot(scaled);
+  const double least = still * size;
+  for (Index i = 0; i < parts.size() && size > least; ++i) {
+    const Vector bent = curved(sum, parts, way);
+    const double length = size / way.dot(bent);
+    if (!(length > 0.0)) return alternating_step(sum, parts);
+    step += length * way;
+    rest -= length * bent;
+    scaled = rest.cwiseQuotient(sum.shares);
+    const double before = size;
+    size = rest.dot(scaled);
+    way = scaled + size / before * way;
+  }
+  return step;
+}
+
 Vector newton_step(const SumOfScatters& sum, const Vector& parts) {
-  Matrix curvature = parts * parts.transpose() - sum.cross;
+  constexpr Index many = 50;
+  if (parts.size() > many) return newton_step_of_many(sum, parts);
+  Matrix curvature = parts * parts.transpose() - sum.roots.transpose() * sum.roots;
   curvature.diagonal() += sum.shares;
   Matrix lower;
   if (!cholesky(curvature, lower)) return alternating_step(sum, parts);

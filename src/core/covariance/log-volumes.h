@@ -14,11 +14,12 @@ namespace gaussmix {
 
 // log|S| / d, and where they are asked for its derivatives: minus the shares
 // t_k = tr(S^-1 W_k) exp(-v_k) / d, and the cross terms
-// tr(S^-1 W_k S^-1 W_l) exp(-v_k - v_l) / d.
+// tr(S^-1 W_k S^-1 W_l) exp(-v_k - v_l) / d as the products of the columns of a matrix, which has as
+// many rows as scatters have numbers.
 struct SumOfScatters {
   double log_determinant = 0.0;
   Vector shares;
-  Matrix cross;
+  Matrix roots;
 };
 
 // Where the search for log volumes begins, from a number proportional to a volume that was.

@@ -52,7 +52,7 @@ SumOfScatters sum_of(const Scatters& scatters, const Vector& at, bool with_deriv
   if (!cholesky(scatters.sum(at), lower)) {
     result.log_determinant = INFINITY;
     result.shares = scatters.divisors / scatters.divisors.sum();
-    result.cross = Matrix::Zero(n, n);
+    result.roots = Matrix::Zero(1, n);
     return result;
   }
   const Index d = lower.rows();
@@ -70,7 +70,7 @@ SumOfScatters sum_of(const Scatters& scatters, const Vector& at, bool with_deriv
     result.shares[i] = whole.trace();
     turned.col(i) = Eigen::Map<const Vector>(whole.data(), d * d);
   }
-  result.cross = turned.transpose() * turned * static_cast<double>(d);
+  result.roots = turned * std::sqrt(static_cast<double>(d));
   return result;
 }
 
