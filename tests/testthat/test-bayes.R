@@ -143,7 +143,7 @@ test_that("with much data predictions and plug-in agree, with little they do not
 test_that("four groups are found whatever is offered", {
   x <- as.matrix(read_table("seed_blobs300.csv")[, 1:2])
   for (weight_prior in weight_priors) {
-    for (seed in seq_len(if (weight_prior == weight_priors[1]) 50 else 3)) {
+    for (seed in seq_len(if (weight_prior == weight_priors[1]) 20 else 3)) {
       set.seed(seed)
       fit <- gmm_bayes(x, 20, weight_prior = weight_prior)
       expect_identical(fit$n_active, 4L)
@@ -156,7 +156,7 @@ test_that("four groups are found whatever is offered", {
 
 test_that("the search finds the same bound from any seed", {
   # Merging alone leads out of three components, whose bound is -334 or lower.
-  for (seed in 1:10) {
+  for (seed in 1:5) {
     set.seed(seed)
     fit <- gmm_bayes(iris[, 1:4], 20)
     expect_identical(fit$n_active, 2L)
