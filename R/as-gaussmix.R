@@ -112,10 +112,17 @@ as_gaussmix.Mclust <- function(x, ...) {
     return(model)
   }
   fit <- in_name_of(call, gmm_fit(
-    parts$data, start = model, tol = 0, max_iter = 0, reg_covar = 0
+    parts$data, start = model, tol = 0, max_iter = 0, reg_covar = 0,
+    proportions = proportions_of_mclust(parts, type)
   ))
   fit$call <- call
   fit
+}
+
+# mclust keeps whether it was to leave the weights equal in the number of parameters alone.
+proportions_of_mclust <- function(parts, type) {
+  equal <- count_with_proportions(type, parts$d, parts$G, "equal")
+  if (parts$G > 1 && identical(as.double(parts$df), equal)) "equal" else "free"
 }
 
 check_mclust <- function(parts, call) {

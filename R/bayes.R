@@ -30,6 +30,7 @@
 #'   name here, not mclust's alone, as those have no conjugate prior. May be left out where `start`
 #'   is a fit.
 #' @param weight_prior Distribution of the mixing weights before the data.
+#' @param proportions `"equal"`: mixing weights are known to be 1 / K and have no prior.
 #' @param concentration Concentration of that distribution, a positive number. `NULL`: 1 / K.
 #' @param prior Prior of means and covariances, see [gmm_prior()].
 #' @param reg_covar,control As in [gmm_fit()]. There is no ridge by default: it would not
@@ -45,7 +46,8 @@
 #'   `log_likelihood`, and [BIC()], [AIC()] and [icl()] are errors: compare lower bounds;
 #' * `prior` and `weight_prior` with what was used, and `posterior`: a list with the
 #'   `mean_precision` (K) and `degrees_of_freedom` (K, or one if covariances are shared) of
-#'   components, in the units of the prior's, and `concentration` (K numbers, or for sticks K x 2).
+#'   components, in the units of the prior's, and `concentration` (K numbers, or for sticks K x 2;
+#'   none of equal weights).
 #' @section Errors: Those of [gmm_fit()].
 #' @seealso [`predict()`][predict.gaussmix_bayes], `autoplot(fit, "weights")`, [gmm_prior()].
 #' @references
@@ -85,6 +87,7 @@ gmm_bayes.formula <- function(x, data = NULL, ..., sample_weight = NULL) {
 gmm_bayes.default <- function(x, n_components, covariance_type = "full", ...,
                               weight_prior = c("dirichlet_process", "dirichlet"),
                               concentration = NULL, prior = gmm_prior(),
+                              proportions = c("free", "equal"),
                               start = "mixed", n_init = 20, tol = 1e-8, max_iter = 1000,
                               reg_covar = 0, sample_weight = NULL,
                               na_action = c("fail", "omit", "exclude"),
@@ -100,7 +103,8 @@ gmm_bayes.default <- function(x, n_components, covariance_type = "full", ...,
   check_conjugate(covariance_type, call)
   settings <- check_bayes_settings(
     list(n_init = n_init, tol = tol, max_iter = max_iter, reg_covar = reg_covar,
-      prior = prior, weight_prior = weight_prior, concentration = concentration,
+      prior = prior, proportions = proportions, weight_prior = weight_prior,
+      concentration = concentration,
       na_action = na_action, threads = threads,
       keep_data = keep_data, verbose = verbose, control = control
     ), call
@@ -116,6 +120,7 @@ check_bayes_settings <- function(settings, call) {
   settings$concentration <- settings$weight_prior <- NULL
   settings$prior <- check_bayes_prior(settings$prior, call)
   settings <- check_settings(settings, call)
+  if (settings$proportions == "equal") check_no_weight_prior(weight_prior, concentration, call)
   settings$weight_prior <- list(
     stick_breaking = check_choice(weight_prior, kinds, "weight_prior", call) == kinds[1],
     concentration = if (is.null(concentration)) {
@@ -126,6 +131,17 @@ check_bayes_settings <- function(settings, call) {
     shared = is.null(concentration)
   )
   settings
+}
+
+# What is known of weights that are known to be equal. By default both kinds are given.
+check_no_weight_prior <- function(weight_prior, concentration, call) {
+  given <- c(weight_prior = length(weight_prior) == 1, concentration = !is.null(concentration))
+  if (any(given)) {
+    abort("argument", c(
+      paste0("`", names(which(given))[1], "` must not be given with `proportions = \"equal\"`."),
+      x = "Weights that are equal have no prior."
+    ), call = call)
+  }
 }
 
 check_bayes_prior <- function(prior, call) {

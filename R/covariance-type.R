@@ -107,13 +107,14 @@ covariance_types_rd <- function() {
 #' Number of free parameters of a Gaussian mixture
 #'
 #' Counts what a mixture of `n_components` Gaussians in `d` dimensions estimates:
-#' `n_components * d` means, `n_components - 1` mixing weights, and the covariance
-#' parameters of its structure. This is the `df` of [logLik()], hence the penalty
+#' `n_components * d` means, `n_components - 1` mixing weights unless these are equal, and the
+#' covariance parameters of its structure. This is the `df` of [logLik()], hence the penalty
 #' in AIC and BIC.
 #'
 #' @param covariance_type A covariance structure, see [gmm_fit()].
 #' @param d Number of columns of the data.
 #' @param n_components Number of components.
+#' @param proportions `"free"`, or `"equal"` where all mixing weights are `1 / n_components`.
 #'
 #' @return One number (a double: it can exceed the largest integer).
 #'
@@ -129,7 +130,8 @@ covariance_types_rd <- function() {
 #'   gmm_n_parameters,
 #'   d = 4, n_components = 3
 #' )
-gmm_n_parameters <- function(covariance_type, d, n_components) {
+gmm_n_parameters <- function(covariance_type, d, n_components,
+                             proportions = c("free", "equal")) {
   call <- sys.call()
   check_given(c(
     covariance_type = missing(covariance_type), d = missing(d),
@@ -138,7 +140,8 @@ gmm_n_parameters <- function(covariance_type, d, n_components) {
   covariance_type <- check_covariance_type(covariance_type, call)
   d <- check_count(d, "d", call)
   n_components <- check_count(n_components, "n_components", call)
-  in_core(count_parameters(covariance_type, d, n_components), call)
+  proportions <- check_choice(proportions, proportions_words, "proportions", call)
+  in_core(count_with_proportions(covariance_type, d, n_components, proportions), call)
 }
 
 # Compact forms: what a fit stores, and what starts may give beside d x d x K.
@@ -168,6 +171,35 @@ reorder_compact <- function(compact, covariance_type, order) {
   if (row$shared) compact[order, order, drop = FALSE] else compact[order, order, , drop = FALSE]
 }
 
+# The structure of some of the columns. Volumes that are equal in all columns are not so in
+# some, and orientations or shapes of all columns are none of some; but one shape in one orientation
+# is, or along the columns. Compact forms stay what they are.
+type_of_margin <- function(covariance_type) {
+  switch(covariance_type,
+    EVI = "diag",
+    EVE = ,
+    VVE = ,
+    EEV = ,
+    VEV = ,
+    EVV = "full",
+    covariance_type
+  )
+}
+
+# The structure of linear combinations of the columns: that covariances are equal, or but for their
+# volumes, is what is left of it.
+type_of_map <- function(covariance_type) {
+  switch(covariance_type,
+    tied = ,
+    tied_diag = ,
+    tied_spherical = "tied",
+    spherical = ,
+    VEI = ,
+    VEE = "VEE",
+    "full"
+  )
+}
+
 # Without names: numbers of a size and nothing more.
 bare <- function(x) {
   if (setequal(names(attributes(x)), if (is.null(dim(x))) NULL else "dim") && is.double(x)) {
@@ -181,14 +213,24 @@ expand_covariances <- function(compact, covariance_type, d, n_components, dims =
   row <- covariance_row(covariance_type)
   compact <- reorder_compact(compact, covariance_type, dims)
   d <- if (isTRUE(dims)) d else length(dims)
-  one <- function(k) {
-    switch(row$shape,
-      full = if (row$shared) compact else compact[, , k],
-      diagonal = diag(if (row$shared) compact else compact[k, ], d),
-      spherical = diag(if (row$shared) compact else compact[k], d)
-    )
-  }
-  array(vapply(seq_len(n_components), one, numeric(d * d)), c(d, d, n_components))
+  whole <- vapply(seq_len(n_components), function(k) {
+    as.vector(component_covariance(compact, row, d, k))
+  }, numeric(d * d))
+  array(whole, c(d, d, n_components))
+}
+
+# d x d
+component_covariance <- function(compact, row, d, k) {
+  switch(row$shape,
+    full = matrix(if (row$shared) compact else compact[, , k], d),
+    diagonal = diag(if (row$shared) compact else compact[k, ], d),
+    spherical = diag(if (row$shared) compact else compact[k], d)
+  )
+}
+
+covariance_in <- function(mixture, k) {
+  row <- covariance_row(mixture$covariance_type)
+  component_covariance(mixture$covariances, row, mixture$d, k)
 }
 
 component_variances <- function(compact, covariance_type, k) {

@@ -98,6 +98,7 @@
 #' | `estep(data, modelName, parameters)` | [gmm_e_step()] |
 #' | `mstep(data, modelName, z)` | [gmm_m_step()] |
 #' | `emControl(tol, itmax)` | `tol`, `max_iter` |
+#' | `emControl(equalPro = TRUE)` | `proportions = "equal"` |
 #' | `hc()`, `hclass()` | `start` takes its labels: `start = hclass(hc(x), 3)[, 1]` |
 #' | an object of class `Mclust` | `start` takes it; [as_gaussmix()], [as_mclust()] |
 #' | `adjustedRandIndex(a, b)` | [adjusted_rand()] |
@@ -194,7 +195,7 @@ foreign_arguments <- list(
   n_iter = "max_iter", iterations = "max_iter", tolerance = "tol", epsilon = "tol",
   nstart = "n_init", n_starts = "n_init", restarts = "n_init", ridge = "reg_covar",
   regularization = "reg_covar", weights = "sample_weight", weight = "sample_weight",
-  na.action = "na_action", na.rm = "na_action", na_rm = "na_action",
+  equalPro = "proportions", na.action = "na_action", na.rm = "na_action", na_rm = "na_action",
   cores = c("threads", "workers"), ncores = c("threads", "workers"),
   n_threads = "threads", nthreads = "threads", parallel = c("workers", "threads"),
   trace = "verbose", quiet = "verbose", progressbar = "progress", verbosity = "verbose",

@@ -28,6 +28,7 @@
 #' @param ridge Added to every variance, in squared units of the data. None by default; a
 #'   covariance without an inverse is an error then. scikit-learn adds 1e-6.
 #' @param sample_weight `NULL`, or n weights, see [gmm_fit()].
+#' @param proportions `"free"`, or `"equal"` for mixing weights 1 / K.
 #'
 #' @return `gmm_e_step()`: an n x K matrix of responsibilities. `gmm_m_step()`: an object of class
 #'   `gaussmix` as by [gmm_model()], with the components in the order of the columns of
@@ -80,11 +81,12 @@ gmm_e_step <- function(model, x) {
 #' @rdname gmm_e_step
 #' @export
 gmm_m_step <- function(x, responsibilities, covariance_type = "full", ridge = 0,
-                       sample_weight = NULL) {
+                       sample_weight = NULL, proportions = c("free", "equal")) {
   call <- sys.call()
   check_given(c(x = missing(x), responsibilities = missing(responsibilities)), call)
   covariance_type <- check_covariance_type(covariance_type, call)
   ridge <- check_nonnegative(ridge, "ridge", call)
+  proportions <- check_choice(proportions, proportions_words, "proportions", call)
   if (!is_numbers(responsibilities) || length(dim(responsibilities)) != 2 ||
     ncol(responsibilities) == 0) {
     abort_start(c(
@@ -99,10 +101,11 @@ gmm_m_step <- function(x, responsibilities, covariance_type = "full", ridge = 0,
     responsibilities, ncol(responsibilities), data, call, "responsibilities"
   )
   parameters <- m_step(data, begin, covariance_type, ridge, call)
+  if (proportions == "equal") parameters$weights[] <- 1 / length(parameters$weights)
   components <- usable_names(colnames(responsibilities))
   new_model(
     stats::setNames(parameters$weights, components), t(parameters$means),
-    parameters$covariances, covariance_type, data$column_names, call
+    parameters$covariances, covariance_type, data$column_names, call, proportions
   )
 }
 

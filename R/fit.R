@@ -52,6 +52,9 @@
 #'   `fit$ridge` has what was added. None with a `prior`.
 #' @param prior `NULL`, or a prior of the components' means and covariances by [gmm_prior()]. Then
 #'   no covariance can become singular.
+#' @param proportions Mixing weights: `"free"`, estimated, or `"equal"`, all 1 / K, where groups
+#'   are known to be of one size or small ones are not to be found. Equal weights count as no
+#'   parameters.
 #' @param sample_weight `NULL`, or n weights, not negative (with a formula, a column of `data` will
 #'   do). A weight of w means that the observation was seen w times. For weights that are no counts
 #'   see `effective_n` in [gmm_control()].
@@ -66,11 +69,12 @@
 #' @param control Rarer settings, see [gmm_control()].
 #'
 #' @return An object of class `gaussmix`, a list. Components of searched fits are ordered by
-#'   decreasing weight.
+#'   decreasing weight, of equal weights by decreasing `counts`.
 #' * `weights` (K), `means` (K x d), `covariances` (compact form; `coef(fit)` has them as d x d x
 #'   K), `counts` (expected observations of each component);
 #' * `log_likelihood`, `df` (free parameters), `nobs` (sum of weights), `n` (rows used), `d`,
-#'   `n_components`, `covariance_type`; with a prior `log_posterior`, which was maximised;
+#'   `n_components`, `covariance_type`, `proportions`; with a prior `log_posterior`, which was
+#'   maximised;
 #' * `converged`, `iterations`, `expected_gain` (what EM might gain yet, per observation), `trace`
 #'   (of the log-likelihood);
 #' * `supported`, `singular`, `degenerate`, `identical_rows`, `held_up`, `restarts`, `swaps`: what
@@ -121,7 +125,8 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
                             start = "mixed", n_init = 20, tol = 1e-8,
                             max_iter = 1000,
                             reg_covar = if (is.null(prior)) 1e-9 else 0,
-                            prior = NULL, sample_weight = NULL,
+                            prior = NULL, proportions = c("free", "equal"),
+                            sample_weight = NULL,
                             na_action = c("fail", "omit", "exclude"),
                             threads = NULL, keep_data = TRUE, verbose = FALSE,
                             control = gmm_control()) {
@@ -134,8 +139,8 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
   covariance_type <- wanted_type(covariance_type, missing(covariance_type), start, call)
   settings <- check_settings(
     list(n_init = n_init, tol = tol, max_iter = max_iter, reg_covar = reg_covar,
-      prior = prior, na_action = na_action, threads = threads, keep_data = keep_data,
-      verbose = verbose, control = control
+      prior = prior, proportions = proportions, na_action = na_action, threads = threads,
+      keep_data = keep_data, verbose = verbose, control = control
     ), call
   )
   estimate(x, n_components, covariance_type, start, sample_weight, settings, caller)
@@ -186,6 +191,7 @@ estimate <- function(x, n_components, covariance_type, start, sample_weight, set
   begin <- resolve_start(
     start, n_components, settings$n_init, data, prototype, covariance_type, call
   )
+  begin <- in_proportions(begin, settings)
   result <- in_core(fit_mixture(
     data, covariance_type, method, begin$core, core_options(settings), begin$reorder,
     if (settings$verbose) restart_reporter(begin$names, settings)
@@ -213,4 +219,19 @@ estimate <- function(x, n_components, covariance_type, start, sample_weight, set
   warn_of_not_converged(fit, settings, call)
   if (settings$max_iter > 0) tell_of_near_constant(fit, call)
   fit
+}
+
+# Given weights are those of a start, which equal ones do not begin with. A fit goes on from where
+# it ended only in its own proportions.
+in_proportions <- function(begin, settings) {
+  core <- begin$core
+  if (core$from != "parameters") {
+    return(begin)
+  }
+  if (!identical(core$resumed$proportions, settings$proportions)) core$resumed <- NULL
+  if (settings$proportions == "equal" && !is_bayes(settings)) {
+    core$parameters$weights[] <- 1 / core$n_components
+  }
+  begin$core <- core
+  begin
 }

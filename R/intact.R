@@ -17,8 +17,14 @@ model_parts <- list(
   },
   covariances = function(x, fit) are_covariances(x, fit),
   n = function(x, fit) is_whole(x, 0),
+  proportions = function(x, fit) {
+    are_equal <- all(abs(fit$n_components * fit$weights - 1) <= 1e-8)
+    is.null(x) || (is_one_of(x, proportions_words) && (x == "free" || are_equal))
+  },
   df = function(x, fit) {
-    identical(x, count_parameters(fit$covariance_type, fit$d, fit$n_components))
+    identical(
+      x, count_with_proportions(fit$covariance_type, fit$d, fit$n_components, fit$proportions)
+    )
   },
   singular = function(x, fit) is_flag(x),
   supported = function(x, fit) is_flag(x),
@@ -76,6 +82,7 @@ is_method <- function(x, fit) {
   )
   prior <- if (is.list(x) && !is.object(x)) x$prior
   is.list(prior) && !is.object(prior) && is.null(x$weight_prior) && is_number(x$scale_power) &&
+    is_flag(x$equal_proportions) &&
     are_finite(prior$mean, fit$d) && is_number(prior$mean_precision) &&
     prior$mean_precision >= 0 && are_positive(prior$degrees_of_freedom, 1) &&
     are_finite(prior$scale, size)
@@ -124,15 +131,21 @@ bayes_parts <- list(
   },
   weight_prior = function(x, fit) {
     is.list(x) && !is.object(x) &&
-      is_one_of(x$distribution, c("dirichlet_process", "dirichlet")) &&
-      are_positive(x$concentration, 1)
+      is_one_of(x$distribution, c("dirichlet_process", "dirichlet", "equal")) &&
+      if (x$distribution == "equal") is.null(x$concentration) else are_positive(x$concentration, 1)
   },
   posterior = function(x, fit) {
     shared <- covariance_row(fit$covariance_type)$shared
-    size <- fit$n_components * if (fit$weight_prior$distribution == "dirichlet") 1 else 2
+    size <- fit$n_components * switch(fit$weight_prior$distribution,
+      dirichlet = 1, dirichlet_process = 2, equal = 0
+    )
     is.list(x) && !is.object(x) && are_positive(x$mean_precision, fit$n_components) &&
       are_positive(x$degrees_of_freedom, if (shared) 1 else fit$n_components) &&
-      are_positive(x$concentration, size) && NROW(x$concentration) == fit$n_components &&
+      (if (size == 0) {
+        is.null(x$concentration)
+      } else {
+        are_positive(x$concentration, size) && NROW(x$concentration) == fit$n_components
+      }) &&
       (is.null(x$sticks) || are_places(x$sticks, fit$n_components))
   }
 )

@@ -1,13 +1,16 @@
 # The method of estimation, as the core takes it, and the moments of the data that a prior lacks.
 
-# That of a covariance type: NULL for maximum likelihood.
+# That of a covariance type: NULL for maximum likelihood, weights being free.
 method_for <- function(settings, data, call) {
+  equal <- settings$proportions == "equal"
   if (is.null(settings$prior)) {
-    return(function(covariance_type) NULL)
+    method <- if (equal) list(equal_proportions = TRUE)
+    return(function(covariance_type) method)
   }
   moments <- moments_for(settings, data, call)
   function(covariance_type) {
     method <- core_prior(settings, covariance_type, moments, data, call)
+    method$equal_proportions <- equal
     method$weight_prior <- settings$weight_prior
     method
   }

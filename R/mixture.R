@@ -4,7 +4,8 @@
 # saved is not misread.
 fit_format <- 1L
 
-new_model <- function(weights, means, covariances, covariance_type, columns, call) {
+new_model <- function(weights, means, covariances, covariance_type, columns, call,
+                      proportions = NULL) {
   n_components <- length(weights)
   d <- ncol(means)
   components <- names_of_weights(weights) %||% numbered_names(n_components)
@@ -14,10 +15,11 @@ new_model <- function(weights, means, covariances, covariance_type, columns, cal
       means = structure(means, dimnames = list(components, columns)),
       covariances = covariances,
       covariance_type = covariance_type,
+      proportions = proportions,
       n_components = n_components,
       d = d,
       n = 0L,
-      df = gmm_n_parameters(covariance_type, d, n_components),
+      df = count_with_proportions(covariance_type, d, n_components, proportions),
       singular = FALSE,
       supported = TRUE,
       degenerate = integer(),
@@ -54,17 +56,19 @@ check_estimated <- function(fit, call) {
 model_of <- function(fit, means = fit$means, covariances = fit$covariances,
                      covariance_type = fit$covariance_type) {
   new_model(
-    fit$weights, unname(means), covariances, covariance_type, colnames(means), fit$call
+    fit$weights, unname(means), covariances, covariance_type, colnames(means), fit$call,
+    fit$proportions
   )
 }
 
 # The mixture of some of the columns: means and covariances of a normal distribution's
 # margin are those of its columns.
 marginal_mixture <- function(fit, dims) {
-  covariances <- expand_covariances(
-    fit$covariances, fit$covariance_type, fit$d, fit$n_components, dims
+  model_of(
+    fit, fit$means[, dims, drop = FALSE],
+    reorder_compact(fit$covariances, fit$covariance_type, dims),
+    type_of_margin(fit$covariance_type)
   )
-  model_of(fit, fit$means[, dims, drop = FALSE], covariances, "full")
 }
 
 # Parameters as the core takes them.

@@ -7,6 +7,12 @@ plot_weights <- function(fit, level, call) {
       i = "Fit with `gmm_bayes()`; the weights of other fits are in `coef(object)`."
     ), call = call)
   }
+  if (has_equal_proportions(fit)) {
+    abort("argument", c(
+      "`object` must have mixing weights that are free for `type = \"weights\"`.",
+      x = "They are known to be equal, and have no distribution."
+    ), call = call)
+  }
   # The widest intervals come first, so that narrower ones lie on them.
   tables <- lapply(rev(level), function(one) weight_table(fit, one))
   widths <- seq(0.5, by = 0.9, length.out = length(level))

@@ -4,6 +4,7 @@
 as_bayes <- function(fit, result, method, settings) {
   row <- covariance_row(fit$covariance_type)
   weights <- settings$weight_prior
+  equal <- has_equal_proportions(fit)
   share <- if (row$shape == "spherical") fit$d else 1
   concentration <- weights$concentration / if (weights$shared) fit$n_components else 1
   expected <- result$parameters$weights * result$total_weight
@@ -13,21 +14,31 @@ as_bayes <- function(fit, result, method, settings) {
     mean = prior$mean, mean_precision = prior$mean_precision,
     degrees_of_freedom = prior$degrees_of_freedom * share, scale = scale
   )
-  fit$weight_prior <- list(
-    distribution = if (weights$stick_breaking) "dirichlet_process" else "dirichlet",
-    concentration = concentration
-  )
+  fit$weight_prior <- if (equal) {
+    list(distribution = "equal")
+  } else {
+    list(
+      distribution = if (weights$stick_breaking) "dirichlet_process" else "dirichlet",
+      concentration = concentration
+    )
+  }
   fit$posterior <- list(
     mean_precision = prior$mean_precision + expected,
     degrees_of_freedom = share *
       (prior$degrees_of_freedom + if (row$shared) sum(expected) else expected),
-    concentration = if (weights$stick_breaking) {
+    concentration = if (equal) {
+      NULL
+    } else if (weights$stick_breaking) {
       cbind(1 + expected, concentration + rev(cumsum(rev(c(expected[-1], 0)))))
     } else {
       concentration + expected
     }
   )
-  fit$weights[] <- expected_weights(fit$posterior$concentration)
+  fit$weights[] <- if (equal) {
+    1 / fit$n_components
+  } else {
+    expected_weights(fit$posterior$concentration)
+  }
   class(fit) <- c("gaussmix_bayes", "gaussmix")
   fit$n_active <- sum(is_active(fit))
   # What the core says of the log-likelihood and its posterior is about expected log densities.
@@ -65,7 +76,9 @@ expected_log_weights <- function(sticks) {
 variational_log_weights <- function(fit) {
   row <- covariance_row(fit$covariance_type)
   concentration <- fit$posterior$concentration
-  expected_log <- if (is.null(dim(concentration))) {
+  expected_log <- if (is.null(concentration)) {
+    log(unname(fit$weights))
+  } else if (is.null(dim(concentration))) {
     digamma(concentration) - digamma(sum(concentration))
   } else {
     by_stick(fit$posterior, expected_log_weights)

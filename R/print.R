@@ -94,7 +94,7 @@ fit_header <- function(fit) {
     } else {
       counted(fit$n_components, "component")
     },
-    ", ", covariance_words(fit)
+    ", ", covariance_words(fit), if (has_equal_proportions(fit)) ", equal weights"
   )
 }
 

@@ -254,7 +254,7 @@ reorder_posterior <- function(posterior, order) {
   }
   concentration <- posterior$concentration
   if (is.null(dim(concentration))) {
-    posterior$concentration <- concentration[order]
+    if (!is.null(concentration)) posterior$concentration <- concentration[order]
     return(posterior)
   }
   posterior$concentration <- concentration[order, , drop = FALSE]

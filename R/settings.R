@@ -7,6 +7,9 @@ check_settings <- function(settings, call) {
   settings$tol <- check_nonnegative(settings$tol, "tol", call)
   settings$max_iter <- check_count(settings$max_iter, "max_iter", call, min = 0)
   settings$prior <- check_prior(settings$prior, call)
+  settings$proportions <- check_choice(
+    settings$proportions, proportions_words, "proportions", call
+  )
   settings$reg_covar <- check_nonnegative(settings$reg_covar, "reg_covar", call)
   settings$na_action <- check_choice(settings$na_action, actions, "na_action", call)
   settings$keep_data <- check_flag(settings$keep_data, "keep_data", call)
@@ -34,7 +37,7 @@ core_options <- function(settings, swaps = c(4, 90), screen_keep = 5) {
 # What it takes to fit again: of what has no element of its own, all that changes a fit. A start
 # that is given can be as long as the data.
 settings_of_fit <- function(settings, begin) {
-  settings[c("na_action", "control", "threads", "keep_data", "verbose")] <- NULL
+  settings[c("proportions", "na_action", "control", "threads", "keep_data", "verbose")] <- NULL
   settings$start <- begin$word
   settings
 }

@@ -190,6 +190,7 @@ resumption <- function(fit) {
   list(
     objective = if (fit$held_up) utils::tail(fit$trace, 1) else fit[[fit$objective]],
     reg_covar = fit$settings$reg_covar,
+    proportions = fit$proportions %||% "free",
     absolute_ridge = fit$control$reg_covar_scale == "absolute",
     last_gain = fit$last_gain,
     left = fit$expected_gain * fit$nobs,

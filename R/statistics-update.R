@@ -128,10 +128,14 @@ method_of <- function(model, call) {
   if (inherits(model, "gaussmix_bayes")) {
     return(method_of_bayes(model))
   }
-  if (!is.null(model$method) || is_model(model) || is.null(model$settings$prior)) {
+  if (!is.null(model$method)) {
     return(model$method)
   }
-  settings <- list(prior = model$settings$prior, threads = resolve_threads(NULL, call))
+  # A model's prior is in its method.
+  settings <- list(
+    prior = model$settings$prior, proportions = model$proportions %||% "free",
+    threads = resolve_threads(NULL, call)
+  )
   method_for(settings, data_of_prior(model, call), call)(model$covariance_type)
 }
 
@@ -147,9 +151,10 @@ method_of_bayes <- function(model) {
       degrees_of_freedom = prior$degrees_of_freedom / share, scale = prior$scale / share
     ),
     scale_power = 0,
+    equal_proportions = has_equal_proportions(model),
     weight_prior = list(
       stick_breaking = model$weight_prior$distribution == "dirichlet_process",
-      concentration = model$weight_prior$concentration, shared = FALSE
+      concentration = model$weight_prior$concentration %||% 1, shared = FALSE
     )
   )
 }
@@ -202,7 +207,7 @@ new_update <- function(result, statistics, model, ridge, method, call) {
   parameters <- result$parameters
   next_model <- new_model(
     stats::setNames(parameters$weights, names(model$weights)), t(parameters$means),
-    parameters$covariances, model$covariance_type, colnames(model$means), call
+    parameters$covariances, model$covariance_type, colnames(model$means), call, model$proportions
   )
   next_model$prototype <- model$prototype
   next_model$variables <- model$variables
@@ -214,7 +219,7 @@ new_update <- function(result, statistics, model, ridge, method, call) {
     names(next_model$counts) <- names(next_model$weights)
     result$total_weight <- statistics$total_weight
     next_model <- as_bayes(next_model, result, method, list(weight_prior = method$weight_prior))
-  } else if (!is.null(method)) {
+  } else if (!is.null(method$prior)) {
     objective <- "log_posterior"
     next_model$method <- method
   }

@@ -93,7 +93,10 @@ fit_again_without <- function(fit, rows, call) {
     control$effective_n <- control$effective_n * sum(weights[used]) / sum(before[used])
   }
   settings <- c(
-    fit$settings, list(na_action = fit$na_action, control = control),
+    fit$settings,
+    list(
+      proportions = fit$proportions %||% "free", na_action = fit$na_action, control = control
+    ),
     list(threads = resolve_threads(NULL, call), keep_data = TRUE, verbose = FALSE)
   )
   told_before(in_name_of(call, estimate(

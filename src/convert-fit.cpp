@@ -135,6 +135,8 @@ Model as_model(const Family& family, const Rcpp::Nullable<Rcpp::List>& method,
   if (method.isNull()) return family;
   const Rcpp::List given(method);
   Method result;
+  if (Rcpp::as<bool>(given["equal_proportions"])) result.proportions = Proportions::equal;
+  if (!given.containsElementNamed("prior")) return {family, result};
   result.gamma = gamma_of_r();
   result.prior = as_prior(given["prior"], family, origin);
   result.scale_power = Rcpp::as<double>(given["scale_power"]);
@@ -202,7 +204,11 @@ Rcpp::List as_list(const Fit& fit, const Model& model, const Vector& origin,
                    bool reorder) {
   const auto& run = fit.run;
   const Restart& chosen = fit.restarts[static_cast<std::size_t>(fit.chosen)];
-  std::vector<Index> order = by_decreasing_weight(run.parameters.weights);
+  // Of equal weights, those that hold most come first.
+  const bool tell_nothing =
+      model.method.proportions == Proportions::equal && run.statistics().counts.size() > 0;
+  std::vector<Index> order = by_decreasing_weight(tell_nothing ? run.statistics().counts
+                                                               : run.parameters.weights);
   // The order of sticks means something.
   if (!reorder || model.method.is_ordered())
     std::iota(order.begin(), order.end(), Index{0});

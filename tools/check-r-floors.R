@@ -18,7 +18,7 @@ largest_cycle <- 3
 floors <- list(
   words = c(
     "RcppExports", "call", "conditions", "dictionary", "frame", "names", "objective",
-    "parts", "random-state", "start-words", "text", "variance-floor"
+    "parts", "proportions", "random-state", "start-words", "text", "variance-floor"
   ),
   door = c(
     "cells", "checks", "column", "control", "covariance-type", "newdata", "observations",

@@ -49,7 +49,8 @@ inline gaussmix::Method bayes_with(const gaussmix::ConjugatePrior& prior,
 }
 
 inline constexpr gaussmix::WeightPrior::Kind weight_kinds[] = {
-    gaussmix::WeightPrior::Kind::dirichlet, gaussmix::WeightPrior::Kind::stick_breaking};
+    gaussmix::WeightPrior::Kind::dirichlet, gaussmix::WeightPrior::Kind::stick_breaking,
+    gaussmix::WeightPrior::Kind::equal};
 
 // A compact covariance as a matrix.
 inline Matrix whole(gaussmix::Shape shape, const Matrix& value, Index d) {

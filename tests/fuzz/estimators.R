@@ -36,8 +36,8 @@ estimators <- function() {
         fit_to(
           problem, gmm_bayes,
           n_init = problem$n_init, prior = prior_of(problem),
-          weight_prior = c("dirichlet_process", "dirichlet")[1 + problem$seed %% 2],
-          concentration = concentration_of(problem)
+          weight_prior = weight_prior_of(problem),
+          concentration = if (problem$proportions == "free") concentration_of(problem)
         )
       },
       code = function(problem) code_with_prior(problem, "gmm_bayes"),
@@ -65,8 +65,8 @@ fit_to <- function(problem, estimate, ...) {
       x,
       n_components = problem$n_components, covariance_type = problem$covariance_type,
       start = start, tol = problem$tol, max_iter = problem$max_iter,
-      sample_weight = problem$weights, threads = problem$threads,
-      keep_data = problem$keep_data, ...
+      proportions = problem$proportions, sample_weight = problem$weights,
+      threads = problem$threads, keep_data = problem$keep_data, ...
     )
   }
   if (is_supplied(problem)) call() else with_seed(problem$seed, call())
@@ -80,6 +80,12 @@ prior_of <- function(problem) {
       degrees_of_freedom = one_of(0.5, NULL, ncol(problem$base) - 1 + 10^stats::runif(1, -1, 3))
     )
   })
+}
+
+# Equal weights have none: the default is both words.
+weight_prior_of <- function(problem) {
+  words <- c("dirichlet_process", "dirichlet")
+  if (problem$proportions == "equal") words else words[1 + problem$seed %% 2]
 }
 
 concentration_of <- function(problem) {
@@ -107,7 +113,10 @@ code_of_em <- function(problem) {
     paste0(
       "  tol = ", code_of(problem$tol), ", max_iter = ", problem$max_iter,
       ", reg_covar = ", code_of(problem$reg_covar), ", threads = ", problem$threads,
-      if (is.null(problem$weights)) "" else ","
+      ","
+    ),
+    paste0(
+      "  proportions = ", code_of(problem$proportions), if (!is.null(problem$weights)) ","
     ),
     if (!is.null(problem$weights)) paste0("  sample_weight = ", code_of(problem$weights)),
     ")"

@@ -30,7 +30,8 @@ templates <- function() {
   settings <- c(
     covariance_type = '"full"', n_init = "2", tol = "1e-6", max_iter = "20",
     reg_covar = "1e-9", sample_weight = "NULL", na_action = '"fail"', threads = "1",
-    keep_data = "TRUE", verbose = "FALSE", control = "gmm_control()"
+    keep_data = "TRUE", verbose = "FALSE", control = "gmm_control()",
+    proportions = '"equal"'
   )
   parameters <- paste0(
     "list(weights = c(0.5, 0.5), means = x[c(1, 30), ], ",
@@ -88,7 +89,10 @@ templates <- function() {
       "gmm_model", weights = "c(0.4, 0.6)", means = "rbind(0:1, 3:4)", covariances = "c(1, 2)",
       covariance_type = '"spherical"'
     ),
-    template("gmm_n_parameters", covariance_type = '"full"', d = "2", n_components = "3"),
+    template(
+      "gmm_n_parameters", covariance_type = '"full"', d = "2", n_components = "3",
+      proportions = '"equal"'
+    ),
     template("gmm_sample", fit = "fit", n = "5", threads = "1"),
     template("gmm_mahalanobis", fit = "fit", newdata = "x", threads = "1"),
     template("gmm_match", a = "fit", b = "model"),

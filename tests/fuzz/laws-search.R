@@ -53,7 +53,10 @@ check_plain <- function(case) {
 # the fit says why. (Of few rows the price of a component is next to nothing: two of seven
 # pay for one, and there may be nothing that pays for another. Where groups are very narrow, a small
 # one may pay for itself, but not beside a component too many, which would take its rows: the starts
-# that are likelier than the fit are then marked as unsupported.)
+# that are likelier than the fit are then marked as unsupported. Where whichever way two share the
+# rows one has rows in a plane, as columns of zeros and ones do, the score has a penalty that one
+# component does not pay, and the fit warns. And of equal weights those of fewer components are no
+# special case.)
 check_more_components <- function(case) {
   problem <- change(
     case$problem, start = "mixed", n_init = 20, begin = NULL, tol = 1e-8, max_iter = 1000
@@ -65,7 +68,7 @@ check_more_components <- function(case) {
   more <- fit_with(problem$n_components + 1)
   both <- inherits(fewer, "gaussmix") && inherits(more, "gaussmix")
   if (!both || !fewer$supported || !more$supported || !more$converged ||
-        more$singular > fewer$singular) {
+        more$singular > fewer$singular || fewer$proportions == "equal") {
     return(not_true_here)
   }
   likelier <- more$restarts$log_likelihood > more$log_likelihood

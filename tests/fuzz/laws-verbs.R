@@ -173,7 +173,9 @@ check_steps <- function(case) {
   if (any(colSums(w * z) == 0)) {
     return(not_true_here)
   }
-  outcome <- attempt(gmm_m_step(x, z, fit$covariance_type, sample_weight = problem$weights))
+  outcome <- attempt(gmm_m_step(
+    x, z, fit$covariance_type, sample_weight = problem$weights, proportions = fit$proportions
+  ))
   if (inherits(outcome$error, "gaussmix_error_degenerate")) {
     return(not_true_here)
   }

@@ -141,7 +141,8 @@ random_settings <- function() {
     tol = sample(c(1e-8, 1e-4, 0), 1, prob = c(3, 1, 1)),
     max_iter = sample(c(0, 1, 10, 60), 1, prob = c(1, 1, 3, 5)),
     threads = 1,
-    keep_data = TRUE
+    keep_data = TRUE,
+    proportions = one_of(0.8, "free", "equal")
   )
 }
 

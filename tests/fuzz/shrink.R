@@ -73,7 +73,7 @@ steps_of_components <- function(problem) {
 
 simplest <- list(
   weights = list(NULL), offset = list(0, 1e8), scale = list(1), start = list("labels"),
-  covariance_type = list("spherical", "diag", "full"), n_init = list(1),
+  covariance_type = list("spherical", "diag", "full"), n_init = list(1), proportions = list("free"),
   reg_covar = list(1e-9, 0), tol = list(1e-8, 0), max_iter = list(0, 1, 10)
 )
 

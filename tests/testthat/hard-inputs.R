@@ -393,6 +393,12 @@ hard_inputs <- c(
     edge("huge", gmm_fit(small, 3, start = groups, sample_weight = rep(1e300, 60)),
       is_fit(result, 3, 4))
   ),
+  about("gmm_fit.default", "proportions",
+    bad("unknown", "argument", "\"same\"", gmm_fit(x, 3, proportions = "same")),
+    bad("NULL", "argument", "NULL", gmm_fit(x, 3, proportions = NULL)),
+    edge("equal", gmm_fit(small, 3, start = groups, proportions = "equal"),
+      all(result$weights == 1 / 3))
+  ),
   about("gmm_fit.default", "na_action",
     bad("na_action", "argument", c("\"drop\"", "\"omit\""), gmm_fit(x, 3, na_action = "drop")),
     bad("function", "argument", "a function", gmm_fit(x, 3, na_action = na.omit)),
@@ -1013,6 +1019,12 @@ hard_inputs <- c(
     bad("NA", "argument", "NA", gmm_n_parameters("full", 1, NA)),
     edge("1e9", gmm_n_parameters("full", 1e9, 1e9), is.finite(result))
   ),
+  about("gmm_n_parameters", "proportions",
+    bad("unknown", "argument", "\"same\"", gmm_n_parameters("full", 1, 1, "same")),
+    bad("NULL", "argument", "NULL", gmm_n_parameters("full", 1, 1, NULL)),
+    edge("equal", gmm_n_parameters("full", 1, 1, "equal"),
+      result == 2)
+  ),
   about("gmm_control", "reg_covar_scale",
     bad("unknown", "argument", "\"scikit\"", gmm_control("scikit")),
     bad("NA", "argument", "NA", gmm_control(NA)),
@@ -1141,6 +1153,12 @@ hard_inputs <- c(
     bad("huge", "argument", "1e+300", gmm_bayes(x, 3, concentration = 1e300)),
     edge("large", gmm_bayes(small, 3, start = groups, concentration = 1e8),
       is.finite(result$lower_bound))
+  ),
+  about("gmm_bayes.default", "proportions",
+    bad("unknown", "argument", "\"same\"", gmm_bayes(x, 3, proportions = "same")),
+    bad("NULL", "argument", "NULL", gmm_bayes(x, 3, proportions = NULL)),
+    edge("equal", gmm_bayes(small, 3, start = groups, proportions = "equal"),
+      all(result$weights == 1 / 3))
   ),
   about("gmm_bayes.default", "prior",
     bad("NULL", "argument", "NULL", gmm_bayes(x, 3, prior = NULL)),
@@ -1982,6 +2000,12 @@ hard_inputs <- c(
       gmm_m_step(small, cbind(c(1, rep(0, 59)), c(0, rep(1, 59))))),
     edge("whole numbers", gmm_m_step(small, z_whole), all(is_near(result$weights, 1 / 3))),
     edge("one component", gmm_m_step(small, matrix(1, 60)), result$weights == 1)
+  ),
+  about("gmm_m_step", "proportions",
+    bad("unknown", "argument", "\"same\"", gmm_m_step(small, z, proportions = "same")),
+    bad("NULL", "argument", "NULL", gmm_m_step(small, z, proportions = NULL)),
+    edge("equal", gmm_m_step(small, z, proportions = "equal"),
+      all(result$weights == 1 / 3))
   ),
   about("gmm_m_step", "covariance_type",
     bad("unknown", "argument", "\"round\"", gmm_m_step(small, z, "round")),

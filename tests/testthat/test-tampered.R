@@ -101,6 +101,9 @@ test_that("elements that do not fit the others are refused", {
   refused(d = 3L)
   refused(covariance_type = "diag")
   refused(covariance_type = "round")
+  refused(proportions = "same")
+  # Its weights differ.
+  refused(proportions = "equal")
   refused(prototype = fit$prototype[, 1:3])
 })
 

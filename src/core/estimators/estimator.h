@@ -15,6 +15,7 @@
 #include "../rows/row-count.h"
 #include "collapse.h"
 #include "mixture-chart.h"
+#include "proportions.h"
 #include "spread.h"
 
 namespace gaussmix {
@@ -27,6 +28,8 @@ class MixtureEstimator {
   virtual ~MixtureEstimator() = default;
 
   virtual ScatterRequest request() const = 0;
+
+  virtual Proportions proportions() const { return Proportions::free; }
 
   virtual Plan plan(const Parameters& parameters, double total_weight, Status& status,
                     int n_threads) const = 0;

@@ -24,6 +24,8 @@ class HeldUp final : public MixtureEstimator {
 
   ScatterRequest request() const override { return free_.request(); }
 
+  Proportions proportions() const override { return free_.proportions(); }
+
   Plan plan(const Parameters& parameters, double total_weight, Status& status,
             int n_threads) const override;
 

@@ -27,7 +27,7 @@ Parameters MaximumPosterior::maximised(const Statistics& statistics,
                                        const Parameters& previous,
                                        Family::Maximise maximise) const {
   Moments moments = with_prior(moments_of(statistics), prior_);
-  Parameters next{statistics.counts / statistics.counts.sum(),
+  Parameters next{likeliest_weights(statistics.counts, proportions_),
                   std::move(moments.means),
                   {}};
   const Vector by = divisors(statistics.counts);

@@ -14,7 +14,12 @@ namespace gaussmix {
 // a flat one (Fraley and Raftery 2007, doi 10.1007/s00357-007-0004-5, section 2).
 class MaximumPosterior final : public EstimatorWithPrior {
  public:
-  using EstimatorWithPrior::EstimatorWithPrior;
+  MaximumPosterior(const Family& family, const ConjugatePrior& prior,
+                   const GammaLibrary& gamma, const Vector& ridge,
+                   Proportions proportions = Proportions::free)
+      : EstimatorWithPrior(family, prior, gamma, ridge), proportions_(proportions) {}
+
+  Proportions proportions() const override { return proportions_; }
 
   Plan plan(const Parameters& parameters, double total_weight, Status& status,
             int n_threads) const override;
@@ -38,6 +43,8 @@ class MaximumPosterior final : public EstimatorWithPrior {
 
   double log_density_of(const Factor& factor, double trace) const;
   double log_density_of_mean(const Vector& mean, const Factor& factor) const;
+
+  Proportions proportions_;
 };
 
 }  // namespace gaussmix

@@ -8,6 +8,7 @@
 #include "../ground/types.h"
 #include "conjugate-prior.h"
 #include "estimator.h"
+#include "proportions.h"
 #include "ridge.h"
 #include "weight-prior.h"
 
@@ -19,12 +20,14 @@ struct Method {
   Kind kind = Kind::maximum_likelihood;
   ConjugatePrior prior;
   double scale_power = 0.0;  // of K, by which the prior's scale is multiplied
+  Proportions proportions = Proportions::free;
   WeightPrior weight_prior;
   bool concentration_is_shared = false;  // among the components: each has a K-th
   GammaLibrary gamma;
 
   bool is_ordered() const {
-    return kind == Kind::variational_bayes && weight_prior.is_ordered();
+    return kind == Kind::variational_bayes && proportions == Proportions::free &&
+           weight_prior.is_ordered();
   }
 
   // Whether a component that holds nothing is no failure.

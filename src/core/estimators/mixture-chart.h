@@ -7,14 +7,15 @@
 #include "../covariance/family.h"
 #include "../ground/types.h"
 #include "../nouns/parameters.h"
+#include "proportions.h"
 
 namespace gaussmix {
 
 // Free coordinates of the mixtures around a reference: every vector is a mixture with
 // positive weights and covariances of the family, and near the reference a step's
 // squared length is its square in the information matrix of the complete data, so
-// that lengths do not depend on the units of the columns. Coordinates are logs of weights,
-// means in the whitened space of the reference, and those of its family; each times the root
+// that lengths do not depend on the units of the columns. Coordinates are logs of weights, where these
+// are free, means in the whitened space of the reference, and those of its family; each times the root
 // of the information that it carries.
 class MixtureChart {
  public:
@@ -25,7 +26,7 @@ class MixtureChart {
   // covariances a prior knows as much as so many more. Not valid where a component is
   // empty or a covariance has no factor.
   MixtureChart(const Family& family, const Parameters& reference, const Vector& counts,
-               double prior_count = 0.0);
+               Proportions proportions = Proportions::free, double prior_count = 0.0);
 
   bool valid() const { return covariances_ && covariances_->valid(); }
 
@@ -40,7 +41,7 @@ class MixtureChart {
  private:
   Vector weights_;  // of the reference
   Matrix means_;
-  Vector roots_of_weights_;  // K: of what is known about weights
+  Vector roots_of_weights_;  // K: of what is known about weights; none if they are not free
   Vector roots_of_means_;    // K: and about means
   std::shared_ptr<const CovarianceChart> covariances_;
 };

@@ -8,11 +8,12 @@ namespace gaussmix {
 
 MaximumLikelihood::MaximumLikelihood(const Family& family, const Vector& ridge,
                                      const std::vector<bool>& constant_columns,
-                                     bool own_ridge)
+                                     bool own_ridge, Proportions proportions)
     : family_(family),
       ridge_(ridge),
       collapse_(ridge, constant_columns),
-      own_ridge_(own_ridge) {}
+      own_ridge_(own_ridge),
+      proportions_(proportions) {}
 
 Plan MaximumLikelihood::plan(const Parameters& parameters, double, Status& status,
                              int n_threads) const {
@@ -41,7 +42,7 @@ Parameters MaximumLikelihood::maximised(const Statistics& statistics,
                                         const Parameters& previous, const Change& change,
                                         Family::Maximise maximise) const {
   Moments moments = moments_of(statistics);
-  Parameters next{statistics.counts / statistics.counts.sum(),
+  Parameters next{likeliest_weights(statistics.counts, proportions_),
                   std::move(moments.means),
                   {}};
   Vector divisors = statistics.counts;
@@ -60,7 +61,7 @@ Parameters MaximumLikelihood::maximised(const Statistics& statistics,
 
 MixtureChart MaximumLikelihood::chart(const Parameters& reference,
                                       const Vector& counts) const {
-  return MixtureChart(family_, reference, counts);
+  return MixtureChart(family_, reference, counts, proportions_);
 }
 
 Standing MaximumLikelihood::standing(const Parameters& parameters, const Vector& counts,

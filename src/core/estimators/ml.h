@@ -13,6 +13,7 @@
 #include "collapse.h"
 #include "estimator.h"
 #include "mixture-chart.h"
+#include "proportions.h"
 
 namespace gaussmix {
 
@@ -22,9 +23,12 @@ namespace gaussmix {
 class MaximumLikelihood final : public MixtureEstimator {
  public:
   MaximumLikelihood(const Family& family, const Vector& ridge,
-                    const std::vector<bool>& constant_columns, bool own_ridge = false);
+                    const std::vector<bool>& constant_columns, bool own_ridge = false,
+                    Proportions proportions = Proportions::free);
 
   ScatterRequest request() const override { return family_.request; }
+
+  Proportions proportions() const override { return proportions_; }
 
   Plan plan(const Parameters& parameters, double total_weight, Status& status,
             int n_threads) const override;
@@ -40,7 +44,7 @@ class MaximumLikelihood final : public MixtureEstimator {
                             const Change& change) const override;
 
   void conform(Parameters& parameters) const override {
-    family_.conform(parameters.covariances, parameters.weights);
+    gaussmix::conform(family_, proportions_, parameters);
   }
 
   double penalty(const Parameters&, const Plan&, double, int) const override {
@@ -62,6 +66,7 @@ class MaximumLikelihood final : public MixtureEstimator {
   Vector ridge_;
   RidgeColumns collapse_;
   bool own_ridge_;
+  Proportions proportions_;
 };
 
 }  // namespace gaussmix

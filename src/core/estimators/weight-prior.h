@@ -1,6 +1,8 @@
 #ifndef GAUSSMIX_CORE_ESTIMATORS_WEIGHT_PRIOR_H
 #define GAUSSMIX_CORE_ESTIMATORS_WEIGHT_PRIOR_H
 
+#include <cmath>
+
 #include "../ground/gamma.h"
 #include "../ground/types.h"
 
@@ -9,7 +11,7 @@ namespace gaussmix {
 // What is known of mixing weights before the data, and what follows when components are
 // expected to have so many observations (their counts).
 struct WeightPrior {
-  enum class Kind { dirichlet, stick_breaking };
+  enum class Kind { dirichlet, stick_breaking, equal };  // or they are known to be equal
   Kind kind = Kind::dirichlet;
   double concentration = 1.0;  // of each weight, or of the sticks
 
@@ -36,6 +38,10 @@ struct Sticks {
 inline Vector expected_log_weights(const WeightPrior& prior, const Vector& counts,
                                    const GammaLibrary& gamma) {
   Vector result(counts.size());
+  if (prior.kind == WeightPrior::Kind::equal) {
+    result.setConstant(-std::log(static_cast<double>(counts.size())));
+    return result;
+  }
   if (prior.kind == WeightPrior::Kind::dirichlet) {
     const double copies = static_cast<double>(counts.size());
     const double total = gamma.digamma(counts.sum() + copies * prior.concentration);
@@ -63,6 +69,7 @@ inline double divergence(const WeightPrior& prior, const Vector& counts,
                          const GammaLibrary& gamma) {
   const double concentration = prior.concentration;
   double sum = 0.0;
+  if (prior.kind == WeightPrior::Kind::equal) return sum;
   if (prior.kind == WeightPrior::Kind::dirichlet) {
     const double before = static_cast<double>(counts.size()) * concentration;
     const double after = before + counts.sum();

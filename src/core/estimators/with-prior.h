@@ -25,11 +25,11 @@ class EstimatorWithPrior : public MixtureEstimator {
   ScatterRequest request() const override { return family_.request; }
 
   void conform(Parameters& parameters) const override {
-    family_.conform(parameters.covariances, parameters.weights);
+    gaussmix::conform(family_, proportions(), parameters);
   }
 
   MixtureChart chart(const Parameters& reference, const Vector& counts) const override {
-    return MixtureChart(family_, reference, counts, prior_.mean_precision);
+    return MixtureChart(family_, reference, counts, proportions(), prior_.mean_precision);
   }
 
  protected:

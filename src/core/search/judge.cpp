@@ -192,9 +192,9 @@ void Judge::finish_plainly(EmRun& run) const {
 }
 
 double Judge::price_of_component(const Parameters& parameters) const {
-  return 0.5 *
-         spread()->family->n_parameters_of_component(
-             static_cast<double>(parameters.dimension())) *
+  const double d = static_cast<double>(parameters.dimension());
+  const double no_weight = estimator_.proportions() == Proportions::equal ? 1.0 : 0.0;
+  return 0.5 * (spread()->family->n_parameters_of_component(d) - no_weight) *
          std::log(rows().positive) * rows().mean_weight;
 }
 
