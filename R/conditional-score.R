@@ -25,6 +25,5 @@ inverse_correlations <- function(fit, k, sds) {
   if (row$shape != "full" || fit$d == 1) {
     return(NULL)
   }
-  covariance <- if (row$shared) fit$covariances else fit$covariances[, , k]
-  tryCatch(chol2inv(chol(covariance / outer(sds, sds))), error = function(e) NULL)
+  tryCatch(chol2inv(chol(covariance_in(fit, k) / outer(sds, sds))), error = function(e) NULL)
 }

@@ -97,7 +97,7 @@ ellipse_table <- function(plane, level, components = shown_components(plane$fit)
   angle <- seq(0, 2 * pi, length.out = n_points)
   circle <- rbind(cos(angle), sin(angle))
   one <- function(k, p) {
-    root <- t(chol(mixture$covariances[, , k]))
+    root <- t(chol(covariance_in(mixture, k)))
     points <- mixture$means[k, ] + sqrt(stats::qchisq(p, 2)) * root %*% circle
     data.frame(
       x = points[1, ], y = points[2, ],

@@ -92,7 +92,7 @@ representative_points <- function(margin, n) {
   angle <- seq_len(n) * pi * (3 - sqrt(5))
   disc <- rbind(radius * cos(angle), radius * sin(angle))
   one <- function(k) {
-    points <- margin$means[k, ] + t(chol(margin$covariances[, , k])) %*% disc
+    points <- margin$means[k, ] + t(chol(covariance_in(margin, k))) %*% disc
     data.frame(x = points[1, ], y = points[2, ], share = unname(margin$weights[k]) / n)
   }
   do.call(rbind, lapply(seq_len(margin$n_components), one))
@@ -108,7 +108,7 @@ plane_limits <- function(inside, points, margin = 0.04) {
 }
 
 plane_grid <- function(margin, limits, through = NULL, n = 160) {
-  variances <- apply(margin$covariances, 3, diag)
+  variances <- t(component_sds(margin))^2
   axis <- function(j) {
     even <- seq(limits[[j]][1], limits[[j]][2], length.out = n)
     narrow <- narrow_points(even, margin$means[, j], sqrt(variances[j, ]))

@@ -42,7 +42,8 @@
 #'   columns that earlier directions leave);
 #' * `centre`, the mean of the mixture;
 #' * `mixture`, the projected mixture in the first two directions (one for one column), of class
-#'   `gaussmix`;
+#'   `gaussmix`. Covariances that are shared stay so (`"tied"`), those that differ by a factor, too
+#'   (`"VEE"`, of `"spherical"` and `"VEI"` as well); of all other types they are `"full"`;
 #' * `lambda` and `fit`.
 #'
 #' `predict()`: an n x m matrix of coordinates, with `NA` in rows with missing values. `tidy()`
@@ -219,7 +220,10 @@ projected_mixture <- function(fit, projection, directions) {
   }, matrix(0, m, m))
   means <- sweep(unname(fit$means), 2, projection$centre) %*% basis
   colnames(means) <- colnames(projection$basis)[directions]
-  mixture <- model_of(fit, means, array(projected, c(m, m, fit$n_components)), "full")
+  type <- type_of_map(fit$covariance_type)
+  covariances <- array(projected, c(m, m, fit$n_components))
+  if (covariance_row(type)$shared) covariances <- matrix(covariances[, , 1], m)
+  mixture <- model_of(fit, means, covariances, type)
   names(mixture$weights) <- names(fit$weights)
   rownames(mixture$means) <- rownames(fit$means)
   mixture

@@ -247,3 +247,37 @@ test_that("all structures are compared at a word", {
   expect_setequal(as.data.frame(selection)$covariance_type, covariance_types$name)
   expect_equal(gmm_best(selection)$covariance_type, "tied")
 })
+
+test_that("margins and projections keep what their structure is closed under", {
+  margins <- c(
+    EVI = "diag", EVE = "full", VVE = "full", EEV = "full", VEV = "full", EVV = "full"
+  )
+  maps <- c(
+    tied = "tied", tied_diag = "tied", tied_spherical = "tied",
+    spherical = "VEE", VEI = "VEE", VEE = "VEE"
+  )
+  x <- cbind(law_data(), law_data()[, 1] + law_data()[c(2:120, 1), 2])
+  # Of one component more they say the same.
+  is_member <- function(mixture, type) {
+    covariances <- gaussmix:::expand_covariances(
+      mixture$covariances, mixture$covariance_type, mixture$d, 3
+    )
+    inherits(try(gmm_model(mixture$weights, mixture$means, covariances, type), TRUE), "gaussmix")
+  }
+  for (type in covariance_types$name) {
+    fit <- gmm_fit(x, 3, type, start = law_labels())
+    margin <- gaussmix:::marginal_mixture(fit, c(4, 2))
+    expected <- if (type %in% names(margins)) margins[[type]] else type
+    expect_identical(margin$covariance_type, expected)
+    expect_true(is_member(margin, expected), info = type)
+    # None of those that are given up is there by chance.
+    if (expected != type) expect_false(is_member(margin, type), info = type)
+    expect_equal(
+      unname(coef(margin)$covariances), unname(coef(fit)$covariances[c(4, 2), c(4, 2), ])
+    )
+    seen <- gmm_project(fit)$mixture
+    expected <- if (type %in% names(maps)) maps[[type]] else "full"
+    expect_identical(seen$covariance_type, expected)
+    expect_true(is_member(seen, expected), info = type)
+  }
+})
