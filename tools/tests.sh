@@ -12,7 +12,7 @@ sh tools/install.sh testthat jsonlite data.table tibble --if-possible mclust mvt
 sh tools/static.sh
 make -C tests/core all
 
-on_least_set='export GAUSSMIX_INSTRUCTION_SET=baseline; Rscript tests/fuzz/run.R 500 0 &&
+on_least_set='export GAUSSMIX_INSTRUCTION_SET=baseline; Rscript tests/fuzz/run.R 300 0 &&
   Rscript tools/test-package.R "laws|parity"'
 sh tools/side-by-side.sh 'make -C tests/core check-sets check-large' \
   'Rscript tests/fuzz/run.R --self-test' "$on_least_set"
