@@ -296,6 +296,34 @@ TEST_CASE("a plan names the first component without a factor", "[linalg]") {
   }
 }
 
+TEST_CASE("axes by rotations have all digits of small variances, too", "[linalg]") {
+  for (const Index d : {1, 2, 3, 5, 12}) {
+    for (const double unit : {1.0, 1e-6, 1e-120}) {
+      CAPTURE(d);
+      CAPTURE(unit);
+      Dice dice(static_cast<std::uint64_t>(d));
+      const Matrix own = random_covariance(d, dice);
+      Vector units(d);
+      for (Index j = 0; j < d; ++j) units[j] = j % 2 == 0 ? 1.0 : unit;
+      const Matrix matrix = units.asDiagonal() * own * units.asDiagonal();
+      const PrincipalAxes axes = axes_by_rotations(matrix);
+      const Matrix none =
+          axes.directions.transpose() * axes.directions - Matrix(Matrix::Identity(d, d));
+      CHECK(none.cwiseAbs().maxCoeff() < 1e-14);
+      const Matrix back = covariance_along(axes.directions, axes.variances);
+      CHECK((back - matrix).cwiseAbs().maxCoeff() < 1e-13 * matrix.trace());
+      // The determinant, which large variances do not rule.
+      Matrix lower;
+      REQUIRE(cholesky(own, lower));
+      const double expected =
+          2.0 * (lower.diagonal().array().log().sum() + units.array().log().sum());
+      CHECK(std::abs(axes.variances.array().log().sum() - expected) < 1e-12);
+      const PrincipalAxes none_at_all = axes_by_rotations(Matrix::Zero(d, d));
+      CHECK(none_at_all.variances == Vector::Zero(d));
+    }
+  }
+}
+
 TEST_CASE("information criteria are smaller for better fits", "[criteria]") {
   // By hand: L = -100, p = 7, n = e^3.
   CHECK(aic(-100.0, 7.0) == 214.0);

@@ -264,6 +264,8 @@ PrincipalAxes own_axes(const Matrix& scatter) {
   constexpr double alike = 1e4;
   constexpr double still = 1e-14;
   constexpr int most = 20;
+  constexpr Index few = 12;
+  if (scatter.rows() <= few) return in_order(axes_by_rotations(scatter));
   PrincipalAxes axes = principal_axes(scatter);
   const double largest = axes.variances.maxCoeff();
   if (largest == 0.0 || axes.variances.minCoeff() * alike >= largest) return axes;
@@ -277,26 +279,25 @@ PrincipalAxes own_axes(const Matrix& scatter) {
 
 CommonOrientation common_orientation(const Evidence& evidence, const Covariances& previous,
                                      Volumes volumes, Effort effort) {
-  constexpr int most_to_choose = 30;
   constexpr int most = 500;
   constexpr double lower = 1e-10;
+  const bool is_whole = effort == Effort::whole;
+  const int most_to_choose = is_whole ? 30 : 5;
   const Index d = evidence.scatter(0).rows();
   const Roots roots(evidence);
   Turning best(evidence, roots.values, axes_of(previous), volumes);
   int sweeps = 1;
   bool converged = true;
   best.sweep();
-  if (effort == Effort::whole) {
+  if (knows_no_axes(previous)) {
     best.descend(lower, most_to_choose);
-    if (knows_no_axes(previous)) {
-      for (const Matrix& start : {pooled_axes(evidence), Matrix(Matrix::Identity(d, d))}) {
-        Turning other(evidence, roots.values, start, volumes);
-        other.descend(lower, most_to_choose);
-        if (other.height() < best.height() - lower) best = std::move(other);
-      }
+    for (const Matrix& start : {pooled_axes(evidence), Matrix(Matrix::Identity(d, d))}) {
+      Turning other(evidence, roots.values, start, volumes);
+      other.descend(lower, most_to_choose);
+      if (other.height() < best.height() - lower) best = std::move(other);
     }
-    converged = settle(best, most, sweeps);
   }
+  if (is_whole) converged = settle(best, most, sweeps);
   return {best.axes(), roots.unit * best.variances(), sweeps, converged};
 }
 

@@ -22,9 +22,8 @@ enum class Volumes { equal, own };
 
 // By rotations in the planes of two axes, in turn, each to where the rest being as it is the
 // likelihood is higher (Flury and Gautschi 1986; of equal volumes by the same argument, as
-// geometric means are concave). From the axes of the previous covariances; by the whole effort,
-// where these are all the same, from those of the pooled scatter and of the columns, too, as
-// there are several maxima.
+// geometric means are concave). From the axes of the previous covariances; where these are all the
+// same, from those of the pooled scatter and of the columns, too, as there are several maxima.
 CommonOrientation common_orientation(const Evidence& evidence, const Covariances& previous,
                                      Volumes volumes, Effort effort);
 

@@ -11,8 +11,13 @@ namespace gaussmix {
 
 namespace {
 
+// Below this, what a library does before it begins takes longer than the work, and so does asking
+// for memory.
+constexpr Index small = 24;
+
 // The lower triangle of a symmetric matrix in units in which its diagonal is one.
-void unit_triangle(const Matrix& symmetric, const Array& scale, Matrix& lower) {
+void unit_triangle(const Matrix& symmetric, const Eigen::Ref<const Array>& scale,
+                   Matrix& lower) {
   const Index d = symmetric.rows();
   lower.setZero(d, d);
   for (Index j = 0; j < d; ++j) {
@@ -123,8 +128,6 @@ void invert_small_lower(LowerBlock lower) {
 }  // namespace
 
 bool factor_in_place(Matrix& lower) {
-  // Below this, what a library does before it begins takes longer than the work.
-  constexpr Index small = 24;
   const Index d = lower.rows();
   if (d > at_one_go) return factor_in_parts(lower);
   if (d > small) return Eigen::LLT<Eigen::Ref<Matrix>>(lower).info() == Eigen::Success;
@@ -145,13 +148,17 @@ bool factor_in_place(Matrix& lower) {
 
 bool cholesky(const Matrix& symmetric, Matrix& lower) {
   const Index d = symmetric.rows();
-  const Array scale = symmetric.diagonal().array().sqrt();
+  double few[small];
+  Array many;
+  if (d > small) many.resize(d);
+  Eigen::Map<Array> scale(d > small ? many.data() : few, d);
+  scale = symmetric.diagonal().array().sqrt();
   constexpr double least = std::numeric_limits<double>::min();
   if (!((symmetric.diagonal().array() >= least) && scale.isFinite()).all()) return false;
   unit_triangle(symmetric, scale, lower);
   // A NaN would pass through a factorisation that only looks at pivots.
   if (!lower.allFinite() || !factor_in_place(lower)) return false;
-  const Array pivots = lower.diagonal().array().square();
+  const auto pivots = lower.diagonal().array().square();
   const double size = static_cast<double>(d);
   const double rounding = 4.0 * size * std::numeric_limits<double>::epsilon();
   if (!(pivots.minCoeff() > 8.0 * rounding)) return false;
@@ -240,6 +247,65 @@ PrincipalAxes principal_axes(const Matrix& symmetric) {
   if (symmetric.rows() > at_one_go) Watch::look();
   const Eigen::SelfAdjointEigenSolver<Matrix> solver(symmetric);
   return {solver.eigenvectors(), solver.eigenvalues().cwiseMax(0.0)};
+}
+
+namespace {
+
+// Columns a and b of a matrix turned: c a - s b and s a + c b.
+void turn_columns(Matrix& of, Index a, Index b, double c, double s) {
+  double* first = of.col(a).data();
+  double* second = of.col(b).data();
+  for (Index i = 0; i < of.rows(); ++i) {
+    const double x = first[i];
+    const double y = second[i];
+    first[i] = c * x - s * y;
+    second[i] = s * x + c * y;
+  }
+}
+
+// The rotation in a plane after which its two axes have no covariance.
+void turn_plane(Matrix& of, Matrix& directions, Index a, Index b) {
+  const double off = of(a, b);
+  const double ratio = (of(b, b) - of(a, a)) / (2.0 * off);
+  const double tangent =
+      std::copysign(1.0, ratio) / (std::abs(ratio) + std::sqrt(1.0 + ratio * ratio));
+  const double c = 1.0 / std::sqrt(1.0 + tangent * tangent);
+  const double s = tangent * c;
+  const double first = of(a, a) - tangent * off;
+  const double second = of(b, b) + tangent * off;
+  turn_columns(of, a, b, c, s);
+  for (Index i = 0; i < of.rows(); ++i) {
+    of(a, i) = of(i, a);
+    of(b, i) = of(i, b);
+  }
+  of(a, a) = first;
+  of(b, b) = second;
+  of(a, b) = of(b, a) = 0.0;
+  turn_columns(directions, a, b, c, s);
+}
+
+}  // namespace
+
+PrincipalAxes axes_by_rotations(Matrix symmetric) {
+  constexpr double rounding = 2e-16;
+  constexpr int most = 30;
+  const Index d = symmetric.rows();
+  PrincipalAxes axes{Matrix::Identity(d, d), {}};
+  bool turned = true;
+  for (int sweep = 0; turned && sweep < most; ++sweep) {
+    turned = false;
+    for (Index a = 0; a + 1 < d; ++a) {
+      for (Index b = a + 1; b < d; ++b) {
+        const double size = std::sqrt(std::max(symmetric(a, a), 0.0)) *
+                            std::sqrt(std::max(symmetric(b, b), 0.0));
+        if (!(std::abs(symmetric(a, b)) > rounding * size)) continue;
+        turn_plane(symmetric, axes.directions, a, b);
+        turned = true;
+      }
+    }
+  }
+  axes.variances = symmetric.diagonal().cwiseMax(0.0);
+  return axes;
 }
 
 Matrix covariance_along(const Matrix& directions, const Vector& variances) {

@@ -45,6 +45,11 @@ struct PrincipalAxes {
 
 PrincipalAxes principal_axes(const Matrix& symmetric);
 
+// Those of a matrix with few rows that has no negative variances, in no order: faster, and small
+// variances have as many digits as large ones, where columns are in other units (by rotations:
+// Demmel and Veselic 1992, doi 10.1137/0613074).
+PrincipalAxes axes_by_rotations(Matrix symmetric);
+
 // The covariance with these variances along orthonormal directions.
 Matrix covariance_along(const Matrix& directions, const Vector& variances);
 

@@ -23,7 +23,7 @@ Parameters first_parameters(const Pass& pass, const Family& family,
                             const Vector& ridge) {
   const Statistics statistics =
       pass.settled(*start.responder(), estimator.request(), start.plan.centres);
-  return estimator.update(
+  return estimator.advance(
       statistics, plain_parameters(family, start.plan.centres, start.within + ridge));
 }
 

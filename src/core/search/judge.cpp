@@ -114,7 +114,7 @@ void Judge::hold(EmRun& run, const std::vector<Index>& components) const {
   held.resize(static_cast<std::size_t>(run.parameters.n_components()), false);
   for (const Index k : components) held[static_cast<std::size_t>(k)] = true;
   if (!has_scatters(run)) run.here = free_evaluation(run);
-  Parameters next = estimator_of(held).update(run.statistics(), run.parameters);
+  Parameters next = estimator_of(held).advance(run.statistics(), run.parameters);
   run = start(std::move(next), std::move(held));
 }
 
@@ -138,7 +138,7 @@ bool Judge::tend(EmRun& run) const {
 bool Judge::release(EmRun& run) const {
   Evaluation there = free_evaluation(run);
   if (there.statistics.scatters.empty()) return false;
-  const Parameters next = estimator_.update(there.statistics, run.parameters);
+  const Parameters next = estimator_.advance(there.statistics, run.parameters);
   const std::vector<Index> degenerate =
       estimator_.standing(next, there.statistics.counts, rows(), {}).degenerate;
   std::vector<bool> still(run.held.size(), false);
