@@ -1,8 +1,6 @@
 # What may come of data on which the likelihood has no bound, or nearly so: a finite fit with a
 # warning that says which component, or a degenerate error that says what to do.
 
-all_types <- gaussmix:::covariance_types$name
-
 is_covariance <- function(x) {
   x <- as.matrix(x)
   isSymmetric(x) && all(diag(x) > 0) &&
@@ -79,11 +77,11 @@ expect_told <- function(outcome, until_convergence = TRUE) {
 
 # The outcomes that are right for the types, in their order.
 expect_outcomes <- function(x, n_components, wanted, ...) {
-  wanted <- rep_len(wanted, length(all_types))
-  for (i in seq_along(all_types)) {
+  wanted <- rep_len(wanted, length(all_structures))
+  for (i in seq_along(all_structures)) {
     set.seed(1)
-    outcome <- attempt(x, n_components, all_types[i], ...)
-    expect_identical(!!expect_told(outcome), !!wanted[i], label = all_types[i])
+    outcome <- attempt(x, n_components, all_structures[i], ...)
+    expect_identical(!!expect_told(outcome), !!wanted[i], label = all_structures[i])
   }
 }
 

@@ -47,12 +47,14 @@ component_last <- function(covariances, type) {
 whole_covariances <- function(compact, type, d, n_components) {
   array(vapply(seq_len(n_components), function(k) {
     as.vector(switch(type,
-      full = compact[, , k],
       tied = compact,
-      diag = diag(compact[k, ], d),
+      diag = ,
+      VEI = ,
+      EVI = diag(compact[k, ], d),
       spherical = diag(compact[k], d),
       tied_diag = diag(compact, d),
-      tied_spherical = diag(compact, d)
+      tied_spherical = diag(compact, d),
+      compact[, , k]
     ))
   }, numeric(d * d)), c(d, d, n_components))
 }
@@ -60,12 +62,14 @@ whole_covariances <- function(compact, type, d, n_components) {
 compact_covariances <- function(whole, type) {
   variances <- matrix(apply(whole, 3, diag), dim(whole)[1])
   switch(type,
-    full = whole,
     tied = matrix(whole[, , 1], dim(whole)[1]),
-    diag = t(variances),
+    diag = ,
+    VEI = ,
+    EVI = t(variances),
     spherical = variances[1, ],
     tied_diag = variances[, 1],
-    tied_spherical = variances[1, 1]
+    tied_spherical = variances[1, 1],
+    whole
   )
 }
 

@@ -53,7 +53,7 @@ weighted_faithful <- function(type = "full", n_components = 2) {
   list(fit = fit, w = w)
 }
 
-for (type in six_structures) {
+for (type in all_structures) {
   test_that(paste("criteria are those of stats and of their definitions:", type), {
     weighted <- weighted_faithful(type)
     fit <- weighted$fit
@@ -105,7 +105,7 @@ test_that("ICL of the map is mclust's with its sign turned", {
 
 test_that("with one dimension and one component all structures have the same criteria", {
   x <- faithful$waiting
-  fits <- lapply(six_structures, function(type) {
+  fits <- lapply(all_structures, function(type) {
     gmm_fit(x, n_components = 1, covariance_type = type, reg_covar = 0)
   })
   # Closed form: the maximum of a normal likelihood.

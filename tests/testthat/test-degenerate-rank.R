@@ -69,8 +69,8 @@ test_that("a fit is intact, however close to singular", {
   # A variance below the smallest normal number is none.
   set.seed(1)
   x <- c(stats::rnorm(50) + 10, 0, 1e-158, 2e-158)
-  for (i in seq_along(all_types)) {
-    outcome <- attempt(x, 2, all_types[i], start = rep(1:2, c(50, 3)), reg_covar = 0)
+  for (i in seq_along(all_structures)) {
+    outcome <- attempt(x, 2, all_structures[i], start = rep(1:2, c(50, 3)), reg_covar = 0)
     expect_identical(expect_told(outcome), if_own_volume("error", "sound")[i])
   }
   # Covariances at the very threshold of what has a Cholesky factor.
@@ -106,7 +106,7 @@ test_that("barely more rows than columns", {
   # Not six rows: whitened, they are equally far from each other in five columns, and
   # rounding would choose among their partitions.
   set.seed(1)
-  pooled <- all_types %in% c("tied", "EVE")
+  pooled <- all_structures %in% c("tied", "EVE")
   expect_outcomes(
     matrix(stats::rnorm(35), 7), 2, ifelse(pooled, "sound", if_full("singular", "sound"))
   )
@@ -130,7 +130,7 @@ test_that("the digits, with pixels that never change", {
   for (column in flat) {
     expect_match(conditionMessage(condition), paste0("`", column, "`"), fixed = TRUE)
   }
-  for (type in all_types) {
+  for (type in all_structures) {
     set.seed(1)
     outcome <- attempt(x, 10, type, n_init = 1, max_iter = 30, reg_covar = 1e-3, control = absolute)
     expect_true(expect_told(outcome) %in% c("singular", "sound"))

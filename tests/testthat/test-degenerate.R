@@ -37,7 +37,7 @@ test_that("100 normal values and ten copies of 10 keep their weights and the war
   x <- c(stats::rnorm(100), rep(10, 10))
   expect_outcomes(x, 2, if_own_volume("singular", "sound"))
   expect_outcomes(x, 2, if_own_volume("error", "sound"), reg_covar = 0)
-  for (type in all_types) {
+  for (type in all_structures) {
     set.seed(2)
     fit <- suppressWarnings(gmm_fit(x, 2, type), classes = "gaussmix_warning_singular")
     expect_equal(unname(fit$weights), c(100, 10) / 110, tolerance = 1e-8)
@@ -82,7 +82,7 @@ test_that("the component that is named is the one that collapsed", {
 test_that("a fit far from zero keeps its likelihood", {
   # Means are rounded to 1.5e-8 where the data are; the fit must be that of such means.
   x <- round(as.matrix(iris[, 1:4]) * 2^20) / 2^20 + 1e8
-  for (type in all_types) {
+  for (type in all_structures) {
     for (max_iter in c(0, 2, 1000)) {
       fit <- suppressWarnings(
         gmm_fit(x, 3, type, start = as.integer(iris$Species), max_iter = max_iter),
@@ -98,7 +98,7 @@ test_that("two values, and columns of zeros and ones", {
   expect_outcomes(rep(0:1, 50), 2, "singular")
   set.seed(1)
   bits <- matrix(stats::rbinom(600, 1, 0.5), 200)
-  for (type in all_types) {
+  for (type in all_structures) {
     expect_true(expect_told(attempt(bits, 3, type)) %in% c("singular", "sound"))
     expect_true(expect_told(attempt(bits, 3, type, reg_covar = 0)) %in% c("error", "sound"))
   }
@@ -109,7 +109,7 @@ test_that("one outlier at 1e8 has a component and does not spoil the others", {
   expect_outcomes(x, 2, if_own_volume("singular", "sound"))
   expect_outcomes(x, 2, if_own("error", "sound"), reg_covar = 0)
   variances <- apply(plain, 2, stats::var)
-  for (type in all_types) {
+  for (type in all_structures) {
     set.seed(1)
     fit <- suppressWarnings(gmm_fit(x, 2, type), classes = "gaussmix_warning_singular")
     expect_equal(unname(fit$weights), c(100, 1) / 101, tolerance = 1e-8)
@@ -151,7 +151,7 @@ test_that("random rows find the best of iris, however many", {
 })
 
 test_that("no outcome but these on iris without a ridge", {
-  for (type in all_types) {
+  for (type in all_structures) {
     for (start in c("mixed", "random_rows", "random_responsibilities")) {
       set.seed(1)
       outcome <- attempt(iris[, 1:4], 8, type, start = start, reg_covar = 0, n_init = 5)
@@ -163,10 +163,10 @@ test_that("no outcome but these on iris without a ridge", {
 test_that("a supplied start that collapses is told of", {
   x <- rbind(plain, matrix(9, 20, 2))
   labels <- c(rep(1, 100), rep(2, 20))
-  for (i in seq_along(all_types)) {
-    outcome <- attempt(x, 2, all_types[i], start = labels)
+  for (i in seq_along(all_structures)) {
+    outcome <- attempt(x, 2, all_structures[i], start = labels)
     expect_identical(expect_told(outcome), if_own_volume("singular", "sound")[i])
-    outcome <- attempt(x, 2, all_types[i], start = labels, reg_covar = 0)
+    outcome <- attempt(x, 2, all_structures[i], start = labels, reg_covar = 0)
     expect_identical(expect_told(outcome), if_own("error", "sound")[i])
   }
 })
@@ -174,9 +174,9 @@ test_that("a supplied start that collapses is told of", {
 test_that("a number of iterations that was asked for is no news, a collapse is", {
   x <- c(plain, rep(9, 10))
   labels <- c(rep(1, 200), rep(2, 10))
-  for (i in seq_along(all_types)) {
+  for (i in seq_along(all_structures)) {
     for (max_iter in c(0, 3)) {
-      outcome <- attempt(x, 2, all_types[i], start = labels, tol = 0, max_iter = max_iter)
+      outcome <- attempt(x, 2, all_structures[i], start = labels, tol = 0, max_iter = max_iter)
       expect_identical(
         expect_told(outcome, until_convergence = FALSE),
         if_own_volume("singular", "sound")[i]
@@ -194,7 +194,7 @@ test_that("a thousand components end in reasonable time", {
   elapsed <- system.time(outcome <- attempt(x, 1000))[["elapsed"]]
   expect_lt(elapsed, 30)
   expect_identical(expect_told(outcome), "singular")
-  for (type in all_types[-1]) {
+  for (type in all_structures[-1]) {
     # These are judged component by component.
     n_components <- if (type %in% c("EVE", "EEV", "EVV")) 200 else 1000
     elapsed <- system.time(outcome <- attempt(x, n_components, type, n_init = 1))[["elapsed"]]

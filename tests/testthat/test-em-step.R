@@ -33,7 +33,7 @@ test_that("the M-step is a weighted mean and covariance", {
 })
 
 test_that("each type of covariances: one iteration of a fit", {
-  for (type in c("full", "tied", "diag", "spherical", "tied_diag", "tied_spherical")) {
+  for (type in all_structures) {
     start <- gmm_m_step(x, diag(3)[species, ], type)
     by_hand <- gmm_m_step(x, gmm_e_step(start, x), type)
     fit <- gmm_fit(x, start = start, tol = 0, max_iter = 1, reg_covar = 0)

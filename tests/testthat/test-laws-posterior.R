@@ -56,7 +56,7 @@ for_structures("probabilities sum to one", function(type) {
 })
 
 test_that("the likelihood is that of the returned parameters far from zero", {
-  for (type in six_structures) {
+  for (type in all_structures) {
     set.seed(1)
     fit <- gmm_fit(law_data() + 1e8, n_components = 3, covariance_type = type)
     expect_within(
@@ -96,7 +96,7 @@ test_that("log densities of ill-conditioned and of narrow normals", {
 test_that("the posterior has its closed form however far the point", {
   # log odds of components at 1 and -1 with unit variances: log(.7 / .3) + 2 x.
   x <- c(0, 10^seq(-8, 8), -10^seq(-8, 8))
-  for (type in six_structures) {
+  for (type in all_structures) {
     fit <- gmm_fit(
       c(-2, -1, 1, 2),
       covariance_type = type, max_iter = 0,

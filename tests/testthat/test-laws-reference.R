@@ -31,7 +31,7 @@ for_structures("EM equals EM written from the textbook", function(type) {
       )
     }
   }
-})
+}, six_structures)
 
 for_structures("a ridge for given parameters is relative to their posterior", function(type) {
   x <- law_data()
@@ -41,7 +41,7 @@ for_structures("a ridge for given parameters is relative to their posterior", fu
   fit <- fit_law(x, type, start, sample_weight = w, reg_covar = 0.05, max_iter = 3)
   expect_within(relative_error(fit$ridge, ridge), 1e-12, "ridge")
   expect_parameters(fit, reference_em(x, start, type, 3, w, ridge), x, 1e-10, "ridge")
-})
+}, six_structures)
 
 test_that("the ridge is 1e-9 by default, and not fooled by distant clusters", {
   # Two clusters of variance 1, 1e4 sds apart.
@@ -65,7 +65,10 @@ for_structures("one component is the weighted mean and covariance", function(typ
       diag = ,
       tied_diag = diag(variances),
       spherical = ,
-      tied_spherical = diag(mean(variances), 3)
+      tied_spherical = diag(mean(variances), 3),
+      VEI = ,
+      EVI = diag(variances),
+      moments$cov
     )
     expect_identical(unname(fit$weights), 1)
     expect_within(means_error(fit$means, rbind(moments$center), x), 1e-12, "mean")
@@ -98,7 +101,7 @@ for_structures("a start far from the data costs no digits", function(type) {
       paste(distance, "covariances")
     )
   }
-})
+}, six_structures)
 
 # Integers that are scaled by 2^-8 and shifted: sums of squares, their products with
 # weights and the numerator of the covariance are whole numbers below 2^53.

@@ -19,7 +19,7 @@ for_structures("labels start from the M-step of the partition", function(type) {
       )
     }
   }
-})
+}, six_structures)
 
 for_structures("without iterations the start comes back", function(type) {
   x <- law_data()
@@ -83,4 +83,4 @@ for_structures("soft responsibilities start from their M-step", function(type) {
   z <- reference_e_step(x, law_start("full"))$z
   fit <- fit_law(x, type, z, sample_weight = w, max_iter = 0, reg_covar = 0)
   expect_parameters(fit, reference_m_step(x, z, type, w), x, 1e-12, "responsibilities")
-})
+}, six_structures)

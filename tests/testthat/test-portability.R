@@ -26,7 +26,7 @@ test_that("a saved fit predicts the same in a new session, without being attache
   files <- replicate(3, tempfile(fileext = ".rds"))
   on.exit(unlink(files))
   set.seed(1)
-  fits <- lapply(six_structures, function(type) {
+  fits <- lapply(all_structures, function(type) {
     gmm_fit(iris[, 1:4], n_components = 3, covariance_type = type)
   })
   newdata <- iris[seq(1, 150, by = 7), ]
@@ -112,7 +112,7 @@ test_that("no random numbers are used where a start is given or there is but one
   set.seed(1)
   before <- .Random.seed
   for (start in starts) gmm_fit(x, n_components = 3, start = start)
-  for (type in six_structures) gmm_fit(x, n_components = 1, covariance_type = type)
+  for (type in all_structures) gmm_fit(x, n_components = 1, covariance_type = type)
   for (start in c("kmeans", "random_responsibilities")) gmm_fit(x, n_components = 1, start = start)
   predict(fit)
   icl(fit)

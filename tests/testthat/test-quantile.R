@@ -100,7 +100,7 @@ test_that("0, 1, missing values, names and no values", {
 })
 
 test_that("of several columns it is about one that is named, whatever the type of covariances", {
-  for (type in c("full", "tied", "diag", "spherical", "tied_diag", "tied_spherical")) {
+  for (type in all_structures) {
     fit <- gmm_fit(faithful, 2, type, start = 1 + (faithful$waiting < 67))
     expected <- gmm_probability(fit, upper = c(waiting = 70))
     expect_equal(gmm_cdf(fit, 70, dims = "waiting"), expected)
