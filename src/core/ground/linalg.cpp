@@ -291,15 +291,17 @@ PrincipalAxes axes_by_rotations(Matrix symmetric) {
   constexpr int most = 30;
   const Index d = symmetric.rows();
   PrincipalAxes axes{Matrix::Identity(d, d), {}};
+  // Products of variances may leave the range of doubles.
+  Array sds = symmetric.diagonal().array().max(0.0).sqrt();
   bool turned = true;
   for (int sweep = 0; turned && sweep < most; ++sweep) {
     turned = false;
-    for (Index a = 0; a + 1 < d; ++a) {
-      for (Index b = a + 1; b < d; ++b) {
-        const double size = std::sqrt(std::max(symmetric(a, a), 0.0)) *
-                            std::sqrt(std::max(symmetric(b, b), 0.0));
-        if (!(std::abs(symmetric(a, b)) > rounding * size)) continue;
+    for (Index b = 1; b < d; ++b) {
+      for (Index a = 0; a < b; ++a) {
+        if (!(std::abs(symmetric(a, b)) > rounding * sds[a] * sds[b])) continue;
         turn_plane(symmetric, axes.directions, a, b);
+        sds[a] = std::sqrt(std::max(symmetric(a, a), 0.0));
+        sds[b] = std::sqrt(std::max(symmetric(b, b), 0.0));
         turned = true;
       }
     }
