@@ -1,6 +1,6 @@
 # The eight structures that tie a part of the covariances beside mclust: seconds of an iteration,
-# and a selection over all fourteen on iris. Tables go to benchmarks/results/structures.csv and
-# structures-iris.csv and, as markdown, to the standard output.
+# and a selection over all fourteen on iris. Tables go to structures.csv, structures-iris.csv and
+# structures-iris-seconds.csv in benchmarks/results and, as markdown, to the standard output.
 #
 #   Rscript benchmarks/structures.R [--rounds=5] [--threads=2]
 #
@@ -119,6 +119,7 @@ shown$times <- sprintf("%.1f", shown$times)
 markdown(shown)
 selection <- on_iris(rounds)
 save_results(selection$cells, "structures-iris", list(small = FALSE))
+save_results(selection$seconds, "structures-iris-seconds", list(small = FALSE))
 markdown(selection$seconds)
 below <- selection$cells
 below <- below[!is.na(below$below) & below$below > 0.001, ]
