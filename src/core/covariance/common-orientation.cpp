@@ -130,17 +130,6 @@ class Turning {
     }
   }
 
-  static void rotate_columns(Matrix& of, Index j, Index l, double c, double s) {
-    double* first = of.col(j).data();
-    double* second = of.col(l).data();
-    for (Index i = 0; i < of.rows(); ++i) {
-      const double a = first[i];
-      const double b = second[i];
-      first[i] = c * a + s * b;
-      second[i] = c * b - s * a;
-    }
-  }
-
   const Evidence* evidence_;
   bool equal_volumes_;
   Index d_;

@@ -29,6 +29,7 @@ class MixtureEstimator {
 
   virtual ScatterRequest request() const = 0;
 
+  // Of the weights among its parameters: shares of the observations are free whatever is known.
   virtual Proportions proportions() const { return Proportions::free; }
 
   virtual Plan plan(const Parameters& parameters, double total_weight, Status& status,

@@ -249,19 +249,18 @@ PrincipalAxes principal_axes(const Matrix& symmetric) {
   return {solver.eigenvectors(), solver.eigenvalues().cwiseMax(0.0)};
 }
 
-namespace {
-
-// Columns a and b of a matrix turned: c a - s b and s a + c b.
-void turn_columns(Matrix& of, Index a, Index b, double c, double s) {
-  double* first = of.col(a).data();
-  double* second = of.col(b).data();
+void rotate_columns(Matrix& of, Index j, Index l, double c, double s) {
+  double* first = of.col(j).data();
+  double* second = of.col(l).data();
   for (Index i = 0; i < of.rows(); ++i) {
-    const double x = first[i];
-    const double y = second[i];
-    first[i] = c * x - s * y;
-    second[i] = s * x + c * y;
+    const double a = first[i];
+    const double b = second[i];
+    first[i] = c * a + s * b;
+    second[i] = c * b - s * a;
   }
 }
+
+namespace {
 
 // The rotation in a plane after which its two axes have no covariance.
 void turn_plane(Matrix& of, Matrix& directions, Index a, Index b) {
@@ -273,7 +272,7 @@ void turn_plane(Matrix& of, Matrix& directions, Index a, Index b) {
   const double s = tangent * c;
   const double first = of(a, a) - tangent * off;
   const double second = of(b, b) + tangent * off;
-  turn_columns(of, a, b, c, s);
+  rotate_columns(of, a, b, c, -s);
   for (Index i = 0; i < of.rows(); ++i) {
     of(a, i) = of(i, a);
     of(b, i) = of(i, b);
@@ -281,7 +280,7 @@ void turn_plane(Matrix& of, Matrix& directions, Index a, Index b) {
   of(a, a) = first;
   of(b, b) = second;
   of(a, b) = of(b, a) = 0.0;
-  turn_columns(directions, a, b, c, s);
+  rotate_columns(directions, a, b, c, -s);
 }
 
 }  // namespace

@@ -45,6 +45,9 @@ struct PrincipalAxes {
 
 PrincipalAxes principal_axes(const Matrix& symmetric);
 
+// Columns j and l turned in their plane: c j + s l and c l - s j.
+void rotate_columns(Matrix& of, Index j, Index l, double c, double s);
+
 // Those of a matrix with few rows that has no negative variances, in no order: faster, and small
 // variances have as many digits as large ones, where columns are in other units (by rotations:
 // Demmel and Veselic 1992, doi 10.1137/0613074).
