@@ -93,7 +93,7 @@ type_of_mclust <- function(name) {
   if (name %in% names(others)) {
     return(others[[name]])
   }
-  covariance_types$name[match(name, covariance_types$mclust)]
+  type_of_identifier(name)
 }
 
 #' @export

@@ -30,8 +30,8 @@
 #'   name here, not mclust's alone, as those have no conjugate prior. May be left out where `start`
 #'   is a fit.
 #' @param weight_prior Distribution of the mixing weights before the data.
-#' @param proportions `"equal"`: mixing weights are known to be 1 / K and have no prior.
 #' @param concentration Concentration of that distribution, a positive number. `NULL`: 1 / K.
+#' @param proportions `"equal"`: mixing weights are known to be 1 / K and have no prior.
 #' @param prior Prior of means and covariances, see [gmm_prior()].
 #' @param reg_covar,control As in [gmm_fit()]. There is no ridge by default: it would not
 #'   be part of the model.

@@ -171,33 +171,28 @@ reorder_compact <- function(compact, covariance_type, order) {
   if (row$shared) compact[order, order, drop = FALSE] else compact[order, order, , drop = FALSE]
 }
 
-# The structure of some of the columns. Volumes that are equal in all columns are not so in
-# some, and orientations or shapes of all columns are none of some; but one shape in one orientation
-# is, or along the columns. Compact forms stay what they are.
-type_of_margin <- function(covariance_type) {
-  switch(covariance_type,
-    EVI = "diag",
-    EVE = ,
-    VVE = ,
-    EEV = ,
-    VEV = ,
-    EVV = "full",
-    covariance_type
-  )
+# Whether covariances are the same but for their volumes, as mclust's letters of shape and
+# orientation say.
+differ_by_factor <- function(row) !grepl("V", substr(row$mclust, 2, 3))
+
+type_of_identifier <- function(mclust) {
+  covariance_types$name[match(mclust, covariance_types$mclust)]
 }
 
-# The structure of linear combinations of the columns: that covariances are equal, or but for their
-# volumes, is what is left of it.
+# The structure of some of the columns: volumes, shapes and orientations that are those of all
+# columns are none of some, unless components differ by a factor. Compact forms stay what they are.
+type_of_margin <- function(covariance_type) {
+  row <- covariance_row(covariance_type)
+  if (differ_by_factor(row)) {
+    return(covariance_type)
+  }
+  type_of_identifier(if (row$shape == "full") "VVV" else "VVI")
+}
+
+# The structure of linear combinations of the columns, which are correlated.
 type_of_map <- function(covariance_type) {
-  switch(covariance_type,
-    tied = ,
-    tied_diag = ,
-    tied_spherical = "tied",
-    spherical = ,
-    VEI = ,
-    VEE = "VEE",
-    "full"
-  )
+  row <- covariance_row(covariance_type)
+  type_of_identifier(if (differ_by_factor(row)) paste0(substr(row$mclust, 1, 1), "EE") else "VVV")
 }
 
 # Without names: numbers of a size and nothing more.

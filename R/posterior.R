@@ -14,25 +14,26 @@ as_bayes <- function(fit, result, method, settings) {
     mean = prior$mean, mean_precision = prior$mean_precision,
     degrees_of_freedom = prior$degrees_of_freedom * share, scale = scale
   )
-  fit$weight_prior <- if (equal) {
-    list(distribution = "equal")
+  distribution <- if (equal) {
+    "equal"
+  } else if (weights$stick_breaking) {
+    "dirichlet_process"
   } else {
-    list(
-      distribution = if (weights$stick_breaking) "dirichlet_process" else "dirichlet",
-      concentration = concentration
-    )
+    "dirichlet"
   }
+  fit$weight_prior <- c(
+    list(distribution = distribution), if (!equal) list(concentration = concentration)
+  )
   fit$posterior <- list(
     mean_precision = prior$mean_precision + expected,
     degrees_of_freedom = share *
       (prior$degrees_of_freedom + if (row$shared) sum(expected) else expected),
-    concentration = if (equal) {
-      NULL
-    } else if (weights$stick_breaking) {
-      cbind(1 + expected, concentration + rev(cumsum(rev(c(expected[-1], 0)))))
-    } else {
-      concentration + expected
-    }
+    concentration = switch(distribution,
+      dirichlet_process = {
+        cbind(1 + expected, concentration + rev(cumsum(rev(c(expected[-1], 0)))))
+      },
+      dirichlet = concentration + expected
+    )
   )
   fit$weights[] <- if (equal) {
     1 / fit$n_components
