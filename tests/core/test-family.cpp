@@ -174,6 +174,19 @@ std::vector<Parameters> held_up(const Family& family) {
   return result;
 }
 
+// The log-likelihood after so many plain steps of the reference, with a cold M-step in each.
+double end_of_reference(const char* name, const Problem& problem, const Parameters& start,
+                        int iterations) {
+  const reference::Table rows = rows_of(problem);
+  const reference::Row weights = weights_of(problem);
+  reference::Mixture mixture = as_reference(start);
+  for (int i = 0; i < iterations; ++i) {
+    mixture = reference::maximise(name, rows, weights, reference::respond(mixture, rows),
+                                  reference::Row(3, 0));
+  }
+  return static_cast<double>(reference::log_likelihood(mixture, rows, weights));
+}
+
 FitOptions options_of(double tol) {
   FitOptions options;
   options.em.tol = tol;
@@ -300,8 +313,6 @@ TEST_CASE("an iterative M-step goes on from the previous covariances", "[family]
 
 TEST_CASE("EM over a tied family ends where the reference ends", "[family]") {
   const Problem problem = clusters();
-  const reference::Table rows = rows_of(problem);
-  const reference::Row weights = weights_of(problem);
   for (const char* name : {"VEI", "EVI", "VEE", "EEV", "VEV", "EVV"}) {
     CAPTURE(name);
     const Family& family = family_called(name);
@@ -310,34 +321,20 @@ TEST_CASE("EM over a tied family ends where the reference ends", "[family]") {
     // With leaps; the reference makes plain steps, with a cold M-step in each.
     const Fit fit = fit_from_parameters(problem.pass(), family, start, options_of(1e-12));
     REQUIRE(fit.run.converged);
-    reference::Mixture mixture = as_reference(start);
-    for (int i = 0; i < 300; ++i) {
-      mixture = reference::maximise(name, rows, weights, reference::respond(mixture, rows),
-                                    reference::Row(3, 0));
-    }
-    const double expected =
-        static_cast<double>(reference::log_likelihood(mixture, rows, weights));
+    const double expected = end_of_reference(name, problem, start, 300);
     CHECK(fit.run.objective() == Approx(expected).epsilon(1e-9));
   }
 }
 
 TEST_CASE("EVE and VVE end no lower than the reference, in their families", "[family]") {
   const Problem problem = clusters();
-  const reference::Table rows = rows_of(problem);
-  const reference::Row weights = weights_of(problem);
   for (const char* name : {"EVE", "VVE"}) {
     CAPTURE(name);
     const Family& family = family_called(name);
     Dice dice(4);
     const Parameters start = random_parameters(family, 3, 2, dice);
     const Fit fit = fit_from_parameters(problem.pass(), family, start, options_of(1e-12));
-    reference::Mixture mixture = as_reference(start);
-    for (int i = 0; i < 60; ++i) {
-      mixture = reference::maximise(name, rows, weights, reference::respond(mixture, rows),
-                                    reference::Row(3, 0));
-    }
-    const double expected =
-        static_cast<double>(reference::log_likelihood(mixture, rows, weights));
+    const double expected = end_of_reference(name, problem, start, 60);
     CHECK(fit.run.objective() >= expected - 1e-6);
     CHECK(strays(family, fit.run.parameters) < rounding);
   }

@@ -37,7 +37,7 @@ estimators <- function() {
           problem, gmm_bayes,
           n_init = problem$n_init, prior = prior_of(problem),
           weight_prior = weight_prior_of(problem),
-          concentration = if (problem$proportions == "free") concentration_of(problem)
+          concentration = concentration_of(problem)
         )
       },
       code = function(problem) code_with_prior(problem, "gmm_bayes"),
@@ -89,6 +89,9 @@ weight_prior_of <- function(problem) {
 }
 
 concentration_of <- function(problem) {
+  if (problem$proportions == "equal") {
+    return(NULL)
+  }
   with_seed(problem$seed, one_of(0.5, NULL, 10^stats::runif(1, -6, 4)))
 }
 
@@ -147,7 +150,7 @@ code_with_prior <- function(problem, name) {
       code_of(prior$degrees_of_freedom), ")",
       if (name == "gmm_bayes") {
         paste0(
-          ", weight_prior = ", code_of(c("dirichlet_process", "dirichlet")[1 + problem$seed %% 2]),
+          ", weight_prior = ", code_of(weight_prior_of(problem)),
           ", concentration = ", code_of(concentration_of(problem))
         )
       }

@@ -104,9 +104,9 @@ tried <- function(values, place, number) {
 faults_of <- function(fit) {
   right <- lapply(users, run, fit)
   faults <- character()
-  number <- 0
-  for (place in places(fit)) {
-    number <- number + 1
+  all <- places(fit)
+  for (number in seq_along(all)) {
+    place <- all[[number]]
     values <- values_for(Reduce(function(part, name) unclass(part)[[name]], place, fit))
     for (i in tried(values, place, number)) {
       damaged <- structure(with_value(fit, place, values[[i]]), class = class(fit))

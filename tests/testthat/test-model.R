@@ -1,6 +1,5 @@
 # A model from given parameters behaves as a fit with these parameters.
 
-all_types <- gaussmix:::covariance_types$name
 cells <- as.matrix(iris[, 1:4])
 species <- as.integer(iris$Species)
 as_model <- function(fit) {
@@ -8,7 +7,7 @@ as_model <- function(fit) {
 }
 
 test_that("a model with the parameters of a fit predicts, draws and has the same coefficients", {
-  for (type in all_types) {
+  for (type in all_structures) {
     fit <- gmm_fit(cells, 3, type, start = species)
     model <- as_model(fit)
     expect_s3_class(model, "gaussmix", exact = TRUE)
@@ -27,7 +26,7 @@ test_that("a model with the parameters of a fit predicts, draws and has the same
 })
 
 test_that("covariances may be d x d x K for every type", {
-  for (type in all_types) {
+  for (type in all_structures) {
     fit <- gmm_fit(cells, 3, type, start = species)
     model <- gmm_model(fit$weights, fit$means, coef(fit)$covariances, type)
     expect_equal(model$covariances, unname(fit$covariances), tolerance = 1e-15)
@@ -152,7 +151,7 @@ test_that("a structure holds in the units of each covariance and each column", {
   }
   # Rounding is no difference.
   near <- 1 + 1e-12
-  for (type in all_types) {
+  for (type in all_structures) {
     whole <- pair(diag(2) * 1e-14, diag(2) * 1e-14 * near)
     expect_s3_class(gmm_model(c(0.5, 0.5), diag(2), whole, type), "gaussmix")
   }

@@ -1,6 +1,5 @@
 # newdata: matched by name, whatever else they hold, and never a wrong answer.
 
-all_types <- gaussmix:::covariance_types$name
 all_outputs <- eval(formals(gaussmix:::predict.gaussmix)$type)
 
 species <- as.integer(iris$Species)
@@ -202,7 +201,7 @@ far_rows <- function(size) {
   size * rbind(c(1, 1, 1, 1), -c(1, 1, 1, 1), c(1, 0, 0, -1), c(0, 1e-3, 0, 0), c(-1, 1, -1, 1))
 }
 
-for (type in all_types) {
+for (type in all_structures) {
   typed_fit <- gmm_fit(unnamed, 3, covariance_type = type, start = species)
   for (size in c(1e6, 1e160, .Machine$double.xmax)) {
     test_that(paste("far points have a posterior:", type, format(size)), {
@@ -228,7 +227,7 @@ test_that("the posterior of far points is that of the limit", {
   # Where all components share a covariance the posterior of a point in direction v
   # goes to the component of largest v' S^-1 m; else to the one of largest variance
   # in that direction.
-  for (type in all_types) {
+  for (type in all_structures) {
     typed_fit <- gmm_fit(unnamed, 3, covariance_type = type, start = species)
     shared <- gaussmix:::covariance_row(type)$shared
     for (size in c(1e9, 1e160, .Machine$double.xmax)) {

@@ -1,6 +1,5 @@
 # Plots are held by their structure: what the layers hold, not what they look like.
 
-all_types <- gaussmix:::covariance_types$name
 species <- as.integer(iris$Species)
 columns <- names(iris)[1:4]
 fit <- gmm_fit(iris[, columns], 3, start = species)
@@ -55,7 +54,7 @@ test_that("autoplot() gives a ggplot of points, ellipses and means", {
 })
 
 test_that("ellipses are the contours of the marginal of each component, for all types", {
-  for (type in all_types) {
+  for (type in all_structures) {
     typed_fit <- gmm_fit(iris[, columns], 3, covariance_type = type, start = species)
     expect_ellipses(autoplot(typed_fit, dims = c(4, 2)), typed_fit, c(4, 2), c(0.5, 0.95))
   }
@@ -146,7 +145,7 @@ test_that("rows that were left out are not drawn", {
 test_that("plots build and draw without warnings for all types and numbers of components", {
   grDevices::pdf(NULL)
   on.exit(grDevices::dev.off())
-  for (type in all_types) {
+  for (type in all_structures) {
     typed_fit <- gmm_fit(iris[, columns], 3, covariance_type = type, start = species)
     expect_warning(print(autoplot(typed_fit)), NA)
   }

@@ -3,10 +3,9 @@
 species <- as.integer(iris$Species)
 flowers <- iris[, 1:4]
 fit <- gmm_fit(flowers, 3, "full", start = species)
-all_types <- gaussmix:::covariance_types$name
 
 test_that("components, means and covariances are those of coef()", {
-  for (type in all_types) {
+  for (type in all_structures) {
     fit <- gmm_fit(flowers, 3, type, start = species)
     parameters <- coef(fit)
     components <- tidy(fit)
