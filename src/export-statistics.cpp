@@ -100,7 +100,7 @@ Rcpp::List maximise_mixture(Rcpp::List data, std::string covariance_type, Rcpp::
   Status status;
   estimator->plan(result, statistics.total_weight, status, threads);
   if (status.ok()) {
-    status = estimator->standing(result, statistics.counts, pass.count(), {}).status;
+    status = estimator->standing(result, statistics, pass.count(), {}).status;
   }
   return Rcpp::List::create(Rcpp::_["parameters"] = as_list(result, family, pass.origin()),
                             Rcpp::_["counts"] = as_numbers(statistics.counts),

@@ -70,7 +70,7 @@ class Actor final : public MixtureEstimator {
   MixtureChart chart(const Parameters&, const Vector&) const override { return {}; }
 
   // Of what has no scale there is no penalty: an actor in trouble is excluded.
-  Standing standing(const Parameters& parameters, const Vector&, const RowCount&,
+  Standing standing(const Parameters& parameters, const Statistics&, const RowCount&,
                     const std::vector<bool>&) const override {
     const Role role = role_of(parameters);
     if (role.end == Trouble::none || role.updates < role.end_after) return {};

@@ -64,11 +64,15 @@ class MixtureEstimator {
   // Coordinates in which EM leaps.
   virtual MixtureChart chart(const Parameters& reference, const Vector& counts) const = 0;
 
-  // What can be wrong with it. A prior holds up whatever holds no observations.
-  virtual Standing standing(const Parameters&, const Vector& /*counts*/, const RowCount&,
+  // What can be wrong with it, by the statistics of a pass. A prior holds up whatever holds no
+  // observations.
+  virtual Standing standing(const Parameters&, const Statistics&, const RowCount&,
                             const std::vector<bool>& /*held*/) const {
     return {};
   }
+
+  // Whether that needs the scatters, too.
+  virtual bool stands_by_scatters() const { return false; }
 
   // What degenerate components can be drawn to; nothing where they cannot be estimated.
   virtual std::optional<Spread> spread(const Pass&) const { return std::nullopt; }

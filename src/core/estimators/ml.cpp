@@ -64,10 +64,10 @@ MixtureChart MaximumLikelihood::chart(const Parameters& reference,
   return MixtureChart(family_, reference, counts, proportions_);
 }
 
-Standing MaximumLikelihood::standing(const Parameters& parameters, const Vector& counts,
-                                     const RowCount& rows,
+Standing MaximumLikelihood::standing(const Parameters& parameters,
+                                     const Statistics& statistics, const RowCount& rows,
                                      const std::vector<bool>& held) const {
-  return find_standing(family_, parameters, counts, rows, held, collapse_);
+  return find_standing(family_, parameters, statistics, rows, held, collapse_);
 }
 
 std::optional<Spread> MaximumLikelihood::spread(const Pass& pass) const {

@@ -53,8 +53,10 @@ class MaximumLikelihood final : public MixtureEstimator {
 
   MixtureChart chart(const Parameters& reference, const Vector& counts) const override;
 
-  Standing standing(const Parameters& parameters, const Vector& counts,
+  Standing standing(const Parameters& parameters, const Statistics& statistics,
                     const RowCount& rows, const std::vector<bool>& held) const override;
+
+  bool stands_by_scatters() const override { return family_.scales_components(); }
 
   std::optional<Spread> spread(const Pass& pass) const override;
 

@@ -48,6 +48,12 @@ Index lightest(const Parameters& p) {
   return least;
 }
 
+// Whether a run cannot be hoped to come as high as the bar.
+bool is_hopeless(const EmRun& run, double bar) {
+  constexpr double hope = 4.0;
+  return run.objective() + hope * run.left < bar;
+}
+
 bool has_scatters(const EmRun& run) { return !run.statistics().scatters.empty(); }
 
 }  // namespace
@@ -97,7 +103,14 @@ Evaluation Judge::free_evaluation(const EmRun& run) const {
 }
 
 Standing Judge::standing(const EmRun& run) const {
-  return estimator_.standing(run.parameters, run.statistics().counts, rows(), run.held);
+  Evaluation again;
+  if (estimator_.stands_by_scatters() && !has_scatters(run)) {
+    Status status;
+    again = evaluate(pass_, estimator_of(run.held), run.parameters, status);
+  }
+  const bool renewed = !again.statistics.scatters.empty();
+  return estimator_.standing(run.parameters, renewed ? again.statistics : run.statistics(),
+                             rows(), run.held);
 }
 
 double Judge::penalised(const EmRun& run) const {
@@ -140,7 +153,7 @@ bool Judge::release(EmRun& run) const {
   if (there.statistics.scatters.empty()) return false;
   const Parameters next = estimator_.advance(there.statistics, run.parameters);
   const std::vector<Index> degenerate =
-      estimator_.standing(next, there.statistics.counts, rows(), {}).degenerate;
+      estimator_.standing(next, there.statistics, rows(), {}).degenerate;
   std::vector<bool> still(run.held.size(), false);
   for (const Index k : degenerate) still[static_cast<std::size_t>(k)] = true;
   for (std::size_t k = 0; k < still.size(); ++k) still[k] = still[k] && run.held[k];
@@ -151,7 +164,6 @@ bool Judge::release(EmRun& run) const {
 }
 
 void Judge::finish(EmRun& run, double bar, Index first_look) const {
-  constexpr double hope = 4.0;
   if (em_.tol == 0.0) {
     iterate(run, em_.max_iter);
     return;
@@ -169,7 +181,7 @@ void Judge::finish(EmRun& run, double bar, Index first_look) const {
       seen = now.status;
       continue;
     }
-    if (!now.ok() && run.objective() + hope * run.left < bar) return;
+    if (!now.ok() && is_hopeless(run, bar)) return;
     const std::vector<bool> before = run.held;
     if (!tend(run)) return;
     if (run.held != before) {
@@ -334,6 +346,16 @@ void Judge::doubt(const EmRun& run, Restart& restart) const {
   restart.rows = rows().of(run.statistics().counts[restart.status.component]);
 }
 
+// Goes on until it is seen that the run cannot be hoped to come as high, or that it can.
+bool Judge::may_come_to(double bar, EmRun& run) const {
+  constexpr Index look = 10;
+  while (run.objective() <= bar && goes_on(run, em_)) {
+    iterate(run, run.iterations() + look);
+    if (is_hopeless(run, bar)) return false;
+  }
+  return run.status.ok();
+}
+
 // One component less: the closest two become one, or the lightest is taken out.
 bool Judge::is_outdone(const EmRun& run, double score) const {
   const Parameters& p = run.parameters;
@@ -342,6 +364,7 @@ bool Judge::is_outdone(const EmRun& run, double score) const {
   const double bar = score + least_gain * rows().mean_weight;
   return std::any_of(fewer.begin(), fewer.end(), [&](Parameters& one) {
     EmRun smaller = start(std::move(one));
+    if (!may_come_to(bar, smaller)) return false;
     finish(smaller, bar, 100);
     if (!smaller.status.ok()) return false;
     restore_best(smaller);

@@ -93,6 +93,7 @@ class Judge {
   double penalised(const EmRun& run) const;
   void hold(EmRun& run, const std::vector<Index>& components) const;
   bool release(EmRun& run) const;
+  bool may_come_to(double bar, EmRun& run) const;
   bool is_outdone(const EmRun& run, double score) const;
   double price_of_component(const Parameters& parameters) const;
   double without(const EmRun& full, const std::vector<Index>& components) const;
