@@ -131,11 +131,11 @@ TEST_CASE("a fit from given parameters needs no memory that grows with n", "[mem
         return peak_of([&] { fit_from_parameters(pass, family, trial.start, options); });
       };
       const long long small = peak(100000);
-      const long long large = peak(1000000);
+      const long long large = peak(400000);
       CHECK(small > 0);
       // Threads may or may not overlap, so a peak can vary by the blocks of one of them, and
       // by the parts that wait for one that a busy machine has stopped: 64 at most. One
-      // number per row would be eight megabytes.
+      // number per row would be 2.4 megabytes.
       const double parts = n_threads == 1 ? 0.0 : 64.0 * bytes_of_part;
       const long long blocks = n_threads == 1 ? 100000 : 200000;
       CHECK(large < small + blocks + static_cast<long long>(parts));
@@ -190,12 +190,12 @@ TEST_CASE("types without covariances need no memory of the size of one", "[memor
         CAPTURE(family.name);
         CAPTURE(with_prior);
         CAPTURE(n_components);
-        const long long narrow = peak(model(2000), 2000, n_components);
-        const long long wide = peak(model(4000), 4000, n_components);
-        // The narrower data are 64 kB, a covariance of theirs would be 32 MB. One component keeps
+        const long long narrow = peak(model(1000), 1000, n_components);
+        const long long wide = peak(model(2000), 2000, n_components);
+        // The narrower data are 32 kB, a covariance of theirs would be 8 MB. One component keeps
         // nothing of what it begins with.
-        CHECK(narrow < (n_components == 1 ? 600000 : 2000000));
-        CHECK(wide < 2 * narrow + 400000);
+        CHECK(narrow < (n_components == 1 ? 300000 : 1000000));
+        CHECK(wide < 2 * narrow + 200000);
       }
     }
   }
