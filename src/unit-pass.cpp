@@ -1,9 +1,11 @@
 // The floor pass in one unit; src/Makevars says why.
+#include "core/pass/completed-sum.cpp"
 #include "core/pass/draw.cpp"
 #include "core/pass/far.cpp"
 #include "core/pass/given-responder.cpp"
 #include "core/pass/hard-responder.cpp"
 #include "core/pass/identical.cpp"
+#include "core/pass/incomplete-pass.cpp"
 #include "core/pass/joint.cpp"
 #include "core/pass/local-pass.cpp"
 #include "core/pass/pass.cpp"

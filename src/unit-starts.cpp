@@ -1,11 +1,12 @@
 // The floor starts in one unit; src/Makevars says why.
+#include "core/starts/draw-fill.cpp"
 #include "core/starts/grow.cpp"
 #include "core/starts/kmeans.cpp"
 #include "core/starts/pooled-variances.cpp"
 #include "core/starts/sample-metrics.cpp"
 #include "core/starts/sample-tree.cpp"
-#include "core/starts/start-sample.cpp"
 #include "core/starts/seed.cpp"
+#include "core/starts/start-sample.cpp"
 #include "core/starts/start-set.cpp"
 #include "core/starts/start.cpp"
 #include "core/starts/swap.cpp"

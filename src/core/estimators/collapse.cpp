@@ -125,7 +125,7 @@ Standing find_standing(const Family& family, const Parameters& parameters,
   const Matrix pooled = part_of(shape, pooled_covariance(parameters), ridge.columns);
   for (Index k = 0; k < parameters.n_components(); ++k) {
     const Matrix part = part_of(shape, covariances.of(k), ridge.columns);
-    const double n_rows = rows.of(counts[k]);
+    const double n_rows = rows.of(statistics.seen_count(k));
     const bool is_held = !held.empty() && held[static_cast<std::size_t>(k)];
     Trouble trouble =
         is_held ? Trouble::degenerate : degeneration_of(shape, part, scales[k], least);

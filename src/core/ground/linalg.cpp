@@ -243,6 +243,16 @@ Matrix inverse_of_lower(Matrix lower) {
   return lower;
 }
 
+RowFactors orthogonalised_rows(const Matrix& a) {
+  const Eigen::HouseholderQR<Matrix> qr(a.transpose());
+  const Matrix upper = qr.matrixQR().topRows(a.rows()).triangularView<Eigen::Upper>();
+  const Matrix columns = qr.householderQ() * Matrix::Identity(a.cols(), a.rows());
+  const Vector signs =
+      upper.diagonal().unaryExpr([](double r) { return r < 0.0 ? -1.0 : 1.0; });
+  return {upper.transpose() * signs.asDiagonal(),
+          signs.asDiagonal() * columns.transpose()};
+}
+
 PrincipalAxes principal_axes(const Matrix& symmetric) {
   if (symmetric.rows() > at_one_go) Watch::look();
   const Eigen::SelfAdjointEigenSolver<Matrix> solver(symmetric);

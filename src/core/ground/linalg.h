@@ -36,6 +36,15 @@ Matrix inverse_of_lower(Matrix lower);
 Matrix times_lower(const Matrix& lower, const Matrix& right);
 Matrix square_of(const Matrix& factor);
 
+// A matrix of no more rows than columns as L G, with L lower triangular, its diagonal not negative,
+// and orthonormal rows of G: L is the Cholesky factor of A A' without the square of A's condition.
+struct RowFactors {
+  Matrix lower;
+  Matrix orthonormal;
+};
+
+RowFactors orthogonalised_rows(const Matrix& a);
+
 // Of a symmetric matrix that has no negative eigenvalue but by rounding: orthonormal eigenvectors,
 // by increasing eigenvalues.
 struct PrincipalAxes {

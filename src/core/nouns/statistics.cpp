@@ -17,7 +17,8 @@ const char* difference_of(const Statistics& a, const Statistics& b) {
   if (!(a.request == b.request)) return "different requests";
   const bool same_size =
       have_same_size(a.origins, b.origins) && a.counts.size() == b.counts.size() &&
-      have_same_size(a.sums, b.sums) && a.scatters.size() == b.scatters.size() &&
+      a.pair_counts.size() == b.pair_counts.size() && have_same_size(a.sums, b.sums) &&
+      a.scatters.size() == b.scatters.size() &&
       std::equal(a.scatters.begin(), a.scatters.end(), b.scatters.begin(), have_same_size);
   if (!same_size) return "different numbers of components or columns";
   if (a.origins != b.origins) return "different origins";
@@ -50,6 +51,7 @@ Statistics& Statistics::operator+=(const Statistics& other) {
                                 " do not add");
   }
   counts += other.counts;
+  pair_counts += other.pair_counts;
   sums += other.sums;
   for (std::size_t s = 0; s < scatters.size(); ++s) scatters[s] += other.scatters[s];
   log_likelihood += other.log_likelihood;

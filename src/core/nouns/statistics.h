@@ -40,6 +40,7 @@ struct Statistics {
   ScatterRequest request;
   Matrix origins;                // d x K
   Vector counts;                 // K: sums of weighted responsibilities
+  Vector pair_counts;            // K: of rows with holes, see seen_count()
   Matrix sums;                   // d x K: of x - origin
   std::vector<Matrix> scatters;  // of (x - origin)(x - origin)': d x 1, or d x d
                                  // of which the lower triangle is meant
@@ -58,6 +59,12 @@ struct Statistics {
 
   bool is_empty(Index component) const {
     return !(counts[component] > least_share * total_weight);
+  }
+
+  // What is behind a covariance: the count, but where rows have holes only what sees both of some
+  // two columns, of those two for which that is least.
+  double seen_count(Index component) const {
+    return pair_counts.size() > 0 ? pair_counts[component] : counts[component];
   }
 
   // The sum of (x - origin)^2 in one column.

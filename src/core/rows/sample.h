@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "../ground/random.h"
 #include "../ground/types.h"
@@ -31,6 +32,34 @@ class Sample final : public Rows {
   Vector weights_;
   Index drawn_from_;
 };
+
+// All rows of positive weight if there are no more than m, else m of them drawn without
+// replacement in one sequential scan (Knuth, TAOCP 2, algorithm 3.4.2S). Rows are asked for in
+// their order: weight_of(i), and of those that are drawn row(i).
+template <class WeightOf, class Row>
+Sample draw_sample(const RowCount& count, Index n_columns, Index m, Random& random,
+                   const WeightOf& weight_of, const Row& row) {
+  Index candidates = static_cast<Index>(count.positive);
+  const Index drawn_from = candidates;
+  Index wanted = std::min(m, candidates);
+  const bool all = wanted == candidates;
+  Matrix cells(wanted, n_columns);
+  Vector weights(wanted);
+  Index taken = 0;
+  for (Index i = 0; i < count.all && wanted > 0; ++i) {
+    const double weight = weight_of(i);
+    if (!(weight > 0.0)) continue;
+    if (all ||
+        random.uniform() * static_cast<double>(candidates) < static_cast<double>(wanted)) {
+      cells.row(taken) = row(i).transpose();
+      weights[taken] = weight;
+      ++taken;
+      --wanted;
+    }
+    --candidates;
+  }
+  return {std::move(cells), std::move(weights), drawn_from};
+}
 
 // Four megabytes of rows, but enough for the components.
 inline Index sample_rows(Index n_columns, Index n_components) {

@@ -1,0 +1,79 @@
+#include "marginal.h"
+
+#include <utility>
+
+#include "../ground/linalg.h"
+
+namespace gaussmix {
+
+namespace {
+
+Matrix rows_of(const Matrix& from, const std::vector<Index>& rows) {
+  Matrix result(static_cast<Index>(rows.size()), from.cols());
+  for (Index i = 0; i < result.rows(); ++i)
+    result.row(i) = from.row(rows[static_cast<std::size_t>(i)]);
+  return result;
+}
+
+}  // namespace
+
+Marginals::Marginals(const Plan& plan) : plan_(plan) {
+  if (plan.whitening.shape() != Shape::full) return;
+  for (const Factor& factor : plan.whitening.factors) roots_.push_back(factor.inverse());
+}
+
+Marginal Marginals::of(const std::vector<Index>& seen,
+                       const std::vector<Index>& missing) const {
+  constexpr double log_two_pi = 1.8378770664093454835606594728112;
+  const Index d = plan_.dimension();
+  const Index q = static_cast<Index>(seen.size());
+  Marginal marginal;
+  Plan& plan = marginal.plan;
+  plan.centres = rows_of(plan_.centres, seen);
+  plan.whitening.shared = plan_.whitening.shared;
+  const std::size_t n_factors = plan_.whitening.factors.size();
+  Vector changes(static_cast<Index>(n_factors));
+  for (std::size_t s = 0; s < n_factors; ++s) {
+    Factor of_seen;
+    marginal.regressions.push_back(plan_.whitening.shape() == Shape::full
+                                       ? full(s, seen, missing, of_seen)
+                                       : independent(s, seen, missing, of_seen));
+    changes[static_cast<Index>(s)] =
+        of_seen.log_determinant(q) - plan_.whitening.factors[s].log_determinant(d);
+    plan.whitening.factors.push_back(std::move(of_seen));
+  }
+  plan.log_constants =
+      plan_.log_constants.array() + 0.5 * static_cast<double>(d - q) * log_two_pi;
+  for (Index k = 0; k < plan.n_components(); ++k)
+    plan.log_constants[k] += changes[plan.whitening.shared ? 0 : k];
+  return marginal;
+}
+
+// With R R' the covariance: R_seen = L G, the slopes are R_missing G' L^-1, and what is left of
+// R_missing beside the rows of G is the root.
+Regression Marginals::full(std::size_t factor, const std::vector<Index>& seen,
+                           const std::vector<Index>& missing, Factor& of_seen) const {
+  const Matrix& root = roots_[factor].values;
+  RowFactors factors = orthogonalised_rows(rows_of(root, seen));
+  of_seen = Factor{Shape::full, std::move(factors.lower)}.inverse();
+  const Matrix others = rows_of(root, missing);
+  const Matrix along = others * factors.orthonormal.transpose();
+  return {along * of_seen.values.triangularView<Eigen::Lower>(),
+          others - along * factors.orthonormal};
+}
+
+Regression Marginals::independent(std::size_t factor, const std::vector<Index>& seen,
+                                  const std::vector<Index>& missing,
+                                  Factor& of_seen) const {
+  const Factor& whole = plan_.whitening.factors[factor];
+  if (whole.shape == Shape::spherical) {
+    of_seen = whole;
+    return {
+        {},
+        Matrix::Constant(static_cast<Index>(missing.size()), 1, 1.0 / whole.values(0))};
+  }
+  of_seen = {whole.shape, rows_of(whole.values, seen)};
+  return {{}, rows_of(whole.values, missing).cwiseInverse()};
+}
+
+}  // namespace gaussmix

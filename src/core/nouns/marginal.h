@@ -1,0 +1,51 @@
+#ifndef GAUSSMIX_CORE_NOUNS_MARGINAL_H
+#define GAUSSMIX_CORE_NOUNS_MARGINAL_H
+
+#include <cstddef>
+#include <vector>
+
+#include "../ground/types.h"
+#include "plan.h"
+
+namespace gaussmix {
+
+// What a component says of missing columns where others are seen: given those they have the mean
+// m + B (x - c), where m and c are the centre's parts, and a covariance that no row changes.
+struct Regression {
+  Matrix slopes;  // B, missing x seen; nothing where columns are independent
+  Matrix root;    // of the covariance, missing x d; of independent columns deviations
+};
+
+// What a plan says of the columns that are seen, and of the others.
+struct Marginal {
+  Plan plan;                            // of those columns
+  std::vector<Regression> regressions;  // as many as the whitening has factors
+
+  const Regression& of(Index component) const {
+    return regressions[plan.whitening.shared ? 0 : static_cast<std::size_t>(component)];
+  }
+};
+
+// Makes marginals of one plan, which must live as long. (Anderson 2003, An Introduction to
+// Multivariate Statistical Analysis, section 2.5.)
+class Marginals {
+ public:
+  explicit Marginals(const Plan& plan);
+
+  // There is some column that is seen.
+  Marginal of(const std::vector<Index>& seen, const std::vector<Index>& missing) const;
+
+ private:
+  // Adds what the log of the factor's determinant changes by.
+  Regression full(std::size_t factor, const std::vector<Index>& seen,
+                  const std::vector<Index>& missing, Factor& of_seen) const;
+  Regression independent(std::size_t factor, const std::vector<Index>& seen,
+                         const std::vector<Index>& missing, Factor& of_seen) const;
+
+  const Plan& plan_;
+  std::vector<Factor> roots_;  // of full covariances
+};
+
+}  // namespace gaussmix
+
+#endif

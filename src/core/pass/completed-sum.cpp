@@ -1,0 +1,171 @@
+#include "completed-sum.h"
+
+#include <cstddef>
+
+namespace gaussmix {
+
+namespace {
+
+// What sums of the seen columns must be like, so that the others can be completed.
+ScatterRequest request_of_seen(const Plan& plan, ScatterRequest wanted) {
+  ScatterRequest request = wanted;
+  const bool correlated = plan.whitening.shape() == Shape::full;
+  if (wanted.scatter == Scatter::diagonal && correlated) request.scatter = Scatter::full;
+  // Regressions that differ complete scatters of their own.
+  request.pooled = wanted.pooled && plan.whitening.shared;
+  return request;
+}
+
+Vector part_of(const Matrix& column, const std::vector<Index>& rows) {
+  Vector result(static_cast<Index>(rows.size()));
+  for (Index i = 0; i < result.size(); ++i)
+    result[i] = column(rows[static_cast<std::size_t>(i)]);
+  return result;
+}
+
+// Adds a matrix at the given rows and columns.
+void add_at(const std::vector<Index>& rows, const std::vector<Index>& columns,
+            const Matrix& part, Matrix& whole) {
+  for (Index j = 0; j < part.cols(); ++j) {
+    for (Index i = 0; i < part.rows(); ++i)
+      whole(rows[static_cast<std::size_t>(i)], columns[static_cast<std::size_t>(j)]) +=
+          part(i, j);
+  }
+}
+
+Vector variances_given_seen(const Regression& regression) {
+  return regression.root.rowwise().squaredNorm();
+}
+
+}  // namespace
+
+CompletedSum::CompletedSum(const Plan& plan, ScatterRequest request, const Matrix& origins)
+    : plan_(plan),
+      wanted_(request),
+      origins_(origins),
+      sum_(request_of_seen(plan, request), origins) {
+  const Index d = plan.dimension();
+  const Index pairs = plan.whitening.shape() == Shape::full ? d : 1;
+  together_.assign(static_cast<std::size_t>(plan.n_components()), Matrix::Zero(d, pairs));
+}
+
+double CompletedSum::bytes() const {
+  const double d = static_cast<double>(plan_.dimension());
+  const double n_matrices = static_cast<double>(together_.size() + sum_.scatters.size());
+  return sizeof(double) * d * static_cast<double>(together_[0].cols()) * n_matrices;
+}
+
+void CompletedSum::merge(const CompletedSum& other) {
+  sum_ += other.sum_;
+  for (std::size_t k = 0; k < together_.size(); ++k) together_[k] += other.together_[k];
+}
+
+void CompletedSum::add(const Pattern& pattern, const Marginal& marginal,
+                       const Statistics& of_seen) {
+  sum_.log_likelihood += of_seen.log_likelihood;
+  sum_.entropy += of_seen.entropy;
+  sum_.log_certainty += of_seen.log_certainty;
+  sum_.total_weight += of_seen.total_weight;
+  for (std::size_t s = 0; s < sum_.scatters.size(); ++s)
+    add_scatter(pattern, marginal.regressions[plan_.whitening.shared ? 0 : s],
+                of_seen.scatters[s], sum_.scatters[s]);
+  for (Index k = 0; k < plan_.n_components(); ++k)
+    add_component(pattern, marginal, of_seen, k);
+}
+
+void CompletedSum::add_component(const Pattern& pattern, const Marginal& marginal,
+                                 const Statistics& of_seen, Index k) {
+  const double count = of_seen.counts[k];
+  if (count == 0.0) return;
+  sum_.counts[k] += count;
+  Matrix& together = together_[static_cast<std::size_t>(k)];
+  for (const Index j : pattern.seen) {
+    if (together.cols() == 1) together(j) += count;
+    for (const Index i : pattern.seen)
+      if (together.cols() > 1) together(i, j) += count;
+  }
+  const Regression& regression = marginal.of(k);
+  const Vector sums = of_seen.sums.col(k);
+  const Vector from_origin = plan_.centres.col(k) - origins_.col(k);
+  // Where the regression is about the origin's part, not the centre's.
+  Vector shift = part_of(from_origin, pattern.missing);
+  Vector expected = Vector::Zero(shift.size());
+  if (regression.slopes.size() > 0) {
+    shift -= regression.slopes * part_of(from_origin, pattern.seen);
+    expected = regression.slopes * sums;
+  }
+  const Matrix of_missing = expected + count * shift;
+  for (Index j = 0; j < sums.size(); ++j)
+    sum_.sums(pattern.seen[static_cast<std::size_t>(j)], k) += sums[j];
+  for (Index j = 0; j < shift.size(); ++j)
+    sum_.sums(pattern.missing[static_cast<std::size_t>(j)], k) += of_missing(j);
+  if (sum_.scatters.empty()) return;
+  Matrix& scatter = sum_.scatters[sum_.request.pooled ? 0 : static_cast<std::size_t>(k)];
+  add_spread(pattern, regression, count, sums, expected, shift, scatter);
+}
+
+// The scatter of the seen columns, and what the regression makes of it about the origin.
+void CompletedSum::add_scatter(const Pattern& pattern, const Regression& regression,
+                               const Matrix& of_seen, Matrix& scatter) const {
+  if (scatter.cols() == 1) {
+    for (Index j = 0; j < of_seen.rows(); ++j)
+      scatter(pattern.seen[static_cast<std::size_t>(j)]) += of_seen(j);
+    return;
+  }
+  const Matrix whole = of_seen.selfadjointView<Eigen::Lower>();
+  add_at(pattern.seen, pattern.seen, whole, scatter);
+  if (regression.slopes.size() == 0) return;
+  const Matrix across = regression.slopes * whole;
+  add_at(pattern.missing, pattern.seen, across, scatter);
+  add_at(pattern.seen, pattern.missing, across.transpose(), scatter);
+  add_at(pattern.missing, pattern.missing, across * regression.slopes.transpose(),
+         scatter);
+}
+
+// The scatter of the missing columns given the seen ones, and what the shift changes.
+void CompletedSum::add_spread(const Pattern& pattern, const Regression& regression,
+                              double count, const Vector& sums, const Vector& expected,
+                              const Vector& shift, Matrix& scatter) const {
+  if (scatter.cols() == 1) {
+    const Vector spread = count * (variances_given_seen(regression) + shift.cwiseAbs2());
+    for (Index j = 0; j < spread.size(); ++j)
+      scatter(pattern.missing[static_cast<std::size_t>(j)]) += spread[j];
+    return;
+  }
+  const Matrix across = shift * sums.transpose();
+  add_at(pattern.missing, pattern.seen, across, scatter);
+  add_at(pattern.seen, pattern.missing, across.transpose(), scatter);
+  Matrix spread = count * shift * shift.transpose() + expected * shift.transpose() +
+                  shift * expected.transpose();
+  if (plan_.whitening.shape() == Shape::full) {
+    spread += count * regression.root * regression.root.transpose();
+  } else {
+    spread.diagonal() += count * variances_given_seen(regression);
+  }
+  add_at(pattern.missing, pattern.missing, spread, scatter);
+}
+
+Statistics CompletedSum::statistics() const {
+  Statistics result(wanted_, origins_);
+  result.counts = sum_.counts;
+  result.sums = sum_.sums;
+  result.log_likelihood = sum_.log_likelihood;
+  result.entropy = sum_.entropy;
+  result.log_certainty = sum_.log_certainty;
+  result.total_weight = sum_.total_weight;
+  for (std::size_t s = 0; s < sum_.scatters.size(); ++s) {
+    const Matrix& from = sum_.scatters[s];
+    Matrix& to = result.scatters[wanted_.pooled ? 0 : s];
+    if (to.cols() < from.cols()) {
+      to += from.diagonal();
+    } else {
+      to += from;
+    }
+  }
+  result.pair_counts.resize(result.counts.size());
+  for (Index k = 0; k < result.counts.size(); ++k)
+    result.pair_counts[k] = together_[static_cast<std::size_t>(k)].minCoeff();
+  return result;
+}
+
+}  // namespace gaussmix

@@ -1,0 +1,50 @@
+#ifndef GAUSSMIX_CORE_PASS_COMPLETED_SUM_H
+#define GAUSSMIX_CORE_PASS_COMPLETED_SUM_H
+
+#include <vector>
+
+#include "../ground/types.h"
+#include "../nouns/marginal.h"
+#include "../nouns/statistics.h"
+#include "../rows/patterns.h"
+
+namespace gaussmix {
+
+// Statistics of rows with holes as a plan expects them to be of whole rows: sums that patterns have
+// of the columns that they see, completed by the regressions of the others on these (Little and
+// Rubin 2019, Statistical Analysis with Missing Data, section 11.2; Ghahramani and Jordan 1994). The
+// plan and the origins must outlive it.
+class CompletedSum {
+ public:
+  CompletedSum(const Plan& plan, ScatterRequest request, const Matrix& origins);
+
+  // What is to be asked of a pattern's rows.
+  ScatterRequest request() const { return sum_.request; }
+
+  CompletedSum fresh() const { return {plan_, wanted_, origins_}; }
+  double bytes() const;
+  void merge(const CompletedSum& other);
+
+  void add(const Pattern& pattern, const Marginal& marginal, const Statistics& of_seen);
+
+  Statistics statistics() const;
+
+ private:
+  void add_component(const Pattern& pattern, const Marginal& marginal,
+                     const Statistics& of_seen, Index k);
+  void add_scatter(const Pattern& pattern, const Regression& regression,
+                   const Matrix& of_seen, Matrix& scatter) const;
+  void add_spread(const Pattern& pattern, const Regression& regression, double count,
+                  const Vector& sums, const Vector& expected, const Vector& shift,
+                  Matrix& scatter) const;
+
+  const Plan& plan_;
+  ScatterRequest wanted_;
+  const Matrix& origins_;
+  Statistics sum_;
+  std::vector<Matrix> together_;  // of each component, what of its rows see two columns
+};
+
+}  // namespace gaussmix
+
+#endif

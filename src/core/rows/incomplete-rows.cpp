@@ -1,0 +1,122 @@
+#include "incomplete-rows.h"
+
+#include <cmath>
+#include <cstddef>
+#include <stdexcept>
+#include <utility>
+
+namespace gaussmix {
+
+namespace {
+
+// Goes through the rows in their order, and gives each its fillings.
+class Filler {
+ public:
+  explicit Filler(const IncompleteRows& rows) : rows_(rows), row_(rows.n_columns()) {}
+
+  // A row that is not before the last one; zeros where it has no weight.
+  const Vector& row(Index number) {
+    while (next_ < number) take(next_++);
+    take(next_++);
+    return row_;
+  }
+
+ private:
+  void take(Index number) {
+    row_.setZero();
+    if (!(rows_.weight(number) > 0.0)) return;
+    for (Index j = 0; j < row_.size(); ++j) {
+      row_[j] = rows_.cell(number, j);
+      if (std::isnan(row_[j])) row_[j] = filling();
+    }
+  }
+
+  double filling() {
+    if (hole_ >= rows_.fillings().size()) throw std::logic_error("a hole without filling");
+    return rows_.fillings()[hole_++];
+  }
+
+  const IncompleteRows& rows_;
+  Vector row_;
+  Index next_ = 0;
+  std::size_t hole_ = 0;
+};
+
+class FilledReader final : public RowReader {
+ public:
+  explicit FilledReader(const IncompleteRows& rows) : rows_(rows), filler_(rows) {}
+
+  void read(Index number, Columns columns, Block& block) override {
+    rows_.prepare(number, columns, block);
+    for (Index i = 0; i < block.count; ++i) {
+      const Vector& row = filler_.row(block.first + i);
+      for (Index j = 0; j < block.n_columns; ++j) block.column(j)[i] = row[j];
+      block.weights()[i] = rows_.weight(block.first + i);
+    }
+    block.fill_up();
+  }
+
+ private:
+  const IncompleteRows& rows_;
+  Filler filler_;
+};
+
+}  // namespace
+
+IncompleteRows::IncompleteRows(const double* cells, Patterns patterns, Vector weights,
+                               Vector origin)
+    : Rows(RowCount(weights.size(), weights.data()), origin.size(), origin),
+      cells_(cells),
+      patterns_(std::move(patterns)),
+      weights_(std::move(weights)) {}
+
+void IncompleteRows::read(const Pattern& pattern, Index from, Index count,
+                          Block& block) const {
+  const Index q = static_cast<Index>(pattern.seen.size());
+  block.prepare(0, count, q, count, Columns::apart);
+  for (Index i = 0; i < count; ++i) {
+    block.numbers.push_back(patterns_.row(pattern.first + from + i));
+    block.weights()[i] = weight(block.number(i));
+  }
+  block.first = block.number(0);
+  for (Index j = 0; j < q; ++j) {
+    const Index column = pattern.seen[static_cast<std::size_t>(j)];
+    for (Index i = 0; i < count; ++i) block.column(j)[i] = cell(block.number(i), column);
+  }
+  block.fill_up();
+}
+
+Array IncompleteRows::seen_values(Index column) const {
+  Array values(patterns_.n_rows());
+  Index n = 0;
+  for (Index i = 0; i < patterns_.n_rows(); ++i) {
+    const double value = cell(patterns_.row(i), column);
+    if (!std::isnan(value)) values[n++] = value;
+  }
+  return values.head(n);
+}
+
+std::unique_ptr<RowReader> IncompleteRows::reader() const {
+  return std::make_unique<FilledReader>(*this);
+}
+
+Sample IncompleteRows::sample(Index m, Random& random) const {
+  Filler filler(*this);
+  return draw_sample(
+      count(), n_columns(), m, random, [&](Index i) { return weight(i); },
+      [&](Index i) -> const Vector& { return filler.row(i); });
+}
+
+IncompleteRows incomplete_rows(const double* cells, Index n_rows, Index n_columns,
+                               const double* weights, Vector origin) {
+  Patterns patterns(cells, n_rows, n_columns, weights);
+  Vector own = Vector::Zero(n_rows);
+  for (Index i = 0; i < patterns.n_rows(); ++i) {
+    const Index row = patterns.row(i);
+    own[row] = weights ? weights[row] : 1.0;
+  }
+  if (origin.size() == 0) origin.setZero(n_columns);
+  return IncompleteRows(cells, std::move(patterns), std::move(own), std::move(origin));
+}
+
+}  // namespace gaussmix

@@ -1,0 +1,55 @@
+#ifndef GAUSSMIX_CORE_ROWS_INCOMPLETE_ROWS_H
+#define GAUSSMIX_CORE_ROWS_INCOMPLETE_ROWS_H
+
+#include <memory>
+#include <vector>
+
+#include "../ground/random.h"
+#include "../ground/types.h"
+#include "patterns.h"
+#include "rows.h"
+#include "sample.h"
+
+namespace gaussmix {
+
+// Rows in memory of somebody else, some of which have holes: cells that are no numbers. EM takes
+// them pattern by pattern. Who wants whole rows, as starts do, reads them with the holes filled.
+class IncompleteRows final : public Rows {
+ public:
+  // The cells are n x d, column-major; the weights n, and 0 where a row is in no pattern.
+  IncompleteRows(const double* cells, Patterns patterns, Vector weights, Vector origin);
+
+  const Patterns& patterns() const { return patterns_; }
+  double weight(Index row) const { return weights_[row]; }
+  double cell(Index row, Index column) const {
+    return cells_[row + column * n_rows()] - origin()[column];
+  }
+
+  // So many rows of a pattern, from so far behind its first one, in the columns that are seen.
+  void read(const Pattern& pattern, Index from, Index count, Block& block) const;
+
+  // What is seen of a column.
+  Array seen_values(Index column) const;
+
+  // What stands in the holes of the rows with weight, row by row.
+  void fill(std::vector<double> fillings) { fillings_ = std::move(fillings); }
+  const std::vector<double>& fillings() const { return fillings_; }
+
+  std::unique_ptr<RowReader> reader() const override;
+
+  Sample sample(Index m, Random& random) const override;
+
+ private:
+  const double* cells_;
+  Patterns patterns_;
+  Vector weights_;
+  std::vector<double> fillings_;
+};
+
+// Finds the patterns. `weights` are null where every weight is one.
+IncompleteRows incomplete_rows(const double* cells, Index n_rows, Index n_columns,
+                               const double* weights, Vector origin);
+
+}  // namespace gaussmix
+
+#endif
