@@ -45,16 +45,20 @@ assign_rows <- function(cost) {
     .Call(`_gaussmix_assign_rows`, cost)
 }
 
-predict_mixture <- function(x, origin, parameters, covariance_type, log_weights, tails, type_name, threads) {
-    .Call(`_gaussmix_predict_mixture`, x, origin, parameters, covariance_type, log_weights, tails, type_name, threads)
+predict_mixture <- function(x, origin, parameters, covariance_type, log_weights, tails, type_name, incomplete, threads) {
+    .Call(`_gaussmix_predict_mixture`, x, origin, parameters, covariance_type, log_weights, tails, type_name, incomplete, threads)
 }
 
 scan_cells <- function(x, weights) {
     .Call(`_gaussmix_scan_cells`, x, weights)
 }
 
-rows_not_finite <- function(x) {
-    .Call(`_gaussmix_rows_not_finite`, x)
+rows_not_usable <- function(x, incomplete) {
+    .Call(`_gaussmix_rows_not_usable`, x, incomplete)
+}
+
+scan_missing <- function(x) {
+    .Call(`_gaussmix_scan_missing`, x)
 }
 
 scan_weights <- function(weights) {

@@ -178,6 +178,7 @@ as_mclust <- function(fit) {
       x = "mclust has none, and its criteria would be of other data."
     ), call = call)
   }
+  check_no_missing(fit, call)
   data <- training_cells(fit, call)
   values <- data$values[data$rows, , drop = FALSE]
   dimnames(values) <- list(data$row_names[data$rows], colnames(fit$means))

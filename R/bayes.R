@@ -119,7 +119,8 @@ check_bayes_settings <- function(settings, call) {
   weight_prior <- settings$weight_prior
   settings$concentration <- settings$weight_prior <- NULL
   settings$prior <- check_bayes_prior(settings$prior, call)
-  settings <- check_settings(settings, call)
+  # With missing values its updates are not conjugate.
+  settings <- check_settings(settings, call, c("fail", "omit", "exclude"))
   if (settings$proportions == "equal") check_no_weight_prior(weight_prior, concentration, call)
   settings$weight_prior <- list(
     stick_breaking = check_choice(weight_prior, kinds, "weight_prior", call) == kinds[1],

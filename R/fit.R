@@ -60,7 +60,7 @@
 #'   see `effective_n` in [gmm_control()].
 #' @param na_action Rows with missing or infinite values: `"fail"` makes them an error; `"omit"`
 #'   leaves them out of the fit and of results; `"exclude"` leaves them out of the fit and gives
-#'   `NA` in their place in results.
+#'   `NA` in their place in results; `"em"` takes missing values into account, see below.
 #' @param threads Number of threads. `NULL`: option `gaussmix.threads`, environment variable
 #'   `GAUSSMIX_THREADS`, or as many as the process may use cores; one in a forked child or a worker
 #'   of a cluster. The result is the same, bit for bit.
@@ -79,8 +79,21 @@
 #'   (of the log-likelihood);
 #' * `supported`, `singular`, `degenerate`, `identical_rows`, `held_up`, `restarts`, `swaps`: what
 #'   became of the search, see [gaussmix-search];
-#' * `ridge` (d), `omitted` (numbers of rows left out), `prototype` (the columns without rows),
+#' * `ridge` (d), `omitted` (numbers of rows left out), `missing` (by `na_action = "em"`: counts of
+#'   values, of rows with some, and of patterns), `prototype` (the columns without rows),
 #'   `variables`, `settings`, `origin`, `call`, `control`, `format`, and the data if `keep_data`.
+#'
+#' @section Missing values:
+#' With `na_action = "em"` every row counts with what is known of it. What is maximised is the
+#' likelihood of the values that are seen, and EM expects of the others what their row and the
+#' components say, with the covariance that is left (Little and Rubin 2019, section 11.2). That is
+#' right where values are *missing at random*: whether one is missing may depend on values that are
+#' seen, not on its own (Rubin 1976). Rows without any value tell nothing; they are left out, and
+#' have `NA` in results. `nobs()` and BIC count the rows that are left, however many values they
+#' have. [predict()][predict.gaussmix()] and `augment()` use what is seen of a row, of new ones,
+#' too; all else has no result for a row with holes. `fit$missing` counts what was missing.
+#' Starts are searched for on rows whose holes are filled by draws from one Gaussian.
+#' [gmm_bayes()] and `prior` do not take missing values.
 #'
 #' @section Errors:
 #' `gaussmix_error_argument`, `gaussmix_error_data`, `gaussmix_error_start`,
@@ -98,6 +111,12 @@
 #' Celeux, G. and Govaert, G. (1995). Gaussian parsimonious clustering models.
 #' *Pattern Recognition* 28, 781-793. \doi{10.1016/0031-3203(94)00125-6}
 #'
+#' Little, R. J. A. and Rubin, D. B. (2019). *Statistical Analysis with Missing Data*, third edition.
+#' Wiley. \doi{10.1002/9781119482260}
+#'
+#' Rubin, D. B. (1976). Inference and missing data. *Biometrika* 63, 581-592.
+#' \doi{10.1093/biomet/63.3.581}
+#'
 #' @export
 #' @examples
 #' set.seed(1)
@@ -114,6 +133,9 @@
 #' # From known labels, or from means alone
 #' gmm_fit(iris[, 1:4], start = iris$Species, covariance_type = "tied")
 #' gmm_fit(iris[, 1:4], start = iris[c(1, 51, 101), 1:4])
+#'
+#' # Days of which ozone or radiation was not measured count, too
+#' gmm_fit(airquality[, 1:4], n_components = 2, na_action = "em")
 gmm_fit <- function(x, ...) {
   check_data_given(missing(x), match.call(expand.dots = FALSE)$..., sys.call())
   UseMethod("gmm_fit")
@@ -127,7 +149,7 @@ gmm_fit.default <- function(x, n_components, covariance_type = "full", ...,
                             reg_covar = if (is.null(prior)) 1e-9 else 0,
                             prior = NULL, proportions = c("free", "equal"),
                             sample_weight = NULL,
-                            na_action = c("fail", "omit", "exclude"),
+                            na_action = c("fail", "omit", "exclude", "em"),
                             threads = NULL, keep_data = TRUE, verbose = FALSE,
                             control = gmm_control()) {
   caller <- caller_of(x, match.call(), "gmm_fit")
@@ -187,6 +209,7 @@ estimate <- function(x, n_components, covariance_type, start, sample_weight, set
   prototype <- prototype_of(x)
   check_enough_rows(data, n_components, settings, call)
   check_constant(data, settings, call)
+  check_prior_of_missing(data, settings, call)
   method <- method_for(settings, data, call)(covariance_type)
   begin <- resolve_start(
     start, n_components, settings$n_init, data, prototype, covariance_type, call
@@ -214,6 +237,7 @@ estimate <- function(x, n_components, covariance_type, start, sample_weight, set
   }
   fit$variables <- variables
   warn_of_constant_columns(data, settings, call)
+  warn_of_columns_apart(data, covariance_type, call)
   warn_of_identical(result, call)
   warn_of_singular(fit, call)
   warn_of_not_converged(fit, settings, call)

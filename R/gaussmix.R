@@ -57,6 +57,7 @@ new_gaussmix <- function(result, begin, data, n_components, covariance_type, met
     format = fit_format
   )
   class(fit) <- "gaussmix"
+  fit$missing <- missing_of_fit(data)
   fit[[objective]] <- result$objective
   if (fit$held_up) {
     fit$penalised_log_likelihood <- result$score

@@ -16,21 +16,28 @@ observe <- function(x, sample_weight, na_action, call, effective_n = NULL) {
   weights <- check_sample_weight(sample_weight, nrow(values), call)
   scan <- in_core(scan_cells(values, weights), call)
   omitted <- integer()
+  by_em <- identical(na_action, "em")
   if (scan$n_bad > 0) {
     if (is.null(na_action) || na_action == "fail") {
       abort_not_finite(scan, cells, na_action, call)
     }
-    omitted <- in_core(rows_not_finite(values), call)
-    values <- values[-omitted, , drop = FALSE]
-    if (nrow(values) == 0) {
-      abort_nothing_left(cells, call)
+    if (by_em && scan$n_infinite > 0) {
+      abort_infinite(scan$n_infinite, cells, call)
     }
-    if (length(weights) > 0) {
-      weights <- weights[-omitted]
-      check_weight_left(in_core(scan_weights(weights), call), call)
+    omitted <- in_core(rows_not_usable(values, by_em), call)
+    if (length(omitted) == nrow(values)) {
+      abort_nothing_left(cells, by_em, call)
     }
-    scan <- in_core(scan_cells(values, weights), call)
+    if (length(omitted) > 0) {
+      values <- values[-omitted, , drop = FALSE]
+      if (length(weights) > 0) {
+        weights <- weights[-omitted]
+        check_weight_left(in_core(scan_weights(weights), call), call)
+      }
+      scan <- in_core(scan_cells(values, weights), call)
+    }
   }
+  missing <- if (by_em && scan$n_bad > 0) missing_values(values, weights, cells, call)
   weights <- rescale_weights(weights, nrow(values), effective_n)
   weighed <- list(sum = nrow(values), n_positive = nrow(values))
   if (length(weights) > 0) {
@@ -44,6 +51,7 @@ observe <- function(x, sample_weight, na_action, call, effective_n = NULL) {
     n_effective = weighed$n_positive,
     column_names = cells$column_names,
     omitted = omitted,
+    missing = missing,
     origin = scan$origin,
     constant = scan$constant,
     call = call
@@ -51,12 +59,12 @@ observe <- function(x, sample_weight, na_action, call, effective_n = NULL) {
 }
 
 # The object: all that a fit needs to know of its data. `values` are the rows that are used,
-# finite; `weights` theirs, none where each counts once, of which `n_effective` are above zero;
+# finite or, where `missing` tells of that, `NA`; `weights` theirs, none where each counts once, of which `n_effective` are above zero;
 # `weighted` says whether the user gave them. `omitted` are numbers of rows, among those that were
 # given, that are not used. `origin` is what the core takes from values before it sums their
 # squares, `constant` says which columns have but one value.
 new_observations <- function(values, weights, weighted, n_effective, column_names, omitted,
-                             origin, constant, call) {
+                             missing, origin, constant, call) {
   n <- NROW(values)
   d <- NCOL(values)
   names <- column_names
@@ -68,6 +76,7 @@ new_observations <- function(values, weights, weighted, n_effective, column_name
     n_effective = is_whole(n_effective, 1) && n_effective <= n,
     column_names = is.null(names) || (is.character(names) && length(names) == d),
     omitted = length(omitted) == 0 || are_rows(omitted),
+    missing = is.null(missing) || is_missing_count(missing),
     origin = are_finite(origin, d),
     constant = is.logical(constant) && length(constant) == d && !anyNA(constant)
   )
@@ -80,7 +89,8 @@ new_observations <- function(values, weights, weighted, n_effective, column_name
   }
   data <- list(
     values = values, weights = weights, weighted = weighted, n_effective = n_effective,
-    column_names = column_names, omitted = omitted, origin = origin, constant = constant
+    column_names = column_names, omitted = omitted, missing = missing, origin = origin,
+    constant = constant
   )
   class(data) <- "gaussmix_observations"
   data
@@ -121,11 +131,11 @@ rows_as_given <- function(rows, data) {
 # A weight for each row.
 row_weights <- function(data) if (length(data$weights) > 0) data$weights else rep(1, nrow(data))
 
-abort_nothing_left <- function(cells, call) {
+abort_nothing_left <- function(cells, by_em, call) {
   bare <- which(colSums(is.finite(cells$values)) == 0)
   names <- vapply(bare, column_label, character(1), names = cells$column_names)
   abort("data", c(
-    "`x` must have rows in which all values are finite.",
+    paste("`x` must have rows in which", if (by_em) "some value is finite." else "all values are finite."),
     x = paste0(
       "Of ", counted(nrow(cells$values), "row"), " none is left",
       if (length(bare) > 0) paste0("; without any value: ", enumerate(names)), "."
@@ -140,7 +150,7 @@ abort_not_finite <- function(scan, cells, na_action, call) {
     value <- cells$values[row, scan$columns[i]]
     paste0("row ", row, ", ", column_label(cells$column_names, scan$columns[i]), " (", value, ")")
   }, character(1))
-  n_rows <- length(in_core(rows_not_finite(cells$values), call))
+  n_rows <- length(in_core(rows_not_usable(cells$values, FALSE), call))
   by_column <- if (scan$n_bad > length(shown)) tally_not_finite(cells)
   abort("data", c(
     "`x` must not have missing or infinite values.",
@@ -152,8 +162,13 @@ abort_not_finite <- function(scan, cells, na_action, call) {
     x = by_column,
     i = if (is.null(na_action)) {
       "Leave such rows out."
-    } else {
+    } else if (scan$n_infinite > 0) {
       "`na_action = \"omit\"` leaves such rows out; \"exclude\" also keeps their place in results."
+    } else {
+      paste(
+        "`gmm_fit(na_action = \"em\")` uses what is known of such rows, \"omit\" leaves them out,",
+        "\"exclude\" also keeps their place in results."
+      )
     }
   ), call = call)
 }

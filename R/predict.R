@@ -40,7 +40,8 @@
 #'   the data are kept. For the data of the fit, rows that `na_action` left out are
 #'   missing (`"omit"`; the names say which rows are there) or `NA` (`"exclude"`).
 #'   Rows of `newdata` with missing or infinite values keep their place and are `NA`,
-#'   with a warning.
+#'   with a warning. A fit by `na_action = "em"` predicts by what is seen of a row; `NA` are those
+#'   of which nothing is.
 #'
 #' @section Errors: `gaussmix_error_newdata` (columns that are missing, too few or not
 #'   numeric), `gaussmix_error_no_data`, `gaussmix_error_argument`,
@@ -73,25 +74,27 @@ predict.gaussmix <- function(object, newdata,
   threads <- resolve_threads(threads, call)
   inactive <- check_flag(inactive, "inactive", call)
   check_fit(object, call)
-  cells <- prediction_cells(object, newdata, call)
+  cells <- prediction_cells(object, newdata, call, takes_missing(object))
   predict_rows(object, cells, type, threads, call, inactive = inactive)
 }
 
-# What is predicted for: the data of the fit unless newdata are given.
-prediction_cells <- function(fit, newdata, call) {
+# What is predicted for: the data of the fit unless newdata are given. Only where that is said rows
+# are used of which some values are missing.
+prediction_cells <- function(fit, newdata, call, incomplete = FALSE) {
   if (missing(newdata)) {
-    return(training_cells(fit, call))
+    return(training_cells(fit, call, incomplete = incomplete))
   }
-  cells <- in_places(observe_new(newdata, fit, call), call)
+  cells <- in_places(observe_new(newdata, fit, call), call, incomplete)
   warn_of_missing(cells, call)
   cells
 }
 
-# Cells with the rows that are used in `rows`, those without missing values, the others in
-# `missing` and the length of results in `n`.
-in_places <- function(cells, call) {
+# Cells with the rows that are used in `rows`, those without missing values or, if `incomplete`,
+# with some value that is not, the others in `missing` and the length of results in `n`.
+in_places <- function(cells, call, incomplete = FALSE) {
   cells$n <- nrow(cells$values)
-  cells$missing <- in_core(rows_not_finite(cells$values), call)
+  cells$missing <- in_core(rows_not_usable(cells$values, incomplete), call)
+  cells$incomplete <- incomplete && anyNA(cells$values)
   cells$rows <- seq_len(cells$n)
   if (length(cells$missing) > 0) {
     cells$rows <- cells$rows[-cells$missing]
@@ -126,7 +129,9 @@ predict_rows <- function(fit, cells, type, threads, call, method = "predictive",
   if (length(cells$rows) < nrow(used)) {
     used <- used[cells$rows, , drop = FALSE]
   }
-  result <- predict_cells(fit, used, type, threads, call, method, inactive)
+  result <- predict_cells(
+    fit, used, type, threads, call, method, inactive, isTRUE(cells$incomplete)
+  )
   if (type %in% c("prob", "component_log_density")) {
     shown <- shown_components(fit, inactive)
     if (length(shown) < ncol(result)) result <- result[, shown, drop = FALSE]
@@ -154,14 +159,15 @@ check_holds_data <- function(fit, advice, call) {
 
 # The cells of the data of the fit.
 training_cells <- function(fit, call,
-                           advice = "Give `newdata`, or fit with `keep_data = TRUE`.") {
+                           advice = "Give `newdata`, or fit with `keep_data = TRUE`.",
+                           incomplete = FALSE) {
   check_holds_data(fit, advice, call)
   cells <- as_cells(fit$data$x, "object$data$x", "fit", call)
   n <- nrow(cells$values)
   if (n != fit$n + length(fit$omitted) || ncol(cells$values) != fit$d) {
     abort_not_intact("data", call)
   }
-  in_places(without_omitted(cells, fit), call)
+  in_places(without_omitted(cells, fit), call, incomplete)
 }
 
 # The weights of the rows that have results, NULL for ones. The data have been checked.
@@ -180,7 +186,7 @@ warn_of_missing <- function(cells, call, argument = "newdata") {
 # `method` and `inactive` are about variational Bayes alone. Matrices have a column for each
 # component; what is switched off has no probability.
 predict_cells <- function(fit, values, type, threads, call, method = "predictive",
-                          inactive = FALSE) {
+                          inactive = FALSE, incomplete = FALSE) {
   core_type <- if (type == "density") "log_density" else type
   laws <- laws_of(fit, type, method)
   if (type %in% c("class", "prob", "uncertainty")) {
@@ -188,7 +194,7 @@ predict_cells <- function(fit, values, type, threads, call, method = "predictive
   }
   result <- in_core(predict_mixture(
     values, fit$origin, parameters_to_core(fit), fit$covariance_type, laws$log_weights,
-    laws$tails, core_type, threads
+    laws$tails, core_type, incomplete, threads
   ), call)
   if (is.null(result)) {
     abort_not_intact("covariances", call)

@@ -122,8 +122,12 @@ data_line <- function(fit) {
       paste0(", sum of weights ", grouped(fit$nobs))
     },
     if (!is.null(fit$trimmed)) paste0(", ", grouped(length(fit$trimmed$rows)), " dropped"),
+    if (!is.null(fit$missing)) paste0("; ", missing_text(fit)),
     if (length(fit$omitted) > 0) {
-      paste0("; ", counted(length(fit$omitted), "row"), " left out (missing or infinite values)")
+      paste0(
+        "; ", counted(length(fit$omitted), "row"), " left out (",
+        if (takes_missing(fit)) "no value at all)" else "missing or infinite values)"
+      )
     }
   )
 }

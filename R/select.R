@@ -158,6 +158,7 @@ gmm_select.default <- function(x, n_components = 1:9,
     check_conjugate(types, call)
   }
   given <- selection_data(x, list(...), criterion, call)
+  warn_of_columns_apart(given$observed, types, call)
   held_out <- check_held_out(folds, groups, given, call)
   grid <- selection_grid(n_components, types, ncol(given$observed))
   # Each fit has random numbers of its own, so that it does not matter who makes it.
@@ -217,6 +218,7 @@ selection_data <- function(x, further, criterion, call) {
   )
   tell_of_weights(observed, settings, call)
   check_constant(observed, settings, call)
+  check_prior_of_missing(observed, settings, call)
   if ("start" %in% names(further)) {
     check_start_form(further$start, observed, call)
   }

@@ -1,8 +1,7 @@
 # The settings of a fit: how it is asked for, how the core takes it, and what the fit keeps.
 
 # The arguments that fits of a selection share, in the form that is used.
-check_settings <- function(settings, call) {
-  actions <- c("fail", "omit", "exclude")
+check_settings <- function(settings, call, actions = c("fail", "omit", "exclude", "em")) {
   settings$n_init <- check_count(settings$n_init, "n_init", call, max = 1e6)
   settings$tol <- check_nonnegative(settings$tol, "tol", call)
   settings$max_iter <- check_count(settings$max_iter, "max_iter", call, min = 0)

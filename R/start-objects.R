@@ -115,6 +115,8 @@ covariances_about <- function(means, data, covariance_type) {
   n_components <- nrow(means)
   share <- shares_of_rows(data)
   values <- data$values - rep(data$origin, each = nrow(data))
+  # Of a missing value what is expected of its column.
+  if (!is.null(data$missing)) values <- with_column_means(values)
   means <- means - rep(data$origin, each = n_components)
   residuals <- values - means[nearest_mean(values, means, share), , drop = FALSE]
   if (row$shape != "full") {
@@ -215,4 +217,10 @@ check_some_component <- function(n_components, call) {
     ), call)
   }
   n_components
+}
+
+with_column_means <- function(values) {
+  holes <- which(is.na(values), arr.ind = TRUE)
+  values[holes] <- colMeans(values, na.rm = TRUE)[holes[, 2]]
+  values
 }

@@ -91,7 +91,11 @@ problems_of <- function(fit) {
       paste0("Not converged in ", counted(fit$iterations, "iteration"), ".")
     },
     if (length(fit$omitted) > 0) {
-      paste0(counted(length(fit$omitted), "row"), " with missing or infinite values left out.")
+      paste0(
+        counted(length(fit$omitted), "row"),
+        if (takes_missing(fit)) " without any value" else " with missing or infinite values",
+        " left out."
+      )
     }
   )
 }

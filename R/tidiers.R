@@ -152,12 +152,12 @@ augment.gaussmix <- function(x, data = NULL, newdata = NULL, prob = FALSE, ...,
   names <- augmented_names(x, prob, inactive, call)
   if (!is.null(newdata)) {
     rows <- dense_matrix(newdata, "newdata", call)
-    cells <- prediction_cells(x, rows, call)
+    cells <- prediction_cells(x, rows, call, takes_missing(x))
   } else if (!is.null(data)) {
     rows <- dense_matrix(data, "data", call)
     cells <- cells_of_data(x, rows, call)
   } else {
-    cells <- training_cells(x, call)
+    cells <- training_cells(x, call, incomplete = takes_missing(x))
     rows <- x$data$x
   }
   if (cells$n < NROW(rows)) {

@@ -57,6 +57,7 @@ gmm_trim <- function(fit, share = 0.04, threshold = NULL, ...) {
     check_fit(fit, call, "fit"),
     "Make `fit` by `gmm_fit()` or `gmm_bayes()`, with `keep_data = TRUE`.", call
   )
+  check_no_missing(fit, call)
   outliers <- in_name_of(call, gmm_outliers(fit, share = share, threshold = threshold))
   rows <- rows_to_drop(fit, outliers)
   # update() is to make the first fit again, too.

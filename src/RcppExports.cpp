@@ -145,8 +145,8 @@ BEGIN_RCPP
 END_RCPP
 }
 // predict_mixture
-SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin, Rcpp::List parameters, std::string covariance_type, Rcpp::NumericVector log_weights, Rcpp::Nullable<Rcpp::List> tails, std::string type_name, int threads);
-RcppExport SEXP _gaussmix_predict_mixture(SEXP xSEXP, SEXP originSEXP, SEXP parametersSEXP, SEXP covariance_typeSEXP, SEXP log_weightsSEXP, SEXP tailsSEXP, SEXP type_nameSEXP, SEXP threadsSEXP) {
+SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin, Rcpp::List parameters, std::string covariance_type, Rcpp::NumericVector log_weights, Rcpp::Nullable<Rcpp::List> tails, std::string type_name, bool incomplete, int threads);
+RcppExport SEXP _gaussmix_predict_mixture(SEXP xSEXP, SEXP originSEXP, SEXP parametersSEXP, SEXP covariance_typeSEXP, SEXP log_weightsSEXP, SEXP tailsSEXP, SEXP type_nameSEXP, SEXP incompleteSEXP, SEXP threadsSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type x(xSEXP);
@@ -156,8 +156,9 @@ BEGIN_RCPP
     Rcpp::traits::input_parameter< Rcpp::NumericVector >::type log_weights(log_weightsSEXP);
     Rcpp::traits::input_parameter< Rcpp::Nullable<Rcpp::List> >::type tails(tailsSEXP);
     Rcpp::traits::input_parameter< std::string >::type type_name(type_nameSEXP);
+    Rcpp::traits::input_parameter< bool >::type incomplete(incompleteSEXP);
     Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
-    rcpp_result_gen = Rcpp::wrap(predict_mixture(x, origin, parameters, covariance_type, log_weights, tails, type_name, threads));
+    rcpp_result_gen = Rcpp::wrap(predict_mixture(x, origin, parameters, covariance_type, log_weights, tails, type_name, incomplete, threads));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -172,13 +173,24 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
-// rows_not_finite
-Rcpp::IntegerVector rows_not_finite(Rcpp::NumericMatrix x);
-RcppExport SEXP _gaussmix_rows_not_finite(SEXP xSEXP) {
+// rows_not_usable
+Rcpp::IntegerVector rows_not_usable(Rcpp::NumericMatrix x, bool incomplete);
+RcppExport SEXP _gaussmix_rows_not_usable(SEXP xSEXP, SEXP incompleteSEXP) {
 BEGIN_RCPP
     Rcpp::RObject rcpp_result_gen;
     Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type x(xSEXP);
-    rcpp_result_gen = Rcpp::wrap(rows_not_finite(x));
+    Rcpp::traits::input_parameter< bool >::type incomplete(incompleteSEXP);
+    rcpp_result_gen = Rcpp::wrap(rows_not_usable(x, incomplete));
+    return rcpp_result_gen;
+END_RCPP
+}
+// scan_missing
+Rcpp::List scan_missing(Rcpp::NumericMatrix x);
+RcppExport SEXP _gaussmix_scan_missing(SEXP xSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type x(xSEXP);
+    rcpp_result_gen = Rcpp::wrap(scan_missing(x));
     return rcpp_result_gen;
 END_RCPP
 }
@@ -283,9 +295,10 @@ static const R_CallMethodDef CallEntries[] = {
     {"_gaussmix_running_instruction_set", (DL_FUNC) &_gaussmix_running_instruction_set, 0},
     {"_gaussmix_run_instruction_set", (DL_FUNC) &_gaussmix_run_instruction_set, 1},
     {"_gaussmix_assign_rows", (DL_FUNC) &_gaussmix_assign_rows, 1},
-    {"_gaussmix_predict_mixture", (DL_FUNC) &_gaussmix_predict_mixture, 8},
+    {"_gaussmix_predict_mixture", (DL_FUNC) &_gaussmix_predict_mixture, 9},
     {"_gaussmix_scan_cells", (DL_FUNC) &_gaussmix_scan_cells, 2},
-    {"_gaussmix_rows_not_finite", (DL_FUNC) &_gaussmix_rows_not_finite, 1},
+    {"_gaussmix_rows_not_usable", (DL_FUNC) &_gaussmix_rows_not_usable, 2},
+    {"_gaussmix_scan_missing", (DL_FUNC) &_gaussmix_scan_missing, 1},
     {"_gaussmix_scan_weights", (DL_FUNC) &_gaussmix_scan_weights, 1},
     {"_gaussmix_fit_mixtures", (DL_FUNC) &_gaussmix_fit_mixtures, 7},
     {"_gaussmix_sum_mixture", (DL_FUNC) &_gaussmix_sum_mixture, 6},

@@ -1,8 +1,8 @@
 #include "convert-fit.h"
+#include "convert-rows.h"
 #include "core/fit/from-parameters.h"
 #include "core/fit/from-responsibilities.h"
 #include "core/fit/from-starts.h"
-#include "core/pass/local-pass.h"
 
 using namespace gaussmix;
 
@@ -34,9 +34,8 @@ Rcpp::List fit_mixture(Rcpp::List data, std::string covariance_type,
                        Rcpp::Nullable<Rcpp::List> method, Rcpp::List start,
                        Rcpp::List options, bool reorder,
                        Rcpp::Nullable<Rcpp::Function> report) {
-  const Observations observations = as_observations(data);
-  const Model model = as_model(as_family(covariance_type), method, observations.origin());
-  const LocalPass pass(observations, as_execution(Rcpp::as<int>(options["threads"])));
-  const Fit fit = run_fit(pass, model, start, as_fit_options(options, data, report));
-  return as_list(fit, model, observations.origin(), reorder);
+  const GivenPass pass(data, Rcpp::as<int>(options["threads"]));
+  const Model model = as_model(as_family(covariance_type), method, pass->origin());
+  const Fit fit = run_fit(*pass, model, start, as_fit_options(options, data, report));
+  return as_list(fit, model, pass->origin(), reorder);
 }

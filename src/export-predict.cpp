@@ -4,10 +4,12 @@
 #include "convert-words.h"
 #include "convert.h"
 #include "core/ground/watch.h"
+#include "core/pass/incomplete-pass.h"
 #include "core/pass/local-pass.h"
 #include "core/pass/row-sinks.h"
 #include "core/pass/soft-responder.h"
 #include "core/pass/student-responder.h"
+#include "core/rows/incomplete-rows.h"
 
 using namespace gaussmix;
 
@@ -26,26 +28,20 @@ std::unique_ptr<Responder> as_responder(const Plan& plan,
   return std::make_unique<StudentResponder>(plan, student);
 }
 
-template <class Sink>
-void pour(const LocalPass& pass, const Responder& responder, Sink sink) {
-  pass.check_interrupt();
-  const Watch watch(pass.execution().check_interrupt);
-  pass.run(responder, sink);
-}
-
 }  // namespace
 
-// Log weights need not be those of the parameters: zeros make joint densities those of the
+// `incomplete` says that values are missing: of normal distributions, what they say of those that
+// are not. There is one in every row. Log weights need not be those of the parameters: zeros make joint densities those of the
 // components. NULL if a covariance is not positive definite.
 // [[Rcpp::export(rng = false)]]
 SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
                      Rcpp::List parameters, std::string covariance_type,
                      Rcpp::NumericVector log_weights, Rcpp::Nullable<Rcpp::List> tails,
-                     std::string type_name, int threads) {
+                     std::string type_name, bool incomplete, int threads) {
   const Observations observations = as_observations(x, Rcpp::NumericVector(0), origin);
-  const LocalPass pass(observations, as_execution(threads));
+  const Execution execution = as_execution(threads);
   const Parameters p =
-      as_parameters(parameters, as_family(covariance_type), pass.origin());
+      as_parameters(parameters, as_family(covariance_type), observations.origin());
   const PredictType type = as_predict_type(type_name);
   if (log_weights.size() != p.n_components()) Rcpp::stop("log_weights do not fit");
   Status status;
@@ -54,21 +50,32 @@ SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
   if (type == PredictType::squared_distances) plan = plan_of_distances(std::move(plan));
 
   const std::unique_ptr<Responder> responder = as_responder(plan, tails);
+  if (incomplete && (tails.isNotNull() || type == PredictType::squared_distances))
+    Rcpp::stop("of incomplete rows there are normal densities alone");
+  const auto pour = [&](auto sink) {
+    execution.check_interrupt();
+    const Watch watch(execution.check_interrupt);
+    if (!incomplete) return LocalPass(observations, execution).run(*responder, sink);
+    const IncompleteRows rows =
+        incomplete_rows(x.begin(), observations.n_rows(), observations.n_columns(),
+                        nullptr, observations.origin());
+    IncompletePass(rows, execution).run_soft(plan, sink);
+  };
   const Index n_components = p.n_components();
   switch (type) {
     case PredictType::labels: {
       Rcpp::IntegerVector labels(allocate_vector(INTSXP, x.nrow()));
-      pour(pass, *responder, LabelSink(labels.begin()));
+      pour(LabelSink(labels.begin()));
       return labels;
     }
     case PredictType::uncertainty: {
       Rcpp::NumericVector values(allocate_vector(REALSXP, x.nrow()));
-      pour(pass, *responder, UncertaintySink(values.begin()));
+      pour(UncertaintySink(values.begin()));
       return values;
     }
     case PredictType::log_density: {
       Rcpp::NumericVector values(allocate_vector(REALSXP, x.nrow()));
-      pour(pass, *responder, LogDensitySink(values.begin()));
+      pour(LogDensitySink(values.begin()));
       return values;
     }
     default: {
@@ -76,7 +83,7 @@ SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
       const auto content = type == PredictType::responsibilities
                                ? MatrixSink::Content::responsibilities
                                : MatrixSink::Content::log_joint;
-      pour(pass, *responder, MatrixSink(content, values.begin(), x.nrow()));
+      pour(MatrixSink(content, values.begin(), x.nrow()));
       if (type == PredictType::squared_distances) {
         for (double& value : values) value *= -2.0;
       }

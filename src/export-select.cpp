@@ -1,8 +1,8 @@
 #include <vector>
 
 #include "convert-fit.h"
+#include "convert-rows.h"
 #include "core/fit/select.h"
-#include "core/pass/local-pass.h"
 
 using namespace gaussmix;
 
@@ -36,12 +36,10 @@ std::vector<StartRecipe> as_recipes(const Rcpp::List& starts) {
 Rcpp::List fit_mixtures(Rcpp::List data, Rcpp::CharacterVector covariance_types,
                         Rcpp::List methods, Rcpp::List starts, Rcpp::List options,
                         Rcpp::Function tick, Rcpp::Nullable<Rcpp::Function> report) {
-  const Observations observations = as_observations(data);
-  const std::vector<Model> models =
-      as_models(covariance_types, methods, observations.origin());
+  const GivenPass pass(data, Rcpp::as<int>(options["threads"]));
+  const std::vector<Model> models = as_models(covariance_types, methods, pass->origin());
   const FitOptions fit_options = as_fit_options(options, data, report);
-  const LocalPass pass(observations, as_execution(Rcpp::as<int>(options["threads"])));
-  Selection selection(pass, models, as_recipes(starts), fit_options);
+  Selection selection(*pass, models, as_recipes(starts), fit_options);
   bool interrupted = false;
   try {
     selection.run(report.isNull(), [&]() {
@@ -65,7 +63,7 @@ Rcpp::List fit_mixtures(Rcpp::List data, Rcpp::CharacterVector covariance_types,
     seconds[i] = combination.seconds;
     if (!combination.finished || combination.out_of_memory) continue;
     fits[i] = as_list(combination.fit, models[static_cast<std::size_t>(i / starts.size())],
-                      observations.origin(), true);
+                      pass->origin(), true);
     combination.fit = {};
   }
   return Rcpp::List::create(Rcpp::_["fits"] = fits, Rcpp::_["seconds"] = seconds,

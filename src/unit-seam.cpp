@@ -1,5 +1,6 @@
 // The seam to R in one unit; src/Makevars says why.
 #include "convert-fit.cpp"
+#include "convert-rows.cpp"
 #include "convert-statistics.cpp"
 #include "convert-words.cpp"
 #include "convert.cpp"

@@ -21,8 +21,8 @@ floors <- list(
     "parts", "proportions", "random-state", "start-words", "text", "variance-floor"
   ),
   door = c(
-    "cells", "checks", "column", "control", "covariance-type", "newdata", "observations",
-    "prototype", "sample-weight", "terms", "threads", "variables"
+    "cells", "checks", "column", "control", "covariance-type", "missing", "newdata",
+    "observations", "prototype", "sample-weight", "terms", "threads", "variables"
   ),
   mixture = c(
     "component", "degenerate", "intact", "mixture", "near-constant", "parameters", "posterior",

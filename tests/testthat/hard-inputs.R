@@ -406,7 +406,9 @@ hard_inputs <- c(
     edge("omit", gmm_fit(holes, 3, start = groups, na_action = "omit"),
       length(predict(result)) == 58),
     edge("exclude", gmm_fit(holes, 3, start = groups, na_action = "exclude"),
-      sum(is.na(predict(result))) == 2)
+      sum(is.na(predict(result))) == 2),
+    edge("em", gmm_fit(holes, 3, start = groups, na_action = "em"),
+      !anyNA(predict(result)) && result$n == 60)
   ),
   about("gmm_fit.default", "threads",
     bad("threads", "argument", "0", gmm_fit(x, 3, threads = 0)),

@@ -39,7 +39,8 @@ test_that("parts that do not fit each other make no observations", {
   bad <- list(
     values = list(faithful, good$values[0, ]), weights = list(rep(1, 3), rep(1L, 272)),
     weighted = list(NA), n_effective = list(273, 0), column_names = list("a"),
-    omitted = list(c(1, 2), c(2L, 2L)), origin = list(1, c(1, NaN)),
+    omitted = list(c(1, 2), c(2L, 2L)), missing = list(3, list(cells = 1)),
+    origin = list(1, c(1, NaN)),
     constant = list(TRUE, c(NA, FALSE))
   )
   expect_setequal(names(bad), names(good))

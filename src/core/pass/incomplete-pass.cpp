@@ -2,17 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <utility>
 
-#include "../ground/parallel.h"
-#include "../nouns/marginal.h"
 #include "../nouns/moments.h"
 #include "completed-sum.h"
-#include "desk.h"
-#include "in-order.h"
 #include "rounding.h"
-#include "soft-responder.h"
 #include "statistics-sink.h"
 
 namespace gaussmix {
@@ -24,10 +18,8 @@ class PatternSum {
  public:
   PatternSum(const Pattern& pattern, const Marginals& marginals, ScatterRequest request,
              const Matrix& origins)
-      : pattern_(pattern),
-        marginal_(marginals.of(pattern.seen, pattern.missing)),
+      : responder_(pattern, marginals),
         origins_(static_cast<Index>(pattern.seen.size()), origins.cols()),
-        responder_(marginal_.plan),
         sink_(request, origins_) {
     for (Index j = 0; j < origins_.rows(); ++j)
       origins_.row(j) = origins.row(pattern.seen[static_cast<std::size_t>(j)]);
@@ -35,23 +27,20 @@ class PatternSum {
   PatternSum(const PatternSum&) = delete;
   PatternSum& operator=(const PatternSum&) = delete;
 
-  const Pattern& pattern() const { return pattern_; }
+  const Pattern& pattern() const { return responder_.pattern(); }
 
   void take(const IncompleteRows& rows, Index from, Index count, Desk& desk) {
-    rows.read(pattern_, from, count, desk.block);
-    responder_.respond(desk.block, desk.responses);
+    responder_.respond(rows, from, count, desk);
     sink_.receive(desk.block, desk.responses);
   }
 
   void complete(CompletedSum& sum) const {
-    sum.add(pattern_, marginal_, sink_.statistics());
+    sum.add(pattern(), responder_.marginal(), sink_.statistics());
   }
 
  private:
-  const Pattern& pattern_;
-  const Marginal marginal_;
+  PatternResponder responder_;
   Matrix origins_;
-  SoftResponder responder_;
   StatisticsSink sink_;
 };
 
@@ -73,34 +62,20 @@ Statistics IncompletePass::e_step(const Plan& plan, ScatterRequest request) cons
   return completed(plan, request, moments_of(statistics).means);
 }
 
-// A part may begin and end within a pattern: what it has of that is completed there, as sums are
-// linear in the rows.
+// What a part has of a pattern is completed there, as sums are linear in the rows.
 Statistics IncompletePass::completed(const Plan& plan, ScatterRequest request,
                                      const Matrix& origins) const {
   const Marginals marginals(plan);
   CompletedSum sum(plan, request, origins);
-  const Index n = static_cast<Index>(stretches_.size());
-  const Index parts = n_partials(n, sum.bytes());
-  InOrder<CompletedSum> whole(sum, parts);
-  Desks desks;
-  const bool worth = worth_threads(plan.n_components());
-  parallel_for(parts, worth ? n_threads() : 1, [&](Index p) {
-    CompletedSum part = whole.fresh();
-    std::unique_ptr<Desk> desk = desks.take();
-    std::optional<PatternSum> of_pattern;
-    for (Index s = n * p / parts; s < n * (p + 1) / parts; ++s) {
-      Watch::look();
-      const Stretch& stretch = stretches_[static_cast<std::size_t>(s)];
-      if (!of_pattern || &of_pattern->pattern() != stretch.pattern) {
-        if (of_pattern) of_pattern->complete(part);
-        of_pattern.emplace(*stretch.pattern, marginals, part.request(), origins);
-      }
-      of_pattern->take(rows_, stretch.from, stretch.count, *desk);
-    }
-    if (of_pattern) of_pattern->complete(part);
-    desks.give_back(std::move(desk));
-    whole.add(p, std::move(part));
-  });
+  over_patterns<PatternSum>(
+      plan.n_components(), sum,
+      [&](const Pattern& pattern, CompletedSum& part) {
+        return std::make_unique<PatternSum>(pattern, marginals, part.request(), origins);
+      },
+      [&](PatternSum& of_pattern, const Stretch& stretch, Desk& desk, CompletedSum&) {
+        of_pattern.take(rows_, stretch.from, stretch.count, desk);
+      },
+      [](const PatternSum& of_pattern, CompletedSum& part) { of_pattern.complete(part); });
   return sum.statistics();
 }
 

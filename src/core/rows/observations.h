@@ -17,6 +17,9 @@ class Observations final : public Rows {
   Observations(const double* values, Index n_rows, Index n_columns, const double* weights,
                Vector origin);
 
+  const double* values() const { return values_; }
+  const double* weights() const { return weights_; }
+
   std::unique_ptr<RowReader> reader() const override;
 
   Sample sample(Index m, Random& random) const override;
