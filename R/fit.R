@@ -111,8 +111,8 @@
 #' Celeux, G. and Govaert, G. (1995). Gaussian parsimonious clustering models.
 #' *Pattern Recognition* 28, 781-793. \doi{10.1016/0031-3203(94)00125-6}
 #'
-#' Little, R. J. A. and Rubin, D. B. (2019). *Statistical Analysis with Missing Data*, third edition.
-#' Wiley. \doi{10.1002/9781119482260}
+#' Little, R. J. A. and Rubin, D. B. (2019). *Statistical Analysis with Missing Data*, third
+#' edition. Wiley. \doi{10.1002/9781119482260}
 #'
 #' Rubin, D. B. (1976). Inference and missing data. *Biometrika* 63, 581-592.
 #' \doi{10.1093/biomet/63.3.581}

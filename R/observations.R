@@ -59,10 +59,10 @@ observe <- function(x, sample_weight, na_action, call, effective_n = NULL) {
 }
 
 # The object: all that a fit needs to know of its data. `values` are the rows that are used,
-# finite or, where `missing` tells of that, `NA`; `weights` theirs, none where each counts once, of which `n_effective` are above zero;
-# `weighted` says whether the user gave them. `omitted` are numbers of rows, among those that were
-# given, that are not used. `origin` is what the core takes from values before it sums their
-# squares, `constant` says which columns have but one value.
+# finite or, where `missing` counts such values, `NA`; `weights` theirs, none where each counts once,
+# of which `n_effective` are above zero; `weighted` says whether the user gave them. `omitted` are
+# numbers of rows, among those that were given, that are not used. `origin` is what the core takes
+# from values before it sums their squares, `constant` says which columns have but one value.
 new_observations <- function(values, weights, weighted, n_effective, column_names, omitted,
                              missing, origin, constant, call) {
   n <- NROW(values)
@@ -135,7 +135,9 @@ abort_nothing_left <- function(cells, by_em, call) {
   bare <- which(colSums(is.finite(cells$values)) == 0)
   names <- vapply(bare, column_label, character(1), names = cells$column_names)
   abort("data", c(
-    paste("`x` must have rows in which", if (by_em) "some value is finite." else "all values are finite."),
+    paste0(
+      "`x` must have rows in which ", if (by_em) "some value is" else "all values are", " finite."
+    ),
     x = paste0(
       "Of ", counted(nrow(cells$values), "row"), " none is left",
       if (length(bare) > 0) paste0("; without any value: ", enumerate(names)), "."
