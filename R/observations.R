@@ -60,9 +60,10 @@ observe <- function(x, sample_weight, na_action, call, effective_n = NULL) {
 
 # The object: all that a fit needs to know of its data. `values` are the rows that are used,
 # finite or, where `missing` counts such values, `NA`; `weights` theirs, none where each counts
-# once, of which `n_effective` are above zero; `weighted` says whether the user gave them. `omitted` are
-# numbers of rows, among those that were given, that are not used. `origin` is what the core takes
-# from values before it sums their squares, `constant` says which columns have but one value.
+# once, of which `n_effective` are above zero; `weighted` says whether the user gave them.
+# `omitted` are numbers of rows, among those that were given, that are not used. `origin` is what
+# the core takes from values before it sums their squares, `constant` says which columns have but
+# one value.
 new_observations <- function(values, weights, weighted, n_effective, column_names, omitted,
                              missing, origin, constant, call) {
   n <- NROW(values)

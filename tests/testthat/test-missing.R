@@ -111,6 +111,11 @@ test_that("rows without any value and rows of no weight change nothing", {
   weighed <- em(rbind(x, wild), 2, sample_weight = rep(1:0, c(153, 10)))
   expect_equal(weighed$log_likelihood, fit$log_likelihood, tolerance = 1e-9)
   expect_identical(weighed$missing, fit$missing)
+  # No row that counts has a hole.
+  whole <- em(rbind(unname(as.matrix(faithful)), NA_real_, c(1, NA)), 2,
+    sample_weight = rep(1:0, c(272, 2))
+  )
+  expect_output(print(whole), "0 values missing in 0 rows", fixed = TRUE)
 })
 
 test_that("the likelihood is that of densities of what is seen", {

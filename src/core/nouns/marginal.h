@@ -36,7 +36,7 @@ class Marginals {
   Marginal of(const std::vector<Index>& seen, const std::vector<Index>& missing) const;
 
  private:
-  // Adds what the log of the factor's determinant changes by.
+  // Of one factor, with that of the seen columns.
   Regression full(std::size_t factor, const std::vector<Index>& seen,
                   const std::vector<Index>& missing, Factor& of_seen) const;
   Regression independent(std::size_t factor, const std::vector<Index>& seen,
