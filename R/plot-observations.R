@@ -7,7 +7,8 @@ observed_rows <- function(fit, data, call) {
     if (is.null(fit$data)) {
       return(NULL)
     }
-    return(c(training_cells(fit, call), list(own = TRUE)))
+    cells <- training_cells(fit, call)
+    return(c(cells, list(own = TRUE, hidden = n_hidden(cells, fit, TRUE))))
   }
   rows <- dense_matrix(data, "data", call)
   own <- !is_model(fit) && NROW(rows) == fit$n + length(fit$omitted)
@@ -22,7 +23,13 @@ observed_rows <- function(fit, data, call) {
   if (cells$n < nrow(further)) {
     further <- further[-fit$omitted, , drop = FALSE]
   }
-  c(cells, list(own = own, further = plain_columns(further)))
+  hidden <- n_hidden(cells, fit, own)
+  c(cells, list(own = own, hidden = hidden, further = plain_columns(further)))
+}
+
+# Rows that count in the fit and have no place in pictures, as a value is missing.
+n_hidden <- function(cells, fit, own) {
+  if (own && takes_missing(fit)) length(setdiff(cells$missing, fit$omitted)) else 0
 }
 
 check_some_rows <- function(cells, call) {
@@ -54,7 +61,7 @@ drawn_observations <- function(observed, most = 1e4) {
     rows = drawn, own = observed$own,
     n = length(drawn),
     further = observed$further[drawn, , drop = FALSE],
-    note = observations_note(observed$own, n, length(drawn))
+    note = c(observations_note(observed$own, n, length(drawn)), hidden_note(observed$hidden))
   )
 }
 
@@ -65,6 +72,12 @@ observations_note <- function(own, n, n_drawn) {
   }
   if (!own) {
     paste0(if (n == 1) "Drawn is " else "Drawn are ", counted(n, "observation"), others, ".")
+  }
+}
+
+hidden_note <- function(n) {
+  if (n > 0) {
+    paste0(counted(n, "row"), " with missing values ", if (n == 1) "is" else "are", " not drawn.")
   }
 }
 

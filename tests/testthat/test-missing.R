@@ -224,6 +224,13 @@ test_that("a fit says what was missing", {
   expect_identical(which(is.na(table$.component)), 5L)
 })
 
+test_that("pictures say which rows they leave out", {
+  fit <- em(airquality[, 1:4], 2)
+  expect_match(autoplot(fit)$labels$caption, "42 rows with missing values are not drawn.")
+  whole <- em(faithful, 2)
+  expect_no_match(autoplot(whole)$labels$caption, "missing")
+})
+
 test_that("what cannot be done with missing values is refused", {
   x <- missing_data("airquality")
   infinite <- x
