@@ -60,9 +60,12 @@ conditioning <- function(fit) {
     full = lapply(seq_len(fit$n_components), function(k) fit$covariances[, , k]),
     tied = list(fit$covariances)
   )
-  # Where a component has no more rows than columns, its orientation is anything beyond these rows.
+  # Where a component has no more rows than columns, its orientation is anything beyond these rows,
+  # and where there are hardly more rows for all, what they share is.
+  few <- fit$d + 1.5
   has_own_axes <- fit$covariance_type %in% c("EEV", "VEV")
-  if (has_own_axes && min(fit$weights) * fit$n < fit$d + 1.5) {
+  shares <- fit$covariance_type %in% tied_types
+  if (has_own_axes && min(fit$weights) * fit$n < few || shares && fit$n < fit$n_components * few) {
     return(Inf)
   }
   knows_no_units <- fit$covariance_type %in% c("EEV", "VEV", "EVE", "VVE")

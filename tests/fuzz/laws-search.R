@@ -13,9 +13,13 @@ is_plain_case <- function(case) {
     problem,
     start = "labels", labels = problem$truth, tol = 1e-8, max_iter = 1000
   ))
-  sound <- inherits(reference$value, "gaussmix") && length(reference$warnings) == 0
-  sound && is_better_than_one(reference$value, case)
+  fit <- reference$value
+  sound <- inherits(fit, "gaussmix") && length(reference$warnings) == 0 && has_rows_enough(fit)
+  sound && is_better_than_one(fit, case)
 }
+
+# Of equal volumes few rows make a component that nothing is wrong with, but for its shape.
+has_rows_enough <- function(fit) min(fit$counts) >= 5 * (fit$d + 1)
 
 is_better_than_one <- function(fit, case) {
   if (fit$n_components == 1) {
@@ -71,12 +75,29 @@ check_more_components <- function(case) {
         more$singular > fewer$singular || fewer$proportions == "equal") {
     return(not_true_here)
   }
+  if (is_thin_by_chance(fewer)) {
+    return(not_true_here)
+  }
   likelier <- more$restarts$log_likelihood > more$log_likelihood
   if (any(likelier & startsWith(more$restarts$reason, "unsupported"), na.rm = TRUE)) {
     return(not_true_here)
   }
   noise <- fewer$nobs / fewer$n * (2 + 0.01 * fewer$n)
   exceeds(comparable(fewer) - comparable(more), noise, "score lost with a component more")
+}
+
+# Whether rows of a component lie so near to a plane as no search is sure to find again: in some
+# direction its variance is less than a hundredth of that within components.
+is_thin_by_chance <- function(fit) {
+  covariances <- covariances_of(fit)
+  pooled <- apply(covariances, 1:2, function(s) sum(fit$weights * s))
+  root <- chol(pooled)
+  least <- apply(covariances, 3, function(s) {
+    min(eigen(backsolve(root, t(backsolve(root, s, transpose = TRUE)), transpose = TRUE),
+      symmetric = TRUE, only.values = TRUE
+    )$values)
+  })
+  min(least) < 0.01
 }
 
 # Rows are those that weights are worth: where one has nearly all of it, there is next to nothing

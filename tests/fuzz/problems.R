@@ -26,9 +26,11 @@ problem_of <- function(seed) {
   })
 }
 
+# Those of which components share a part.
+tied_types <- c("VEI", "EVI", "VEE", "EVE", "VVE", "EEV", "VEV", "EVV")
+
 covariance_type_names <- c(
-  "full", "tied", "diag", "spherical", "tied_diag", "tied_spherical",
-  "VEI", "EVI", "VEE", "EVE", "VVE", "EEV", "VEV", "EVV"
+  "full", "tied", "diag", "spherical", "tied_diag", "tied_spherical", tied_types
 )
 
 # Without a tolerance each M-step goes to its last digit, and of common axes that a prior or a ridge
