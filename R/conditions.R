@@ -38,7 +38,8 @@
 #' * `gaussmix_warning_not_converged`: `max_iter` was reached first.
 #' * `gaussmix_warning_interrupted`: a selection was interrupted and has what was
 #'   finished.
-#' * `gaussmix_warning_missing`: rows of `newdata` are not finite and get `NA`.
+#' * `gaussmix_warning_missing`: rows of `newdata` are not finite and get `NA`; or, with
+#'   `na_action = "em"`, no row has both of some two columns, whose covariance is then not known.
 #' * `gaussmix_warning_inaccurate`: probabilities of boxes are less exact than asked for, or
 #'   covariances by [gmm_update()] than doubles can be.
 #' * `gaussmix_warning_instruction_set`: an environment variable asks for instructions

@@ -92,9 +92,9 @@
 #' have `NA` in results. `nobs()` and BIC count the rows that are left, however many values they
 #' have. [predict()][predict.gaussmix()] and `augment()` use what is seen of a row, of new ones,
 #' too; all else has no result for a row with holes. `fit$missing` counts what was missing.
-#' Starts are searched for on rows whose holes are filled by draws from one Gaussian. The cost is
-#' that of few patterns of holes: where nearly every row has a pattern of its own, with twenty
-#' columns, an iteration takes some hundred times as long as one on whole rows.
+#' Starts are searched for on rows whose holes are filled by draws from one Gaussian. An iteration
+#' takes hardly longer than on whole rows where rows share few patterns of holes; where nearly every
+#' row has its own, of twenty columns, it takes some hundred times as long.
 #' [gmm_bayes()] and `prior` do not take missing values.
 #'
 #' @section Errors:
