@@ -3,9 +3,8 @@
 
 test_that("rows that are all duplicates", {
   five <- plain[rep(1:5, 20), ]
-  # Two of five points lie on a line, for which components need orientations; where all share one,
-  # two alone can be on it, which is enough for free shapes.
-  on_a_line <- letters_of_types %in% c("EVE", "EEV", "EVV")
+  # Two of five points lie on a line, for which components need orientations of their own.
+  on_a_line <- letters_of_types %in% c("EEV", "EVV")
   expect_outcomes(five, 3, ifelse(on_a_line, "singular", if_own_volume("singular", "sound")))
   expect_outcomes(five, 3, ifelse(on_a_line, "error", if_own("error", "sound")), reg_covar = 0)
   for (n_components in c(5, 7)) {
