@@ -56,6 +56,7 @@ Regression Marginals::full(std::size_t factor, const std::vector<Index>& seen,
   const Matrix& root = roots_[factor].values;
   RowFactors factors = orthogonalised_rows(rows_of(root, seen));
   of_seen = Factor{Shape::full, std::move(factors.lower)}.inverse();
+  if (missing.empty()) return {};
   const Matrix others = rows_of(root, missing);
   const Matrix along = others * factors.orthonormal.transpose();
   return {along * of_seen.values.triangularView<Eigen::Lower>(),

@@ -126,6 +126,7 @@ void CompletedSum::add_scatter(const Pattern& pattern, const Regression& regress
 void CompletedSum::add_spread(const Pattern& pattern, const Regression& regression,
                               double count, const Vector& sums, const Vector& expected,
                               const Vector& shift, Matrix& scatter) const {
+  if (pattern.missing.empty()) return;
   if (scatter.cols() == 1) {
     const Vector spread = count * (variances_given_seen(regression) + shift.cwiseAbs2());
     for (Index j = 0; j < spread.size(); ++j)
