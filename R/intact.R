@@ -71,8 +71,7 @@ estimation_parts <- list(
   na_action = function(x, fit) is_one_of(x, c("fail", "omit", "exclude", "em")),
   omitted = function(x, fit) are_rows(x),
   missing = function(x, fit) {
-    is.null(x) || (fit$na_action == "em" && is.list(x) && !is.object(x) && is_whole(x$cells, 0) &&
-      is_whole(x$rows, 0) && is_whole(x$patterns, 1))
+    is.null(x) || (fit$na_action == "em" && are_missing_counts(x))
   },
   control = function(x, fit) is_made(x, check_control),
   settings = function(x, fit) are_settings(x, fit$objective),

@@ -20,9 +20,14 @@ missing_values <- function(values, weights, cells, call) {
   )
 }
 
-is_missing_count <- function(x) {
+# Those counts, of data and of fits.
+are_missing_counts <- function(x) {
   is.list(x) && !is.object(x) && is_whole(x$cells, 0) && is_whole(x$rows, 0) &&
-    is_whole(x$patterns, 1) && is.matrix(x$apart) && ncol(x$apart) == 2
+    is_whole(x$patterns, 1)
+}
+
+are_missing_values <- function(x) {
+  are_missing_counts(x) && is.matrix(x$apart) && ncol(x$apart) == 2
 }
 
 # An infinite value is there, and of no use.

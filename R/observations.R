@@ -77,7 +77,7 @@ new_observations <- function(values, weights, weighted, n_effective, column_name
     n_effective = is_whole(n_effective, 1) && n_effective <= n,
     column_names = is.null(names) || (is.character(names) && length(names) == d),
     omitted = length(omitted) == 0 || are_rows(omitted),
-    missing = is.null(missing) || is_missing_count(missing),
+    missing = is.null(missing) || are_missing_values(missing),
     origin = are_finite(origin, d),
     constant = is.logical(constant) && length(constant) == d && !anyNA(constant)
   )

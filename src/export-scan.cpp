@@ -73,34 +73,25 @@ Rcpp::IntegerVector rows_not_usable(Rcpp::NumericMatrix x, bool incomplete) {
   return Rcpp::wrap(rows);
 }
 
-// What is missing where cells are no numbers: how many cells and rows with some, the patterns that
-// rows have, the rows that have nothing, and for each column, and each two columns (d x d), how
-// many rows see them.
+// What is missing where cells are no numbers, in rows that have something: how many cells and rows
+// with some, the patterns that rows have, and for each two columns (d x d) how many rows see them.
 // [[Rcpp::export(rng = false)]]
 Rcpp::List scan_missing(Rcpp::NumericMatrix x) {
-  const Index n = x.nrow();
   const Index d = x.ncol();
-  const Patterns patterns(x.begin(), n, d, nullptr);
-  std::vector<int> empty(static_cast<std::size_t>(n), 1);
+  const Patterns patterns(x.begin(), x.nrow(), d, nullptr);
   Matrix together = Matrix::Zero(d, d);
   double n_cells = 0.0;
   double n_rows = 0.0;
   for (const Pattern& pattern : patterns.all()) {
     const double count = static_cast<double>(pattern.count);
-    for (Index i = 0; i < pattern.count; ++i)
-      empty[static_cast<std::size_t>(patterns.row(pattern.first + i))] = 0;
     for (const Index i : pattern.seen)
       for (const Index j : pattern.seen) together(i, j) += count;
     n_cells += count * static_cast<double>(pattern.missing.size());
     n_rows += pattern.missing.empty() ? 0.0 : count;
   }
-  Rcpp::IntegerVector without;
-  for (Index i = 0; i < n; ++i)
-    if (empty[static_cast<std::size_t>(i)]) without.push_back(static_cast<int>(i + 1));
   return Rcpp::List::create(
       Rcpp::_["cells"] = n_cells, Rcpp::_["rows"] = n_rows,
       Rcpp::_["patterns"] = static_cast<double>(patterns.all().size()),
-      Rcpp::_["empty"] = without,
       Rcpp::_["together"] =
           Rcpp::NumericMatrix(static_cast<int>(d), static_cast<int>(d), together.data()));
 }

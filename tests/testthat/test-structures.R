@@ -1,10 +1,6 @@
 # The fourteen covariance structures against values that gaussmix did not compute: mclust's, and
 # those of a separate implementation of exact M-steps.
 
-type_called <- function(mclust) {
-  covariance_types$name[match(mclust, covariance_types$mclust)]
-}
-
 indicators <- function(labels) diag(max(labels))[labels, , drop = FALSE]
 
 # Component first, as oracles have them.
@@ -39,7 +35,7 @@ for (set in c("iris", "faithful", "faithful3", "synth_c")) {
     }
     for (letters in names(case$models)) {
       model <- case$models[[letters]]
-      type <- type_called(letters)
+      type <- type_of_identifier(letters)
       step <- gmm_m_step(x, indicators(case$labels), type)
       what <- paste(set, letters, "M-step")
       one <- model$mstep
@@ -71,7 +67,7 @@ test_that("EM by exact M-steps goes the way of the oracle in all structures", {
   skip_if_not_installed("jsonlite")
   for (case in read_oracle("structure_cases.json.gz")$cases) {
     x <- structure_data(case$data)
-    type <- type_called(case$covariance)
+    type <- type_of_identifier(case$covariance)
     weights <- case$sample_weight %||% rep(1, case$n)
     bounds <- pmax(unlist(case$tolerance), 1e-9)
     fit <- function(...) {
@@ -116,12 +112,12 @@ test_that("a structure is at or above those that it contains, started there", {
   x <- iris[, 1:4]
   set.seed(1)
   for (letters in names(contains)) {
-    inner <- gmm_fit(x, 3, type_called(letters), n_init = 1, reg_covar = 0)
+    inner <- gmm_fit(x, 3, type_of_identifier(letters), n_init = 1, reg_covar = 0)
     for (outer in contains[[letters]]) {
       start <- list(
         weights = inner$weights, means = inner$means, covariances = coef(inner)$covariances
       )
-      fit <- gmm_fit(x, start = start, covariance_type = type_called(outer), reg_covar = 0)
+      fit <- gmm_fit(x, start = start, covariance_type = type_of_identifier(outer), reg_covar = 0)
       expect_gte(fit$log_likelihood, inner$log_likelihood - 1e-6)
     }
   }

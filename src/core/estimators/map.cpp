@@ -65,7 +65,6 @@ double MaximumPosterior::log_density_of(const Factor& factor, double trace) cons
 
 double MaximumPosterior::log_density_of_mean(const Vector& mean,
                                              const Factor& factor) const {
-  constexpr double log_two_pi = 1.8378770664093454835606594728112;
   const double d = static_cast<double>(mean.size());
   return 0.5 * d * (std::log(prior_.mean_precision) - log_two_pi) -
          0.5 * geometry_.log_determinant_of(factor) -

@@ -243,6 +243,13 @@ Matrix inverse_of_lower(Matrix lower) {
   return lower;
 }
 
+Matrix rows_at(const Matrix& from, const std::vector<Index>& rows) {
+  Matrix result(static_cast<Index>(rows.size()), from.cols());
+  for (Index i = 0; i < result.rows(); ++i)
+    result.row(i) = from.row(rows[static_cast<std::size_t>(i)]);
+  return result;
+}
+
 RowFactors orthogonalised_rows(const Matrix& a) {
   const Eigen::HouseholderQR<Matrix> qr(a.transpose());
   const Matrix upper = qr.matrixQR().topRows(a.rows()).triangularView<Eigen::Upper>();

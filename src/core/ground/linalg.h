@@ -1,6 +1,8 @@
 #ifndef GAUSSMIX_CORE_GROUND_LINALG_H
 #define GAUSSMIX_CORE_GROUND_LINALG_H
 
+#include <vector>
+
 #include "types.h"
 
 namespace gaussmix {
@@ -35,6 +37,9 @@ Matrix inverse_of_lower(Matrix lower);
 // L B, of which the first is lower triangular, and F F'.
 Matrix times_lower(const Matrix& lower, const Matrix& right);
 Matrix square_of(const Matrix& factor);
+
+// Some rows of a matrix, in the given order.
+Matrix rows_at(const Matrix& from, const std::vector<Index>& rows);
 
 // A matrix of no more rows than columns as L G, with L lower triangular, its diagonal not negative,
 // and orthonormal rows of G: L is the Cholesky factor of A A' without the square of A's condition.

@@ -6,17 +6,6 @@
 
 namespace gaussmix {
 
-namespace {
-
-Matrix rows_of(const Matrix& from, const std::vector<Index>& rows) {
-  Matrix result(static_cast<Index>(rows.size()), from.cols());
-  for (Index i = 0; i < result.rows(); ++i)
-    result.row(i) = from.row(rows[static_cast<std::size_t>(i)]);
-  return result;
-}
-
-}  // namespace
-
 Marginals::Marginals(const Plan& plan) : plan_(plan) {
   if (plan.whitening.shape() != Shape::full) return;
   for (const Factor& factor : plan.whitening.factors) roots_.push_back(factor.inverse());
@@ -24,12 +13,11 @@ Marginals::Marginals(const Plan& plan) : plan_(plan) {
 
 Marginal Marginals::of(const std::vector<Index>& seen,
                        const std::vector<Index>& missing) const {
-  constexpr double log_two_pi = 1.8378770664093454835606594728112;
   const Index d = plan_.dimension();
   const Index q = static_cast<Index>(seen.size());
   Marginal marginal;
   Plan& plan = marginal.plan;
-  plan.centres = rows_of(plan_.centres, seen);
+  plan.centres = rows_at(plan_.centres, seen);
   plan.whitening.shared = plan_.whitening.shared;
   const std::size_t n_factors = plan_.whitening.factors.size();
   Vector changes(static_cast<Index>(n_factors));
@@ -54,10 +42,10 @@ Marginal Marginals::of(const std::vector<Index>& seen,
 Regression Marginals::full(std::size_t factor, const std::vector<Index>& seen,
                            const std::vector<Index>& missing, Factor& of_seen) const {
   const Matrix& root = roots_[factor].values;
-  RowFactors factors = orthogonalised_rows(rows_of(root, seen));
+  RowFactors factors = orthogonalised_rows(rows_at(root, seen));
   of_seen = Factor{Shape::full, std::move(factors.lower)}.inverse();
   if (missing.empty()) return {};
-  const Matrix others = rows_of(root, missing);
+  const Matrix others = rows_at(root, missing);
   const Matrix along = others * factors.orthonormal.transpose();
   return {along * of_seen.values.triangularView<Eigen::Lower>(),
           others - along * factors.orthonormal};
@@ -73,8 +61,8 @@ Regression Marginals::independent(std::size_t factor, const std::vector<Index>& 
         {},
         Matrix::Constant(static_cast<Index>(missing.size()), 1, 1.0 / whole.values(0))};
   }
-  of_seen = {whole.shape, rows_of(whole.values, seen)};
-  return {{}, rows_of(whole.values, missing).cwiseInverse()};
+  of_seen = {whole.shape, rows_at(whole.values, seen)};
+  return {{}, rows_at(whole.values, missing).cwiseInverse()};
 }
 
 }  // namespace gaussmix

@@ -48,7 +48,6 @@ int threads_worth_whitening(Shape shape, Index d, std::size_t copies, int n_thre
 
 Plan make_plan(const Vector& log_weights, const Matrix& means,
                const Covariances& covariances, Status& status, int n_threads) {
-  constexpr double log_two_pi = 1.8378770664093454835606594728112;
   const Index d = means.rows();
   Plan plan;
   plan.centres = means;

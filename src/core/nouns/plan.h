@@ -10,6 +10,8 @@
 
 namespace gaussmix {
 
+constexpr double log_two_pi = 1.8378770664093454835606594728112;
+
 // The factors that whiten the components: one if all share it, at least one, of one shape.
 struct Whitening {
   bool shared = false;

@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "../ground/linalg.h"
+
 namespace gaussmix {
 
 namespace {
@@ -14,13 +16,6 @@ ScatterRequest request_of_seen(const Plan& plan, ScatterRequest wanted) {
   // Regressions that differ complete scatters of their own.
   request.pooled = wanted.pooled && plan.whitening.shared;
   return request;
-}
-
-Vector part_of(const Matrix& column, const std::vector<Index>& rows) {
-  Vector result(static_cast<Index>(rows.size()));
-  for (Index i = 0; i < result.size(); ++i)
-    result[i] = column(rows[static_cast<std::size_t>(i)]);
-  return result;
 }
 
 // Adds a matrix at the given rows and columns.
@@ -88,10 +83,10 @@ void CompletedSum::add_component(const Pattern& pattern, const Marginal& margina
   const Vector sums = of_seen.sums.col(k);
   const Vector from_origin = plan_.centres.col(k) - origins_.col(k);
   // Where the regression is about the origin's part, not the centre's.
-  Vector shift = part_of(from_origin, pattern.missing);
+  Vector shift = rows_at(from_origin, pattern.missing);
   Vector expected = Vector::Zero(shift.size());
   if (regression.slopes.size() > 0) {
-    shift -= regression.slopes * part_of(from_origin, pattern.seen);
+    shift -= regression.slopes * rows_at(from_origin, pattern.seen);
     expected = regression.slopes * sums;
   }
   const Matrix of_missing = expected + count * shift;
@@ -147,13 +142,9 @@ void CompletedSum::add_spread(const Pattern& pattern, const Regression& regressi
 }
 
 Statistics CompletedSum::statistics() const {
-  Statistics result(wanted_, origins_);
-  result.counts = sum_.counts;
-  result.sums = sum_.sums;
-  result.log_likelihood = sum_.log_likelihood;
-  result.entropy = sum_.entropy;
-  result.log_certainty = sum_.log_certainty;
-  result.total_weight = sum_.total_weight;
+  Statistics result = sum_;
+  result.request = wanted_;
+  result.scatters = Statistics(wanted_, origins_).scatters;
   for (std::size_t s = 0; s < sum_.scatters.size(); ++s) {
     const Matrix& from = sum_.scatters[s];
     Matrix& to = result.scatters[wanted_.pooled ? 0 : s];

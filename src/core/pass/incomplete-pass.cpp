@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "../ground/linalg.h"
 #include "../nouns/moments.h"
 #include "completed-sum.h"
 #include "rounding.h"
@@ -19,11 +20,8 @@ class PatternSum {
   PatternSum(const Pattern& pattern, const Marginals& marginals, ScatterRequest request,
              const Matrix& origins)
       : responder_(pattern, marginals),
-        origins_(static_cast<Index>(pattern.seen.size()), origins.cols()),
-        sink_(request, origins_) {
-    for (Index j = 0; j < origins_.rows(); ++j)
-      origins_.row(j) = origins.row(pattern.seen[static_cast<std::size_t>(j)]);
-  }
+        origins_(rows_at(origins, pattern.seen)),
+        sink_(request, origins_) {}
   PatternSum(const PatternSum&) = delete;
   PatternSum& operator=(const PatternSum&) = delete;
 
@@ -40,7 +38,7 @@ class PatternSum {
 
  private:
   PatternResponder responder_;
-  Matrix origins_;
+  const Matrix origins_;
   StatisticsSink sink_;
 };
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "../ground/linalg.h"
 #include "../ground/parallel.h"
 #include "../ground/random.h"
 #include "../nouns/marginal.h"
@@ -108,9 +109,7 @@ void fill_by_draws(IncompleteRows& rows, std::uint64_t seed, const Execution& ex
     const Pattern& pattern = patterns[static_cast<std::size_t>(p)];
     if (pattern.missing.empty()) return;
     const Marginal marginal = marginals.of(pattern.seen, pattern.missing);
-    Vector centre(static_cast<Index>(pattern.missing.size()));
-    for (Index j = 0; j < centre.size(); ++j)
-      centre[j] = plan.centres(pattern.missing[static_cast<std::size_t>(j)]);
+    const Vector centre = rows_at(plan.centres, pattern.missing);
     Block block;
     for (Index i = 0; i < pattern.count; ++i) {
       rows.read(pattern, i, 1, block);
