@@ -56,7 +56,9 @@ Fit run_given(const Pass& pass, const Model& model, const MixtureEstimator& esti
   if (!held.empty() && !judge.can_hold()) held.clear();
   fit.run = judge.start_as_given(std::move(first), std::move(held));
   resume(resumed, options, fit.run);
-  judge.finish(fit.run, -INFINITY, first_look);
+  // What is given is the answer where no iteration is asked for, whatever a penalty would make of it.
+  const bool as_given = exactly_given && options.em.max_iter == 0;
+  if (!as_given) judge.finish(fit.run, -INFINITY, first_look);
   judge.iterate(fit.run, options.em.max_iter);
   restore_best(fit.run);
   if (fit.run.converged && !model.method.may_be_empty()) {
