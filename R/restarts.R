@@ -81,8 +81,9 @@
 #' above 1e-6, nothing is penalised. Under a `prior` no rule is needed, but where it holds
 #' identical rows up, or rows in a plane, criteria are computed from the penalised
 #' log-likelihood, and `print()` says so. Tied covariances belong to no component: the ridge
-#' holds them up, and the fit says so. Of equal volumes the likelihood has a bound where a ridge
-#' leaves a component any shape: rows that are all the same are in one as large as the others.
+#' holds them up, and the fit says so. Under one volume with free shapes (EVI, EVE, EVV) identical
+#' rows have a component as large as the others, and rows in a plane one that widens without bound,
+#' which is degenerate.
 #'
 #' @section What a fit tells of its search:
 #' * `restarts`: a data frame with a row per start and the columns start (`"all_rows"` with one

@@ -8,6 +8,7 @@
 
 #include "core/estimators/collapse.h"
 #include "core/nouns/parameters.h"
+#include "core/nouns/shape.h"
 #include "families.h"
 #include "problem.h"
 
@@ -191,6 +192,47 @@ TEST_CASE("rows are counted, not weight", "[collapse]") {
     rows.mean_weight = 0.9 * unit;  // 15.6 rows
     CHECK(find_standing(family_of(narrow), narrow, statistics, rows, {}, ridge_of(2, 0.0))
               .ok());
+  }
+}
+
+// Diagonal scatters of a hundred rows each, and what a family makes of them with a ridge.
+Standing standing_of_scatters(const Family& family, const Matrix& variances,
+                              double ridge) {
+  const Vector counts = Vector::Constant(variances.cols(), 100.0);
+  Statistics statistics(family.request, Matrix::Zero(variances.rows(), counts.size()));
+  statistics.counts = counts;
+  std::vector<Matrix> scatters;
+  for (Index k = 0; k < counts.size(); ++k) {
+    scatters.push_back(100.0 *
+                       gaussmix::covariance_of(family.shape, Vector(variances.col(k))));
+    statistics.scatters[static_cast<std::size_t>(k)] = scatters.back();
+  }
+  const RidgeColumns ridges = ridge_of(variances.rows(), ridge);
+  const Covariances previous = family.start(Vector::Ones(variances.rows()), counts.size());
+  const Covariances covariances =
+      family.solve({counts, statistics.sums, scatters}, counts, ridges.ridge, previous)
+          .covariances;
+  return find_standing(family, {counts / counts.sum(), statistics.sums, covariances},
+                       statistics, rows_of(counts), {}, ridges);
+}
+
+TEST_CASE("under one volume a component's own variances say whether a ridge holds it up",
+          "[collapse]") {
+  for (const char* name : {"EVI", "EVE", "EVV"}) {
+    CAPTURE(name);
+    const Family& family = *find_family(name);
+    // The second has the ridge's variance, 1e-6, which one volume makes fifty times as large.
+    Matrix variances = Matrix::Ones(3, 2);
+    variances(2, 1) = 0.0;
+    CHECK(standing_of_scatters(family, variances, 1e-6).degenerate ==
+          std::vector<Index>{1});
+    // Rows that are all the same are a ball as large as the others.
+    variances.col(1).setZero();
+    CHECK(standing_of_scatters(family, variances, 1e-6).ok());
+    // Beside narrow ones one volume makes .0035 of that .0018, less than twice the ridge.
+    variances.col(0).setConstant(0.002);
+    variances.col(1) << 0.0025, 1.0, 1.0;
+    CHECK(standing_of_scatters(family, variances, 1e-3).ok());
   }
 }
 

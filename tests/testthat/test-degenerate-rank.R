@@ -112,6 +112,38 @@ test_that("barely more rows than columns", {
   )
 })
 
+test_that("under one volume rows in a plane are not merely thin and wide", {
+  set.seed(3)
+  x <- rbind(matrix(stats::rnorm(300), 100), matrix(stats::rnorm(300), 100) + 6)
+  x[101:200, 3] <- 6
+  for (type in c("EVI", "EVE", "EVV")) {
+    set.seed(1)
+    expect_warning(fit <- gmm_fit(x, 2, type), class = "gaussmix_warning_singular")
+    expect_identical(adjusted_rand(predict(fit), rep(1:2, each = 100)), 1)
+    expect_output(print(fit), "100 rows lie in a plane")
+    # In the plane the rows have a variance of 1; the ridge alone made 600 of it.
+    expect_lt(max(coef(fit)$covariances), 4)
+  }
+})
+
+test_that("what is given is the answer of no iterations, though it be singular", {
+  set.seed(3)
+  x <- rbind(matrix(stats::rnorm(200), 100), matrix(stats::rnorm(200), 100) + 6)
+  x[101:200, 2] <- 6
+  for (type in c("full", "EVV", "diag")) {
+    given <- suppressWarnings(
+      gmm_fit(x, 2, type, start = rep(1:2, each = 100), max_iter = 5, tol = 0)
+    )
+    expect_warning(
+      fit <- gmm_fit(x, 2, type, start = coef(given), max_iter = 0),
+      class = "gaussmix_warning_singular"
+    )
+    expect_identical(coef(fit), coef(given))
+    # A penalty that held it up told its own likelihood of these parameters.
+    expect_equal(fit$log_likelihood, sum(predict(fit, type = "log_density")), tolerance = 1e-12)
+  }
+})
+
 test_that("as many rows as components", {
   x <- plain[1:5, ]
   expect_outcomes(x, 5, "singular")

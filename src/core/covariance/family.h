@@ -49,6 +49,9 @@ class Family {
   // The parameters of one component more: its weight, mean and covariance.
   double n_parameters_of_component(double d) const;
 
+  // Whether members are what components by themselves would have, times numbers that tie them.
+  virtual bool scales_components() const { return false; }
+
   // Whether a conjugate prior of covariances stays conjugate under it.
   virtual bool suits_conjugate_prior() const { return true; }
 

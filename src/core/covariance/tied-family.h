@@ -39,6 +39,9 @@ class TiedFamily : public Family {
 
   double n_parameters(double d, double n_components) const override;
 
+  // One volume, and shapes of their own.
+  bool scales_components() const override { return mclust[0] == 'E' && mclust[1] == 'V'; }
+
   bool suits_conjugate_prior() const override { return false; }
 
   Solution solve(Moments&& moments, const Vector& divisors, const Matrix& ridge,

@@ -4,6 +4,8 @@
 #include <cstddef>
 
 #include "../ground/linalg.h"
+#include "../nouns/factor.h"
+#include "../nouns/moments.h"
 #include "../nouns/shape.h"
 
 namespace gaussmix {
@@ -28,15 +30,51 @@ bool lacks_rank(Shape shape, const Matrix& covariance) {
   return is_narrower(shape, covariance, covariance.diagonal().asDiagonal(), rounding);
 }
 
+// A variance that is less than so many times the ridge is mostly ridge.
+constexpr double near_ridge = 2.0;
+
 // Whether the likelihood lets a covariance shrink without bound, and by what that is seen.
 // The ridge is empty if there is none.
 Trouble degeneration_of(Shape shape, const Matrix& part, const Matrix& ridge) {
-  constexpr double near_ridge = 2.0;
   if (ridge.size() > 0 && is_narrower(shape, part, ridge, near_ridge)) {
     return Trouble::at_ridge;
   }
   // A ridge that is lost in rounding is none.
   return lacks_rank(shape, part) ? Trouble::singular : Trouble::none;
+}
+
+// The same where the family has scaled what the component has by itself. Of identical rows, or nearly
+// so by the ridge, the ridge makes a ball, which takes the volume of the others: degenerate is
+// that where the others are no larger.
+Trouble degeneration_of(Shape shape, const Matrix& part, double own_scale,
+                        const Matrix& ridge) {
+  constexpr double small = 1e3;
+  const Matrix own = own_scale * part;
+  const Trouble trouble = degeneration_of(shape, own, ridge);
+  const bool is_ball =
+      trouble == Trouble::at_ridge && !is_narrower(shape, ridge, own, 1.0 / small);
+  return is_ball ? degeneration_of(shape, part, ridge) : trouble;
+}
+
+// What makes the components' own covariances, a ridge among them, of those that the family has
+// scaled.
+Vector own_scales(const Family& family, const Parameters& parameters,
+                  const Statistics& statistics, const Vector& ridge) {
+  Vector scales = Vector::Ones(parameters.n_components());
+  if (!family.scales_components() || statistics.scatters.empty()) return scales;
+  const Moments moments = moments_of(statistics);
+  const Index d = parameters.dimension();
+  for (Index k = 0; k < scales.size(); ++k) {
+    Factor whitening;
+    double log_determinant = 0.0;
+    if (!whiten(family.shape, d, parameters.covariances.of(k), whitening, log_determinant))
+      continue;
+    const Matrix& scatter = moments.scatters[static_cast<std::size_t>(k)];
+    scales[k] = (whitening.trace(shaped(family.shape, scatter), d) / moments.counts[k] +
+                 whitening.trace_of_variances(ridge, d)) /
+                static_cast<double>(d);
+  }
+  return scales;
 }
 
 }  // namespace
@@ -85,13 +123,15 @@ Standing find_standing(const Family& family, const Parameters& parameters,
     if (trouble == Trouble::none) return standing;
     return {{trouble, -1}, {}, {}, false, true};
   }
+  const Vector scales = own_scales(family, parameters, statistics, ridge.ridge);
   Index n_few = 0;
   const Matrix pooled = part_of(shape, pooled_covariance(parameters), ridge.columns);
   for (Index k = 0; k < parameters.n_components(); ++k) {
     const Matrix part = part_of(shape, covariances.of(k), ridge.columns);
     const double n_rows = rows.of(statistics.seen_count(k));
     const bool is_held = !held.empty() && held[static_cast<std::size_t>(k)];
-    Trouble trouble = is_held ? Trouble::degenerate : degeneration_of(shape, part, least);
+    Trouble trouble =
+        is_held ? Trouble::degenerate : degeneration_of(shape, part, scales[k], least);
     if (trouble != Trouble::none) {
       standing.degenerate.push_back(k);
       standing.excluded = standing.excluded || n_rows < of_a_plane;

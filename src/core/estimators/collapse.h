@@ -44,7 +44,8 @@ struct Standing {
 // more, or than it has parameters. Excluded are mixtures with a component that is empty, or
 // degenerate and of hardly more rows than span a plane. A shared covariance belongs
 // to no component. Components that are held up by a penalty are degenerate whatever their
-// covariances say; empty: there are none.
+// covariances say; empty: there are none. Where a family scales the components' own covariances,
+// the scatters say by how much: a component in a plane keeps its volume, and is wide instead.
 Standing find_standing(const Family& family, const Parameters& parameters,
                        const Statistics& statistics, const RowCount& rows,
                        const std::vector<bool>& held, const RidgeColumns& ridge);

@@ -71,6 +71,9 @@ class MixtureEstimator {
     return {};
   }
 
+  // Whether that needs the scatters, too.
+  virtual bool stands_by_scatters() const { return false; }
+
   // What degenerate components can be drawn to; nothing where they cannot be estimated.
   virtual std::optional<Spread> spread(const Pass&) const { return std::nullopt; }
 };

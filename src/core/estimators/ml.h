@@ -56,6 +56,8 @@ class MaximumLikelihood final : public MixtureEstimator {
   Standing standing(const Parameters& parameters, const Statistics& statistics,
                     const RowCount& rows, const std::vector<bool>& held) const override;
 
+  bool stands_by_scatters() const override { return family_.scales_components(); }
+
   std::optional<Spread> spread(const Pass& pass) const override;
 
  private:

@@ -103,7 +103,14 @@ Evaluation Judge::free_evaluation(const EmRun& run) const {
 }
 
 Standing Judge::standing(const EmRun& run) const {
-  return estimator_.standing(run.parameters, run.statistics(), rows(), run.held);
+  Evaluation again;
+  if (estimator_.stands_by_scatters() && !has_scatters(run)) {
+    Status status;
+    again = evaluate(pass_, estimator_of(run.held), run.parameters, status);
+  }
+  const bool renewed = !again.statistics.scatters.empty();
+  return estimator_.standing(run.parameters, renewed ? again.statistics : run.statistics(),
+                             rows(), run.held);
 }
 
 double Judge::penalised(const EmRun& run) const {
