@@ -14,6 +14,7 @@
 #include "core/nouns/moments.h"
 #include "core/nouns/plan.h"
 #include "core/pass/incomplete-pass.h"
+#include "core/pass/row-sinks.h"
 #include "core/rows/incomplete-rows.h"
 #include "core/rows/patterns.h"
 #include "core/starts/draw-fill.h"
@@ -121,6 +122,71 @@ TEST_CASE("statistics of rows with holes are the reference's", "[incomplete]") {
   }
 }
 
+// Nine columns of which a third is missing: nearly every row has a pattern of its own.
+Problem scattered_problem(Dice& dice) {
+  Problem problem = problem_with_holes(500, 9, 0.33, dice);
+  // One pattern has enough rows for itself.
+  for (Index i = 0; i < 500; i += 5) {
+    problem.values.row(i) = dice.normals(1, 9);
+    problem.values(i, 2) = hole;
+  }
+  return problem;
+}
+
+TEST_CASE("rows with rare patterns, side by side, have the reference's statistics",
+          "[incomplete]") {
+  Dice dice(10);
+  const Problem problem = scattered_problem(dice);
+  const IncompleteRows rows = incomplete(problem);
+  const IncompletePass pass(rows);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
+    const Parameters p = random_parameters(family, 9, 3, dice);
+    Status status;
+    const Plan plan = make_plan(p, status);
+    for (const ScatterRequest request : requests) {
+      const Statistics statistics = pass.e_step(plan, request);
+      CHECK(statistics_error(statistics, expected_sums(problem, p, statistics.origins)) <
+            1e-11);
+      CHECK(statistics.pair_counts.minCoeff() >= 0.0);
+      CHECK(statistics.pair_counts.sum() <= statistics.counts.sum());
+    }
+    // Row by row what the sums are of.
+    Vector log_density = Vector::Zero(problem.n());
+    LogDensitySink sink(log_density.data());
+    pass.run_soft(plan, sink);
+    CHECK(log_density.dot(problem.weights) ==
+          Approx(pass.e_step(plan, family.request).log_likelihood).epsilon(1e-12));
+  }
+}
+
+TEST_CASE(
+    "side by side or by patterns, rows far off and columns near to others' sums are right",
+    "[incomplete]") {
+  Dice dice(11);
+  for (const double near : {1e-3, 1e-1}) {
+    CAPTURE(near);
+    Problem problem = scattered_problem(dice);
+    Parameters p = random_parameters(full_family(), 9, 2, dice);
+    // In one component the last column is nearly the sum of two others.
+    Matrix mix = Matrix::Identity(9, 9);
+    mix(8, 0) = mix(8, 1) = 1.0;
+    mix(8, 8) = near;
+    p.covariances.values[1] = mix * mix.transpose();
+    // So far that differences of squared distances have no digits left.
+    problem.values.row(17) = 1e6 * Vector::Ones(9).transpose();
+    problem.values(17, 3) = hole;
+    problem.values(17, 4) = hole;
+    problem.weights[17] = 1.0;
+    Status status;
+    const IncompleteRows rows = incomplete(problem);
+    const Statistics statistics =
+        IncompletePass(rows).e_step(make_plan(p, status), full_family().request);
+    CHECK(statistics_error(statistics, expected_sums(problem, p, statistics.origins)) <
+          1e-9);
+  }
+}
+
 TEST_CASE("where means move far the statistics are about where they go", "[incomplete]") {
   Dice dice(3);
   Problem problem = problem_with_holes(300, 3, 0.3, dice);
@@ -144,9 +210,10 @@ TEST_CASE("where means move far the statistics are about where they go", "[incom
 TEST_CASE("statistics of rows with holes are bitwise equal for any number of threads",
           "[incomplete][threads]") {
   Dice dice(4);
-  const Problem problem = problem_with_holes(6000, 5, 0.3, dice);
+  // A fifth of the patterns has few rows.
+  const Problem problem = problem_with_holes(6000, 8, 0.3, dice);
   const IncompleteRows rows = incomplete(problem);
-  const Parameters p = random_parameters(full_family(), 5, 4, dice);
+  const Parameters p = random_parameters(full_family(), 8, 4, dice);
   Status status;
   const Plan plan = make_plan(p, status);
   const Statistics one = IncompletePass(rows).e_step(plan, full_family().request);

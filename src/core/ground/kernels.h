@@ -88,6 +88,18 @@ struct Kernels {
                            const double* responsibilities, const double* centres,
                            double* result);
 
+  // Rows of which so many columns are missing, others in each row: the c-th missing column of row i
+  // is missing[i + c * stride of the block]. Of every row: its log joint density, which is the
+  // constant less half the squared distance of what is seen and half the log-determinant of the
+  // precision of what is missing; the row less the centre, with what is expected where nothing
+  // is seen, column j at completed + j * stride; and the covariance of what is missing, entry
+  // (a, b) of a lower triangle at spread + (a (a + 1) / 2 + b) * stride. The precision is d x d.
+  // Room for eight times d numbers, those of a triangle, and one for each missing column.
+  void (*complete_rows)(const BlockView& block, const double* centre,
+                        const double* precision, double constant, std::ptrdiff_t n_missing,
+                        const std::int32_t* missing, double* room, double* completed,
+                        double* joint, double* spread);
+
   // Uniform numbers in (0, 1), to the bit the same for any instruction set, and normal
   // ones, the same but for rounding. The count is a multiple of row_multiple; the
   // streams go on where they stopped.

@@ -2,6 +2,7 @@
 #define GAUSSMIX_CORE_KERNELS_TABLE_H
 
 #include "../ground/kernels.h"
+#include "complete.h"
 #include "joint.h"
 #include "load.h"
 #include "moments.h"
@@ -15,8 +16,8 @@ namespace {
 constexpr Kernels table = {load_column,     pack_factor,  joint_full,       joint_diagonal,
                            joint_spherical, turn,         respond,          assign,
                            label,           weigh,        weighted_sum,     add_sums,
-                           add_squares,     add_products, subtract_mixture, draw_uniforms,
-                           draw_normals,    place_full,   place_diagonal};
+                           add_squares,     add_products, subtract_mixture, complete_rows,
+                           draw_uniforms,   draw_normals, place_full,       place_diagonal};
 
 }  // namespace
 }  // namespace gaussmix

@@ -11,6 +11,12 @@ Marginals::Marginals(const Plan& plan) : plan_(plan) {
   for (const Factor& factor : plan.whitening.factors) roots_.push_back(factor.inverse());
 }
 
+double Marginals::inflation(std::size_t factor) const {
+  const Array variances = roots_[factor].values.rowwise().squaredNorm();
+  const Array precisions = plan_.whitening.factors[factor].values.colwise().squaredNorm();
+  return (variances * precisions).maxCoeff();
+}
+
 Marginal Marginals::of(const std::vector<Index>& seen,
                        const std::vector<Index>& missing) const {
   const Index d = plan_.dimension();

@@ -32,6 +32,12 @@ class Marginals {
  public:
   explicit Marginals(const Plan& plan);
 
+  const Plan& plan() const { return plan_; }
+
+  // By how much, at most, the variance of a column is more than what the others leave of it, under
+  // a factor of full covariances.
+  double inflation(std::size_t factor) const;
+
   // There is some column that is seen.
   Marginal of(const std::vector<Index>& seen, const std::vector<Index>& missing) const;
 

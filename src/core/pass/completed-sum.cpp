@@ -1,5 +1,6 @@
 #include "completed-sum.h"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "../ground/linalg.h"
@@ -41,18 +42,21 @@ CompletedSum::CompletedSum(const Plan& plan, ScatterRequest request, const Matri
       sum_(request_of_seen(plan, request), origins) {
   const Index d = plan.dimension();
   const Index pairs = plan.whitening.shape() == Shape::full ? d : 1;
-  together_.assign(static_cast<std::size_t>(plan.n_components()), Matrix::Zero(d, pairs));
+  holes_.assign(static_cast<std::size_t>(plan.n_components()), Matrix::Zero(d, pairs));
+  packed_ = Matrix::Zero(d * (d + 1) / 2, static_cast<Index>(sum_.scatters.size()));
 }
 
 double CompletedSum::bytes() const {
   const double d = static_cast<double>(plan_.dimension());
-  const double n_matrices = static_cast<double>(together_.size() + sum_.scatters.size());
-  return sizeof(double) * d * static_cast<double>(together_[0].cols()) * n_matrices;
+  const double n_matrices =
+      static_cast<double>(holes_.size() + 1.5 * sum_.scatters.size());
+  return sizeof(double) * d * static_cast<double>(holes_[0].cols()) * n_matrices;
 }
 
 void CompletedSum::merge(const CompletedSum& other) {
   sum_ += other.sum_;
-  for (std::size_t k = 0; k < together_.size(); ++k) together_[k] += other.together_[k];
+  packed_ += other.packed_;
+  for (std::size_t k = 0; k < holes_.size(); ++k) holes_[k] += other.holes_[k];
 }
 
 void CompletedSum::add(const Pattern& pattern, const Marginal& marginal,
@@ -73,11 +77,11 @@ void CompletedSum::add_component(const Pattern& pattern, const Marginal& margina
   const double count = of_seen.counts[k];
   if (count == 0.0) return;
   sum_.counts[k] += count;
-  Matrix& together = together_[static_cast<std::size_t>(k)];
-  for (const Index j : pattern.seen) {
-    if (together.cols() == 1) together(j) += count;
-    for (const Index i : pattern.seen)
-      if (together.cols() > 1) together(i, j) += count;
+  Matrix& holes = holes_[static_cast<std::size_t>(k)];
+  for (const Index j : pattern.missing) {
+    if (holes.cols() == 1) holes(j) += count;
+    for (const Index i : pattern.missing)
+      if (holes.cols() > 1 && i >= j) holes(i, j) += count;
   }
   const Regression& regression = marginal.of(k);
   const Vector sums = of_seen.sums.col(k);
@@ -141,12 +145,79 @@ void CompletedSum::add_spread(const Pattern& pattern, const Regression& regressi
   add_at(pattern.missing, pattern.missing, spread, scatter);
 }
 
+void CompletedSum::add(ScatteredRows& rows) {
+  const Kernels& kernel = kernels();
+  const Block& block = rows.block();
+  Responses& r = rows.responses;
+  const BlockView view = block.view();
+  const double* weights = block.weights();
+  sum_.log_likelihood += kernel.weighted_sum(view.rows, weights, r.log_density());
+  sum_.log_certainty += kernel.weighted_sum(view.rows, weights, r.log_certainty());
+  sum_.entropy += kernel.weighted_sum(view.rows, weights, r.entropy());
+  sum_.total_weight += Eigen::Map<const Vector>(weights, block.count).sum();
+  r.room.reserve(r.stride * (1 + view.columns + columns_for_products));
+  double* weighted = r.room.data();
+  for (Index k = 0; k < plan_.n_components(); ++k) {
+    const double count =
+        kernel.weigh(view.rows, r.responsibilities() + k * r.stride, weights, weighted);
+    if (count == 0.0) continue;
+    sum_.counts[k] += count;
+    // The completed rows are less the centre.
+    const Vector origin = origins_.col(k) - plan_.centres.col(k);
+    const BlockView completed{rows.completed_of(k), view.stride, view.rows, view.columns};
+    double* sums = sum_.sums.col(k).data();
+    if (sum_.scatters.empty()) {
+      kernel.add_sums(completed, origin.data(), weighted, sums);
+    } else {
+      const Index s = sum_.request.pooled ? 0 : k;
+      kernel.add_products(completed, origin.data(), weighted, weighted + r.stride, sums,
+                          packed_.col(s).data());
+    }
+    add_holes(rows, k, weighted);
+  }
+}
+
+// The weight of what misses two columns, and their covariance given what is seen.
+void CompletedSum::add_holes(const ScatteredRows& rows, Index k, const double* weighted) {
+  // What belongs less to a component changes no digit of one that is not empty.
+  constexpr double least = 1e-20;
+  const double* responsibilities =
+      rows.responses.responsibilities() + k * rows.responses.stride;
+  const Index m = rows.holed.n_missing;
+  const Index stride = rows.block().stride;
+  const double* spread = rows.spread_of(k);
+  Matrix& holes = holes_[static_cast<std::size_t>(k)];
+  Matrix* scatter = nullptr;
+  if (!sum_.scatters.empty())
+    scatter = &sum_.scatters[sum_.request.pooled ? 0 : static_cast<std::size_t>(k)];
+  for (Index i = 0; i < rows.block().count; ++i) {
+    const double weight = weighted[i];
+    if (weight == 0.0 || responsibilities[i] < least) continue;
+    const double* of_pair = spread + i;
+    for (Index a = 0; a < m; ++a) {
+      const Index j = rows.holed.missing_column(i, a);
+      // Missing columns are in their order: this is the lower triangle.
+      for (Index b = 0; b <= a; ++b, of_pair += stride) {
+        const Index l = rows.holed.missing_column(i, b);
+        holes(j, l) += weight;
+        if (scatter) (*scatter)(j, l) += weight * *of_pair;
+      }
+    }
+  }
+}
+
 Statistics CompletedSum::statistics() const {
   Statistics result = sum_;
   result.request = wanted_;
   result.scatters = Statistics(wanted_, origins_).scatters;
   for (std::size_t s = 0; s < sum_.scatters.size(); ++s) {
-    const Matrix& from = sum_.scatters[s];
+    Matrix from = sum_.scatters[s];
+    if (from.cols() > 1) {
+      const double* packed = packed_.col(static_cast<Index>(s)).data();
+      for (Index i = 0; i < from.rows(); ++i) {
+        for (Index j = 0; j <= i; ++j) from(i, j) += *packed++;
+      }
+    }
     Matrix& to = result.scatters[wanted_.pooled ? 0 : s];
     if (to.cols() < from.cols()) {
       to += from.diagonal();
@@ -156,8 +227,21 @@ Statistics CompletedSum::statistics() const {
   }
   result.pair_counts.resize(result.counts.size());
   for (Index k = 0; k < result.counts.size(); ++k)
-    result.pair_counts[k] = together_[static_cast<std::size_t>(k)].minCoeff();
+    result.pair_counts[k] = least_pair_count(k);
   return result;
+}
+
+// What sees both of two columns is all but what misses one, and some misses both.
+double CompletedSum::least_pair_count(Index k) const {
+  const Matrix& holes = holes_[static_cast<std::size_t>(k)];
+  double most = 0.0;  // misses one of two
+  for (Index j = 0; j < holes.rows(); ++j) {
+    if (holes.cols() == 1) most = std::max(most, holes(j));
+    for (Index l = 0; l < j && holes.cols() > 1; ++l)
+      most = std::max(most, holes(j, j) + holes(l, l) - holes(j, l));
+  }
+  if (holes.size() == 1) most = holes(0);
+  return std::max(0.0, sum_.counts[k] - most);
 }
 
 }  // namespace gaussmix

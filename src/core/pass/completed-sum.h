@@ -7,6 +7,7 @@
 #include "../nouns/marginal.h"
 #include "../nouns/statistics.h"
 #include "../rows/patterns.h"
+#include "scattered-rows.h"
 
 namespace gaussmix {
 
@@ -27,6 +28,9 @@ class CompletedSum {
 
   void add(const Pattern& pattern, const Marginal& marginal, const Statistics& of_seen);
 
+  // Of full covariances.
+  void add(ScatteredRows& rows);
+
   Statistics statistics() const;
 
  private:
@@ -34,6 +38,8 @@ class CompletedSum {
                      const Statistics& of_seen, Index k);
   void add_scatter(const Pattern& pattern, const Regression& regression,
                    const Matrix& of_seen, Matrix& scatter) const;
+  void add_holes(const ScatteredRows& rows, Index k, const double* weighted);
+  double least_pair_count(Index k) const;
   void add_spread(const Pattern& pattern, const Regression& regression, double count,
                   const Vector& sums, const Vector& expected, const Vector& shift,
                   Matrix& scatter) const;
@@ -42,7 +48,9 @@ class CompletedSum {
   ScatterRequest wanted_;
   const Matrix& origins_;
   Statistics sum_;
-  std::vector<Matrix> together_;  // of each component, what of its rows see two columns
+  std::vector<Matrix>
+      holes_;      // of each component, what of its rows miss two columns, or one
+  Matrix packed_;  // of scattered rows, triangles by rows, a column each
 };
 
 }  // namespace gaussmix

@@ -22,26 +22,27 @@ struct Desk {
   }
 };
 
-// Desks of tasks that have ended, for those that begin. Memory that went back to the
+// What tasks that have ended worked with, for those that begin. Memory that went back to the
 // system in between would be cleared anew for every task, page by page.
-class Desks {
+template <class T>
+class Pool {
  public:
-  std::unique_ptr<Desk> take() {
+  std::unique_ptr<T> take() {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (free_.empty()) return std::make_unique<Desk>();
-    std::unique_ptr<Desk> desk = std::move(free_.back());
+    if (free_.empty()) return std::make_unique<T>();
+    std::unique_ptr<T> one = std::move(free_.back());
     free_.pop_back();
-    return desk;
+    return one;
   }
 
-  void give_back(std::unique_ptr<Desk> desk) {
+  void give_back(std::unique_ptr<T> one) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    free_.push_back(std::move(desk));
+    free_.push_back(std::move(one));
   }
 
  private:
   std::mutex mutex_;
-  std::vector<std::unique_ptr<Desk>> free_;
+  std::vector<std::unique_ptr<T>> free_;
 };
 
 }  // namespace gaussmix

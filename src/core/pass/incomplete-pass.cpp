@@ -44,13 +44,85 @@ class PatternSum {
 
 }  // namespace
 
+// What the E-step does with patterns and crowds. What a part has of a pattern is completed there, as
+// sums are linear in the rows.
+class IncompletePass::ToSums {
+ public:
+  using Sink = CompletedSum;
+  using OfPattern = PatternSum;
+
+  ToSums(const IncompleteRows& rows, const Plan& plan, const Matrix& origins)
+      : marginals(plan), rows_(rows), origins_(origins) {}
+
+  std::unique_ptr<PatternSum> begin(const Pattern& pattern,
+                                    const CompletedSum& part) const {
+    return std::make_unique<PatternSum>(pattern, marginals, part.request(), origins_);
+  }
+  void take(PatternSum& of_pattern, const Stretch& stretch, Desk& desk,
+            CompletedSum&) const {
+    of_pattern.take(rows_, stretch.from, stretch.count, desk);
+  }
+  void end(const PatternSum& of_pattern, CompletedSum& part) const {
+    of_pattern.complete(part);
+  }
+  void take(ScatteredRows& crowd, CompletedSum& part) const { part.add(crowd); }
+
+  const Marginals marginals;
+
+ private:
+  const IncompleteRows& rows_;
+  const Matrix& origins_;
+};
+
 IncompletePass::IncompletePass(const IncompleteRows& rows, Execution execution)
     : LocalPass(rows, std::move(execution)), rows_(rows) {
-  const Index most = block_rows(rows.n_columns());
-  for (const Pattern& pattern : rows.patterns().all()) {
-    for (Index from = 0; from < pattern.count; from += most)
-      stretches_.push_back({&pattern, from, std::min(most, pattern.count - from)});
+  for (const Pattern& pattern : rows.patterns().all()) add_stretches(pattern, stretches_);
+  gather_scattered();
+}
+
+// A pattern is worth what is done once for it if so many rows have it.
+void IncompletePass::gather_scattered() {
+  const Index enough = 2 * n_columns();
+  const Index most = block_rows(n_columns());
+  const Patterns& patterns = rows_.patterns();
+  std::vector<std::vector<Index>> by_missing(static_cast<std::size_t>(n_columns()));
+  for (const Pattern& pattern : patterns.all()) {
+    if (pattern.count >= enough || pattern.missing.empty()) {
+      add_stretches(pattern, common_);
+      continue;
+    }
+    std::vector<Index>& places = by_missing[pattern.missing.size()];
+    for (Index i = 0; i < pattern.count; ++i) places.push_back(pattern.first + i);
   }
+  for (std::size_t m = 1; m < by_missing.size(); ++m) {
+    std::vector<Index>& places = by_missing[m];
+    // In the order of the rows they are read faster.
+    std::sort(places.begin(), places.end(),
+              [&](Index a, Index b) { return patterns.row(a) < patterns.row(b); });
+    const Index n = static_cast<Index>(places.size());
+    for (Index from = 0; from < n; from += most)
+      crowds_.push_back({static_cast<Index>(m),
+                         static_cast<Index>(scattered_.size()) + from,
+                         std::min(most, n - from)});
+    scattered_.insert(scattered_.end(), places.begin(), places.end());
+  }
+}
+
+void IncompletePass::add_stretches(const Pattern& pattern,
+                                   std::vector<Stretch>& stretches) const {
+  const Index most = block_rows(n_columns());
+  for (Index from = 0; from < pattern.count; from += most)
+    stretches.push_back({&pattern, from, std::min(most, pattern.count - from)});
+}
+
+IncompletePass::Stretch IncompletePass::alone(Index scattered) const {
+  const std::vector<Pattern>& all = rows_.patterns().all();
+  const Index place = scattered_[static_cast<std::size_t>(scattered)];
+  const auto after = std::upper_bound(
+      all.begin(), all.end(), place,
+      [](Index at, const Pattern& pattern) { return at < pattern.first; });
+  const Pattern& pattern = *(after - 1);
+  return {&pattern, place - pattern.first, 1};
 }
 
 Statistics IncompletePass::e_step(const Plan& plan, ScatterRequest request) const {
@@ -60,20 +132,10 @@ Statistics IncompletePass::e_step(const Plan& plan, ScatterRequest request) cons
   return completed(plan, request, moments_of(statistics).means);
 }
 
-// What a part has of a pattern is completed there, as sums are linear in the rows.
 Statistics IncompletePass::completed(const Plan& plan, ScatterRequest request,
                                      const Matrix& origins) const {
-  const Marginals marginals(plan);
   CompletedSum sum(plan, request, origins);
-  over_patterns<PatternSum>(
-      plan.n_components(), sum,
-      [&](const Pattern& pattern, CompletedSum& part) {
-        return std::make_unique<PatternSum>(pattern, marginals, part.request(), origins);
-      },
-      [&](PatternSum& of_pattern, const Stretch& stretch, Desk& desk, CompletedSum&) {
-        of_pattern.take(rows_, stretch.from, stretch.count, desk);
-      },
-      [](const PatternSum& of_pattern, CompletedSum& part) { of_pattern.complete(part); });
+  over_patterns(ToSums(rows_, plan, origins), sum);
   return sum.statistics();
 }
 

@@ -1,6 +1,7 @@
 #ifndef GAUSSMIX_CORE_PASS_INCOMPLETE_PASS_H
 #define GAUSSMIX_CORE_PASS_INCOMPLETE_PASS_H
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "desk.h"
 #include "in-order.h"
 #include "local-pass.h"
+#include "scattered-rows.h"
 #include "soft-responder.h"
 
 namespace gaussmix {
@@ -56,17 +58,7 @@ class IncompletePass final : public LocalPass {
   // in no pattern.
   template <class Sink>
   void run_soft(const Plan& plan, Sink& sink) const {
-    const Marginals marginals(plan);
-    over_patterns<PatternResponder>(
-        plan.n_components(), sink,
-        [&](const Pattern& pattern, Sink&) {
-          return std::make_unique<PatternResponder>(pattern, marginals);
-        },
-        [&](PatternResponder& of_pattern, const Stretch& stretch, Desk& desk, Sink& part) {
-          of_pattern.respond(rows_, stretch.from, stretch.count, desk);
-          part.receive(desk.block, desk.responses);
-        },
-        [](const PatternResponder&, Sink&) {});
+    over_patterns(ToSink<Sink>{rows_, Marginals(plan)}, sink);
   }
 
   Vector rounding_variances() const override;
@@ -82,33 +74,107 @@ class IncompletePass final : public LocalPass {
     Index count;
   };
 
-  // For each pattern begin(pattern, part) makes something that take() gives its stretches to, and
-  // of which end() tells the part. A part may begin and end within a pattern. The result does not
-  // depend on the number of threads.
-  template <class OfPattern, class Sink, class Begin, class Take, class End>
-  void over_patterns(Index n_components, Sink& sink, const Begin& begin, const Take& take,
-                     const End& end) const {
-    const Index n = static_cast<Index>(stretches_.size());
+  // Rows of patterns that few rows have, as many missing in each.
+  struct Crowd {
+    Index n_missing;
+    Index first;  // in scattered_
+    Index count;
+  };
+
+  void gather_scattered();
+  void add_stretches(const Pattern& pattern, std::vector<Stretch>& stretches) const;
+
+  // One of the scattered rows.
+  Stretch alone(Index scattered) const;
+
+  // What run_soft() does with patterns and crowds.
+  template <class Sink_>
+  struct ToSink {
+    using Sink = Sink_;
+    using OfPattern = PatternResponder;
+
+    const IncompleteRows& rows;
+    const Marginals marginals;
+
+    std::unique_ptr<OfPattern> begin(const Pattern& pattern, const Sink&) const {
+      return std::make_unique<OfPattern>(pattern, marginals);
+    }
+    void take(OfPattern& of_pattern, const Stretch& stretch, Desk& desk,
+              Sink& part) const {
+      of_pattern.respond(rows, stretch.from, stretch.count, desk);
+      part.receive(desk.block, desk.responses);
+    }
+    void end(const OfPattern&, Sink&) const {}
+    void take(ScatteredRows& crowd, Sink& part) const {
+      part.receive(crowd.block(), crowd.responses);
+    }
+  };
+  class ToSums;
+
+  // For each pattern begin() of the task makes something that take() gives its stretches to, and of
+  // which end() tells the part. A part may begin and end within a pattern. Rows of patterns that
+  // few have are taken side by side where that is as accurate. The result does not depend on the
+  // number of threads.
+  template <class Task>
+  void over_patterns(const Task& task, typename Task::Sink& sink) const {
+    const Plan& plan = task.marginals.plan();
+    const bool by_crowds = !crowds_.empty() && ScatteredResponder::suits(task.marginals);
+    const std::vector<Stretch>& stretches = by_crowds ? common_ : stretches_;
+    const std::vector<Crowd>& crowds = by_crowds ? crowds_ : no_crowds_;
+    const Index n_stretches = static_cast<Index>(stretches.size());
+    const Index n = n_stretches + static_cast<Index>(crowds.size());
     const Index parts = n_partials(n, sink.bytes());
-    InOrder<Sink> whole(sink, parts);
-    Desks desks;
-    parallel_for(parts, worth_threads(n_components) ? n_threads() : 1, [&](Index p) {
-      Sink part = whole.fresh();
-      std::unique_ptr<Desk> desk = desks.take();
-      std::unique_ptr<OfPattern> of_pattern;
-      for (Index s = n * p / parts; s < n * (p + 1) / parts; ++s) {
-        Watch::look();
-        const Stretch& stretch = stretches_[static_cast<std::size_t>(s)];
-        if (!of_pattern || &of_pattern->pattern() != stretch.pattern) {
-          if (of_pattern) end(*of_pattern, part);
-          of_pattern = begin(*stretch.pattern, part);
-        }
-        take(*of_pattern, stretch, *desk, part);
+    std::unique_ptr<ScatteredResponder> responder;
+    if (by_crowds) responder = std::make_unique<ScatteredResponder>(plan);
+    InOrder<typename Task::Sink> whole(sink, parts);
+    Pool<Desk> desks;
+    Pool<ScatteredRows> scattered;
+    parallel_for(
+        parts, worth_threads(plan.n_components()) ? n_threads() : 1, [&](Index p) {
+          typename Task::Sink part = whole.fresh();
+          std::unique_ptr<Desk> desk = desks.take();
+          std::unique_ptr<ScatteredRows> rows = scattered.take();
+          const Index first = n * p / parts;
+          const Index last = n * (p + 1) / parts;
+          take_stretches(task, stretches, first, std::min(last, n_stretches), *desk, part);
+          for (Index s = std::max(first, n_stretches); s < last; ++s)
+            take_crowd(task, *responder, crowds[static_cast<std::size_t>(s - n_stretches)],
+                       *rows, *desk, part);
+          scattered.give_back(std::move(rows));
+          desks.give_back(std::move(desk));
+          whole.add(p, std::move(part));
+        });
+  }
+
+  template <class Task>
+  void take_stretches(const Task& task, const std::vector<Stretch>& stretches, Index first,
+                      Index last, Desk& desk, typename Task::Sink& part) const {
+    std::unique_ptr<typename Task::OfPattern> of_pattern;
+    for (Index s = first; s < last; ++s) {
+      Watch::look();
+      const Stretch& stretch = stretches[static_cast<std::size_t>(s)];
+      if (!of_pattern || &of_pattern->pattern() != stretch.pattern) {
+        if (of_pattern) task.end(*of_pattern, part);
+        of_pattern = task.begin(*stretch.pattern, part);
       }
-      if (of_pattern) end(*of_pattern, part);
-      desks.give_back(std::move(desk));
-      whole.add(p, std::move(part));
-    });
+      task.take(*of_pattern, stretch, desk, part);
+    }
+    if (of_pattern) task.end(*of_pattern, part);
+  }
+
+  // Row by row where one of them is far from all components.
+  template <class Task>
+  void take_crowd(const Task& task, const ScatteredResponder& responder,
+                  const Crowd& crowd, ScatteredRows& rows, Desk& desk,
+                  typename Task::Sink& part) const {
+    Watch::look();
+    rows_.read(scattered_.data() + crowd.first, crowd.count, crowd.n_missing, rows.holed);
+    if (responder.respond(rows)) {
+      task.take(rows, part);
+      return;
+    }
+    for (Index i = crowd.first; i < crowd.first + crowd.count; ++i)
+      take_stretches(task, {alone(i)}, 0, 1, desk, part);
   }
 
   Statistics completed(const Plan& plan, ScatterRequest request,
@@ -116,6 +182,11 @@ class IncompletePass final : public LocalPass {
 
   const IncompleteRows& rows_;
   std::vector<Stretch> stretches_;
+  // The same rows in two parts: patterns that many rows have, and the rows of the others.
+  std::vector<Stretch> common_;
+  std::vector<Index> scattered_;  // in the order of patterns
+  std::vector<Crowd> crowds_;
+  const std::vector<Crowd> no_crowds_;
 };
 
 }  // namespace gaussmix

@@ -71,7 +71,7 @@ void run_over_rows(const Rows& rows, const Responder& responder, int n_threads,
   const bool worth =
       worth_threads(rows.n_rows(), rows.n_columns(), responder.n_components());
   InOrder<Sink> whole(sink, partials);
-  Desks desks;
+  Pool<Desk> desks;
   parallel_for(partials, worth ? n_threads : 1, [&](Index p) {
     Sink part = whole.fresh();
     std::unique_ptr<Desk> desk = desks.take();

@@ -1,7 +1,9 @@
 #include "incomplete-rows.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
 #include <stdexcept>
 #include <utility>
 
@@ -82,6 +84,41 @@ void IncompleteRows::read(const Pattern& pattern, Index from, Index count,
   for (Index j = 0; j < q; ++j) {
     const Index column = pattern.seen[static_cast<std::size_t>(j)];
     for (Index i = 0; i < count; ++i) block.column(j)[i] = cell(block.number(i), column);
+  }
+  block.fill_up();
+}
+
+void IncompleteRows::read(const Index* places, Index count, Index n_missing,
+                          BlockWithHoles& to) const {
+  const Index d = n_columns();
+  Block& block = to.block;
+  block.prepare(0, count, d, count, Columns::apart);
+  to.n_missing = n_missing;
+  for (Index i = 0; i < count; ++i) {
+    block.numbers.push_back(patterns_.row(places[i]));
+    block.weights()[i] = weight(block.numbers.back());
+  }
+  block.first = *std::min_element(block.numbers.begin(), block.numbers.end());
+  // Of rows that fill the block up the first columns will do. What a row misses next is written
+  // and left to stand if it does: whether it does cannot be foretold.
+  const Index stride = block.stride;
+  to.missing.assign(static_cast<std::size_t>((n_missing + 1) * stride), 0);
+  for (Index c = 0; c < n_missing; ++c) {
+    for (Index i = count; i < stride; ++i)
+      to.missing[static_cast<std::size_t>(i + c * stride)] = static_cast<std::int32_t>(c);
+  }
+  std::vector<Index> next(static_cast<std::size_t>(count));
+  std::iota(next.begin(), next.end(), Index{0});
+  for (Index j = 0; j < d; ++j) {
+    double* column = block.column(j);
+    for (Index i = 0; i < count; ++i) {
+      const double value = cell(block.numbers[static_cast<std::size_t>(i)], j);
+      const bool is_missing = std::isnan(value);
+      Index& place = next[static_cast<std::size_t>(i)];
+      column[i] = is_missing ? 0.0 : value;
+      to.missing[static_cast<std::size_t>(place)] = static_cast<std::int32_t>(j);
+      place += is_missing ? stride : 0;
+    }
   }
   block.fill_up();
 }

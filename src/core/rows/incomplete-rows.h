@@ -1,6 +1,8 @@
 #ifndef GAUSSMIX_CORE_ROWS_INCOMPLETE_ROWS_H
 #define GAUSSMIX_CORE_ROWS_INCOMPLETE_ROWS_H
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -11,6 +13,19 @@
 #include "sample.h"
 
 namespace gaussmix {
+
+// Rows of which as many columns are missing, others in each row: all columns, 0 where nothing is
+// seen, and which ones these are, in their order: the c-th of row i at i + c * stride of the
+// block.
+struct BlockWithHoles {
+  Block block;
+  Index n_missing = 0;
+  std::vector<std::int32_t> missing;
+
+  Index missing_column(Index row, Index c) const {
+    return missing[static_cast<std::size_t>(row + c * block.stride)];
+  }
+};
 
 // Rows in memory of somebody else, some of which have holes: cells that are no numbers. EM takes
 // them pattern by pattern. Who wants whole rows, as starts do, reads them with the holes filled.
@@ -27,6 +42,9 @@ class IncompleteRows final : public Rows {
 
   // So many rows of a pattern, from so far behind its first one, in the columns that are seen.
   void read(const Pattern& pattern, Index from, Index count, Block& block) const;
+
+  // So many rows with as many missing columns, by their places in the order of patterns.
+  void read(const Index* places, Index count, Index n_missing, BlockWithHoles& to) const;
 
   // What is seen of a column.
   Array seen_values(Index column) const;

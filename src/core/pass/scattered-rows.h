@@ -1,0 +1,55 @@
+#ifndef GAUSSMIX_CORE_PASS_SCATTERED_ROWS_H
+#define GAUSSMIX_CORE_PASS_SCATTERED_ROWS_H
+
+#include <vector>
+
+#include "../ground/kernels.h"
+#include "../ground/room.h"
+#include "../ground/types.h"
+#include "../nouns/marginal.h"
+#include "../rows/incomplete-rows.h"
+#include "responses.h"
+
+namespace gaussmix {
+
+// Rows of many patterns with as many missing columns, and what a plan makes of them.
+struct ScatteredRows {
+  BlockWithHoles holed;
+  Responses responses;
+  Room completed;  // of each component, the rows less its centre, with what is expected
+  Room spread;     // of each component, the triangle of the covariance of what is missing
+
+  const Block& block() const { return holed.block; }
+  double* completed_of(Index k) const {
+    return completed.data() + k * block().n_columns * block().stride;
+  }
+  double* spread_of(Index k) const {
+    return spread.data() + k * n_pairs() * block().stride;
+  }
+  // Of missing columns, each with itself, too.
+  Index n_pairs() const { return holed.n_missing * (holed.n_missing + 1) / 2; }
+};
+
+// The E-step of scattered rows under a plan with correlations: rows side by side, each with the
+// precision of what it misses, where a pattern would take the covariance of what it sees.
+class ScatteredResponder {
+ public:
+  // Whether no column is so near to what the others make of it that the precision has too few
+  // digits.
+  static bool suits(const Marginals& marginals);
+
+  // The plan must live as long.
+  explicit ScatteredResponder(const Plan& plan);
+
+  // False if some row is so far from all components that it must be looked at by itself.
+  bool respond(ScatteredRows& rows) const;
+
+ private:
+  const Plan& plan_;
+  const Kernels& kernels_;
+  std::vector<Matrix> precisions_;
+};
+
+}  // namespace gaussmix
+
+#endif
