@@ -29,6 +29,10 @@ fit_mixture <- function(data, covariance_type, method, start, options, reorder, 
     .Call(`_gaussmix_fit_mixture`, data, covariance_type, method, start, options, reorder, report)
 }
 
+impute_mixture <- function(x, origin, parameters, covariance_type, seed, threads) {
+    .Call(`_gaussmix_impute_mixture`, x, origin, parameters, covariance_type, seed, threads)
+}
+
 available_instruction_sets <- function() {
     .Call(`_gaussmix_available_instruction_sets`)
 }

@@ -1,5 +1,18 @@
 # How far a value is from what the others of its row say.
 
+# The same where values are missing: given the others that are seen.
+conditional_scores_seen <- function(fit, values, k) {
+  z <- matrix(NA_real_, nrow(values), fit$d)
+  for (rows in rows_by_pattern(values)) {
+    dims <- which(!is.na(values[rows[1], ]))
+    if (length(rows) > 0 && length(dims) > 0) {
+      seen <- seen_mixture(fit, values[rows[1], ])
+      z[rows, dims] <- conditional_scores(seen, values[rows, dims, drop = FALSE], k[rows])
+    }
+  }
+  z
+}
+
 # How far each value is from what component k expects of it given the others, in conditional
 # standard deviations: with P the inverse of the covariance, (P (x - m))_j / sqrt(P_jj).
 conditional_scores <- function(fit, values, k) {

@@ -106,6 +106,7 @@
 #' | `classError()` | [gmm_match()], of a fit and labels |
 #' | `plot(what = "classification")` | `autoplot(fit, type = "pairs")` |
 #' | `MclustDR(object, lambda)` | [gmm_project()], `autoplot(fit, type = "projection")` |
+#' | `imputeData(data)` | [gmm_impute()], of a fit by `na_action = "em"` |
 #' | `mclust2Dplot()`, `coordProj()` | `autoplot(fit, dims = c("a", "b"))` |
 #' | `plot(what = "uncertainty")` | `autoplot(fit, type = "uncertainty")` |
 #' | `plot(what = "density")` | `autoplot(fit, type = "density")` |

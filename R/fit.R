@@ -89,9 +89,10 @@
 #' components say, with the covariance that is left (Little and Rubin 2019, section 11.2). That is
 #' right where values are *missing at random*: whether one is missing may depend on values that are
 #' seen, not on its own (Rubin 1976). Rows without any value tell nothing; they are left out, and
-#' have `NA` in results. `nobs()` and BIC count the rows that are left, however many values they
-#' have. [predict()][predict.gaussmix()] and `augment()` use what is seen of a row, of new ones,
-#' too; all else has no result for a row with holes. `fit$missing` counts what was missing.
+#' predictions for them are the mixing weights. `nobs()` and BIC count the rows that are left,
+#' however many values they have. [predict()][predict.gaussmix()], `augment()`, [gmm_mahalanobis()]
+#' and [gmm_outliers()] use what is seen of a row, of new ones, too, and [gmm_impute()] fills in
+#' what is not; all else has no result for a row with holes. `fit$missing` counts what was missing.
 #' Starts are searched for on rows whose holes are filled by draws from one Gaussian. An iteration
 #' takes hardly longer than on whole rows where rows share few patterns of holes; where nearly every
 #' row has its own, of twenty columns, it takes some hundred times as long.

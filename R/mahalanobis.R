@@ -6,9 +6,15 @@
 #' component are unusual. Use them to see how far an observation is from each component in that
 #' component's own measure; [gmm_outliers()] makes p-values of them.
 #'
+#' Of a fit by `na_action = "em"` a row with missing values has the distances of what is seen of it,
+#' in units of the covariance of those columns. They have as many degrees of freedom as the row has
+#' values: compare them with `qchisq(0.999, rowSums(!is.na(x)))`, not with each other.
+#'
 #' @param fit A fit of class `gaussmix`.
 #' @inheritParams predict.gaussmix
-#' @return An n x K matrix. The distances are squared, as those of [stats::mahalanobis()].
+#' @return An n x K matrix. The distances are squared, as those of [stats::mahalanobis()]. Rows of
+#'   which nothing is seen are `NA`, and rows with missing values are but of fits by
+#'   `na_action = "em"`.
 #' @section Errors: Those of [predict.gaussmix()].
 #' @seealso [gmm_outliers()], whose `method = "distance"` judges by them; [predict.gaussmix()].
 #' @references Mahalanobis, P. C. (1936). On the generalised distance in statistics.
@@ -27,5 +33,6 @@ gmm_mahalanobis <- function(fit, newdata, threads = NULL) {
   check_is_fit(fit, "fit", call)
   threads <- resolve_threads(threads, call)
   check_fit(fit, call, "fit")
-  predict_rows(fit, prediction_cells(fit, newdata, call), "mahalanobis", threads, call)
+  cells <- prediction_cells(fit, newdata, call, takes_missing(fit))
+  predict_rows(fit, cells, "mahalanobis", threads, call)
 }

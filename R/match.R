@@ -115,6 +115,8 @@ classes_of_fit <- function(fit, argument, call) {
   rows <- rows_with_results(fit)
   all <- classes[rep(NA_integer_, fit$n + length(fit$omitted))]
   all[rows] <- classes
+  # Of which nothing is seen is in the largest class for want of anything better.
+  all[fit$omitted] <- NA
   list(labels = all, omitted = fit$omitted, by_hand = FALSE)
 }
 

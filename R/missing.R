@@ -31,11 +31,11 @@ are_missing_values <- function(x) {
 }
 
 # An infinite value is there, and of no use.
-abort_infinite <- function(n, cells, call) {
+abort_infinite <- function(n, cells, call, argument = "x", class = "data") {
   found <- which(is.infinite(cells$values), arr.ind = TRUE)
   first <- found[order(found[, 1]), , drop = FALSE][1, ]
-  abort("data", c(
-    "`x` must not have infinite values.",
+  abort(class, c(
+    paste0("`", argument, "` must not have infinite values."),
     x = paste0(
       "Found ", counted(n, "value"), ", the first in row ", first[1], ", ",
       column_label(cells$column_names, first[2]), "."
@@ -48,6 +48,16 @@ abort_infinite <- function(n, cells, call) {
 missing_of_fit <- function(data) data$missing[c("cells", "rows", "patterns")]
 
 takes_missing <- function(fit) identical(fit$na_action, "em")
+
+# Whether what is seen of a row is used where something is missing.
+uses_incomplete <- function(na_action, fit, argument, call) {
+  if (is.null(na_action)) {
+    return(takes_missing(fit))
+  }
+  na_action <- check_choice(na_action, c("exclude", "em"), "na_action", call)
+  if (na_action == "em") check_plain_mixture(fit, argument, call)
+  na_action == "em"
+}
 
 missing_text <- function(fit) {
   missing <- fit$missing
@@ -94,6 +104,26 @@ warn_of_columns_apart <- function(data, types, call) {
     ),
     i = "Leave columns out, or use a `covariance_type` without correlations."
   ), call)
+}
+
+# The numbers of rows that have holes in the same columns, together.
+rows_by_pattern <- function(values) {
+  if (!anyNA(values)) {
+    return(list(seq_len(nrow(values))))
+  }
+  marks <- unname(as.data.frame(+is.na(values)))
+  unname(split(seq_len(nrow(values)), do.call(paste0, marks)))
+}
+
+# What a posterior predictive distribution says of a part of a row is another mixture's.
+check_plain_mixture <- function(fit, argument, call) {
+  if (inherits(fit, "gaussmix_bayes")) {
+    abort("argument", c(
+      paste0("`", argument, "` must be made by `gmm_fit()` or `gmm_model()` for missing values."),
+      x = "It is a fit by `gmm_bayes()`.",
+      i = "`do.call(gmm_model, coef(fit))` takes its expected parameters as known."
+    ), call = call)
+  }
 }
 
 # Verbs whose results are about whole rows.

@@ -71,6 +71,17 @@ marginal_mixture <- function(fit, dims) {
   )
 }
 
+# What it says of the columns that a row sees, in the coordinates of the fit.
+seen_mixture <- function(fit, row) {
+  if (!anyNA(row)) {
+    return(fit)
+  }
+  dims <- which(!is.na(row))
+  seen <- marginal_mixture(fit, dims)
+  seen$origin <- fit$origin[dims]
+  seen
+}
+
 # Parameters as the core takes them.
 parameters_to_core <- function(fit) {
   list(

@@ -1,5 +1,13 @@
 # Rows that a fit has not seen.
 
+# Where the columns of a fit are in a table that observe_new() took; NA for those that a formula
+# computes.
+positions_in <- function(newdata, fit) {
+  wanted <- usable_names(colnames(fit$prototype))
+  given <- if (length(dim(newdata)) == 2) colnames(newdata)
+  if (is.null(wanted) || is.null(given)) seq_len(fit$d) else match(wanted, given)
+}
+
 # The cells of newdata in the order of the fit's columns, and names of rows.
 observe_new <- function(newdata, fit, call, argument = "newdata") {
   if (!is.null(fit$variables)) {

@@ -32,6 +32,14 @@
 #' signed distances are those columns with `columns = TRUE`). A value can be ordinary by itself
 #' and impossible beside the others.
 #'
+#' **Missing values.** A fit by `na_action = "em"` judges a row by what is seen of it: its p-value
+#' is that of the marginal distribution of those columns, distances have as many degrees of freedom
+#' as it has values, and `column` is one of them, judged given the others that are seen. p-values of
+#' all rows have the same meaning and the same false alarms, however much is missing. Densities have
+#' not: rows with missing values have no `rank`, and `share` and `threshold` are errors. Draws are
+#' made for each pattern of missing values, which takes seconds where there are hundreds;
+#' `method = "distance"` needs none.
+#'
 #' **By share or threshold.** With `share` or `threshold` outliers are the observations of
 #' lowest density of the whole mixture, whatever their p-values. `log_density` has the sign of
 #' scikit-learn's `score_samples()`: **the lower, the more unusual**. A threshold by
@@ -64,7 +72,8 @@
 #' @param seed Seed of the draws, which R's random numbers do not notice.
 #'
 #' @return A data frame of class `gmm_outliers` with a row per observation and the columns
-#'   * `outlier`: whether it is one, `NA` where there are missing values;
+#'   * `outlier`: whether it is one, `NA` where there are missing values, or by a fit of
+#'     `na_action = "em"` where all are;
 #'   * `p_value`;
 #'   * `component`: the nearest component of the norm, a factor, and `distance`, the squared
 #'     Mahalanobis distance to it, as in [gmm_mahalanobis()]. The most probable one is `.component`
@@ -130,8 +139,12 @@ gmm_outliers <- function(fit, newdata, share = NULL, threshold = NULL, threads =
   columns <- check_flag(columns, "columns", call)
   seed <- check_count(seed, "seed", call, min = 0)
   own <- missing(newdata)
-  cells <- prediction_cells(fit, newdata, call)
-  table <- judge_rows(fit, cells, norm_of(fit, small, call), method, seed, threads, call)
+  cells <- prediction_cells(fit, newdata, call, takes_missing(fit))
+  # Of which nothing is seen, nothing can be said.
+  cells$empty <- integer()
+  check_comparable(fit, cells, list(share = share, threshold = threshold), call)
+  judge <- if (cells$incomplete && length(cells$rows) > 0) judge_patterns else judge_rows
+  table <- judge(fit, cells, small, method, seed, threads, call)
   if (is.null(threshold) && !is.null(share)) {
     threshold <- share_threshold(fit, share, if (own) table$log_density, threads, call)
   }
@@ -168,7 +181,8 @@ check_outlier_level <- function(level, is_alone, call) {
 }
 
 # All but `outlier` and what depends on it.
-judge_rows <- function(fit, cells, norm, method, seed, threads, call) {
+judge_rows <- function(fit, cells, small, method, seed, threads, call) {
+  norm <- norm_of(fit, small, call)
   distances <- unname(predict_rows(fit, cells, "mahalanobis", threads, call))
   to_main <- distances[, norm$main, drop = FALSE]
   nearest <- norm$main[max.col(-to_main, "first")]
@@ -188,15 +202,49 @@ judge_rows <- function(fit, cells, norm, method, seed, threads, call) {
   )
 }
 
+# Rows with holes are judged by what the mixture says of the columns that they see: their
+# p-values are those of its margin.
+judge_patterns <- function(fit, cells, small, method, seed, threads, call) {
+  values <- cells$values[cells$rows, , drop = FALSE]
+  patterns <- rows_by_pattern(values)
+  tables <- lapply(patterns, function(rows) {
+    seen <- !is.na(values[rows[1], ])
+    part <- list(
+      values = values[rows, seen, drop = FALSE], n = length(rows), rows = seq_along(rows)
+    )
+    judge_rows(seen_mixture(fit, values[rows[1], ]), part, small, method, seed, threads, call)
+  })
+  table <- do.call(rbind, tables)[match(seq_len(cells$n), cells$rows[unlist(patterns)]), ]
+  table$column <- factor(rep(NA, cells$n), variable_names(fit))
+  of_whole <- replace(table$log_density, rowSums(is.na(cells$values)) > 0, NA)
+  table$rank <- rank(of_whole, na.last = "keep", ties.method = "min")
+  table
+}
+
+# Densities of rows that see other columns have other units.
+check_comparable <- function(fit, cells, given, call) {
+  given <- names(Filter(Negate(is.null), given))
+  has_holes <- cells$incomplete || ("share" %in% given && !is.null(fit$missing))
+  if (length(given) == 0 || !has_holes) {
+    return(invisible())
+  }
+  abort("argument", c(
+    paste0("`", given[1], "` must not be given where values are missing."),
+    x = "Densities of rows that see other columns have other units.",
+    i = "Use p-values, which can be compared: by `level`, or `p.adjust()` of the result."
+  ), call = call)
+}
+
 # `column` of outliers, and if asked for the distances of all columns.
 with_columns <- function(table, fit, cells, columns) {
   rows <- if (columns) cells$rows else which(table$outlier)
   values <- cells$values[rows, , drop = FALSE]
-  z <- conditional_scores(fit, values, as.integer(table$component[rows]))
+  z <- conditional_scores_seen(fit, values, as.integer(table$component[rows]))
   flagged <- match(which(table$outlier), rows)
   size <- abs(z[flagged, , drop = FALSE])
-  # What is too large to be a number is the largest.
+  # What is too large to be a number is the largest, what is missing none.
   size[is.na(size)] <- Inf
+  size[is.na(values[flagged, , drop = FALSE])] <- -Inf
   table$column[rows[flagged]] <- levels(table$column)[max.col(size, "first")]
   if (columns) {
     all <- matrix(NA_real_, nrow(table), fit$d)

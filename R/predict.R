@@ -23,6 +23,18 @@
 #' @param ... Must be empty.
 #' @param inactive Whether components of a Bayesian fit that are switched off take part in
 #'   classes and probabilities, see "Components that are switched off". Other fits have none.
+#' @param na_action What becomes of rows of which some values are missing. `"em"`: the prediction is
+#'   by what is seen of the row, see "Rows with missing values"; `"exclude"`: it is `NA`, with a
+#'   warning where the rows are those of `newdata`. `NULL`, the default: `"em"` for fits by
+#'   `na_action = "em"`, else `"exclude"`.
+#'
+#' @section Rows with missing values:
+#' By `na_action = "em"` densities are those of the marginal distribution of the columns that are
+#' seen of a row, and probabilities and classes are given these. Densities of rows that see other
+#' columns have other units: they are not to be compared. A row of which nothing is seen has the
+#' mixing weights for probabilities, the component of the largest weight for its class, and the
+#' density 1 (log 0), so that it adds nothing to a log-likelihood. [gmm_impute()] fills in what is
+#' missing.
 #'
 #' @section Components that are switched off:
 #' A fit by [gmm_bayes()] is offered more components than it uses. Those that hold no more than
@@ -39,9 +51,8 @@
 #' @return A factor or numeric vector with n elements, or an n x K matrix. Row names of
 #'   the data are kept. For the data of the fit, rows that `na_action` left out are
 #'   missing (`"omit"`; the names say which rows are there) or `NA` (`"exclude"`).
-#'   Rows of `newdata` with missing or infinite values keep their place and are `NA`,
-#'   with a warning. A fit by `na_action = "em"` predicts by what is seen of a row; `NA` are those
-#'   of which nothing is.
+#'   Rows of `newdata` with missing values keep their place and are `NA`, with a warning, but by
+#'   `na_action = "em"`. Rows with infinite values are always `NA`.
 #'
 #' @section Errors: `gaussmix_error_newdata` (columns that are missing, too few or not
 #'   numeric), `gaussmix_error_no_data`, `gaussmix_error_argument`,
@@ -66,15 +77,16 @@ predict.gaussmix <- function(object, newdata,
                                "class", "prob", "density", "log_density",
                                "uncertainty", "component_log_density"
                              ),
-                             threads = NULL, ..., inactive = FALSE) {
+                             threads = NULL, ..., inactive = FALSE, na_action = NULL) {
   call <- match.call()
   call[[1]] <- quote(predict)
-  check_no_dots(list(...), c("object", "newdata", "type", "threads", "inactive"), call)
+  check_no_dots(list(...), setdiff(names(formals(predict.gaussmix)), "..."), call)
   type <- check_choice(type, eval(formals(predict.gaussmix)$type), "type", call)
   threads <- resolve_threads(threads, call)
   inactive <- check_flag(inactive, "inactive", call)
   check_fit(object, call)
-  cells <- prediction_cells(object, newdata, call, takes_missing(object))
+  incomplete <- uses_incomplete(na_action, object, "object", call)
+  cells <- prediction_cells(object, newdata, call, incomplete)
   predict_rows(object, cells, type, threads, call, inactive = inactive)
 }
 
@@ -90,14 +102,19 @@ prediction_cells <- function(fit, newdata, call, incomplete = FALSE) {
 }
 
 # Cells with the rows that are used in `rows`, those without missing values or, if `incomplete`,
-# with some value that is not, the others in `missing` and the length of results in `n`.
+# with some value that is not, then those without any in `empty`, the others in `missing` and the
+# length of results in `n`.
 in_places <- function(cells, call, incomplete = FALSE) {
   cells$n <- nrow(cells$values)
-  cells$missing <- in_core(rows_not_usable(cells$values, incomplete), call)
+  unused <- in_core(rows_not_usable(cells$values, incomplete), call)
   cells$incomplete <- incomplete && anyNA(cells$values)
   cells$rows <- seq_len(cells$n)
-  if (length(cells$missing) > 0) {
-    cells$rows <- cells$rows[-cells$missing]
+  cells$missing <- unused
+  if (length(unused) > 0) {
+    cells$rows <- cells$rows[-unused]
+    is_empty <- incomplete & rowSums(!is.na(cells$values[unused, , drop = FALSE])) == 0
+    cells$empty <- unused[is_empty]
+    cells$missing <- unused[!is_empty]
   }
   cells
 }
@@ -138,8 +155,30 @@ predict_rows <- function(fit, cells, type, threads, call, method = "predictive",
   } else {
     shown <- seq_len(fit$n_components)
   }
-  finish_prediction(result, component_names(fit), shown, type, cells)
+  result <- finish_prediction(result, component_names(fit), shown, type, cells)
+  if (length(cells$empty) == 0 || type == "mahalanobis") {
+    return(result)
+  }
+  of_empty <- predict_empty(fit, type)
+  if (is.matrix(result)) {
+    result[cells$empty, ] <- rep(of_empty, each = length(cells$empty))
+  } else {
+    result[cells$empty] <- of_empty
+  }
+  result
 }
+
+# What is predicted of a row of which nothing is seen.
+predict_empty <- function(fit, type) {
+  z <- unname(fit$weights) / sum(fit$weights)
+  largest <- which.max(z)
+  switch(type,
+    class = component_names(fit)[largest], prob = z, uncertainty = sum(z[-largest]),
+    density = 1, log_density = 0, component_log_density = numeric(length(z))
+  )
+}
+
+advice_without_data <- "Give `newdata`, or fit with `keep_data = TRUE`."
 
 # `advice` says what does without the data.
 check_holds_data <- function(fit, advice, call) {
@@ -159,15 +198,20 @@ check_holds_data <- function(fit, advice, call) {
 
 # The cells of the data of the fit.
 training_cells <- function(fit, call,
-                           advice = "Give `newdata`, or fit with `keep_data = TRUE`.",
+                           advice = advice_without_data,
                            incomplete = FALSE) {
+  in_places(without_omitted(all_training_cells(fit, call, advice), fit), call, incomplete)
+}
+
+# Those of all rows, used or not.
+all_training_cells <- function(fit, call, advice = advice_without_data) {
   check_holds_data(fit, advice, call)
   cells <- as_cells(fit$data$x, "object$data$x", "fit", call)
   n <- nrow(cells$values)
   if (n != fit$n + length(fit$omitted) || ncol(cells$values) != fit$d) {
     abort_not_intact("data", call)
   }
-  in_places(without_omitted(cells, fit), call, incomplete)
+  cells
 }
 
 # The weights of the rows that have results, NULL for ones. The data have been checked.

@@ -14,6 +14,8 @@
 #' @param ... Must be empty.
 #' @param inactive Whether `tidy()` and `augment()` tell of components of a Bayesian fit that
 #'   are switched off, too, see [predict.gaussmix()].
+#' @param na_action What `augment()` says of rows of which some values are missing: `"em"`, what
+#'   follows from those that are seen; `"exclude"`: `NA`. `NULL`: as [predict.gaussmix()].
 #'
 #' @return A data frame.
 #' * `tidy()`, components: `component`, `weight`, `size` (expected number of
@@ -28,8 +30,8 @@
 #'   that other packages use, `.uncertainty`, `.log_density` and, if asked for,
 #'   `.prob_<component>` for each component. Of `data` and of the data of the fit, rows that
 #'   `na_action = "omit"` left out are missing in the result; others with missing values
-#'   are `NA` in the new columns. A tibble stays one. Columns of these names are written
-#'   over, unless the fit is made of them, which is an error.
+#'   are `NA` in the new columns, but by `na_action = "em"`. A tibble stays one. Columns of
+#'   these names are written over, unless the fit is made of them, which is an error.
 #' @section Errors: `gaussmix_error_argument`, `gaussmix_error_no_data`,
 #'   `gaussmix_error_newdata`, `gaussmix_error_fit`.
 #' @seealso [predict.gaussmix()], [summary.gaussmix()]; [tidy.gmm_select()] for the same of a
@@ -142,22 +144,23 @@ glance.gaussmix <- function(x, ...) {
 #' @rdname gaussmix-tidiers
 #' @export
 augment.gaussmix <- function(x, data = NULL, newdata = NULL, prob = FALSE, ...,
-                             inactive = FALSE) {
+                             inactive = FALSE, na_action = NULL) {
   call <- match.call()
   call[[1]] <- quote(augment)
-  check_no_dots(list(...), c("x", "data", "newdata", "prob", "inactive"), call)
+  check_no_dots(list(...), setdiff(names(formals(augment.gaussmix)), "..."), call)
   prob <- check_flag(prob, "prob", call)
   inactive <- check_flag(inactive, "inactive", call)
   check_fit(x, call, "x")
+  incomplete <- uses_incomplete(na_action, x, "x", call)
   names <- augmented_names(x, prob, inactive, call)
   if (!is.null(newdata)) {
     rows <- dense_matrix(newdata, "newdata", call)
-    cells <- prediction_cells(x, rows, call, takes_missing(x))
+    cells <- prediction_cells(x, rows, call, incomplete)
   } else if (!is.null(data)) {
     rows <- dense_matrix(data, "data", call)
-    cells <- cells_of_data(x, rows, call)
+    cells <- cells_of_data(x, rows, call, incomplete)
   } else {
-    cells <- training_cells(x, call, incomplete = takes_missing(x))
+    cells <- training_cells(x, call, incomplete = incomplete)
     rows <- x$data$x
   }
   if (cells$n < NROW(rows)) {
@@ -194,7 +197,7 @@ augmented_names <- function(fit, prob, inactive, call) {
 }
 
 # The cells of data that are said to be those of the fit.
-cells_of_data <- function(fit, data, call) {
+cells_of_data <- function(fit, data, call, incomplete = FALSE) {
   check_estimated(fit, call)
   cells <- observe_new(data, fit, call, "data")
   n <- nrow(cells$values)
@@ -208,7 +211,7 @@ cells_of_data <- function(fit, data, call) {
       i = "Give other observations as `newdata`."
     ), call = call)
   }
-  in_places(without_omitted(cells, fit), call)
+  in_places(without_omitted(cells, fit), call, incomplete)
 }
 
 rows_of_table <- function(x, rows) {

@@ -107,6 +107,21 @@ BEGIN_RCPP
     return rcpp_result_gen;
 END_RCPP
 }
+// impute_mixture
+SEXP impute_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin, Rcpp::List parameters, std::string covariance_type, Rcpp::NumericVector seed, int threads);
+RcppExport SEXP _gaussmix_impute_mixture(SEXP xSEXP, SEXP originSEXP, SEXP parametersSEXP, SEXP covariance_typeSEXP, SEXP seedSEXP, SEXP threadsSEXP) {
+BEGIN_RCPP
+    Rcpp::RObject rcpp_result_gen;
+    Rcpp::traits::input_parameter< Rcpp::NumericMatrix >::type x(xSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type origin(originSEXP);
+    Rcpp::traits::input_parameter< Rcpp::List >::type parameters(parametersSEXP);
+    Rcpp::traits::input_parameter< std::string >::type covariance_type(covariance_typeSEXP);
+    Rcpp::traits::input_parameter< Rcpp::NumericVector >::type seed(seedSEXP);
+    Rcpp::traits::input_parameter< int >::type threads(threadsSEXP);
+    rcpp_result_gen = Rcpp::wrap(impute_mixture(x, origin, parameters, covariance_type, seed, threads));
+    return rcpp_result_gen;
+END_RCPP
+}
 // available_instruction_sets
 Rcpp::CharacterVector available_instruction_sets();
 RcppExport SEXP _gaussmix_available_instruction_sets() {
@@ -291,6 +306,7 @@ static const R_CallMethodDef CallEntries[] = {
     {"_gaussmix_indefinite_component", (DL_FUNC) &_gaussmix_indefinite_component, 5},
     {"_gaussmix_draw_mixture", (DL_FUNC) &_gaussmix_draw_mixture, 8},
     {"_gaussmix_fit_mixture", (DL_FUNC) &_gaussmix_fit_mixture, 7},
+    {"_gaussmix_impute_mixture", (DL_FUNC) &_gaussmix_impute_mixture, 6},
     {"_gaussmix_available_instruction_sets", (DL_FUNC) &_gaussmix_available_instruction_sets, 0},
     {"_gaussmix_running_instruction_set", (DL_FUNC) &_gaussmix_running_instruction_set, 0},
     {"_gaussmix_run_instruction_set", (DL_FUNC) &_gaussmix_run_instruction_set, 1},

@@ -31,8 +31,8 @@ std::unique_ptr<Responder> as_responder(const Plan& plan,
 }  // namespace
 
 // `incomplete` says that values are missing: of normal distributions, what they say of those that
-// are not. There is one in every row. Log weights need not be those of the parameters: zeros make joint densities those of the
-// components. NULL if a covariance is not positive definite.
+// are not, in rows that have one. Log weights need not be those of the parameters: zeros make joint
+// densities those of the components. NULL if a covariance is not positive definite.
 // [[Rcpp::export(rng = false)]]
 SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
                      Rcpp::List parameters, std::string covariance_type,
@@ -47,10 +47,11 @@ SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
   Status status;
   Plan plan = make_plan(as_vector(log_weights), p.means, p.covariances, status);
   if (!status.ok()) return R_NilValue;
-  if (type == PredictType::squared_distances) plan = plan_of_distances(std::move(plan));
+  const bool distances = type == PredictType::squared_distances;
+  if (distances && !incomplete) plan = plan_of_distances(std::move(plan));
 
   const std::unique_ptr<Responder> responder = as_responder(plan, tails);
-  if (incomplete && (tails.isNotNull() || type == PredictType::squared_distances))
+  if (incomplete && tails.isNotNull())
     Rcpp::stop("of incomplete rows there are normal densities alone");
   const auto pour = [&](auto sink) {
     execution.check_interrupt();
@@ -59,7 +60,8 @@ SEXP predict_mixture(Rcpp::NumericMatrix x, Rcpp::NumericVector origin,
     const IncompleteRows rows =
         incomplete_rows(x.begin(), observations.n_rows(), observations.n_columns(),
                         nullptr, observations.origin());
-    IncompletePass(rows, execution).run_soft(plan, sink);
+    const IncompletePass pass(rows, execution);
+    return distances ? pass.run_distances(plan, sink) : pass.run_soft(plan, sink);
   };
   const Index n_components = p.n_components();
   switch (type) {

@@ -5,6 +5,7 @@
 #include "core/pass/given-responder.cpp"
 #include "core/pass/hard-responder.cpp"
 #include "core/pass/identical.cpp"
+#include "core/pass/impute.cpp"
 #include "core/pass/incomplete-pass.cpp"
 #include "core/pass/joint.cpp"
 #include "core/pass/local-pass.cpp"

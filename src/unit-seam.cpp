@@ -7,6 +7,7 @@
 #include "export-criteria.cpp"
 #include "export-draw.cpp"
 #include "export-fit.cpp"
+#include "export-impute.cpp"
 #include "export-instruction-set.cpp"
 #include "export-match.cpp"
 #include "export-predict.cpp"

@@ -2,8 +2,10 @@
 
 #include <catch.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -13,6 +15,7 @@
 #include "core/nouns/marginal.h"
 #include "core/nouns/moments.h"
 #include "core/nouns/plan.h"
+#include "core/pass/impute.h"
 #include "core/pass/incomplete-pass.h"
 #include "core/pass/row-sinks.h"
 #include "core/rows/incomplete-rows.h"
@@ -53,6 +56,37 @@ reference::Sums expected_sums(const Problem& problem, const Parameters& p,
                               const Matrix& origins) {
   return reference::completed_sums(as_reference(p), as_table(origins.transpose()),
                                    rows_of(problem), weights_of(problem));
+}
+
+// The row as the mixture expects it, from the origin.
+reference::Row expected_row(const reference::Mixture& mixture, const reference::Row& row) {
+  std::vector<reference::Completed> completed;
+  reference::Row joint;
+  for (std::size_t k = 0; k < mixture.weights.size(); ++k) {
+    completed.push_back(
+        reference::complete(row, mixture.means[k], mixture.covariances[k]));
+    joint.push_back(std::log(mixture.weights[k]) + completed[k].log_normal);
+  }
+  const reference::Real log_density = reference::log_sum_exp(joint);
+  reference::Row mean(row.size(), 0);
+  for (std::size_t k = 0; k < joint.size(); ++k) {
+    for (std::size_t j = 0; j < row.size(); ++j)
+      mean[j] += std::exp(joint[k] - log_density) * completed[k].row[j];
+  }
+  return mean;
+}
+
+// Whether nothing but holes of rows in a pattern was written.
+bool only_holes_filled(const Matrix& before, const Matrix& after) {
+  bool right = true;
+  for (Index i = 0; i < before.rows(); ++i) {
+    const bool is_empty = before.row(i).array().isNaN().all();
+    for (Index j = 0; j < before.cols(); ++j) {
+      right &= std::isnan(before(i, j)) ? std::isnan(after(i, j)) == is_empty
+                                        : same_bits(before(i, j), after(i, j));
+    }
+  }
+  return right;
 }
 
 FitOptions options_of(double tol, Index d) {
@@ -355,5 +389,58 @@ TEST_CASE("a search finds clusters behind holes", "[incomplete][search]") {
     truth.covariances = family.start(Vector::Ones(4), 3);
     const Fit best = fit_from_parameters(pass, family, truth, options_of(1e-8, 4));
     CHECK(fit.run.objective() >= best.run.objective() - 1e-3);
+  }
+}
+
+TEST_CASE("holes are filled by what the reference expects there", "[incomplete][impute]") {
+  Dice dice(20);
+  Problem problem = problem_with_holes(300, 4, 0.4, dice);
+  problem.weights.resize(0);
+  const IncompleteRows rows = incomplete(problem);
+  for (const Family& family : all_families()) {
+    CAPTURE(family.name);
+    const Parameters p = random_parameters(family, 4, 3, dice);
+    Status status;
+    Matrix filled = problem.values;
+    impute_means(rows, make_plan(p, status), {}, filled.data());
+    REQUIRE(only_holes_filled(problem.values, filled));
+    const reference::Table table = rows_of(problem);
+    double error = 0.0;
+    for (Index i = 0; i < problem.n(); ++i) {
+      if (problem.values.row(i).array().isNaN().all()) continue;
+      const reference::Row expected =
+          expected_row(as_reference(p), table[static_cast<std::size_t>(i)]);
+      for (Index j = 0; j < 4; ++j) {
+        const double value = filled(i, j) - problem.origin[j];
+        error = std::max(
+            error,
+            std::abs(value - static_cast<double>(expected[static_cast<std::size_t>(j)])));
+      }
+    }
+    CHECK(error < 1e-10);
+  }
+}
+
+TEST_CASE(
+    "draws into holes are the same for any number of threads, others with another seed",
+    "[incomplete][impute][threads]") {
+  Dice dice(21);
+  Problem problem = problem_with_holes(5000, 5, 0.3, dice);
+  problem.weights.resize(0);
+  const IncompleteRows rows = incomplete(problem);
+  for (const char* name : {"full", "tied", "diag", "spherical"}) {
+    CAPTURE(name);
+    Status status;
+    const Plan plan =
+        make_plan(random_parameters(family_called(name), 5, 4, dice), status);
+    const auto drawn = [&](std::uint64_t seed, int n_threads) {
+      Matrix filled = problem.values;
+      impute_draws(rows, plan, seed, {n_threads, []() {}}, filled.data());
+      return filled;
+    };
+    const Matrix one = drawn(1, 1);
+    CHECK(only_holes_filled(problem.values, one));
+    for (const int n_threads : {2, 8}) CHECK(same_bits(drawn(1, n_threads), one));
+    CHECK_FALSE(same_bits(drawn(2, 1), one));
   }
 }

@@ -94,6 +94,7 @@ templates <- function() {
       proportions = '"equal"'
     ),
     template("gmm_sample", fit = "fit", n = "5", threads = "1"),
+    template("gmm_impute", fit = "fit", newdata = "x", method = '"draw"', threads = "1"),
     template("gmm_mahalanobis", fit = "fit", newdata = "x", threads = "1"),
     template("gmm_match", a = "fit", b = "model"),
     template("gmm_match", a = "fit", b = "labels"),
@@ -146,7 +147,7 @@ templates <- function() {
     ),
     template(
       "predict", object = "of_formula", newdata = "frame", type = '"prob"', inactive = "TRUE",
-      fixed = "object"
+      na_action = '"em"', fixed = "object"
     ),
     template("aic", object = "fit", fixed = "object"),
     template("bic", object = "fit", fixed = "object"),
@@ -171,7 +172,8 @@ templates <- function() {
     template("glance", x = "fit", fixed = "x"),
     template("augment", x = "fit", data = "x", newdata = "NULL", prob = "TRUE", fixed = "x"),
     template(
-      "augment", x = "fit", newdata = "x", prob = "FALSE", inactive = "FALSE", fixed = "x"
+      "augment", x = "fit", newdata = "x", prob = "FALSE", inactive = "FALSE", na_action = '"em"',
+      fixed = "x"
     ),
     template("autoplot", object = "fit", dims = "1:2", level = "0.9", fixed = "object"),
     template("autoplot", object = "fit", type = '"density"', data = "frame", fixed = "object"),

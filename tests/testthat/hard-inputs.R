@@ -1348,6 +1348,13 @@ hard_inputs <- c(
     edge("there are none", predict(small_fit, inactive = TRUE),
       identical(result, predict(small_fit)))
   ),
+  about("predict.gaussmix", "na_action",
+    bad("unknown", "argument", "\"omit\"", predict(small_fit, holes, na_action = "omit")),
+    bad("flag", "argument", "TRUE", predict(small_fit, holes, na_action = TRUE)),
+    edge("em", predict(small_fit, holes, na_action = "em"), are_labels(result, 60)),
+    edge("all of some row", predict(small_fit, matrix(NA, 2, 4), "log_density", na_action = "em"),
+      identical(result, c(0, 0)))
+  ),
   about("predict.gaussmix", "...",
     bad("misspelt", "argument", "Did you mean `type`?", predict(fit, typ3 = "prob")),
     bad("without a name", "argument", "1 further", predict(fit, columns, "class", 1, 2))
@@ -1367,6 +1374,31 @@ hard_inputs <- c(
   about("gmm_mahalanobis", "threads",
     bad("-1", "argument", "-1", gmm_mahalanobis(fit, threads = -1)),
     edge("1024", gmm_mahalanobis(small_fit, threads = 1024), all(is.finite(result)))
+  ),
+  about("gmm_impute", "fit",
+    bad("left out", "argument", "must be given", gmm_impute()),
+    bad("data", "argument", "60 x 4", gmm_impute(holes)),
+    bad("NA mean", "fit", "`means`", gmm_impute(broken, holes)),
+    bad("Bayesian", "argument", "gmm_bayes()", gmm_impute(bayes_fit, holes)),
+    edge("model", gmm_impute(model, c(NA, 5)), all.equal(result, c(3.5, 5)))
+  ),
+  about("gmm_impute", "newdata",
+    bad("NULL", "newdata", "NULL", gmm_impute(small_fit, NULL)),
+    bad("too few columns", "newdata", "It has 2", gmm_impute(small_fit, holes[, 1:2])),
+    bad("infinite", "newdata", "in row 1, column 2", gmm_impute(small_fit, cbind(NA, Inf, 0, 0))),
+    edge("no rows", gmm_impute(small_fit, holes[0, ]), identical(result, holes[0, ])),
+    edge("left out", gmm_impute(holes_fit), !anyNA(result) && identical(dim(result), dim(holes))),
+    edge("nothing is seen", gmm_impute(small_fit, matrix(NA, 2, 4)), all(is.finite(result))),
+    edge("far", gmm_impute(small_fit, cbind(NA, x[1:2, 2:4] * 1e100)), all(is.finite(result)))
+  ),
+  about("gmm_impute", "method",
+    bad("unknown", "argument", "\"median\"", gmm_impute(small_fit, holes, "median")),
+    bad("number", "argument", "1", gmm_impute(small_fit, holes, 1)),
+    edge("draw", gmm_impute(small_fit, holes, "draw"), !anyNA(result))
+  ),
+  about("gmm_impute", "threads",
+    bad("-1", "argument", "-1", gmm_impute(small_fit, holes, threads = -1)),
+    edge("1024", gmm_impute(small_fit, holes, threads = 1024), !anyNA(result))
   ),
   about("gmm_sample", "fit",
     bad("left out", "argument", "must be given", gmm_sample(n = 1)),
@@ -2235,6 +2267,10 @@ hard_inputs <- c(
     bad("NULL", "argument", "NULL", augment(small_fit, inactive = NULL)),
     edge("there are none", augment(small_fit, inactive = TRUE),
       identical(result, augment(small_fit)))
+  ),
+  about("augment.gaussmix", "na_action",
+    bad("unknown", "argument", "\"fail\"", augment(small_fit, na_action = "fail")),
+    edge("em", augment(small_fit, newdata = holes, na_action = "em"), !anyNA(result$.component))
   ),
   about("augment.gaussmix", "...",
     bad("misspelt", "argument", "Did you mean `newdata`?", augment(fit, new_data = columns))

@@ -42,12 +42,10 @@ expect_case <- function(fit, expected, x, bounds, what) {
   expect_within(abs(fit$log_likelihood - expected$loglik) / scale, bounds[4], paste(what, "loglik"))
   expect_within(abs(bic(fit) - expected$bic) / scale, 2 * bounds[4], paste(what, "BIC"))
   expect_within(abs(aic(fit) - expected$aic) / scale, 2 * bounds[4], paste(what, "AIC"))
-  # Rows without any value have no results here; there they have the weights.
-  some <- rowSums(!is.na(x[expected$rows, ])) > 0
+  # Rows without any value have the weights, here and there.
   posterior <- unname(predict(fit, type = "prob"))[expected$rows, ]
   expect_within(
-    max(abs(posterior[some, ] - expected$posterior[some, ])), 10 * bounds[1],
-    paste(what, "posterior")
+    max(abs(posterior - expected$posterior)), 10 * bounds[1], paste(what, "posterior")
   )
 }
 
@@ -102,8 +100,12 @@ test_that("rows without any value and rows of no weight change nothing", {
     expect_identical(more[[part]], fit[[part]], label = part)
   }
   expect_identical(bic(more), bic(fit))
-  expect_identical(which(is.na(predict(more))), more$omitted)
   expect_identical(predict(more)[-more$omitted], predict(fit), ignore_attr = TRUE)
+  # Nor are they compared.
+  labels <- rep(1:3, 52)
+  expect_identical(
+    suppressMessages(adjusted_rand(more, labels)), adjusted_rand(fit, labels[-more$omitted])
+  )
 
   set.seed(2)
   wild <- matrix(stats::rnorm(40, 0, 1000), 10)
@@ -128,7 +130,7 @@ test_that("the likelihood is that of densities of what is seen", {
     log_density <- apply(x, 1, function(row) {
       seen <- which(!is.na(row))
       if (length(seen) == 0) {
-        return(NA)
+        return(0)
       }
       log(sum(vapply(1:2, function(k) {
         root <- chol(parameters$covariances[seen, seen, k])
@@ -137,14 +139,10 @@ test_that("the likelihood is that of densities of what is seen", {
       }, 0)))
     })
     expect_equal(predict(fit, type = "log_density"), log_density, tolerance = 1e-10)
-    used <- !is.na(log_density)
-    expect_equal(sum((weights * log_density)[used]), fit$log_likelihood, tolerance = 1e-12)
-    expect_equal(unname(rowSums(predict(fit, type = "prob")))[used], rep(1, sum(used)))
+    expect_equal(sum(weights * log_density), fit$log_likelihood, tolerance = 1e-12)
+    expect_equal(unname(rowSums(predict(fit, type = "prob"))), rep(1, nrow(x)))
     # New rows with holes are taken as those of the fit are.
-    expect_equal(
-      suppressWarnings(predict(fit, x, type = "log_density")), log_density,
-      tolerance = 1e-10
-    )
+    expect_equal(predict(fit, x, type = "log_density"), log_density, tolerance = 1e-10)
   }
 })
 
@@ -221,7 +219,64 @@ test_that("a fit says what was missing", {
   expect_output(print(summary(fit)), "42 values missing in 41 rows", fixed = TRUE)
   table <- generics::augment(fit)
   expect_identical(nrow(table), 153L)
-  expect_identical(which(is.na(table$.component)), 5L)
+  expect_identical(table$.component, predict(fit))
+  # The same rows as `data`, which may have further columns.
+  expect_identical(generics::augment(fit, data = cbind(x, airquality[5]))[-5], table)
+})
+
+test_that("rows of which nothing is seen have the weights, and the density 1", {
+  x <- missing_data("airquality")
+  x[c(5, 90), ] <- NA
+  fit <- em(x, 3, keep_data = FALSE)
+  of_empty <- function(type) unname(predict(fit, x[c(5, 1, 90), ], type))[c(1, 3)]
+  weights <- unname(fit$weights)
+  expect_identical(as.integer(of_empty("class")), rep(which.max(weights), 2))
+  expect_equal(of_empty("uncertainty"), rep(1 - max(weights), 2), tolerance = 1e-14)
+  expect_identical(of_empty("density"), c(1, 1))
+  expect_identical(of_empty("log_density"), c(0, 0))
+  prob <- predict(fit, x[c(5, 1, 90), ], "prob")
+  expect_equal(prob[3, ], fit$weights, tolerance = 1e-14)
+  expect_equal(unname(prob[1, ]), weights, tolerance = 1e-14)
+  components <- predict(fit, x[c(5, 1, 90), ], "component_log_density")
+  expect_identical(unname(components[c(1, 3), ]), matrix(0, 2, 3))
+  expect_true(all(components[2, ] < 0))
+  # An infinite value is not missing.
+  expect_warning(
+    odd <- predict(fit, rbind(c(Inf, NA, NA, NA), NA), "log_density"),
+    class = "gaussmix_warning_missing"
+  )
+  expect_identical(odd, c(NA, 0))
+})
+
+test_that("fits of any na_action predict by what is seen, if asked", {
+  x <- missing_data("airquality")
+  x[3, ] <- NA
+  by_em <- em(x, 2)
+  model <- gmm_model(by_em$weights, by_em$means, coef(by_em)$covariances)
+  for (type in c("class", "prob", "density", "uncertainty", "component_log_density")) {
+    expected <- predict(by_em, x, type)
+    expect_equal(predict(model, x, type, na_action = "em"), expected, tolerance = 1e-10)
+    # As ever without being asked, and here because of it.
+    expect_warning(own <- predict(model, x, type), class = "gaussmix_warning_missing")
+    expect_identical(is.na(as.matrix(own)[, 1]), rowSums(is.na(x)) > 0)
+    expect_warning(
+      expect_identical(is.na(predict(by_em, x, type, na_action = "exclude")), is.na(own)),
+      class = "gaussmix_warning_missing"
+    )
+  }
+  set.seed(1)
+  excluding <- gmm_fit(x, 2, na_action = "exclude")
+  expect_identical(
+    predict(excluding, type = "prob", na_action = "em"),
+    predict(excluding, x, type = "prob", na_action = "em")
+  )
+  expect_true(anyNA(predict(excluding)))
+  expect_identical(
+    generics::augment(excluding, newdata = x, na_action = "em")$.log_density,
+    predict(excluding, x, "log_density", na_action = "em")
+  )
+  expect_false(anyNA(generics::augment(excluding, na_action = "em")$.component))
+  expect_true(anyNA(generics::augment(by_em, na_action = "exclude")$.component))
 })
 
 test_that("pictures say which rows they leave out", {
@@ -249,11 +304,8 @@ test_that("what cannot be done with missing values is refused", {
     says(as_mclust(fit))
     says(gmm_trim(fit))
     says(em(apart, 1))
+    says(predict(fit, x, na_action = "omit"))
+    says(augment(gmm_bayes(faithful, 2), na_action = "em"))
+    says(predict(gmm_bayes(faithful, 2), na_action = "em"))
   })
-})
-
-test_that("rows with holes have no distances", {
-  fit <- em(missing_data("airquality"), 2)
-  distances <- gmm_mahalanobis(fit)
-  expect_identical(is.na(distances[, 1]), rowSums(is.na(missing_data("airquality"))) > 0)
 })

@@ -26,6 +26,7 @@ users <- list(
   fitted = function(f) fitted(f),
   residuals = function(f) residuals(f),
   mahalanobis = function(f) gmm_mahalanobis(f),
+  impute = function(f) gmm_impute(f, rbind(c(5, NA, 1, NA))),
   tidy = function(f) lapply(c("components", "means", "covariances"), tidy, x = f),
   glance = function(f) glance(f),
   augment = function(f) augment(f),

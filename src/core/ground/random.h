@@ -1,6 +1,7 @@
 #ifndef GAUSSMIX_CORE_GROUND_RANDOM_H
 #define GAUSSMIX_CORE_GROUND_RANDOM_H
 
+#include <cmath>
 #include <cstdint>
 
 #include "kernels.h"
@@ -54,6 +55,13 @@ class Random {
 
   std::uint64_t state_[4];
 };
+
+// One normal deviate: Box and Muller 1958. Kernels make many at once.
+inline double normal(Random& random) {
+  constexpr double two_pi = 6.283185307179586476925286766559;
+  const double radius = std::sqrt(-2.0 * std::log(1.0 - random.uniform()));
+  return radius * std::cos(two_pi * random.uniform());
+}
 
 // The same generator for kernels: streams that run side by side, one after the other
 // from where Random would begin.

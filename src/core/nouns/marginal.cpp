@@ -6,6 +6,25 @@
 
 namespace gaussmix {
 
+Matrix Marginal::expected(Index component, const ConstMatrixMap& seen,
+                          const Vector& centre) const {
+  const Matrix& slopes = of(component).slopes;
+  if (slopes.size() == 0) return centre.transpose().replicate(seen.rows(), 1);
+  const Matrix from_centre = seen.rowwise() - plan.centres.col(component).transpose();
+  return (from_centre * slopes.transpose()).rowwise() + centre.transpose();
+}
+
+Vector Marginal::draw(Index component, const Vector& seen, const Vector& centre,
+                      Random& random) const {
+  const Regression& regression = of(component);
+  Vector normals(regression.root.cols() == 1 ? centre.size() : regression.root.cols());
+  for (Index j = 0; j < normals.size(); ++j) normals[j] = normal(random);
+  if (regression.slopes.size() == 0)
+    return centre + regression.root.col(0).cwiseProduct(normals);
+  return centre + regression.slopes * (seen - plan.centres.col(component)) +
+         regression.root * normals;
+}
+
 Marginals::Marginals(const Plan& plan) : plan_(plan) {
   if (plan.whitening.shape() != Shape::full) return;
   for (const Factor& factor : plan.whitening.factors) roots_.push_back(factor.inverse());

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "../ground/random.h"
 #include "../ground/types.h"
 #include "plan.h"
 
@@ -24,6 +25,14 @@ struct Marginal {
   const Regression& of(Index component) const {
     return regressions[plan.whitening.shared ? 0 : static_cast<std::size_t>(component)];
   }
+
+  // What a component expects of the missing columns of rows that are seen in part (n x seen), a
+  // row each; `centre` has the missing columns' part.
+  Matrix expected(Index component, const ConstMatrixMap& seen, const Vector& centre) const;
+
+  // A draw of them for one such row.
+  Vector draw(Index component, const Vector& seen, const Vector& centre,
+              Random& random) const;
 };
 
 // Makes marginals of one plan, which must live as long. (Anderson 2003, An Introduction to

@@ -50,6 +50,7 @@ class IncompletePass::ToSums {
  public:
   using Sink = CompletedSum;
   using OfPattern = PatternSum;
+  static constexpr bool takes_crowds = true;
 
   ToSums(const IncompleteRows& rows, const Plan& plan, const Matrix& origins)
       : marginals(plan), rows_(rows), origins_(origins) {}

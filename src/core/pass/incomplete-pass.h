@@ -22,10 +22,10 @@ namespace gaussmix {
 // What a plan says of the rows of one pattern, by what they see.
 class PatternResponder {
  public:
+  PatternResponder(const Pattern& pattern, Marginal marginal)
+      : pattern_(pattern), marginal_(std::move(marginal)), responder_(marginal_.plan) {}
   PatternResponder(const Pattern& pattern, const Marginals& marginals)
-      : pattern_(pattern),
-        marginal_(marginals.of(pattern.seen, pattern.missing)),
-        responder_(marginal_.plan) {}
+      : PatternResponder(pattern, marginals.of(pattern.seen, pattern.missing)) {}
   PatternResponder(const PatternResponder&) = delete;
   PatternResponder& operator=(const PatternResponder&) = delete;
 
@@ -58,7 +58,19 @@ class IncompletePass final : public LocalPass {
   // in no pattern.
   template <class Sink>
   void run_soft(const Plan& plan, Sink& sink) const {
-    over_patterns(ToSink<Sink>{rows_, Marginals(plan)}, sink);
+    over_patterns(ToSink<Sink>{{rows_, Marginals(plan)}}, sink);
+  }
+
+  // The same of squared distances, see plan_of_distances().
+  template <class Sink>
+  void run_distances(const Plan& plan, Sink& sink) const {
+    over_patterns(DistancesToSink<Sink>{{rows_, Marginals(plan)}}, sink);
+  }
+
+  // The same for a sink that also asks what the plan says of the columns that are missing.
+  template <class Sink>
+  void run_patterns(const Plan& plan, Sink& sink) const {
+    over_patterns(PatternsToSink<Sink>{{rows_, Marginals(plan)}}, sink);
   }
 
   Vector rounding_variances() const override;
@@ -87,11 +99,12 @@ class IncompletePass final : public LocalPass {
   // One of the scattered rows.
   Stretch alone(Index scattered) const;
 
-  // What run_soft() does with patterns and crowds.
+  // What is done with patterns where a sink takes the responses.
   template <class Sink_>
-  struct ToSink {
+  struct PatternTask {
     using Sink = Sink_;
     using OfPattern = PatternResponder;
+    static constexpr bool takes_crowds = false;
 
     const IncompleteRows& rows;
     const Marginals marginals;
@@ -105,10 +118,36 @@ class IncompletePass final : public LocalPass {
       part.receive(desk.block, desk.responses);
     }
     void end(const OfPattern&, Sink&) const {}
+  };
+
+  template <class Sink>
+  struct ToSink : PatternTask<Sink> {
+    static constexpr bool takes_crowds = true;
+
+    using PatternTask<Sink>::take;
     void take(ScatteredRows& crowd, Sink& part) const {
       part.receive(crowd.block(), crowd.responses);
     }
   };
+
+  template <class Sink>
+  struct DistancesToSink : PatternTask<Sink> {
+    std::unique_ptr<PatternResponder> begin(const Pattern& pattern, const Sink&) const {
+      Marginal marginal = this->marginals.of(pattern.seen, pattern.missing);
+      marginal.plan = plan_of_distances(std::move(marginal.plan));
+      return std::make_unique<PatternResponder>(pattern, std::move(marginal));
+    }
+  };
+
+  template <class Sink>
+  struct PatternsToSink : PatternTask<Sink> {
+    void take(PatternResponder& of_pattern, const Stretch& stretch, Desk& desk,
+              Sink& part) const {
+      of_pattern.respond(this->rows, stretch.from, stretch.count, desk);
+      part.receive(of_pattern, desk.block, desk.responses);
+    }
+  };
+
   class ToSums;
 
   // For each pattern begin() of the task makes something that take() gives its stretches to, and of
@@ -118,7 +157,8 @@ class IncompletePass final : public LocalPass {
   template <class Task>
   void over_patterns(const Task& task, typename Task::Sink& sink) const {
     const Plan& plan = task.marginals.plan();
-    const bool by_crowds = !crowds_.empty() && ScatteredResponder::suits(task.marginals);
+    const bool by_crowds = Task::takes_crowds && !crowds_.empty() &&
+                           ScatteredResponder::suits(task.marginals);
     const std::vector<Stretch>& stretches = by_crowds ? common_ : stretches_;
     const std::vector<Crowd>& crowds = by_crowds ? crowds_ : no_crowds_;
     const Index n_stretches = static_cast<Index>(stretches.size());
@@ -129,21 +169,22 @@ class IncompletePass final : public LocalPass {
     InOrder<typename Task::Sink> whole(sink, parts);
     Pool<Desk> desks;
     Pool<ScatteredRows> scattered;
-    parallel_for(
-        parts, worth_threads(plan.n_components()) ? n_threads() : 1, [&](Index p) {
-          typename Task::Sink part = whole.fresh();
-          std::unique_ptr<Desk> desk = desks.take();
-          std::unique_ptr<ScatteredRows> rows = scattered.take();
-          const Index first = n * p / parts;
-          const Index last = n * (p + 1) / parts;
-          take_stretches(task, stretches, first, std::min(last, n_stretches), *desk, part);
-          for (Index s = std::max(first, n_stretches); s < last; ++s)
-            take_crowd(task, *responder, crowds[static_cast<std::size_t>(s - n_stretches)],
-                       *rows, *desk, part);
-          scattered.give_back(std::move(rows));
-          desks.give_back(std::move(desk));
-          whole.add(p, std::move(part));
-        });
+    parallel_for(parts, worth_threads(plan.n_components()) ? n_threads() : 1, [&](Index p) {
+      typename Task::Sink part = whole.fresh();
+      std::unique_ptr<Desk> desk = desks.take();
+      std::unique_ptr<ScatteredRows> rows = scattered.take();
+      const Index first = n * p / parts;
+      const Index last = n * (p + 1) / parts;
+      take_stretches(task, stretches, first, std::min(last, n_stretches), *desk, part);
+      if constexpr (Task::takes_crowds) {
+        for (Index s = std::max(first, n_stretches); s < last; ++s)
+          take_crowd(task, *responder, crowds[static_cast<std::size_t>(s - n_stretches)],
+                     *rows, *desk, part);
+      }
+      scattered.give_back(std::move(rows));
+      desks.give_back(std::move(desk));
+      whole.add(p, std::move(part));
+    });
   }
 
   template <class Task>

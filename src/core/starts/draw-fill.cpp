@@ -76,25 +76,6 @@ std::vector<Index> places_of_fillings(const IncompleteRows& rows, Index& n_holes
   return places;
 }
 
-// Box and Muller 1958.
-double normal(Random& random) {
-  constexpr double two_pi = 6.283185307179586476925286766559;
-  const double radius = std::sqrt(-2.0 * std::log(1.0 - random.uniform()));
-  return radius * std::cos(two_pi * random.uniform());
-}
-
-// A row that is seen in part, drawn where it is not.
-Vector draw(const Vector& seen, const Marginal& marginal, const Vector& centre,
-            Random& random) {
-  const Regression& regression = marginal.of(0);
-  Vector normals(regression.root.cols() == 1 ? centre.size() : regression.root.cols());
-  for (Index j = 0; j < normals.size(); ++j) normals[j] = normal(random);
-  if (regression.slopes.size() == 0)
-    return centre + regression.root.col(0).cwiseProduct(normals);
-  return centre + regression.slopes * (seen - marginal.plan.centres.col(0)) +
-         regression.root * normals;
-}
-
 }  // namespace
 
 void fill_by_draws(IncompleteRows& rows, std::uint64_t seed, const Execution& execution) {
@@ -114,7 +95,7 @@ void fill_by_draws(IncompleteRows& rows, std::uint64_t seed, const Execution& ex
     for (Index i = 0; i < pattern.count; ++i) {
       rows.read(pattern, i, 1, block);
       Random random(seed, static_cast<std::uint64_t>(block.number(0)));
-      const Vector drawn = draw(block.row(0), marginal, centre, random);
+      const Vector drawn = marginal.draw(0, block.row(0), centre, random);
       const std::size_t place =
           static_cast<std::size_t>(places[static_cast<std::size_t>(block.number(0))]);
       std::copy_n(drawn.data(), drawn.size(), fillings.data() + place);
