@@ -5,16 +5,16 @@
 picture_types <- data.frame(
   row.names = c(
     "ellipse", "projection", "pairs", "density", "component", "uncertainty", "histogram", "profile",
-    "trace", "weights", "trim"
+    "trace", "weights", "trim", "missing"
   ),
-  least = c(2, 2, 2, 2, 2, 2, 1, 1, 0, 0, 2),
-  most = c(2, Inf, Inf, 2, 2, 2, 1, Inf, Inf, Inf, 2),
-  default = c(NA, Inf, 6, NA, NA, NA, 1, Inf, Inf, Inf, NA),
+  least = c(2, 2, 2, 2, 2, 2, 1, 1, 0, 0, 2, 1),
+  most = c(2, Inf, Inf, 2, 2, 2, 1, Inf, Inf, Inf, 2, Inf),
+  default = c(NA, Inf, 6, NA, NA, NA, 1, Inf, Inf, Inf, NA, Inf),
   columns = c(
     "two different columns", "two or more different columns", "two or more different columns",
     "two different columns", "two different columns", "two different columns", "one column",
     "one or more different columns", "one or more different columns",
-    "one or more different columns", "two different columns"
+    "one or more different columns", "two different columns", "one or more different columns"
   )
 )
 

@@ -90,12 +90,13 @@
 #' right where values are *missing at random*: whether one is missing may depend on values that are
 #' seen, not on its own (Rubin 1976). Rows without any value tell nothing; they are left out, and
 #' predictions for them are the mixing weights. `nobs()` and BIC count the rows that are left,
-#' however many values they have. [predict()][predict.gaussmix()], `augment()`, [gmm_mahalanobis()]
-#' and [gmm_outliers()] use what is seen of a row, of new ones, too, and [gmm_impute()] fills in
-#' what is not; all else has no result for a row with holes. `fit$missing` counts what was missing.
+#' however many values they have. [predict()][predict.gaussmix()], `augment()`, [gmm_mahalanobis()],
+#' [gmm_outliers()] and [pictures][autoplot.gaussmix()] use what is seen of a row, of new ones, too,
+#' and [gmm_impute()] fills in what is not; all else has no result for a row with holes.
+#' `fit$missing` counts what was missing, and `autoplot(fit, "missing")` shows it.
 #' Starts are searched for on rows whose holes are filled by draws from one Gaussian. An iteration
-#' takes hardly longer than on whole rows where rows share few patterns of holes; where nearly every
-#' row has its own, of twenty columns, it takes some hundred times as long.
+#' takes hardly longer than on whole rows where rows share few patterns of holes, and some five
+#' times as long where there are many.
 #' [gmm_bayes()] and `prior` do not take missing values.
 #'
 #' @section Errors:

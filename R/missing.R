@@ -59,6 +59,7 @@ uses_incomplete <- function(na_action, fit, argument, call) {
   na_action == "em"
 }
 
+# Of a fit or a selection.
 missing_text <- function(fit) {
   missing <- fit$missing
   if (is.null(missing)) {

@@ -1,6 +1,7 @@
 # The plane that a picture shows: two columns of the fit, or the two directions of its projection.
 # A plane knows the fit, its `mixture` there, how other fits (`see`) and rows of data (`place`)
-# look there, the titles of its axes, and what a caption must say of it.
+# look there, the columns that this takes (`dims`), the titles of its axes, and what a caption must
+# say of it.
 
 # With many columns the projection takes long, and matrices of all pairs of columns.
 max_projected <- 500
@@ -15,7 +16,7 @@ plane_of <- function(fit, dims) {
 column_plane <- function(fit, dims) {
   see <- function(fit) marginal_mixture(fit, dims)
   list(
-    fit = fit, mixture = see(fit), see = see,
+    fit = fit, mixture = see(fit), see = see, dims = dims,
     place = function(values) {
       data.frame(x = unname(values[, dims[1]]), y = unname(values[, dims[2]]))
     },
@@ -27,6 +28,7 @@ projection_plane <- function(projection) {
   see <- function(fit) projected_mixture(fit, projection, 1:2)
   list(
     fit = projection$fit, mixture = see(projection$fit), see = see,
+    dims = projected_columns(projection),
     place = function(values) {
       coordinates <- project_rows(projection, values)
       data.frame(x = coordinates[, 1], y = coordinates[, 2])

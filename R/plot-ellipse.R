@@ -1,13 +1,14 @@
 # Two columns or directions: points by component, ellipses, means.
 plot_ellipses <- function(plane, level, observed, call) {
   fit <- plane$fit
-  drawn <- drawn_observations(observed)
+  drawn <- drawn_on(plane, observed)
   points <- component_points(plane, drawn, call)
   numbered <- is_crowded(n_colours(fit))
   ellipses <- ellipse_table(plane, level)
   window <- plane_window(plane, ellipses, points)
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y, colour = .data$component)) +
-    point_layer(points) +
+    point_layer(whole_points(points)) +
+    tick_layers(points, ggplot2::aes(colour = .data$component)) +
     ellipse_paths(ellipses, fit, if (numbered) 0.5 else 0.7) +
     # Crosses where colours tell components apart, else numbers.
     (if (numbered) number_layer else cross_layer)(mean_table(plane)) +

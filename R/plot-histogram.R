@@ -34,7 +34,7 @@ histogram_values <- function(fit, dim, observed) {
   if (is.null(observed)) {
     return(NULL)
   }
-  drawn <- drawn_observations(observed, Inf)
+  drawn <- drawn_observations(observed, dim, most = Inf)
   weights <- if (observed$own) training_weights(fit)[drawn$rows]
   list(
     x = unname(drawn$values[, dim]), weight = as.double(weights %||% rep(1, drawn$n)),
@@ -43,7 +43,7 @@ histogram_values <- function(fit, dim, observed) {
 }
 
 bar_layer <- function(values, width) {
-  if (is.null(values)) {
+  if (length(values$x) == 0) {
     return(NULL)
   }
   look <- list(fill = "grey85", colour = "white", linewidth = 0.2)

@@ -2,7 +2,7 @@
 # below the diagonal, ellipses alone above it, densities of single columns on it.
 plot_pairs <- function(fit, dims, level, observed, call) {
   columns <- make.unique(plot_columns(fit, dims))
-  drawn <- drawn_observations(observed)
+  drawn <- drawn_observations(observed, dims, "a panel's two values")
   panels <- function(table, pairs) pair_panels(dims, columns, table, pairs)
   points <- component_points(column_plane(fit, dims[1:2]), drawn, call)
   below <- panels(function(pair) {
@@ -12,7 +12,8 @@ plot_pairs <- function(fit, dims, level, observed, call) {
     }
   }, "below")
   blank_picture(mapping = ggplot2::aes(.data$x, .data$y, colour = .data$component)) +
-    point_layer(below, look = point_look(drawn$n, 2 / length(dims))) +
+    point_layer(whole_points(below), look = point_look(drawn$n, 2 / length(dims))) +
+    tick_layers(below, ggplot2::aes(colour = .data$component), reach = 0.06) +
     ggplot2::geom_path(
       ggplot2::aes(group = .data$ellipse),
       data = panels(function(pair) ellipse_table(column_plane(fit, pair), level), "both"),
@@ -95,6 +96,7 @@ pair_panels <- function(dims, columns, table, where) {
 diagonal_layers <- function(fit, dims, columns, drawn, level) {
   curves <- do.call(rbind, lapply(seq_along(dims), function(j) {
     values <- drawn$values[, dims[j]]
+    values <- values[!is.na(values)]
     curves <- density_curves(fit, dims[j], values)
     reach <- range(ellipse_reach(fit, dims[j], level), values)
     curves <- curves[curves$x >= reach[1] & curves$x <= reach[2], ]

@@ -4,7 +4,7 @@
 plot_density <- function(plane, level, observed, call) {
   fit <- plane$fit
   regions <- density_regions(plane$mixture, level, call)
-  drawn <- drawn_observations(observed)
+  drawn <- drawn_on(plane, observed)
   points <- component_points(plane, drawn, call)
   window <- plane_window(plane, regions$inside, points)
   limits <- window$limits %||% plane_limits(regions$inside, points)
@@ -55,15 +55,17 @@ share_scale <- function(n) {
   ggplot2::scale_fill_manual(values = chosen, drop = FALSE)
 }
 
-# Thin dots for observations where colour speaks of something else.
+# Thin dots for observations, and ticks, where colour speaks of something else.
 observation_layer <- function(points) {
   if (is.null(points)) {
     return(NULL)
   }
-  look <- point_look(nrow(points), 0.5)
-  ggplot2::geom_point(
-    data = points[setdiff(names(points), "component")],
-    colour = "grey15", size = look$size, alpha = look$alpha
+  points <- points[setdiff(names(points), "component")]
+  whole <- whole_points(points)
+  look <- point_look(nrow(whole), 0.5)
+  list(
+    ggplot2::geom_point(data = whole, colour = "grey15", size = look$size, alpha = look$alpha),
+    tick_layers(points, colour = "grey15")
   )
 }
 
@@ -101,7 +103,7 @@ representative_points <- function(margin, n) {
 # The part of the plane that holds regions and data.
 plane_limits <- function(inside, points, margin = 0.04) {
   one <- function(axis) {
-    range <- range(inside[[axis]], points[[axis]])
+    range <- range(inside[[axis]], points[[axis]], na.rm = TRUE)
     range + c(-1, 1) * margin * diff(range)
   }
   list(x = one("x"), y = one("y"))
@@ -131,7 +133,7 @@ narrow_points <- function(even, means, sds) {
 
 plot_component <- function(plane, component, observed, call) {
   fit <- plane$fit
-  drawn <- drawn_observations(observed)
+  drawn <- drawn_on(plane, observed)
   points <- component_points(plane, drawn, call)
   held <- density_regions(plane$mixture, 0.99, call)$inside
   window <- plane_window(plane, held, points)
@@ -199,15 +201,8 @@ probability_regions <- function(plane, component, limits, call) {
 
 plot_uncertainty <- function(plane, level, observed, call) {
   fit <- plane$fit
-  if (is.null(observed)) {
-    abort("no_data", c(
-      "`object` must hold its data for `type = \"uncertainty\"`.",
-      i = paste(
-        "Give `data`, or fit with `keep_data = TRUE`."
-      )
-    ), call = call)
-  }
-  drawn <- drawn_observations(observed)
+  if (is.null(observed)) abort_no_observations("uncertainty", call)
+  drawn <- drawn_on(plane, observed)
   points <- plane$place(drawn$values)
   points$uncertainty <- predict_drawn(fit, drawn$values, "uncertainty", call)
   points <- with_further(points, drawn)
@@ -223,8 +218,9 @@ plot_uncertainty <- function(plane, level, observed, call) {
     ) +
     ggplot2::geom_point(
       ggplot2::aes(size = .data$uncertainty, colour = .data$uncertainty),
-      data = points, alpha = 0.85
+      data = whole_points(points), alpha = 0.85
     ) +
+    tick_layers(points, ggplot2::aes(colour = .data$uncertainty), alpha = 0.85) +
     number_layer(mean_table(plane)) +
     uncertainty_scales(points) +
     window$coord +

@@ -10,7 +10,7 @@ plot_trim <- function(plane, level, observed, call) {
   }
   check_own_rows(observed, call)
   columns <- plane$titles
-  drawn <- drawn_observations(observed)
+  drawn <- drawn_on(plane, observed)
   points <- component_points(plane, drawn, call)
   left <- !(rows_with_results(fit)[drawn$rows] %in% fit$trimmed$rows)
   before <- ellipses_before(plane, level, call)

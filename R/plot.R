@@ -29,7 +29,10 @@
 #'   their posterior (of sticks, those of the beta distribution with the same mean and
 #'   variance);
 #' * `"trim"`: of [gmm_trim()], ellipses before and after the most extreme observations were
-#'   dropped, which have circles.
+#'   dropped, which have circles;
+#' * `"missing"`: of fits by `na_action = "em"`, which values are missing together: a row of tiles
+#'   for each pattern, the most frequent first and at most 20, with the number of its rows, and the
+#'   share of each column that is missing.
 #'
 #' Of more than two columns the plane is by default that of the two **directions in which the
 #' components differ most**, of [gmm_project()]: their share of all separation is in the titles of
@@ -53,15 +56,17 @@
 #' Fits without data (`keep_data = FALSE`, [gmm_model()]) are drawn without points. Of
 #' more than 10,000 observations an evenly spread part is drawn, always the same, and the
 #' caption says so; R's random numbers are left alone. Rows that were left out of the fit
-#' are left out of its pictures. More than seven components are numbered at their means,
-#' as colours get close.
+#' are left out of its pictures. Of fits by `na_action = "em"`, rows with one of the two values that
+#' make a point are ticks at the edge of the picture where that value is, and a histogram has the
+#' values that there are; rows that lack a value of a projection are not drawn. Captions count them.
+#' More than seven components are numbered at their means, as colours get close.
 #'
 #' @param object,x A fit of class `gaussmix`.
 #' @param type The picture, see below. `NULL`: `"histogram"` for one column, else
 #'   `"ellipse"`.
 #' @param dims Columns, by name or number. `NULL`: the first six for `"pairs"`, all for
-#'   `"projection"` and `"profile"`, the only one for `"histogram"`; for the others the two that
-#'   there are, or the projection of more.
+#'   `"projection"`, `"profile"` and `"missing"`, the only one for `"histogram"`; for the others the
+#'   two that there are, or the projection of more.
 #' @param level Shares of probability, of each component in its ellipses or of the
 #'   mixture in its regions. `NULL`: half and nearly all, 0.5 and 0.95; 0.95 alone for the
 #'   small panels of `"pairs"`; five regions from 0.25 to 0.99 for `"density"`. Of the posterior
@@ -73,8 +78,9 @@
 #' @param ... For `autoplot()`, must be empty; for `plot()`, passed on to `autoplot()`.
 #'
 #' @return A ggplot object; `plot()` prints it and returns it invisibly.
-#' @section Errors: `gaussmix_error_argument`; `gaussmix_error_no_data` for
-#'   `"uncertainty"` and `"trace"` of a fit that lacks what they show;
+#' @section Errors: `gaussmix_error_argument`, also for `"missing"` where no value is missing;
+#'   `gaussmix_error_no_data` for `"uncertainty"`, `"trace"` and `"missing"` of a fit that lacks
+#'   what they show;
 #'   `gaussmix_error_newdata` for `data` without the columns of the fit or without rows;
 #'   `gaussmix_error_fit`.
 #' @seealso [geom_gmm_ellipse()] for ellipses on plots of one's own; [gmm_project()].
@@ -106,6 +112,11 @@
 #' autoplot(geysers, "density") +
 #'   ggplot2::labs(x = "Eruption (minutes)", y = "Waiting (minutes)", title = "Old Faithful")
 #'
+#' # Rows with missing values are ticks at the edges
+#' air <- gmm_fit(airquality[1:4], n_components = 2, covariance_type = "diag", na_action = "em")
+#' autoplot(air, dims = c("Solar.R", "Ozone"))
+#' autoplot(air, "missing")
+#'
 #' # One dimension
 #' autoplot(gmm_fit(faithful$waiting, n_components = 2))
 autoplot.gaussmix <- function(object, type = NULL, dims = NULL, level = NULL,
@@ -134,7 +145,8 @@ autoplot.gaussmix <- function(object, type = NULL, dims = NULL, level = NULL,
     profile = plot_profile(fit, dims),
     trace = plot_trace(fit, call),
     weights = plot_weights(fit, level %||% c(0.5, 0.95), call),
-    trim = plot_trim(plane_of(fit, dims), level %||% 0.95, observed, call)
+    trim = plot_trim(plane_of(fit, dims), level %||% 0.95, observed, call),
+    missing = plot_missing(fit, dims, observed, call)
   )
 }
 

@@ -240,9 +240,14 @@ with_inverse <- function(covariance, least = 1e-10) {
   (rebuilt + t(rebuilt)) / 2
 }
 
+# Of the columns that have a part: what others lack is of no matter.
 project_rows <- function(projection, values) {
-  sweep(unname(values), 2, projection$centre) %*% unname(projection$basis)
+  used <- projected_columns(projection)
+  sweep(unname(values)[, used, drop = FALSE], 2, projection$centre[used]) %*%
+    unname(projection$basis)[used, , drop = FALSE]
 }
+
+projected_columns <- function(projection) unname(which(rowSums(projection$basis != 0) > 0))
 
 #' @rdname gmm_project
 #' @export

@@ -8,8 +8,11 @@ print.gmm_select <- function(x, digits = if (x$criterion == "cv") 4 else 1, ...)
   call <- quote(print())
   check_selection(x, call, "x")
   digits <- check_count(digits, "digits", call, min = 0, max = 15)
-  folded(paste0(
-    selection_header(x), if (!is.null(x$table$n_active)) "; active components in brackets"
+  folded(c(
+    paste0(
+      selection_header(x), if (!is.null(x$table$n_active)) "; active components in brackets"
+    ),
+    missing_text(x)
   ))
   if (nrow(x$table) == 0) {
     return(invisible(x))

@@ -12,6 +12,7 @@ summary.gmm_select <- function(object, ...) {
     list(
       call = object$call,
       header = selection_header(object),
+      missing = object$missing,
       criterion = object$criterion,
       n_fits = nrow(table), n_unsupported = sum(is_unsupported(table) & !failed),
       n_failed = sum(failed),
@@ -48,7 +49,7 @@ print.summary.gmm_select <- function(x, digits = if (x$criterion == "cv") 4 else
   cat("Call:\n")
   cat(call_lines(x$call), sep = "\n")
   cat("\n")
-  folded(x$header)
+  folded(c(x$header, missing_text(x)))
   rows <- seq_len(min(nrow(x$fits), max_fits))
   notes <- c(if (length(rows) == 0 && x$n_fits > 0) "No fit can win.", summary_notes(x))
   if (length(rows) > 0) {

@@ -23,6 +23,7 @@
 #' * `glance()`: one row, that of [glance.gaussmix()] for the best fit;
 #' * `augment()`: that of [augment.gaussmix()] for the best fit;
 #' * `summary()`: an object of class `summary.gmm_select`, a list with `call`, `criterion`,
+#'   `missing` (by `na_action = "em"`, how many `cells`, in how many `rows` and `patterns`),
 #'   `n_fits`, `n_unsupported`, `n_failed`, `fits` (the rows of `tidy()` of fits that can win, from
 #'   the best on), `others` (what other criteria choose: `criterion`, `n_components`,
 #'   `covariance_type`) and `reasons` of those that failed. Printing returns it invisibly.

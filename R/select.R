@@ -65,15 +65,17 @@
 #' @param progress Whether to show a progress bar with the time that remains. `NULL`: in
 #'   interactive sessions, after the first two seconds.
 #'
-#' @return An object of class `gmm_select`: a list with `table`, `fits`, `criterion`, `call` and
-#'   `folds` (the rows that were held out, if any). `selection[i]` is the selection of some of its
-#'   rows. `as.data.frame()` has a row per fit and the columns `n_components`,
-#'   `covariance_type`, `logLik`, `df`, `AIC`, `BIC`, `ICL`, `nobs`, `cv` (if that is the
-#'   criterion; of Bayesian fits `lower_bound` and `n_active` in place of the others but `nobs`),
-#'   `converged`, `iterations`, `singular`, `supported`, `seconds` and `reason` (why there is no
-#'   fit, or why it cannot win): those of [glance.gaussmix()] and more. `gmm_best()`
-#'   returns a fit of class `gaussmix`. The number of components of a Bayesian fit is that which
-#'   was offered; how many it uses is `n_active`.
+#' @return An object of class `gmm_select`: a list with `table`, `fits`, `criterion`, `call`,
+#'   `folds` (the rows that were held out, if any) and `missing` (how many `cells`, in how many
+#'   `rows` and `patterns`, where `na_action = "em"` took some into account). `selection[i]` is the
+#'   selection of some of its rows. `as.data.frame()` has a row per fit and the columns
+#'   `n_components`, `covariance_type`, `logLik`, `df`, `AIC`, `BIC`, `ICL`, `nobs`, `cv` (if that
+#'   is the criterion; of Bayesian fits `lower_bound` and `n_active` in place of the others but
+#'   `nobs`), `converged`, `iterations`, `singular`, `supported`, `seconds` and `reason` (why there
+#'   is no fit, or why it cannot win): those of [glance.gaussmix()] and more, but for missing
+#'   values, of which all fits have the same. `gmm_best()` returns a fit of class `gaussmix`. The
+#'   number of components of a Bayesian fit is that which was offered; how many it uses is
+#'   `n_active`.
 #' @section Errors: `gaussmix_error_argument`; `gaussmix_error_data` and others of
 #'   [gmm_fit()] that concern the data or an argument; `gaussmix_error_no_fit` from
 #'   `gmm_best()` if no fit can win; `gaussmix_error_fit` if a selection is not intact.
@@ -190,6 +192,7 @@ gmm_select.default <- function(x, n_components = 1:9,
     unname(lapply(folds, rows_as_given, given$observed))
   }
   selection$basis <- basis_of(given, criterion, selection$folds)
+  selection$missing <- missing_of_fit(given$observed)
   selection$copies <- copies
   selection
 }

@@ -138,7 +138,8 @@ selection_parts <- list(
   criterion = function(x, selection) {
     is.character(x) && length(x) == 1 && x %in% names(criterion_titles) &&
       x %in% names(selection$table)
-  }
+  },
+  missing = function(x, selection) is.null(x) || are_missing_counts(x)
 )
 
 drawn_parts <- c("table", "criterion")

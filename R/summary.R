@@ -6,7 +6,8 @@
 #' @param object A fit of class `gaussmix`.
 #' @param ... Must be empty.
 #' @return `summary()`: an object of class `summary.gaussmix`, a list with `call`, `data` (a
-#'   list with `n`, `d`, `nobs`, `weighted`, `omitted`), `model` (`n_components`,
+#'   list with `n`, `d`, `nobs`, `weighted`, `omitted` and `missing`, by `na_action = "em"` how many
+#'   `cells` in how many `rows` and `patterns`), `model` (`n_components`,
 #'   `covariance_type`, `df`, `log_likelihood`, `aic`, `bic`, `icl`), `search` (`converged`,
 #'   `iterations`, `gain_left` (see `stop` of [gmm_control()]), `restarts`, `collapsed`, `agreeing`
 #'   (`NA` if some were run on a sample alone), `start`, `ridge`), `components` (a data frame with
@@ -31,7 +32,7 @@ summary.gaussmix <- function(object, ...) {
       data = if (!is_model(object)) {
         list(
           line = data_line(object), n = object$n, d = object$d, nobs = object$nobs,
-          weighted = object$weighted, omitted = object$omitted
+          weighted = object$weighted, omitted = object$omitted, missing = object$missing
         )
       },
       model = c(

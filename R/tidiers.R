@@ -24,7 +24,9 @@
 #' * `tidy()`, means: `component`, `variable`, `mean`, `sd`;
 #' * `tidy()`, covariances: `component`, `variable1`, `variable2`, `covariance`, `correlation`;
 #' * `glance()`: `n_components`, `covariance_type`, `logLik`, `df`, `AIC`, `BIC`, `ICL`
-#'   (smaller is better), `nobs`, `converged`, `iterations`, `singular`; of a fit by
+#'   (smaller is better), `nobs`, `converged`, `iterations`, `singular`, and of missing values that
+#'   `na_action = "em"` took into account `n_missing`, how many there are, `n_missing_rows`, in how
+#'   many rows, and `n_patterns`, in how many patterns (0, 0 and 1 of other fits); of a fit by
 #'   [gmm_bayes()], `n_active` and `lower_bound` in place of those that it has not;
 #' * `augment()`: the data with `.component` (a factor) and the same as `.cluster`, the name
 #'   that other packages use, `.uncertainty`, `.log_density` and, if asked for,
@@ -125,7 +127,7 @@ glance.gaussmix <- function(x, ...) {
     return(data.frame(
       n_components = x$n_components, n_active = x$n_active,
       covariance_type = x$covariance_type, lower_bound = x$lower_bound, nobs = x$nobs,
-      converged = x$converged, iterations = x$iterations
+      converged = x$converged, iterations = x$iterations, missing_columns(x)
     ))
   }
   data.frame(
@@ -137,7 +139,20 @@ glance.gaussmix <- function(x, ...) {
     nobs = of_fit(x$nobs, NA_real_),
     converged = of_fit(x$converged, NA),
     iterations = of_fit(x$iterations, NA_integer_),
-    singular = x$singular
+    singular = x$singular,
+    missing_columns(x)
+  )
+}
+
+# Without a hole all rows are of one pattern. A model has no rows.
+missing_columns <- function(fit) {
+  counts <- if (is_model(fit)) {
+    list(cells = NA_real_, rows = NA_real_, patterns = NA_real_)
+  } else {
+    fit$missing %||% list(cells = 0, rows = 0, patterns = 1)
+  }
+  data.frame(
+    n_missing = counts$cells, n_missing_rows = counts$rows, n_patterns = counts$patterns
   )
 }
 

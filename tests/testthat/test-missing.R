@@ -217,7 +217,10 @@ test_that("a fit says what was missing", {
   )
   expect_output(print(fit), "row left out (no value at all)", fixed = TRUE)
   expect_output(print(summary(fit)), "42 values missing in 41 rows", fixed = TRUE)
-  table <- generics::augment(fit)
+  expect_identical(summary(fit)$data$missing, list(cells = 42, rows = 41, patterns = 4))
+  row <- glance(fit)
+  expect_identical(c(row$n_missing, row$n_missing_rows, row$n_patterns), c(42, 41, 4))
+  table <- augment(fit)
   expect_identical(nrow(table), 153L)
   expect_identical(table$.component, predict(fit))
   # The same rows as `data`, which may have further columns.
@@ -277,6 +280,24 @@ test_that("fits of any na_action predict by what is seen, if asked", {
   )
   expect_false(anyNA(generics::augment(excluding, na_action = "em")$.component))
   expect_true(anyNA(generics::augment(by_em, na_action = "exclude")$.component))
+})
+
+test_that("a selection says what was missing", {
+  x <- airquality[, 1:4]
+  set.seed(1)
+  selection <- gmm_select(x, 1:2, "diag", na_action = "em")
+  said <- "44 values missing in 42 rows (4 patterns)"
+  expect_output(print(selection), said, fixed = TRUE)
+  expect_output(print(selection[1]), said, fixed = TRUE)
+  expect_output(print(summary(selection)), said, fixed = TRUE)
+  expect_identical(summary(selection)$missing, list(cells = 44, rows = 42, patterns = 4))
+  expect_identical(glance(selection)$n_missing, 44)
+  expect_identical(c(selection[1], selection[2])$missing, selection$missing)
+  selection$missing <- "many"
+  expect_error(print(selection), class = "gaussmix_error_fit")
+  whole <- gmm_select(faithful, 1, "diag", na_action = "em")
+  expect_null(whole$missing)
+  expect_no_match(capture.output(print(whole), print(summary(whole))), "missing")
 })
 
 test_that("pictures say which rows they leave out", {

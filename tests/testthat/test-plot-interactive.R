@@ -13,6 +13,7 @@ n_points <- function(traces, mode) {
 test_that("no picture is refused or loses a layer", {
   set.seed(1)
   sparse <- gmm_bayes(iris[, 1:4], 5)
+  air <- gmm_fit(airquality[, 1:4], 2, "diag", na_action = "em")
   wide <- gmm_fit(
     matrix(sin(seq_len(60 * 30)), 60) + rep(1:3, 20),
     start = rep(1:3, 20), covariance_type = "diag", max_iter = 3, tol = 0
@@ -27,7 +28,8 @@ test_that("no picture is refused or loses a layer", {
     list(
       autoplot(flowers, "component", component = 1:3), autoplot(flowers, "histogram", dims = 3),
       autoplot(sparse, "weights"), autoplot(sparse), autoplot(wide, "profile"),
-      autoplot(gmm_trim(flowers), "trim"),
+      autoplot(gmm_trim(flowers), "trim"), autoplot(air, "missing"), autoplot(air, dims = 1:2),
+      autoplot(air, "pairs"), autoplot(air, "uncertainty", dims = 1:2),
       autoplot(flowers, data = iris) + ggplot2::facet_wrap(~Species)
     )
   )

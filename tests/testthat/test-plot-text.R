@@ -5,6 +5,7 @@ geysers <- gmm_fit(faithful, 2, start = 1 + (faithful$waiting < 67))
 waiting <- gmm_fit(faithful$waiting, 2, start = 1 + (faithful$waiting < 67))
 set.seed(1)
 sparse <- gmm_bayes(iris[, 1:4], 5)
+air <- gmm_fit(airquality[, 1:4], 2, "diag", na_action = "em")
 names_of_30 <- paste0(
   rep(c("mean_", "worst_", "sd_"), each = 10),
   c("radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity",
@@ -26,7 +27,8 @@ pictures <- list(
   uncertainty = autoplot(flowers, "uncertainty"), histogram = autoplot(waiting),
   profile = autoplot(flowers, "profile"), wide_profile = autoplot(wide, "profile"),
   trace = autoplot(flowers, "trace"), weights = autoplot(sparse, "weights"),
-  trim = autoplot(gmm_trim(geysers), "trim"), bayes = autoplot(sparse)
+  trim = autoplot(gmm_trim(geysers), "trim"), bayes = autoplot(sparse),
+  ticks = autoplot(air, dims = 1:2), missing = autoplot(air, "missing")
 )
 
 test_that("the measure finds texts that are cut and that overlap", {

@@ -43,6 +43,9 @@ test_that("glance() is one row of what the fit reports", {
   expect_equal(c(row$AIC, row$BIC), c(stats::AIC(fit), stats::BIC(fit)), tolerance = 1e-15)
   expect_identical(row$ICL, icl(fit))
   expect_identical(row$nobs, nobs(fit))
+  expect_identical(unlist(row[c("n_missing", "n_missing_rows", "n_patterns")]), c(
+    n_missing = 0, n_missing_rows = 0, n_patterns = 1
+  ))
 })
 
 test_that("augment() adds what predict() says to the data", {
@@ -125,6 +128,7 @@ test_that("a model has parameters, and no data", {
   expect_identical(tidy(model)$size, c(NA_real_, NA_real_))
   expect_identical(tidy(model, "means")$sd, c(2, 3))
   expect_true(is.na(glance(model)$BIC))
+  expect_true(is.na(glance(model)$n_missing))
   expect_error(augment(model), class = "gaussmix_error_no_data")
   expect_identical(nrow(augment(model, newdata = c(1, 2))), 2L)
 })
