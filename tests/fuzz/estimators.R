@@ -4,6 +4,7 @@
 #   objective(fit)      what its iterations raise
 #   ascends(problem)    whether they do so in every step
 #   predict, draw       the verbs of its fits
+#   takes_holes         whether missing values are among its problems
 #   laws                names of the laws (laws.R) that it must hold
 estimators <- function() {
   list(
@@ -16,6 +17,7 @@ estimators <- function() {
       ascends = function(problem) problem$reg_covar == 0,
       predict = stats::predict,
       draw = function(fit, n) gmm_sample(fit, n),
+      takes_holes = TRUE,
       laws = names(laws)
     ),
     with_prior = list(
@@ -27,6 +29,7 @@ estimators <- function() {
       ascends = always,
       predict = stats::predict,
       draw = function(fit, n) gmm_sample(fit, n),
+      takes_holes = FALSE,
       laws = c(laws_of_any, "criteria")
     ),
     gmm_bayes = list(
@@ -45,6 +48,7 @@ estimators <- function() {
       ascends = always,
       predict = stats::predict,
       draw = function(fit, n) gmm_sample(fit, n),
+      takes_holes = FALSE,
       laws = laws_of_any
     )
   )
@@ -66,7 +70,8 @@ fit_to <- function(problem, estimate, ...) {
       n_components = problem$n_components, covariance_type = problem$covariance_type,
       start = start, tol = problem$tol, max_iter = problem$max_iter,
       proportions = problem$proportions, sample_weight = problem$weights,
-      threads = problem$threads, keep_data = problem$keep_data, ...
+      threads = problem$threads, keep_data = problem$keep_data, na_action = problem$na_action,
+      control = gmm_control(acceleration = problem$acceleration), ...
     )
   }
   if (is_supplied(problem)) call() else with_seed(problem$seed, call())
@@ -106,6 +111,7 @@ code_of_em <- function(problem) {
     paste0("x <- matrix(", code_of(as.vector(problem$base)), ", ncol = ", d, ")"),
     if (problem$offset != 0) paste0("x <- x + ", code_of(problem$offset)),
     if (problem$scale != 1) paste0("x <- x * ", code_of(problem$scale)),
+    if (has_holes(problem)) paste0("x[", code_of(which(problem$holes)), "] <- NA"),
     if (!is_supplied(problem)) paste0("set.seed(", problem$seed, ")"),
     "fit <- gmm_fit(",
     paste0(
@@ -119,7 +125,10 @@ code_of_em <- function(problem) {
       ","
     ),
     paste0(
-      "  proportions = ", code_of(problem$proportions), if (!is.null(problem$weights)) ","
+      "  proportions = ", code_of(problem$proportions),
+      ", na_action = ", code_of(problem$na_action),
+      ", control = gmm_control(acceleration = ", code_of(problem$acceleration), ")",
+      if (!is.null(problem$weights)) ","
     ),
     if (!is.null(problem$weights)) paste0("  sample_weight = ", code_of(problem$weights)),
     ")"

@@ -102,6 +102,47 @@ planted_faults <- function() {
         drawn
       }
     })),
+    fault("a likelihood off by 1e-6 where values are missing", "likelihood", spoilt(
+      function(fit, problem) {
+        if (!is.null(fit$missing)) fit$log_likelihood <- fit$log_likelihood * (1 + 1e-6)
+        fit
+      }
+    ), columns = 2, least = 2),
+    fault("holes that are not counted", "missing", spoilt(function(fit, problem) {
+      if (!is.null(fit$missing)) fit$missing$cells <- fit$missing$cells - 1
+      fit
+    }), columns = 2, least = 2),
+    fault("a fit that knows its na_action", "na_action", spoilt(function(fit, problem) {
+      if (problem$na_action == "em") fit$weights[1] <- fit$weights[1] * (1 - 2^-52)
+      fit
+    })),
+    fault("rows without any value that count", "empty_rows", spoilt(function(fit, problem) {
+      fit$nobs <- fit$nobs + length(fit$omitted)
+      fit
+    })),
+    fault("the first column is a special one", "column_order", spoilt(function(fit, problem) {
+      fit$means[, 1] <- fit$means[, 1] + 1e-4 * problem$scale
+      fit
+    }), rows = 8, columns = 2),
+    fault("densities of holes that are zero", "by_hand", faulty("predict", function(predict) {
+      function(object, newdata, type = "class", ...) {
+        if (type != "log_density" || is.null(object$missing) || !missing(newdata)) {
+          return(predict(object, newdata, type = type, ...))
+        }
+        predict(object, replace(object$data$x, is.na(object$data$x), 0), type = type)
+      }
+    }), rows = 8, columns = 2, least = 2),
+    fault("holes with the mean of their column", "em_by_hand", faulty("fit", function(fit_by) {
+      function(problem) {
+        if (has_holes(problem)) {
+          filled <- apply(replace(problem$base, problem$holes, NA), 2, function(column) {
+            replace(column, is.na(column), mean(column, na.rm = TRUE))
+          })
+          problem <- change(problem, base = matrix(filled, nrow(problem$base)), holes = NULL)
+        }
+        fit_by(problem)
+      }
+    }), rows = 8, columns = 2, least = 2),
     fault("a random number for a given start", "rng", spoilt(function(fit, problem) {
       stats::runif(1)
       fit
@@ -181,7 +222,7 @@ warn_of <- function(what) {
 # The first problem of a few hundred that the law rejects, or NULL.
 first_caught <- function(fault, n = 400) {
   for (seed in seq_len(n)) {
-    case <- new_case(problem_of(seed), fault$estimator)
+    case <- new_case(problem_for(seed, fault$estimator), fault$estimator)
     if (is_broken(laws[[fault$law]], case)) {
       return(case$problem)
     }

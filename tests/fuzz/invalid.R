@@ -14,6 +14,8 @@ of_formula <- gmm_fit(~ a + log(b^2), frame, n_components = 1)
 model <- gmm_model(c(0.4, 0.6), rbind(0:1, 3:4), array(diag(2), c(2, 2, 2)))
 selection <- gmm_select(x, 1:2, "diag", n_init = 1)
 statistics <- gmm_statistics(fit, x)
+holed <- replace(x, c(1:4, 40:43), NA)
+of_holes <- gmm_fit(holed, 2, start = labels, na_action = "em")
 changed <- function(object, name, value) {
   object[name] <- list(value)
   object
@@ -68,6 +70,25 @@ templates <- function() {
       "gmm_select", x = "~ a + b", data = "frame", n_components = "1", covariance_type = '"diag"',
       criterion = '"cv"', groups = "group", n_folds = "2", fixed = "x"
     ),
+    template(
+      "gmm_fit", x = "holed", n_components = "2", start = "labels",
+      replace(settings, "na_action", '"em"')
+    ),
+    template(
+      "gmm_select", x = "holed", n_components = "1:2", covariance_type = '"diag"', n_init = "1",
+      na_action = '"em"', sample_weight = "rep(1:2, 15)"
+    ),
+    template(
+      "gmm_outliers", fit = "of_holes", newdata = "holed", share = "0.1", columns = "TRUE"
+    ),
+    template("gmm_mahalanobis", fit = "of_holes", newdata = "holed"),
+    template("gmm_e_step", model = "of_holes", x = "holed"),
+    template("gmm_trim", fit = "of_holes", share = "0.1"),
+    template(
+      "predict", object = "of_holes", newdata = "holed", type = '"prob"', fixed = "object"
+    ),
+    template("augment", x = "of_holes", newdata = "holed", fixed = "x"),
+    template("update", object = "of_holes", na_action = '"omit"', fixed = "object"),
     template("gmm_best", selection = "selection", criterion = '"bic"'),
     template("rbind", a = "selection", b = "selection[2]", fixed = "a"),
     template("c", a = "selection", b = "selection[2]", fixed = "a"),
@@ -209,7 +230,8 @@ pool <- c(
   "x * NA", "cbind(x, 1)", "cbind(x[, 1], Inf)", "unname(x)", "x[, 2:1]", "x == 0", "frame",
   "frame[0]", "frame[0, ]", "frame[1]", "data.frame()", "data.frame(z = 1:30)",
   "data.frame(a = I(as.list(1:30)), b = 1)", "data.frame(a = 1, a = 2, check.names = FALSE)",
-  "iris", "rep(1, 30)", "rep(NA, 30)", "c(-1, rep(1, 29))", "rep(0, 30)", "rep(1e308, 30)",
+  "iris", "holed", "cbind(x, NA_real_)", "replace(x, 1:30, NA)", "of_holes", "rep(1, 30)",
+  "rep(NA, 30)", "c(-1, rep(1, 29))", "rep(0, 30)", "rep(1e308, 30)",
   "rep(1:2, 15)", "rep(1:3, 10)", "rep(0:1, 15)", "labels", "fit", "model", "selection",
   "statistics", "unclass(statistics)",
   "of_formula", "gmm_control()", "gmm_prior()", "unclass(fit)", "unclass(gmm_control())",
@@ -236,7 +258,7 @@ random_swap <- function(call) {
   weight <- ifelse(names(call$arguments) %in% c("x", "data", "newdata", "start"), 3, 1)
   name <- names(call$arguments)[sample(length(weight), 1, prob = weight)]
   value <- sample(pool, 1)
-  is_ours <- call$arguments[[name]] %in% c("fit", "of_formula", "model")
+  is_ours <- call$arguments[[name]] %in% c("fit", "of_formula", "of_holes", "model")
   # Where a function has no dots, R refuses unknown arguments by itself.
   unknown <- if ("..." %in% names(formals(call$fun))) 3 else 0
   kind <- sample(
@@ -261,7 +283,8 @@ fit_elements <- c(
   "weights", "means", "covariances", "counts", "covariance_type", "n_components", "d", "n",
   "nobs", "log_likelihood", "df", "entropy", "log_certainty", "converged", "iterations",
   "trace", "singular", "supported", "degenerate", "held_up", "last_gain", "ridge", "restarts",
-  "weighted", "na_action", "omitted", "origin", "prototype", "control", "call", "data", "variables"
+  "weighted", "na_action", "omitted", "missing", "origin", "prototype", "control",
+  "call", "data", "variables"
 )
 
 tampered <- function(object, value) {

@@ -49,7 +49,8 @@ check_resumed <- function(case) {
   again <- attempt(gmm_fit(
     data_of(problem),
     start = fit, max_iter = 0, reg_covar = problem$reg_covar,
-    sample_weight = problem$weights, proportions = problem$proportions, threads = 1
+    sample_weight = problem$weights, proportions = problem$proportions, threads = 1,
+    na_action = problem$na_action
   ))$value
   first_of(
     unless(inherits(again, "gaussmix"), "a fit is no start"),

@@ -148,7 +148,9 @@ check_scale <- function(case) {
   slack <- slack_of(fit, problem)
   actual$means <- actual$means / factor
   actual$covariances <- actual$covariances / factor / factor
-  actual$log_likelihood <- actual$log_likelihood + actual$nobs * actual$d * log(factor)
+  # A density is per unit of each value that is seen.
+  n_values <- sum(weights_of(problem) * rowSums(!holes_of(problem)))
+  actual$log_likelihood <- actual$log_likelihood + n_values * log(factor)
   # The sum of likelihood and n d log(s) is rounded at the size of its terms.
   cancelled <- 1e-14 * actual$d * abs(log(factor))
   first_of(
@@ -194,7 +196,11 @@ check_model <- function(case) {
   model <- gmm_model(
     parameters$weights, parameters$means, parameters$covariances, fit$covariance_type
   )
-  x <- data_of(case$problem)
+  # A mixture that was not fitted has results for whole rows.
+  x <- data_of(case$problem)[whole_rows(case$problem), , drop = FALSE]
+  if (nrow(x) == 0) {
+    return(not_true_here)
+  }
   slack <- slack_of(fit, case$problem)
   of <- function(object, type) case$estimator$predict(object, x, type = type)
   density <- of(fit, "log_density")

@@ -107,5 +107,5 @@ is_searched_likelihood <- function(case) {
   w <- weights_of(case$problem)
   worth <- sum(w)^2 / sum(w^2)
   !is_supplied(case$problem) && has_fit(case) && fit$objective == "log_likelihood" &&
-    min(fit$n, worth) >= 5 * (fit$d + 1) * (fit$n_components + 1)
+    min(seen_together(case$problem), worth) >= 5 * (fit$d + 1) * (fit$n_components + 1)
 }

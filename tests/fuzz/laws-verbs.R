@@ -62,9 +62,9 @@ check_verbs <- function(case) {
     unless(nrow(tidy(fit, "covariances")) == fit$n_components * fit$d * (fit$d + 1) / 2, "tidy"),
     unless(nrow(glance(fit)) == 1, "glance"),
     unless(nrow(augment(fit)) == n, "augment"),
-    unless(all(is.finite(stats::fitted(fit))), "fitted"),
-    unless(all(is.finite(stats::residuals(fit))), "residuals"),
-    unless(all(gmm_mahalanobis(fit) >= 0), "distances"),
+    unless(all(is.finite(stats::fitted(fit)[seen_rows(case$problem), ])), "fitted"),
+    unless(all(is.finite(stats::residuals(fit)) != holes_of(case$problem)), "residuals"),
+    unless(all(gmm_mahalanobis(fit)[whole_rows(case$problem), ] >= 0), "distances"),
     # A picture takes two columns.
     if (fit$d > 1) unless(inherits(autoplot(fit), "ggplot"), "autoplot")
   )
@@ -73,17 +73,29 @@ check_verbs <- function(case) {
 # The flagged share is that of the threshold, by weight: whole weights as repeated rows.
 check_outliers <- function(case) {
   fit <- fit_of(case)
-  density <- log_density_of(case)
+  # Rows with holes are neither outliers nor others.
+  whole <- whole_rows(case$problem)
+  density <- replace(log_density_of(case), !whole, NA)
   # By distance, which takes no draws: p-values are another matter.
   found <- gmm_outliers(fit, share = 0.1, method = "distance")
-  w <- weights_of(case$problem)
-  below <- sum(w[found$outlier])
+  w <- replace(weights_of(case$problem), !whole, 0)
+  below <- sum(w[which(found$outlier)])
   first_of(
-    unless(identical(found$log_density, unname(density)), "log densities"),
+    if (all(whole)) {
+      unless(identical(found$log_density, unname(density)), "log densities")
+    } else {
+      # Beside rows with holes those of whole ones are summed in another order.
+      exceeds(
+        (abs(found$log_density - density) / pmax(1, abs(density)))[whole],
+        slack_of(fit, case$problem), "log densities of whole rows"
+      )
+    },
     unless(
-      identical(found$outlier, unname(density < attr(found, "threshold"))), "flags and threshold"
+      identical(found$outlier, found$log_density < attr(found, "threshold")), "flags and threshold"
     ),
-    exceeds(below / sum(w), 0.1 + max(w) / sum(w) + 1e-12, "share of the weight below"),
+    if (sum(w) > 0) {
+      exceeds(below / sum(w), 0.1 + max(w) / sum(w) + 1e-12, "share of the weight below")
+    },
     unless(
       !any(gmm_outliers(fit, share = 0, method = "distance")$outlier[w > 0]),
       "a share of zero flags something"
@@ -94,7 +106,7 @@ check_outliers <- function(case) {
 # The lower the density, the smaller its p-value, whose draws make this a dear law.
 check_tails <- function(case) {
   found <- gmm_outliers(fit_of(case), small = 0)
-  p <- found$p_value[order(found$log_density)]
+  p <- found$p_value[order(found$log_density)][seq_len(sum(whole_rows(case$problem)))]
   first_of(
     unless(all(p >= 0 & p <= 1), "a p-value that is no probability"),
     # Of Bayesian fits p-values are those of the mixture, and densities predictive.
@@ -107,7 +119,7 @@ check_tails <- function(case) {
 # Cut in two, a box has the probability of its parts.
 check_boxes <- function(case) {
   fit <- fit_of(case)
-  middle <- apply(data_of(case$problem), 2, stats::median)
+  middle <- apply(data_of(case$problem), 2, stats::median, na.rm = TRUE)
   open <- rep(Inf, fit$d)
   at <- function(ends, j, cut) replace(ends, j, cut)
   halves <- vapply(seq_len(fit$d), function(j) {
@@ -229,7 +241,7 @@ check_trim <- function(case) {
   outcome <- attempt(with_seed(case$problem$seed, gmm_trim(fit, 0.2)))
   trimmed <- outcome$value
   rows <- trimmed$trimmed$rows
-  w <- weights_of(case$problem)
+  w <- replace(weights_of(case$problem), !seen_rows(case$problem), 0)
   first_of(
     fault_of(outcome),
     unless(inherits(trimmed, class(fit)) || inherits(outcome$error, "gaussmix_error"), "neither"),

@@ -40,6 +40,13 @@ is_sound_likelihood <- function(case) {
 
 always <- function(case) TRUE
 
+# Steps and statistics are of whole rows, and so is a weighted covariance.
+has_whole_rows <- function(case) !has_holes(case$problem)
+
+is_whole_fit <- function(case) has_fit(case) && has_whole_rows(case)
+
+is_whole_likelihood <- function(case) is_sound_likelihood(case) && has_whole_rows(case)
+
 laws <- list(
   law("outcome", check_outcome, always),
   law("told", check_told),
@@ -60,8 +67,8 @@ laws <- list(
   law("tails", check_tails, share = 1 / 10),
   law("boxes", check_boxes, is_sound_primary, share = 1 / 4),
   law("lines", check_lines, share = 1 / 4),
-  law("steps", check_steps, is_sound_likelihood, share = 1 / 2),
-  law("halves", check_halves, share = 1 / 4),
+  law("steps", check_steps, is_whole_likelihood, share = 1 / 2),
+  law("halves", check_halves, is_whole_fit, share = 1 / 4),
   law("trim", check_trim, share = 1 / 10),
   law("pictures", check_pictures, share = 1 / 40),
   law("projection", check_projection, share = 1 / 4),
@@ -75,10 +82,16 @@ laws <- list(
   law("zero", check_zero, always, share = 1 / 4),
   law("shift", check_shift, always, share = 1 / 4),
   law("scale", check_scale, always, share = 1 / 4),
-  law("one_component", check_one_component, always, share = 1 / 4),
+  law("one_component", check_one_component, has_whole_rows, share = 1 / 4),
   law("model", check_model, is_sound, share = 1 / 4),
   law("regular", check_plain, is_plain_case),
-  law("more_components", check_more_components, is_searched_likelihood, share = 1 / 3)
+  law("more_components", check_more_components, is_searched_likelihood, share = 1 / 3),
+  law("missing", check_missing),
+  law("na_action", check_na_action, is_whole_fit, share = 1 / 8),
+  law("empty_rows", check_empty_rows, share = 1 / 4),
+  law("column_order", check_column_order, is_sound, share = 1 / 4),
+  law("by_hand", check_by_hand, is_sound, share = 1 / 4),
+  law("em_by_hand", check_em_by_hand, is_sound, share = 1 / 4)
 )
 names(laws) <- vapply(laws, function(one) one$name, character(1))
 

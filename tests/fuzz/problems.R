@@ -2,6 +2,13 @@
 # estimator needs, and from what the data were made. The data are
 # (base + offset) * scale, so that shifts and scales can be undone.
 
+# An estimator that takes missing values gets problems that have some; what else is drawn is the
+# same.
+problem_for <- function(seed, estimator) {
+  problem <- problem_of(seed)
+  if (estimator$takes_holes) with_holes(problem) else problem
+}
+
 problem_of <- function(seed) {
   with_seed(seed, {
     # A third are regular: nothing about them may give an error or a warning.
@@ -144,13 +151,20 @@ random_settings <- function() {
     max_iter = sample(c(0, 1, 10, 60), 1, prob = c(1, 1, 3, 5)),
     threads = 1,
     keep_data = TRUE,
+    holes = NULL,
+    na_action = "fail",
+    acceleration = "lbfgs",
     proportions = one_of(0.8, "free", "equal")
   )
 }
 
 # What the call is made of -----------------------------------------------------------
 
-data_of <- function(problem) (problem$base + problem$offset) * problem$scale
+data_of <- function(problem) {
+  x <- (problem$base + problem$offset) * problem$scale
+  if (!is.null(problem$holes)) x[problem$holes] <- NA
+  x
+}
 
 weights_of <- function(problem) {
   if (is.null(problem$weights)) rep(1, nrow(problem$base)) else problem$weights
@@ -223,11 +237,12 @@ with_one_component <- function(problem) {
 }
 
 # From a start that is given, a few plain iterations: what the laws about pairs of fits
-# compare, before differences in the last digits can grow.
+# compare, before differences in the last digits can grow. (What labels say of rows with holes is
+# made of draws, which fall otherwise in another order.)
 steady <- function(problem, max_iter = 4) {
   problem <- change(problem, tol = 0, max_iter = max_iter)
   if (problem$start != "parameters") {
-    problem$start <- "labels"
+    problem$start <- if (has_holes(problem)) "parameters" else "labels"
   }
   change(problem, begin = start_parameters(problem))
 }
@@ -239,10 +254,16 @@ some_rows <- function(problem, rows) {
   if (!is.null(problem$weights)) {
     problem$weights <- problem$weights[rows]
   }
+  if (!is.null(problem$holes)) {
+    problem$holes <- problem$holes[rows, , drop = FALSE]
+  }
   problem
 }
 
 some_columns <- function(problem, columns) {
+  if (!is.null(problem$holes)) {
+    problem$holes <- problem$holes[, columns, drop = FALSE]
+  }
   change(problem, base = problem$base[, columns, drop = FALSE])
 }
 
@@ -259,13 +280,14 @@ used_components <- function(problem) {
   )
 }
 
-# Whether nothing about a problem excuses a warning: rows enough and distinct, weights
+# Whether nothing about a problem excuses a warning: rows enough and distinct, weights and holes
 # that leave as many, of one size. (Of the fits, a law asks the rest.)
 is_regular <- function(problem) {
-  w <- weights_of(problem)
+  w <- seen_weights(problem)
+  n <- seen_together(some_rows(problem, weights_of(problem) > 0))
   w <- w[w > 0]
   d <- ncol(problem$base)
   held <- tabulate(problem$truth[weights_of(problem) > 0], problem$n_components)
-  length(w) >= 12 * problem$n_components * (d + 1) && max(w) <= 5 * mean(w) &&
-    min(held) > 0 && !anyDuplicated(data_of(problem))
+  n >= 12 * problem$n_components * (d + 1) && max(w) <= 5 * mean(w) &&
+    min(held) > 0 && !anyDuplicated(data_of(problem)[seen_rows(problem), , drop = FALSE])
 }

@@ -8,9 +8,11 @@
 # violated; each violation is printed with the smallest problem that still has it.
 #
 #   problems.R    seed -> problem, and problems made of problems
+#   holes.R       missing values: where they are, and what is seen
 #   estimators.R  the table of estimators; a new one registers there
 #   laws.R        the table of laws, with the conditions under which they are true
-#   laws-*.R      their checks: of a fit's numbers, its verbs, a call, two fits, a search
+#   laws-*.R      their checks: of a fit's numbers, its verbs, a call, two fits, a search,
+#                 missing values
 #   case.R        a problem under an estimator, and what its fits allow to be asked
 #   outcome.R     what comes of a call
 #   shrink.R      makes a failing problem smaller
@@ -21,8 +23,8 @@
 here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)[1]))
 suppressPackageStartupMessages(library(gaussmix))
 parts <- c(
-  "outcome", "problems", "case", "estimators", "laws-fit", "laws-verbs", "laws-call", "laws-pairs",
-  "laws-search", "laws", "shrink", "invalid", "report", "faults"
+  "outcome", "problems", "holes", "case", "estimators", "laws-fit", "laws-verbs", "laws-call",
+  "laws-pairs", "laws-search", "laws-holes", "laws", "shrink", "invalid", "report", "faults"
 )
 for (file in parts) {
   source(file.path(here, paste0(file, ".R")))
@@ -62,7 +64,7 @@ run_problems <- function(n, seed, table = estimators()) {
   violated <- tried
   for (i in seq_len(n)) {
     for (name in names(table)) {
-      case <- new_case(problem_of(seed + i - 1), table[[name]])
+      case <- new_case(problem_for(seed + i - 1, table[[name]]), table[[name]])
       for (law in laws_for(case$problem, table[[name]])) {
         found <- broken(law, case)
         if (identical(found, not_true_here)) next

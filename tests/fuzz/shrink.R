@@ -30,7 +30,7 @@ first_failing <- function(steps, fails, end) {
 simpler <- function(problem) {
   c(
     steps_of_rows(problem), steps_of_columns(problem), steps_of_components(problem),
-    steps_of_settings(problem), steps_of_values(problem)
+    steps_of_holes(problem), steps_of_settings(problem), steps_of_values(problem)
   )
 }
 
@@ -71,9 +71,32 @@ steps_of_components <- function(problem) {
   })
 }
 
+# With what was missing: all of it, that of a column, of half of the rows, of single ones.
+steps_of_holes <- function(problem) {
+  if (!has_holes(problem)) {
+    return(list())
+  }
+  seen <- function(rows, columns) {
+    function() {
+      holes <- problem$holes
+      holes[rows, columns] <- FALSE
+      if (!identical(holes, problem$holes)) change(problem, holes = holes)
+    }
+  }
+  n <- nrow(problem$base)
+  all <- seq_len(ncol(problem$base))
+  c(
+    list(function() change(problem, holes = NULL, na_action = "fail")),
+    lapply(all, function(j) seen(seq_len(n), j)),
+    lapply(split(seq_len(n), seq_len(n) > n / 2), seen, all),
+    lapply(seq_len(min(n, 20)), seen, all)
+  )
+}
+
 simplest <- list(
   weights = list(NULL), offset = list(0, 1e8), scale = list(1), start = list("labels"),
-  covariance_type = list("spherical", "diag", "full"), n_init = list(1), proportions = list("free"),
+  covariance_type = list("spherical", "diag", "full"), n_init = list(1),
+  acceleration = list("lbfgs"), proportions = list("free"),
   reg_covar = list(1e-9, 0), tol = list(1e-8, 0), max_iter = list(0, 1, 10)
 )
 
