@@ -13,7 +13,7 @@ observed_rows <- function(fit, data, call) {
   rows <- dense_matrix(data, "data", call)
   own <- !is_model(fit) && NROW(rows) == fit$n + length(fit$omitted)
   cells <- if (own) {
-    cells_of_data(fit, rows, call)
+    cells_of_data(fit, rows, call, takes_missing(fit))
   } else {
     in_places(observe_new(rows, fit, call, "data"), call, takes_missing(fit))
   }
@@ -59,6 +59,7 @@ drawn_observations <- function(observed, dims, ticks = NULL, most = 1e4) {
   n_missing <- n_missing_of(observed, dims)
   placed <- n_missing < if (is.null(ticks)) 1 else length(dims)
   n <- sum(placed)
+  n_empty <- length(observed$empty)
   chosen <- which(placed)[spread_rows(n, most)]
   drawn <- observed$rows[chosen]
   list(
@@ -69,9 +70,9 @@ drawn_observations <- function(observed, dims, ticks = NULL, most = 1e4) {
     note = c(
       observations_note(observed$own, n, length(drawn)),
       if (is.null(ticks)) {
-        hidden_note(sum(!placed))
+        hidden_note(sum(!placed) + n_empty)
       } else {
-        ticks_note(sum(n_missing[chosen] > 0), sum(n_missing > 1), ticks)
+        ticks_note(sum(n_missing[chosen] > 0), sum(n_missing > 1) + n_empty, ticks)
       }
     )
   )

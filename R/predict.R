@@ -107,7 +107,6 @@ prediction_cells <- function(fit, newdata, call, incomplete = FALSE) {
 in_places <- function(cells, call, incomplete = FALSE) {
   cells$n <- nrow(cells$values)
   unused <- in_core(rows_not_usable(cells$values, incomplete), call)
-  cells$incomplete <- incomplete && anyNA(cells$values)
   cells$rows <- seq_len(cells$n)
   cells$missing <- unused
   if (length(unused) > 0) {
@@ -116,7 +115,16 @@ in_places <- function(cells, call, incomplete = FALSE) {
     cells$empty <- unused[is_empty]
     cells$missing <- unused[!is_empty]
   }
+  # Whole rows have the bits of whole rows, whatever rows beside them are left out.
+  cells$incomplete <- incomplete && anyNA(used_values(cells))
   cells
+}
+
+used_values <- function(cells) {
+  if (length(cells$rows) == nrow(cells$values)) {
+    return(cells$values)
+  }
+  cells$values[cells$rows, , drop = FALSE]
 }
 
 # Rows that na_action = "omit" left out leave results, too; the names of the others tell
@@ -142,12 +150,8 @@ rows_with_results <- function(fit) {
 # Predictions for the rows that are used, in their places among all and with names.
 predict_rows <- function(fit, cells, type, threads, call, method = "predictive",
                          inactive = FALSE) {
-  used <- cells$values
-  if (length(cells$rows) < nrow(used)) {
-    used <- used[cells$rows, , drop = FALSE]
-  }
   result <- predict_cells(
-    fit, used, type, threads, call, method, inactive, isTRUE(cells$incomplete)
+    fit, used_values(cells), type, threads, call, method, inactive, isTRUE(cells$incomplete)
   )
   if (type %in% c("prob", "component_log_density")) {
     shown <- shown_components(fit, inactive)

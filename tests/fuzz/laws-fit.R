@@ -64,7 +64,11 @@ check_posterior <- function(case) {
   size <- c(nrow(case$problem$base), nrow(tidy(fit_of(case))))
   first_of(
     unless(identical(dim(all), size), "its dimensions"),
-    unless(all(is.na(all[!seen, ])), "rows without any value have one"),
+    # Of a row of which nothing is seen the weights are known alone.
+    unless(
+      all(abs(all[!seen, ] - rep(fit_of(case)$weights, each = sum(!seen))) < 1e-12),
+      "rows without any value"
+    ),
     unless(all(z >= 0 & z <= 1), "a probability outside of 0 and 1"),
     # Half a unit in the last place per term of the sum, and as much for its rounding.
     exceeds(abs(rowSums(z) - 1), 4e-16 * n_components, "sum of a row"),

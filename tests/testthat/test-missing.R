@@ -243,6 +243,10 @@ test_that("rows of which nothing is seen have the weights, and the density 1", {
   components <- predict(fit, x[c(5, 1, 90), ], "component_log_density")
   expect_identical(unname(components[c(1, 3), ]), matrix(0, 2, 3))
   expect_true(all(components[2, ] < 0))
+  # Beside them whole rows have their bits.
+  whole <- x[stats::complete.cases(x), ]
+  expect_identical(predict(fit, rbind(whole, NA), "prob")[seq_len(nrow(whole)), ],
+                   predict(fit, whole, "prob"))
   # An infinite value is not missing.
   expect_warning(
     odd <- predict(fit, rbind(c(Inf, NA, NA, NA), NA), "log_density"),
