@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "compare.h"
@@ -17,46 +16,16 @@
 #include "core/nouns/plan.h"
 #include "core/pass/impute.h"
 #include "core/pass/incomplete-pass.h"
-#include "core/pass/row-sinks.h"
 #include "core/rows/incomplete-rows.h"
 #include "core/rows/patterns.h"
 #include "core/starts/draw-fill.h"
 #include "families.h"
-#include "problem.h"
-#include "reference-incomplete.h"
-#include "reference.h"
+#include "problem-incomplete.h"
 #include "scatter-requests.h"
 
 using namespace gaussmix;
 
 namespace {
-
-constexpr double hole = std::numeric_limits<double>::quiet_NaN();
-
-// Every cell is missing with the given chance; now and then a whole row is, or has no weight.
-Problem problem_with_holes(Index n, Index d, double chance, Dice& dice) {
-  Problem problem = random_problem(n, d, 3, true, dice);
-  for (Index i = 0; i < n; ++i) {
-    for (Index j = 0; j < d; ++j) {
-      if (dice.uniform() < chance) problem.values(i, j) = hole;
-    }
-    if (i % 50 == 7) problem.values.row(i).setConstant(hole);
-    if (i % 60 == 11) problem.weights[i] = 0.0;
-  }
-  return problem;
-}
-
-IncompleteRows incomplete(const Problem& problem) {
-  return incomplete_rows(problem.values.data(), problem.n(), problem.d(),
-                         problem.weights.size() > 0 ? problem.weights.data() : nullptr,
-                         problem.origin);
-}
-
-reference::Sums expected_sums(const Problem& problem, const Parameters& p,
-                              const Matrix& origins) {
-  return reference::completed_sums(as_reference(p), as_table(origins.transpose()),
-                                   rows_of(problem), weights_of(problem));
-}
 
 // The row as the mixture expects it, from the origin.
 reference::Row expected_row(const reference::Mixture& mixture, const reference::Row& row) {
@@ -153,71 +122,6 @@ TEST_CASE("statistics of rows with holes are the reference's", "[incomplete]") {
               1e-11);
       }
     }
-  }
-}
-
-// Nine columns of which a third is missing: nearly every row has a pattern of its own.
-Problem scattered_problem(Dice& dice) {
-  Problem problem = problem_with_holes(500, 9, 0.33, dice);
-  // One pattern has enough rows for itself.
-  for (Index i = 0; i < 500; i += 5) {
-    problem.values.row(i) = dice.normals(1, 9);
-    problem.values(i, 2) = hole;
-  }
-  return problem;
-}
-
-TEST_CASE("rows with rare patterns, side by side, have the reference's statistics",
-          "[incomplete]") {
-  Dice dice(10);
-  const Problem problem = scattered_problem(dice);
-  const IncompleteRows rows = incomplete(problem);
-  const IncompletePass pass(rows);
-  for (const Family& family : all_families()) {
-    CAPTURE(family.name);
-    const Parameters p = random_parameters(family, 9, 3, dice);
-    Status status;
-    const Plan plan = make_plan(p, status);
-    for (const ScatterRequest request : requests) {
-      const Statistics statistics = pass.e_step(plan, request);
-      CHECK(statistics_error(statistics, expected_sums(problem, p, statistics.origins)) <
-            1e-11);
-      CHECK(statistics.pair_counts.minCoeff() >= 0.0);
-      CHECK(statistics.pair_counts.sum() <= statistics.counts.sum());
-    }
-    // Row by row what the sums are of.
-    Vector log_density = Vector::Zero(problem.n());
-    LogDensitySink sink(log_density.data());
-    pass.run_soft(plan, sink);
-    CHECK(log_density.dot(problem.weights) ==
-          Approx(pass.e_step(plan, family.request).log_likelihood).epsilon(1e-12));
-  }
-}
-
-TEST_CASE(
-    "side by side or by patterns, rows far off and columns near to others' sums are right",
-    "[incomplete]") {
-  Dice dice(11);
-  for (const double near : {1e-3, 1e-1}) {
-    CAPTURE(near);
-    Problem problem = scattered_problem(dice);
-    Parameters p = random_parameters(full_family(), 9, 2, dice);
-    // In one component the last column is nearly the sum of two others.
-    Matrix mix = Matrix::Identity(9, 9);
-    mix(8, 0) = mix(8, 1) = 1.0;
-    mix(8, 8) = near;
-    p.covariances.values[1] = mix * mix.transpose();
-    // So far that differences of squared distances have no digits left.
-    problem.values.row(17) = 1e6 * Vector::Ones(9).transpose();
-    problem.values(17, 3) = hole;
-    problem.values(17, 4) = hole;
-    problem.weights[17] = 1.0;
-    Status status;
-    const IncompleteRows rows = incomplete(problem);
-    const Statistics statistics =
-        IncompletePass(rows).e_step(make_plan(p, status), full_family().request);
-    CHECK(statistics_error(statistics, expected_sums(problem, p, statistics.origins)) <
-          1e-9);
   }
 }
 

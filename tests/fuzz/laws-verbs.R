@@ -73,29 +73,20 @@ check_verbs <- function(case) {
 # The flagged share is that of the threshold, by weight: whole weights as repeated rows.
 check_outliers <- function(case) {
   fit <- fit_of(case)
-  # Rows with holes are neither outliers nor others.
   whole <- whole_rows(case$problem)
-  density <- replace(log_density_of(case), !whole, NA)
   # By distance, which takes no draws: p-values are another matter.
-  found <- gmm_outliers(fit, share = 0.1, method = "distance")
-  w <- replace(weights_of(case$problem), !whole, 0)
+  found <- gmm_outliers(fit, share = if (all(whole)) 0.1, method = "distance")
+  if (!all(whole)) {
+    return(check_tails_of_seen(case, found))
+  }
+  w <- weights_of(case$problem)
   below <- sum(w[which(found$outlier)])
   first_of(
-    if (all(whole)) {
-      unless(identical(found$log_density, unname(density)), "log densities")
-    } else {
-      # Beside rows with holes those of whole ones are summed in another order.
-      exceeds(
-        (abs(found$log_density - density) / pmax(1, abs(density)))[whole],
-        slack_of(fit, case$problem), "log densities of whole rows"
-      )
-    },
+    unless(identical(found$log_density, unname(log_density_of(case))), "log densities"),
     unless(
       identical(found$outlier, found$log_density < attr(found, "threshold")), "flags and threshold"
     ),
-    if (sum(w) > 0) {
-      exceeds(below / sum(w), 0.1 + max(w) / sum(w) + 1e-12, "share of the weight below")
-    },
+    exceeds(below / sum(w), 0.1 + max(w) / sum(w) + 1e-12, "share of the weight below"),
     unless(
       !any(gmm_outliers(fit, share = 0, method = "distance")$outlier[w > 0]),
       "a share of zero flags something"
@@ -103,10 +94,26 @@ check_outliers <- function(case) {
   )
 }
 
-# The lower the density, the smaller its p-value, whose draws make this a dear law.
+# P-values are tails of the distance to a component, in as many dimensions as a row has values.
+check_tails_of_seen <- function(case, found) {
+  n_seen <- rowSums(!holes_of(case$problem))
+  used <- n_seen > 0
+  to_all <- gmm_mahalanobis(fit_of(case))
+  distance <- to_all[cbind(seq_along(n_seen), as.integer(found$component))]
+  tail <- stats::pchisq(distance, n_seen, lower.tail = FALSE)
+  slack <- slack_of(fit_of(case), case$problem)
+  first_of(
+    unless(all(is.na(found$p_value[!used])), "a row without any value is judged"),
+    exceeds((abs(found$distance - distance) / pmax(1, distance))[used], slack, "distances"),
+    exceeds(abs(found$p_value - tail)[used], slack * max(1, distance[used]), "tails")
+  )
+}
+
 check_tails <- function(case) {
   found <- gmm_outliers(fit_of(case), small = 0)
-  p <- found$p_value[order(found$log_density)][seq_len(sum(whole_rows(case$problem)))]
+  # Of rows with holes densities have other units.
+  whole <- which(whole_rows(case$problem))
+  p <- found$p_value[whole][order(found$log_density[whole])]
   first_of(
     unless(all(p >= 0 & p <= 1), "a p-value that is no probability"),
     # Of Bayesian fits p-values are those of the mixture, and densities predictive.

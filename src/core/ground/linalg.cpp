@@ -250,14 +250,45 @@ Matrix rows_at(const Matrix& from, const std::vector<Index>& rows) {
   return result;
 }
 
-RowFactors orthogonalised_rows(const Matrix& a) {
-  const Eigen::HouseholderQR<Matrix> qr(a.transpose());
-  const Matrix upper = qr.matrixQR().topRows(a.rows()).triangularView<Eigen::Upper>();
-  const Matrix columns = qr.householderQ() * Matrix::Identity(a.cols(), a.rows());
-  const Vector signs =
-      upper.diagonal().unaryExpr([](double r) { return r < 0.0 ? -1.0 : 1.0; });
-  return {upper.transpose() * signs.asDiagonal(),
-          signs.asDiagonal() * columns.transpose()};
+namespace {
+
+// In columns that are the rows of a lower triangle, entry `from` of each goes to place `to`; rotations
+// of neighbours make a triangle of them again.
+void move_behind(Index from, Index to, Matrix& rows) {
+  const Index d = rows.cols();
+  Vector moved = rows.row(from).transpose();
+  for (Index r = from; r < d; ++r) {
+    double* row = rows.col(r).data();
+    const Index last = std::min(r, to);
+    std::move(row + from + 1, row + last + 1, row + from);
+    row[last] = r < to ? 0.0 : moved[r];
+  }
+  for (Index r = from; r < to; ++r) {
+    const double length = std::sqrt(moved[r] * moved[r] + moved[r + 1] * moved[r + 1]);
+    const double c = moved[r + 1] / length;
+    const double s = moved[r] / length;
+    double* upper = rows.col(r).data();
+    double* lower = rows.col(r + 1).data();
+    for (Index j = 0; j <= r; ++j) {
+      const double x = upper[j];
+      upper[j] = s * lower[j] - c * x;
+      lower[j] = s * x + c * lower[j];
+    }
+    moved[r + 1] = length;
+  }
+  rows(to, to) = moved[to];
+}
+
+}  // namespace
+
+Matrix with_columns_last(const Matrix& lower, const std::vector<Index>& columns) {
+  Matrix rows = lower.transpose();
+  Index to = lower.cols() - 1;
+  for (auto column = columns.rbegin(); column != columns.rend(); ++column, --to) {
+    Watch::look_if_many(lower.cols());
+    if (*column < to) move_behind(*column, to, rows);
+  }
+  return rows.transpose();
 }
 
 PrincipalAxes principal_axes(const Matrix& symmetric) {

@@ -41,14 +41,10 @@ Matrix square_of(const Matrix& factor);
 // Some rows of a matrix, in the given order.
 Matrix rows_at(const Matrix& from, const std::vector<Index>& rows);
 
-// A matrix of no more rows than columns as L G, with L lower triangular, its diagonal not negative,
-// and orthonormal rows of G: L is the Cholesky factor of A A' without the square of A's condition.
-struct RowFactors {
-  Matrix lower;
-  Matrix orthonormal;
-};
-
-RowFactors orthogonalised_rows(const Matrix& a);
+// A lower triangle L with a positive diagonal such that L' L is F' F after some columns, which
+// ascend, have gone behind the others: by rotations of rows, without a square of F's condition. F is
+// such a triangle itself.
+Matrix with_columns_last(const Matrix& lower, const std::vector<Index>& columns);
 
 // Of a symmetric matrix that has no negative eigenvalue but by rounding: orthonormal eigenvectors,
 // by increasing eigenvalues.

@@ -32,10 +32,7 @@ GAUSSMIX_INLINE double* triangle_row(double* triangles, std::ptrdiff_t a) {
 GAUSSMIX_INLINE Lanes factor_missing(const double* precision, std::ptrdiff_t d,
                                      const std::int32_t* missing, std::ptrdiff_t stride,
                                      std::ptrdiff_t m, double* lower) {
-  // As many pivots as have a product that is a number, for any units.
-  constexpr std::ptrdiff_t pivots = 4;
   Lanes log_determinant = {};
-  Lanes product = splat(1.0);
   for (std::ptrdiff_t a = 0; a < m; ++a) {
     double* row = triangle_row(lower, a);
     for (std::ptrdiff_t b = 0; b <= a; ++b) {
@@ -50,11 +47,8 @@ GAUSSMIX_INLINE Lanes factor_missing(const double* precision, std::ptrdiff_t d,
         store(row + b * lanes, value * load(other + b * lanes));
         continue;
       }
-      product *= value;
-      if (a % pivots == pivots - 1 || a == m - 1) {
-        log_determinant += logarithm(product);
-        product = splat(1.0);
-      }
+      // Not of products: in some units they are no numbers.
+      log_determinant += logarithm(value);
       store(row + a * lanes, 1.0 / square_root(value));
     }
   }

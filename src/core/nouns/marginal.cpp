@@ -25,14 +25,10 @@ Vector Marginal::draw(Index component, const Vector& seen, const Vector& centre,
          regression.root * normals;
 }
 
-Marginals::Marginals(const Plan& plan) : plan_(plan) {
-  if (plan.whitening.shape() != Shape::full) return;
-  for (const Factor& factor : plan.whitening.factors) roots_.push_back(factor.inverse());
-}
-
 double Marginals::inflation(std::size_t factor) const {
-  const Array variances = roots_[factor].values.rowwise().squaredNorm();
-  const Array precisions = plan_.whitening.factors[factor].values.colwise().squaredNorm();
+  const Factor& whitening = plan_.whitening.factors[factor];
+  const Array variances = whitening.inverse().values.rowwise().squaredNorm();
+  const Array precisions = whitening.values.colwise().squaredNorm();
   return (variances * precisions).maxCoeff();
 }
 
@@ -62,18 +58,20 @@ Marginal Marginals::of(const std::vector<Index>& seen,
   return marginal;
 }
 
-// With R R' the covariance: R_seen = L G, the slopes are R_missing G' L^-1, and what is left of
-// R_missing beside the rows of G is the root.
+// With F' F the precision, and the missing columns last, F = [A 0; B D]: A whitens what is seen, and
+// given that what is missing has the slopes - D^-1 B and the root D^-1 of its covariance.
 Regression Marginals::full(std::size_t factor, const std::vector<Index>& seen,
                            const std::vector<Index>& missing, Factor& of_seen) const {
-  const Matrix& root = roots_[factor].values;
-  RowFactors factors = orthogonalised_rows(rows_at(root, seen));
-  of_seen = Factor{Shape::full, std::move(factors.lower)}.inverse();
-  if (missing.empty()) return {};
-  const Matrix others = rows_at(root, missing);
-  const Matrix along = others * factors.orthonormal.transpose();
-  return {along * of_seen.values.triangularView<Eigen::Lower>(),
-          others - along * factors.orthonormal};
+  const Matrix whole = with_columns_last(plan_.whitening.factors[factor].values, missing);
+  const Index q = static_cast<Index>(seen.size());
+  const Index m = static_cast<Index>(missing.size());
+  of_seen = {Shape::full, whole.topLeftCorner(q, q)};
+  if (m == 0) return {};
+  Regression regression;
+  regression.root = inverse_of_lower(whole.bottomRightCorner(m, m));
+  regression.slopes =
+      -(regression.root.triangularView<Eigen::Lower>() * whole.bottomLeftCorner(m, q));
+  return regression;
 }
 
 Regression Marginals::independent(std::size_t factor, const std::vector<Index>& seen,

@@ -14,7 +14,7 @@ namespace gaussmix {
 // m + B (x - c), where m and c are the centre's parts, and a covariance that no row changes.
 struct Regression {
   Matrix slopes;  // B, missing x seen; nothing where columns are independent
-  Matrix root;    // of the covariance, missing x d; of independent columns deviations
+  Matrix root;    // of the covariance, a lower triangle; of independent columns deviations
 };
 
 // What a plan says of the columns that are seen, and of the others.
@@ -39,7 +39,7 @@ struct Marginal {
 // Multivariate Statistical Analysis, section 2.5.)
 class Marginals {
  public:
-  explicit Marginals(const Plan& plan);
+  explicit Marginals(const Plan& plan) : plan_(plan) {}
 
   const Plan& plan() const { return plan_; }
 
@@ -58,7 +58,6 @@ class Marginals {
                          const std::vector<Index>& missing, Factor& of_seen) const;
 
   const Plan& plan_;
-  std::vector<Factor> roots_;  // of full covariances
 };
 
 }  // namespace gaussmix

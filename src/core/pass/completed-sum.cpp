@@ -19,14 +19,32 @@ ScatterRequest request_of_seen(const Plan& plan, ScatterRequest wanted) {
   return request;
 }
 
-// Adds a matrix at the given rows and columns.
-void add_at(const std::vector<Index>& rows, const std::vector<Index>& columns,
-            const Matrix& part, Matrix& whole) {
+// Adds what columns have with each other, of which the lower triangle is read, to a lower triangle.
+void add_triangle(const std::vector<Index>& columns, const Matrix& part, Matrix& whole) {
   for (Index j = 0; j < part.cols(); ++j) {
-    for (Index i = 0; i < part.rows(); ++i)
-      whole(rows[static_cast<std::size_t>(i)], columns[static_cast<std::size_t>(j)]) +=
-          part(i, j);
+    double* to = whole.col(columns[static_cast<std::size_t>(j)]).data();
+    for (Index i = j; i < part.rows(); ++i)
+      to[columns[static_cast<std::size_t>(i)]] += part(i, j);
   }
+}
+
+// The same of what other columns have with them.
+void add_across(const std::vector<Index>& others, const std::vector<Index>& columns,
+                const Matrix& part, Matrix& whole) {
+  for (Index j = 0; j < part.cols(); ++j) {
+    const Index column = columns[static_cast<std::size_t>(j)];
+    for (Index i = 0; i < part.rows(); ++i) {
+      const Index other = others[static_cast<std::size_t>(i)];
+      whole(std::max(other, column), std::min(other, column)) += part(i, j);
+    }
+  }
+}
+
+// What makes products of large matrices fast takes longer than those of small ones.
+Matrix product(const Matrix& a, const Matrix& b) {
+  constexpr Index small = 64;
+  if (a.rows() + a.cols() + b.cols() > small) return a * b;
+  return a.lazyProduct(b);
 }
 
 Vector variances_given_seen(const Regression& regression) {
@@ -111,14 +129,12 @@ void CompletedSum::add_scatter(const Pattern& pattern, const Regression& regress
       scatter(pattern.seen[static_cast<std::size_t>(j)]) += of_seen(j);
     return;
   }
-  const Matrix whole = of_seen.selfadjointView<Eigen::Lower>();
-  add_at(pattern.seen, pattern.seen, whole, scatter);
+  add_triangle(pattern.seen, of_seen, scatter);
   if (regression.slopes.size() == 0) return;
-  const Matrix across = regression.slopes * whole;
-  add_at(pattern.missing, pattern.seen, across, scatter);
-  add_at(pattern.seen, pattern.missing, across.transpose(), scatter);
-  add_at(pattern.missing, pattern.missing, across * regression.slopes.transpose(),
-         scatter);
+  const Matrix across =
+      product(regression.slopes, of_seen.selfadjointView<Eigen::Lower>());
+  add_across(pattern.missing, pattern.seen, across, scatter);
+  add_triangle(pattern.missing, product(across, regression.slopes.transpose()), scatter);
 }
 
 // The scatter of the missing columns given the seen ones, and what the shift changes.
@@ -132,17 +148,20 @@ void CompletedSum::add_spread(const Pattern& pattern, const Regression& regressi
       scatter(pattern.missing[static_cast<std::size_t>(j)]) += spread[j];
     return;
   }
-  const Matrix across = shift * sums.transpose();
-  add_at(pattern.missing, pattern.seen, across, scatter);
-  add_at(pattern.seen, pattern.missing, across.transpose(), scatter);
-  Matrix spread = count * shift * shift.transpose() + expected * shift.transpose() +
-                  shift * expected.transpose();
-  if (plan_.whitening.shape() == Shape::full) {
-    spread += count * regression.root * regression.root.transpose();
+  const bool correlated = plan_.whitening.shape() == Shape::full;
+  Matrix spread = Matrix::Zero(shift.size(), shift.size());
+  if (correlated) {
+    spread = count * product(regression.root, regression.root.transpose());
   } else {
-    spread.diagonal() += count * variances_given_seen(regression);
+    spread.diagonal() = count * variances_given_seen(regression);
   }
-  add_at(pattern.missing, pattern.missing, spread, scatter);
+  // The regression mostly is about the origin.
+  if (!shift.isZero(0.0)) {
+    add_across(pattern.missing, pattern.seen, shift * sums.transpose(), scatter);
+    spread += count * shift * shift.transpose() + expected * shift.transpose() +
+              shift * expected.transpose();
+  }
+  add_triangle(pattern.missing, spread, scatter);
 }
 
 void CompletedSum::add(ScatteredRows& rows) {

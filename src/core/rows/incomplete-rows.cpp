@@ -18,6 +18,11 @@ class Filler {
 
   // A row that is not before the last one; zeros where it has no weight.
   const Vector& row(Index number) {
+    const Index block = number / block_rows(row_.size());
+    if (block * block_rows(row_.size()) > next_ && !rows_.fillings().empty()) {
+      next_ = block * block_rows(row_.size());
+      hole_ = rows_.first_filling(block);
+    }
     while (next_ < number) take(next_++);
     take(next_++);
     return row_;
@@ -71,6 +76,14 @@ IncompleteRows::IncompleteRows(const double* cells, Patterns patterns, Vector we
       cells_(cells),
       patterns_(std::move(patterns)),
       weights_(std::move(weights)) {}
+
+void IncompleteRows::fill(std::vector<double> fillings, const std::vector<Index>& places) {
+  fillings_ = std::move(fillings);
+  first_fillings_.clear();
+  for (Index row = 0; row < n_rows(); row += block_rows(n_columns()))
+    first_fillings_.push_back(
+        static_cast<std::size_t>(places[static_cast<std::size_t>(row)]));
+}
 
 void IncompleteRows::read(const Pattern& pattern, Index from, Index count,
                           Block& block) const {

@@ -49,9 +49,12 @@ class IncompleteRows final : public Rows {
   // What is seen of a column.
   Array seen_values(Index column) const;
 
-  // What stands in the holes of the rows with weight, row by row.
-  void fill(std::vector<double> fillings) { fillings_ = std::move(fillings); }
+  // What stands in the holes of the rows with weight, row by row, and where each row's begin.
+  void fill(std::vector<double> fillings, const std::vector<Index>& places);
   const std::vector<double>& fillings() const { return fillings_; }
+  std::size_t first_filling(Index block) const {
+    return first_fillings_[static_cast<std::size_t>(block)];
+  }
 
   std::unique_ptr<RowReader> reader() const override;
 
@@ -62,6 +65,7 @@ class IncompleteRows final : public Rows {
   Patterns patterns_;
   Vector weights_;
   std::vector<double> fillings_;
+  std::vector<std::size_t> first_fillings_;  // of each block
 };
 
 // Finds the patterns. `weights` are null where every weight is one.

@@ -101,7 +101,7 @@ void fill_by_draws(IncompleteRows& rows, std::uint64_t seed, const Execution& ex
       std::copy_n(drawn.data(), drawn.size(), fillings.data() + place);
     }
   });
-  rows.fill(std::move(fillings));
+  rows.fill(std::move(fillings), places);
 }
 
 }  // namespace gaussmix
