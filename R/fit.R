@@ -97,7 +97,8 @@
 #' Starts are searched for on rows whose holes are filled by draws from one Gaussian. An iteration
 #' takes hardly longer than on whole rows where rows share few patterns of holes, and some five
 #' times as long where there are many.
-#' [gmm_bayes()] and `prior` do not take missing values.
+#' With a `prior` EM comes to the mode of the posterior given what is seen. [gmm_bayes()] does not
+#' take missing values: its updates are not conjugate then.
 #'
 #' @section Errors:
 #' `gaussmix_error_argument`, `gaussmix_error_data`, `gaussmix_error_start`,
@@ -213,7 +214,6 @@ estimate <- function(x, n_components, covariance_type, start, sample_weight, set
   prototype <- prototype_of(x)
   check_enough_rows(data, n_components, settings, call)
   check_constant(data, settings, call)
-  check_prior_of_missing(data, settings, call)
   method <- method_for(settings, data, call)(covariance_type)
   begin <- resolve_start(
     start, n_components, settings$n_init, data, prototype, covariance_type, call

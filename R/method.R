@@ -28,7 +28,7 @@ moments_for <- function(settings, observed, call) {
     whole <- shape == "full" || nrow(observed$values) > ncol(observed$values)
     type <- if (whole) "full" else "diag"
     if (is.null(known[[type]])) {
-      known[[type]] <<- moments_of_data(observed, type, settings$threads, call)
+      known[[type]] <<- moments_of_data(observed, type, settings, call)
     }
     known[[type]]
   }
@@ -36,9 +36,8 @@ moments_for <- function(settings, observed, call) {
 
 # Mean, variances and, of type "full", covariance of all rows; with a divisor of one less than
 # their number.
-moments_of_data <- function(observed, type, threads, call) {
-  labels <- list(from = "labels", n_components = 1, labels = rep(0L, nrow(observed$values)))
-  fit <- in_core(maximise_mixture(observed, type, labels, 0, threads), call)
+moments_of_data <- function(observed, type, settings, call) {
+  fit <- one_component(observed, type, settings, call)
   # Weights that count rows sum to their number at least; others do not make rows fewer.
   total <- max(fit$counts, observed$n_effective)
   unbiased <- if (total > 1) function(m) m * total / (total - 1) else identity
@@ -55,8 +54,21 @@ moments_of_data <- function(observed, type, threads, call) {
   covariance <- unbiased(covariance)
   list(
     mean = mean, variances = diag(covariance), covariance = covariance,
-    rows = if (nrow(observed$values) <= ncol(observed$values)) weighted_rows(observed, mean)
+    rows = if (nrow(observed$values) <= ncol(observed$values) && is.null(observed$missing)) {
+      weighted_rows(observed, mean)
+    }
   )
+}
+
+# That of all rows without a prior: one M-step, but for EM where values are missing.
+one_component <- function(observed, type, settings, call) {
+  labels <- list(from = "labels", n_components = 1, labels = rep(0L, nrow(observed$values)))
+  if (is.null(observed$missing)) {
+    return(in_core(maximise_mixture(observed, type, labels, 0, settings$threads), call))
+  }
+  options <- core_options(settings, swaps = 0)
+  options[c("tol", "max_iter", "reg_covar", "absolute_ridge")] <- list(1e-8, 1000, 1e-6, FALSE)
+  in_core(fit_mixture(observed, type, NULL, labels, options, FALSE, NULL), call)
 }
 
 # Rows about their mean, times the roots of their weights: their products sum to a scatter.

@@ -71,18 +71,6 @@ missing_text <- function(fit) {
   )
 }
 
-# A prior takes its defaults from whole rows.
-check_prior_of_missing <- function(data, settings, call) {
-  if (is.null(data$missing) || is.null(settings$prior)) {
-    return(invisible())
-  }
-  abort("argument", c(
-    "`prior` cannot be used where `na_action = \"em\"` takes missing values.",
-    x = paste0("They are in ", counted(data$missing$rows, "row"), "."),
-    i = "Use `na_action = \"omit\"`, or leave `prior` out."
-  ), call = call)
-}
-
 # Of a covariance that no row tells anything of.
 warn_of_columns_apart <- function(data, types, call) {
   apart <- data$missing$apart

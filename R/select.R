@@ -221,7 +221,6 @@ selection_data <- function(x, further, criterion, call) {
   )
   tell_of_weights(observed, settings, call)
   check_constant(observed, settings, call)
-  check_prior_of_missing(observed, settings, call)
   if ("start" %in% names(further)) {
     check_start_form(further$start, observed, call)
   }
