@@ -56,18 +56,24 @@ check_component_order <- function(case) {
       variances = begin$variances
     )
   )
+  compare_turned(case, problem, turned, function(parameters) {
+    list(
+      weights = parameters$weights[order], means = parameters$means[order, , drop = FALSE],
+      covariances = parameters$covariances[, , order, drop = FALSE]
+    )
+  })
+}
+
+# A problem in another order has the fit of the problem, its parameters in that order.
+compare_turned <- function(case, problem, turned, in_order) {
   fit <- outcome_under(case, turned)$value
   expected <- steady_outcome(case)$value
   if (!inherits(fit, "gaussmix")) {
     return("one is a fit, the other is none")
   }
-  parameters <- parameters_of(expected)
   slack <- slack_of_steps(expected, problem)
   first_of(
-    compare_parameters(parameters_of(fit), list(
-      weights = parameters$weights[order], means = parameters$means[order, , drop = FALSE],
-      covariances = parameters$covariances[, , order, drop = FALSE]
-    ), slack),
+    compare_parameters(parameters_of(fit), in_order(parameters_of(expected)), slack),
     exceeds(likelihood_error(fit, expected), slack, "log-likelihood")
   )
 }
