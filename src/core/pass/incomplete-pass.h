@@ -160,9 +160,8 @@ class IncompletePass final : public LocalPass {
     const bool by_crowds = Task::takes_crowds && !crowds_.empty() &&
                            ScatteredResponder::suits(task.marginals);
     const std::vector<Stretch>& stretches = by_crowds ? common_ : stretches_;
-    const std::vector<Crowd>& crowds = by_crowds ? crowds_ : no_crowds_;
     const Index n_stretches = static_cast<Index>(stretches.size());
-    const Index n = n_stretches + static_cast<Index>(crowds.size());
+    const Index n = n_stretches + (by_crowds ? static_cast<Index>(crowds_.size()) : 0);
     const Index parts = n_partials(n, sink.bytes());
     std::unique_ptr<ScatteredResponder> responder;
     if (by_crowds) responder = std::make_unique<ScatteredResponder>(plan);
@@ -178,7 +177,7 @@ class IncompletePass final : public LocalPass {
       take_stretches(task, stretches, first, std::min(last, n_stretches), *desk, part);
       if constexpr (Task::takes_crowds) {
         for (Index s = std::max(first, n_stretches); s < last; ++s)
-          take_crowd(task, *responder, crowds[static_cast<std::size_t>(s - n_stretches)],
+          take_crowd(task, *responder, crowds_[static_cast<std::size_t>(s - n_stretches)],
                      *rows, *desk, part);
       }
       scattered.give_back(std::move(rows));
@@ -227,7 +226,6 @@ class IncompletePass final : public LocalPass {
   std::vector<Stretch> common_;
   std::vector<Index> scattered_;  // in the order of patterns
   std::vector<Crowd> crowds_;
-  const std::vector<Crowd> no_crowds_;
 };
 
 }  // namespace gaussmix
