@@ -10,7 +10,7 @@ namespace {
 // A number of each row from columns that differ from row to row.
 GAUSSMIX_INLINE Lanes gather(const double* columns, std::ptrdiff_t stride,
                              const std::int32_t* which) {
-  Lanes result;
+  Lanes result = {};
   GAUSSMIX_UNROLL
   for (int v = 0; v < lanes; ++v) result[v] = columns[which[v] * stride + v];
   return result;
@@ -37,7 +37,7 @@ GAUSSMIX_INLINE Lanes factor_missing(const double* precision, std::ptrdiff_t d,
     double* row = triangle_row(lower, a);
     for (std::ptrdiff_t b = 0; b <= a; ++b) {
       const double* other = triangle_row(lower, b);
-      Lanes value;
+      Lanes value = {};
       GAUSSMIX_UNROLL
       for (int v = 0; v < lanes; ++v)
         value[v] = precision[missing[a * stride + v] + d * missing[b * stride + v]];
