@@ -88,7 +88,7 @@ bar_width <- function(fit, dim) {
 bar_breaks <- function(values, width) {
   range <- range(values$x)
   if (range[1] == range[2]) {
-    range <- range + c(-0.5, 0.5) * width
+    range <- drawn_range(range + c(-0.5, 0.5) * width)
   }
   n_bins <- max(8, min(80, ceiling(diff(range) / width)))
   seq(range[1], range[2], length.out = 1 + n_bins)
@@ -125,10 +125,16 @@ density_curves <- function(fit, dim, values = NULL) {
 
 # Close enough for every component, however narrow, and down to where it has vanished.
 curve_points <- function(means, sds, values) {
-  range <- range(means - 3.5 * sds, means + 3.5 * sds, values)
+  range <- drawn_range(range(means - 3.5 * sds, means + 3.5 * sds, values))
   own <- outer(sds, seq(-6, 6, by = 0.05)) + means
   own <- own[own >= range[1] & own <= range[2]]
   sort(unique(c(own, seq(range[1], range[2], length.out = 256))))
+}
+
+# At the least so wide that the points of a curve differ.
+drawn_range <- function(range) {
+  least <- 256 * .Machine$double.eps * max(abs(range))
+  if (diff(range) < 2 * least) range + c(-1, 1) * least else range
 }
 
 # Many components have their numbers at the tops of their curves.

@@ -98,7 +98,7 @@ diagonal_layers <- function(fit, dims, columns, drawn, level) {
     values <- drawn$values[, dims[j]]
     values <- values[!is.na(values)]
     curves <- density_curves(fit, dims[j], values)
-    reach <- range(ellipse_reach(fit, dims[j], level), values)
+    reach <- drawn_range(range(ellipse_reach(fit, dims[j], level), values))
     curves <- curves[curves$x >= reach[1] & curves$x <= reach[2], ]
     curves$base <- reach[1]
     curves$y <- reach[1] + 0.95 * diff(reach) * curves$density / max(curves$density)

@@ -148,6 +148,28 @@ TEST_CASE("a covariance without a rank is singular, whatever its units",
   }
 }
 
+TEST_CASE("without a ridge holes let a variance shrink to nothing in no number of steps",
+          "[collapse]") {
+  // Told from where it is 1e-16 of that of all: 1e-17 of 1 but not 1e-15.
+  const Vector counts = Eigen::Vector2d(500.0, 500.0);
+  for (const Shape shape : shapes) {
+    CAPTURE(shape);
+    for (const double variance : {1e-15, 1e-17}) {
+      CAPTURE(variance);
+      const Parameters parameters = model(shape, 2, counts, {1.0, variance});
+      Statistics statistics = statistics_of(counts);
+      const auto trouble = [&] {
+        return find_standing(family_of(parameters), parameters, statistics,
+                             rows_of(counts), {}, ridge_of(2, 0.0))
+            .status.trouble;
+      };
+      CHECK(trouble() == Trouble::none);
+      statistics.pair_counts = counts;
+      CHECK(trouble() == (variance < 5e-17 ? Trouble::singular : Trouble::none));
+    }
+  }
+}
+
 TEST_CASE("what is degenerate is suspicious, and excluded if it has few rows for a plane",
           "[collapse]") {
   for (const Shape shape : shapes) {

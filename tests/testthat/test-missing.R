@@ -178,6 +178,24 @@ test_that("values that are missing at random do not draw the means, as leaving r
   expect_lt(gmm_fit(x, 1, na_action = "omit")$means[2], -0.3)
 })
 
+test_that("what fills holes does not hide that a variance has no bound", {
+  # Twenty rows, of which two have a second value, the same: its variance is 18/20 of itself after
+  # each step, and no ridge keeps it.
+  seen <- with_seed(1, cbind(
+    rnorm(40, rep(c(0, 8), each = 20)), c(1, 1, rep(NA, 18), rnorm(20, 10))
+  ))
+  for (type in c("diag", "full", "VVE")) {
+    expect_error(
+      gmm_fit(
+        seen, 2,
+        covariance_type = type, start = rep(1:2, each = 20), reg_covar = 0, na_action = "em",
+        max_iter = 5000
+      ),
+      class = "gaussmix_error_degenerate"
+    )
+  }
+})
+
 test_that("clusters are found of which no row is whole", {
   # Each row of the third group lacks one column or the other.
   set.seed(3)

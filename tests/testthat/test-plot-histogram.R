@@ -86,3 +86,17 @@ test_that("a single value is a bar", {
   expect_equal(sum((drawn$xmax - drawn$xmin) * drawn$ymax), 1)
   expect_true(all(is.finite(c(drawn$xmin, drawn$xmax))))
 })
+
+test_that("values so large that a component is no wider than their last digit are drawn", {
+  huge <- suppressWarnings(gmm_fit(
+    data.frame(a = 8e20, b = c(1, 2, 4)), 1,
+    control = gmm_control(reg_covar_scale = "absolute")
+  ))
+  picture <- autoplot(huge, "histogram", dims = "a")
+  for (drawn in list(picture, autoplot(huge, "pairs"))) {
+    expect_silent(ggplot2::ggplot_gtable(ggplot2::ggplot_build(drawn)))
+  }
+  expect_gt(length(unique(curves_of(picture)$mixture$x)), 100)
+  bars <- ggplot2::layer_data(picture, 1)
+  expect_equal(sum((bars$xmax - bars$xmin) * bars$ymax), 1)
+})

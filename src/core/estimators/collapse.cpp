@@ -56,6 +56,23 @@ Trouble degeneration_of(Shape shape, const Matrix& part, double own_scale,
   return is_ball ? degeneration_of(shape, part, ridge) : trouble;
 }
 
+// What stands for the ridge where there is none and rows have holes. What fills these lets a variance
+// shrink by a factor in each step, but never to nothing as seen values do: below this it has no bound,
+// either. Empty if seen values decide.
+Matrix least_with_holes(const Parameters& parameters, const Statistics& statistics,
+                        const std::vector<Index>& columns) {
+  constexpr double no_width = 1e-16;
+  if (statistics.pair_counts.size() == 0) return {};
+  const Shape shape = parameters.covariances.shape;
+  const Vector centre = parameters.means * parameters.weights;
+  Matrix total = pooled_covariance(parameters);
+  for (Index k = 0; k < parameters.n_components(); ++k)
+    add_square(shape, parameters.weights[k], parameters.means.col(k) - centre, total);
+  const Matrix part = part_of(shape, total, columns);
+  if (shape != Shape::full) return no_width * part;
+  return no_width * Matrix(part.diagonal().asDiagonal());
+}
+
 // What makes the components' own covariances, a ridge among them, of those that the family has
 // scaled.
 Vector own_scales(const Family& family, const Parameters& parameters,
@@ -116,10 +133,16 @@ Standing find_standing(const Family& family, const Parameters& parameters,
       return {{Trouble::empty, k}, {}, {}, false, true};
   }
   if (ridge.columns.empty()) return standing;
-  const Matrix least = ridge.positive() ? ridge.as_covariance(shape) : Matrix();
+  const bool has_ridge = ridge.positive();
+  const Matrix least = has_ridge ? ridge.as_covariance(shape)
+                                 : least_with_holes(parameters, statistics, ridge.columns);
+  const auto trouble_of = [&](const Matrix& part, double own_scale) {
+    const Trouble trouble = degeneration_of(shape, part, own_scale, least);
+    return trouble == Trouble::at_ridge && !has_ridge ? Trouble::singular : trouble;
+  };
   if (covariances.shared) {
     const Matrix part = part_of(shape, covariances.of(0), ridge.columns);
-    const Trouble trouble = degeneration_of(shape, part, least);
+    const Trouble trouble = trouble_of(part, 1.0);
     if (trouble == Trouble::none) return standing;
     return {{trouble, -1}, {}, {}, false, true};
   }
@@ -130,8 +153,7 @@ Standing find_standing(const Family& family, const Parameters& parameters,
     const Matrix part = part_of(shape, covariances.of(k), ridge.columns);
     const double n_rows = rows.of(statistics.seen_count(k));
     const bool is_held = !held.empty() && held[static_cast<std::size_t>(k)];
-    Trouble trouble =
-        is_held ? Trouble::degenerate : degeneration_of(shape, part, scales[k], least);
+    Trouble trouble = is_held ? Trouble::degenerate : trouble_of(part, scales[k]);
     if (trouble != Trouble::none) {
       standing.degenerate.push_back(k);
       standing.excluded = standing.excluded || n_rows < of_a_plane;
