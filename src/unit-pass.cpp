@@ -1,5 +1,6 @@
 // The floor pass in one unit; src/Makevars says why.
 #include "core/pass/completed-sum.cpp"
+#include "core/pass/component-lanes.cpp"
 #include "core/pass/draw.cpp"
 #include "core/pass/far.cpp"
 #include "core/pass/given-responder.cpp"

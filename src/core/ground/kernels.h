@@ -19,8 +19,34 @@ struct BlockView {
   std::ptrdiff_t columns;
 };
 
+// Rows of which the same columns are missing, and how many components stand side by side: number e
+// of component k is at e * width + k. The width is a multiple of component_multiple.
+struct PatternView {
+  std::ptrdiff_t width;
+  std::ptrdiff_t n_seen;
+  std::ptrdiff_t n_missing;
+  const std::ptrdiff_t* seen;
+  const std::ptrdiff_t* missing;
+};
+
+// Sums over rows side by side: of weights, of what is seen less an origin, and of its products, the
+// rows of a lower triangle.
+struct SumsView {
+  const double* counts;
+  const double* sums;
+  const double* products;
+};
+
+// The same of all columns, to be added to, and the weights of what misses two columns.
+struct CompletedView {
+  double* sums;
+  double* products;
+  double* holes;
+};
+
 // Any width of vectors that a kernel takes at once divides this.
 constexpr std::ptrdiff_t row_multiple = 32;
+constexpr std::ptrdiff_t component_multiple = 8;
 
 // What sums of products need beyond a copy of the block, in columns of it.
 constexpr std::ptrdiff_t columns_for_products = 8;
@@ -35,6 +61,9 @@ struct Kernels {
   // block, which begins at from + rows: pages end with blocks, and the processor does
   // not look beyond a page by itself.
   void (*load_column)(std::ptrdiff_t rows, const double* from, double origin, double* to);
+  // The same of rows by their numbers, of which so many more stand behind them.
+  void (*load_rows)(std::ptrdiff_t rows, const std::ptrdiff_t* numbers,
+                    std::ptrdiff_t more, const double* from, double origin, double* to);
   // A lower triangular d x d factor (column-major) in the order in which the tiles of
   // the two functions below it read it: d (d + 1) / 2 numbers.
   void (*pack_factor)(const double* factor, std::ptrdiff_t d, double* packed);
@@ -99,6 +128,18 @@ struct Kernels {
                         const double* precision, double constant, std::ptrdiff_t n_missing,
                         const std::int32_t* missing, double* room, double* completed,
                         double* joint, double* spread);
+
+  // Triangles F with F'F a precision, rows side by side, become [A 0; B D] of the seen columns and
+  // the missing ones behind them. log|A|; the regression - D^-1 B of missing columns on seen ones,
+  // (a, j) at (a * n_seen + j) * width; and the covariance D^-1 D'^-1 that it leaves, a triangle by
+  // rows. Room for eight times as many numbers as a triangle of d + 1 columns has.
+  void (*regress)(const PatternView& pattern, double* room, double* triangles,
+                  double* log_determinants, double* slopes, double* spread);
+  // What sums of the seen columns become by such regressions. `from_origin` are the centres less the
+  // origins, d numbers side by side, null if they are zero.
+  void (*complete_sums)(const PatternView& pattern, const double* slopes,
+                        const double* spread, const double* from_origin,
+                        const SumsView& of_seen, double* room, const CompletedView& to);
 
   // Uniform numbers in (0, 1), to the bit the same for any instruction set, and normal
   // ones, the same but for rounding. The count is a multiple of row_multiple; the

@@ -19,6 +19,17 @@ void load_column(std::ptrdiff_t rows, const double* from, double origin, double*
   for (; i < rows; ++i) to[i] = from[i] - origin;
 }
 
+void load_rows(std::ptrdiff_t rows, const std::ptrdiff_t* numbers, std::ptrdiff_t more,
+               const double* from, double origin, double* to) {
+  const std::ptrdiff_t ahead = more < rows ? more : rows;
+  std::ptrdiff_t i = 0;
+  for (; i < ahead; ++i) {
+    __builtin_prefetch(from + numbers[i + rows], 0, 2);
+    to[i] = from[numbers[i]] - origin;
+  }
+  for (; i < rows; ++i) to[i] = from[numbers[i]] - origin;
+}
+
 }  // namespace
 }  // namespace gaussmix
 

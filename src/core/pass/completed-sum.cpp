@@ -75,6 +75,17 @@ void CompletedSum::merge(const CompletedSum& other) {
   sum_ += other.sum_;
   packed_ += other.packed_;
   for (std::size_t k = 0; k < holes_.size(); ++k) holes_[k] += other.holes_[k];
+  if (!other.lanes_) return;
+  if (lanes_) {
+    *lanes_ += *other.lanes_;
+  } else {
+    lanes_ = other.lanes_;
+  }
+}
+
+void CompletedSum::add(PatternLanes& pattern) {
+  if (!lanes_) lanes_.emplace(plan_.dimension(), pattern.width());
+  pattern.complete(*lanes_, sum_);
 }
 
 void CompletedSum::add(const Pattern& pattern, const Marginal& marginal,
@@ -228,13 +239,23 @@ void CompletedSum::add_holes(const ScatteredRows& rows, Index k, const double* w
 Statistics CompletedSum::statistics() const {
   Statistics result = sum_;
   result.request = wanted_;
+  for (Index k = 0; k < result.n_components() && lanes_; ++k) {
+    for (Index j = 0; j < result.dimension(); ++j)
+      result.sums(j, k) += lanes_->sum_of(j, k);
+  }
   result.scatters = Statistics(wanted_, origins_).scatters;
   for (std::size_t s = 0; s < sum_.scatters.size(); ++s) {
     Matrix from = sum_.scatters[s];
     if (from.cols() > 1) {
       const double* packed = packed_.col(static_cast<Index>(s)).data();
       for (Index i = 0; i < from.rows(); ++i) {
-        for (Index j = 0; j <= i; ++j) from(i, j) += *packed++;
+        for (Index j = 0; j <= i; ++j) {
+          from(i, j) += *packed++;
+          if (!lanes_) continue;
+          from(i, j) += sum_.request.pooled
+                            ? lanes_->pooled_product(i, j)
+                            : lanes_->product_of(i, j, static_cast<Index>(s));
+        }
       }
     }
     Matrix& to = result.scatters[wanted_.pooled ? 0 : s];
@@ -250,9 +271,18 @@ Statistics CompletedSum::statistics() const {
   return result;
 }
 
+// A lower triangle where it is of pairs.
+Matrix CompletedSum::holes_of(Index k) const {
+  Matrix holes = holes_[static_cast<std::size_t>(k)];
+  for (Index i = 0; i < holes.rows() && lanes_; ++i) {
+    for (Index j = 0; j <= i; ++j) holes(i, j) += lanes_->hole_of(i, j, k);
+  }
+  return holes;
+}
+
 // What sees both of two columns is all but what misses one, and some misses both.
 double CompletedSum::least_pair_count(Index k) const {
-  const Matrix& holes = holes_[static_cast<std::size_t>(k)];
+  const Matrix holes = holes_of(k);
   double most = 0.0;  // misses one of two
   for (Index j = 0; j < holes.rows(); ++j) {
     if (holes.cols() == 1) most = std::max(most, holes(j));

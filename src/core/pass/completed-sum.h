@@ -1,12 +1,14 @@
 #ifndef GAUSSMIX_CORE_PASS_COMPLETED_SUM_H
 #define GAUSSMIX_CORE_PASS_COMPLETED_SUM_H
 
+#include <optional>
 #include <vector>
 
 #include "../ground/types.h"
 #include "../nouns/marginal.h"
 #include "../nouns/statistics.h"
 #include "../rows/patterns.h"
+#include "component-lanes.h"
 #include "scattered-rows.h"
 
 namespace gaussmix {
@@ -30,6 +32,7 @@ class CompletedSum {
 
   // Of full covariances.
   void add(ScatteredRows& rows);
+  void add(PatternLanes& pattern);
 
   Statistics statistics() const;
 
@@ -39,6 +42,7 @@ class CompletedSum {
   void add_scatter(const Pattern& pattern, const Regression& regression,
                    const Matrix& of_seen, Matrix& scatter) const;
   void add_holes(const ScatteredRows& rows, Index k, const double* weighted);
+  Matrix holes_of(Index k) const;
   double least_pair_count(Index k) const;
   void add_spread(const Pattern& pattern, const Regression& regression, double count,
                   const Vector& sums, const Vector& expected, const Vector& shift,
@@ -51,6 +55,7 @@ class CompletedSum {
   std::vector<Matrix>
       holes_;      // of each component, what of its rows miss two columns, or one
   Matrix packed_;  // of scattered rows, triangles by rows, a column each
+  std::optional<LaneSums> lanes_;  // of patterns with the components side by side
 };
 
 }  // namespace gaussmix

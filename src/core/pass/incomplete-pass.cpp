@@ -55,9 +55,10 @@ class IncompletePass::ToSums {
   ToSums(const IncompleteRows& rows, const Plan& plan, const Matrix& origins)
       : marginals(plan), rows_(rows), origins_(origins) {}
 
-  std::unique_ptr<PatternSum> begin(const Pattern& pattern,
-                                    const CompletedSum& part) const {
-    return std::make_unique<PatternSum>(pattern, marginals, part.request(), origins_);
+  void begin(const Pattern& pattern, const CompletedSum& part,
+             std::unique_ptr<PatternSum>& of_pattern) const {
+    of_pattern =
+        std::make_unique<PatternSum>(pattern, marginals, part.request(), origins_);
   }
   void take(PatternSum& of_pattern, const Stretch& stretch, Desk& desk,
             CompletedSum&) const {
@@ -75,15 +76,46 @@ class IncompletePass::ToSums {
   const Matrix& origins_;
 };
 
+// The same with the components side by side.
+class IncompletePass::ToSumsInLanes {
+ public:
+  using Sink = CompletedSum;
+  using OfPattern = PatternLanes;
+  static constexpr bool takes_crowds = true;
+
+  ToSumsInLanes(const IncompleteRows& rows, const Plan& plan, const Matrix& origins)
+      : marginals(plan), rows_(rows), lanes_(plan, origins) {}
+
+  void begin(const Pattern& pattern, const CompletedSum& part,
+             std::unique_ptr<PatternLanes>& of_pattern) const {
+    if (!of_pattern) of_pattern = std::make_unique<PatternLanes>(lanes_, part.request());
+    of_pattern->begin(pattern);
+  }
+  void take(PatternLanes& of_pattern, const Stretch& stretch, Desk& desk,
+            CompletedSum&) const {
+    of_pattern.take(rows_, stretch.from, stretch.count, desk);
+  }
+  void end(PatternLanes& of_pattern, CompletedSum& part) const { part.add(of_pattern); }
+  void take(ScatteredRows& crowd, CompletedSum& part) const { part.add(crowd); }
+
+  const Marginals marginals;
+
+ private:
+  const IncompleteRows& rows_;
+  const ComponentLanes lanes_;
+};
+
 IncompletePass::IncompletePass(const IncompleteRows& rows, Execution execution)
     : LocalPass(rows, std::move(execution)), rows_(rows) {
   for (const Pattern& pattern : rows.patterns().all()) add_stretches(pattern, stretches_);
   gather_scattered();
 }
 
-// A pattern is worth what is done once for it if so many rows have it.
+// A pattern is worth what is done once for it if so many rows have it: fewer where that is done for
+// all components at once.
 void IncompletePass::gather_scattered() {
-  const Index enough = 2 * n_columns();
+  const bool in_lanes = n_columns() <= ComponentLanes::most_columns;
+  const Index enough = in_lanes ? n_columns() / 2 : 2 * n_columns();
   const Index most = block_rows(n_columns());
   const Patterns& patterns = rows_.patterns();
   std::vector<std::vector<Index>> by_missing(static_cast<std::size_t>(n_columns()));
@@ -136,7 +168,11 @@ Statistics IncompletePass::e_step(const Plan& plan, ScatterRequest request) cons
 Statistics IncompletePass::completed(const Plan& plan, ScatterRequest request,
                                      const Matrix& origins) const {
   CompletedSum sum(plan, request, origins);
-  over_patterns(ToSums(rows_, plan, origins), sum);
+  if (ComponentLanes::suits(plan) && request.scatter != Scatter::none) {
+    over_patterns(ToSumsInLanes(rows_, plan, origins), sum);
+  } else {
+    over_patterns(ToSums(rows_, plan, origins), sum);
+  }
   return sum.statistics();
 }
 

@@ -109,8 +109,9 @@ class IncompletePass final : public LocalPass {
     const IncompleteRows& rows;
     const Marginals marginals;
 
-    std::unique_ptr<OfPattern> begin(const Pattern& pattern, const Sink&) const {
-      return std::make_unique<OfPattern>(pattern, marginals);
+    void begin(const Pattern& pattern, const Sink&,
+               std::unique_ptr<OfPattern>& of_pattern) const {
+      of_pattern = std::make_unique<OfPattern>(pattern, marginals);
     }
     void take(OfPattern& of_pattern, const Stretch& stretch, Desk& desk,
               Sink& part) const {
@@ -132,10 +133,11 @@ class IncompletePass final : public LocalPass {
 
   template <class Sink>
   struct DistancesToSink : PatternTask<Sink> {
-    std::unique_ptr<PatternResponder> begin(const Pattern& pattern, const Sink&) const {
+    void begin(const Pattern& pattern, const Sink&,
+               std::unique_ptr<PatternResponder>& of_pattern) const {
       Marginal marginal = this->marginals.of(pattern.seen, pattern.missing);
       marginal.plan = plan_of_distances(std::move(marginal.plan));
-      return std::make_unique<PatternResponder>(pattern, std::move(marginal));
+      of_pattern = std::make_unique<PatternResponder>(pattern, std::move(marginal));
     }
   };
 
@@ -149,9 +151,10 @@ class IncompletePass final : public LocalPass {
   };
 
   class ToSums;
+  class ToSumsInLanes;
 
-  // For each pattern begin() of the task makes something that take() gives its stretches to, and of
-  // which end() tells the part. A part may begin and end within a pattern. Rows of patterns that
+  // For each pattern begin() of the task makes something, perhaps of what the last pattern has left,
+  // that take() gives its stretches to, and of which end() tells the part. A part may begin and end within a pattern. Rows of patterns that
   // few have are taken side by side where that is as accurate. The result does not depend on the
   // number of threads.
   template <class Task>
@@ -195,7 +198,7 @@ class IncompletePass final : public LocalPass {
       const Stretch& stretch = stretches[static_cast<std::size_t>(s)];
       if (!of_pattern || &of_pattern->pattern() != stretch.pattern) {
         if (of_pattern) task.end(*of_pattern, part);
-        of_pattern = task.begin(*stretch.pattern, part);
+        task.begin(*stretch.pattern, part, of_pattern);
       }
       task.take(*of_pattern, stretch, desk, part);
     }

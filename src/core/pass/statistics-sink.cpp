@@ -40,14 +40,18 @@ void StatisticsSink::receive(const Block& block, Responses& r) {
   if (pairs_) add_pairs(view, weights, r);
 }
 
+void StatisticsSink::add_scalars(Statistics& to) const {
+  to.log_likelihood += totals_[log_likelihood];
+  to.log_certainty += totals_[log_certainty];
+  to.entropy += totals_[entropy];
+  to.total_weight += totals_[total_weight];
+}
+
 Statistics StatisticsSink::statistics() const {
   Statistics result(request_, origins_);
   const Index d = origins_.rows();
   const Index n_components = origins_.cols();
-  result.log_likelihood = totals_[log_likelihood];
-  result.log_certainty = totals_[log_certainty];
-  result.entropy = totals_[entropy];
-  result.total_weight = totals_[total_weight];
+  add_scalars(result);
   result.counts = totals_.segment(n_scalars, n_components);
   result.sums =
       Eigen::Map<const Matrix>(totals_.data() + start_of_sums(), d, n_components);

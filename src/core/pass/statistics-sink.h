@@ -25,6 +25,14 @@ class StatisticsSink {
 
   Statistics statistics() const;
 
+  // Parts of them: what is no moment, added to others, and the moments of one component.
+  void add_scalars(Statistics& to) const;
+  const double* count_of(Index k) const { return totals_.data() + n_scalars + k; }
+  const double* sums_of(Index k) const {
+    return totals_.data() + start_of_sums() + k * origins_.rows();
+  }
+  const double* scatter_of(Index k) const { return totals_.data() + start_of_scatter(k); }
+
  private:
   // All sums in one row of numbers: four of the block, counts, sums, then scatters, of
   // which a full one is the rows of its lower triangle, then sums for pairs.

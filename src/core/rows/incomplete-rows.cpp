@@ -89,14 +89,16 @@ void IncompleteRows::read(const Pattern& pattern, Index from, Index count,
                           Block& block) const {
   const Index q = static_cast<Index>(pattern.seen.size());
   block.prepare(0, count, q, count, Columns::apart);
-  for (Index i = 0; i < count; ++i) {
-    block.numbers.push_back(patterns_.row(pattern.first + from + i));
-    block.weights()[i] = weight(block.number(i));
-  }
-  block.first = block.number(0);
+  const Index* numbers = patterns_.rows_from(pattern.first + from);
+  const Index more = pattern.count - from - count;
+  const Kernels& kernel = kernels();
+  block.first = numbers[0];
+  block.numbers.assign(numbers, numbers + count);
+  kernel.load_rows(count, numbers, more, weights_.data(), 0.0, block.weights());
   for (Index j = 0; j < q; ++j) {
     const Index column = pattern.seen[static_cast<std::size_t>(j)];
-    for (Index i = 0; i < count; ++i) block.column(j)[i] = cell(block.number(i), column);
+    kernel.load_rows(count, numbers, more, cells_ + column * n_rows(), origin()[column],
+                     block.column(j));
   }
   block.fill_up();
 }

@@ -16,12 +16,15 @@ class Masks {
  public:
   Masks(const double* cells, Index n_rows, Index n_columns)
       : words_((n_columns + bits - 1) / bits),
-        of_rows_(static_cast<std::size_t>(n_rows * words_), 0) {
+        of_rows_(static_cast<std::size_t>(n_rows * words_), 0),
+        seen_(static_cast<std::size_t>(n_rows), 0) {
     for (Index j = 0; j < n_columns; ++j) {
       Watch::look_if_many(n_rows);
       const std::uint64_t bit = std::uint64_t{1} << (j % bits);
       for (Index i = 0; i < n_rows; ++i) {
-        if (!std::isnan(cells[i + j * n_rows])) word(i, j / bits) |= bit;
+        if (std::isnan(cells[i + j * n_rows])) continue;
+        word(i, j / bits) |= bit;
+        ++seen_[static_cast<std::size_t>(i)];
       }
     }
   }
@@ -30,12 +33,12 @@ class Masks {
     return (word(row, column / bits) >> (column % bits)) & 1;
   }
 
-  bool is_empty(Index row) const {
-    return std::all_of(begin(row), begin(row) + words_, [](auto w) { return w == 0; });
-  }
+  bool is_empty(Index row) const { return n_seen(row) == 0; }
 
-  // By the first column in which they differ: rows that see it come first.
+  // Rows that see more columns come first; of those that see as many the one that sees the first
+  // column in which they differ.
   bool before(Index a, Index b) const {
+    if (n_seen(a) != n_seen(b)) return n_seen(a) > n_seen(b);
     return std::lexicographical_compare(begin(b), begin(b) + words_, begin(a),
                                         begin(a) + words_);
   }
@@ -49,8 +52,11 @@ class Masks {
     return of_rows_[static_cast<std::size_t>(row * words_ + w)];
   }
 
+  Index n_seen(Index row) const { return seen_[static_cast<std::size_t>(row)]; }
+
   Index words_;
   std::vector<std::uint64_t> of_rows_;
+  std::vector<std::int32_t> seen_;  // how many columns
 };
 
 }  // namespace

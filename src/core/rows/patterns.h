@@ -15,7 +15,8 @@ struct Pattern {
   Index count = 0;
 };
 
-// The patterns of rows with holes, and the rows in their order. A row without weight or without
+// The patterns of rows with holes, those that see more columns first, and the rows in their order:
+// what is made for patterns one after another mostly has the same size. A row without weight or without
 // any value is in none: it says nothing.
 class Patterns {
  public:
@@ -28,6 +29,7 @@ class Patterns {
   // How many rows are in some pattern, and which one is the i-th in their order.
   Index n_rows() const { return static_cast<Index>(order_.size()); }
   Index row(Index i) const { return order_[static_cast<std::size_t>(i)]; }
+  const Index* rows_from(Index i) const { return order_.data() + i; }
 
  private:
   std::vector<Pattern> all_;
