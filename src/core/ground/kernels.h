@@ -117,7 +117,7 @@ struct Kernels {
                            const double* responsibilities, const double* centres,
                            double* result);
 
-  // Rows of which so many columns are missing, others in each row: the c-th missing column of row i
+  // Rows of which so many columns are missing, that is, no numbers, others in each row: the c-th missing column of row i
   // is missing[i + c * stride of the block]. Of every row: its log joint density, which is the
   // constant less half the squared distance of what is seen and half the log-determinant of the
   // precision of what is missing; the row less the centre, with what is expected where nothing
@@ -128,6 +128,10 @@ struct Kernels {
                         const double* precision, double constant, std::ptrdiff_t n_missing,
                         const std::int32_t* missing, double* room, double* completed,
                         double* joint, double* spread);
+
+  // Which columns of each row are not numbers, as above. All rows have as many; there is room for
+  // one more.
+  void (*find_missing)(const BlockView& block, std::ptrdiff_t rows, std::int32_t* missing);
 
   // Triangles F with F'F a precision, rows side by side, become [A 0; B D] of the seen columns and
   // the missing ones behind them. log|A|; the regression - D^-1 B of missing columns on seen ones,

@@ -3,6 +3,7 @@
 
 #include "../ground/kernels.h"
 #include "lanes.h"
+#include "triangles.h"
 
 namespace gaussmix {
 namespace {
@@ -22,50 +23,52 @@ GAUSSMIX_INLINE void scatter(Lanes values, std::ptrdiff_t stride,
   for (int v = 0; v < lanes; ++v) columns[which[v] * stride + v] = values[v];
 }
 
-// The place of row a of a triangle for each row of data.
-GAUSSMIX_INLINE double* triangle_row(double* triangles, std::ptrdiff_t a) {
-  return triangles + a * (a + 1) / 2 * lanes;
+GAUSSMIX_INLINE Lanes precision_of(const double* precision, std::ptrdiff_t d,
+                                   const std::int32_t* a, const std::int32_t* b) {
+  Lanes result = {};
+  GAUSSMIX_UNROLL
+  for (int v = 0; v < lanes; ++v) result[v] = precision[a[v] + d * b[v]];
+  return result;
 }
 
-// L with L L' the precision of the missing columns of each row, but for its diagonal, of which it has
-// the reciprocals. The log of its determinant, which is half that of the precision.
+// L D L' is the precision of the missing columns of each row: L, with 1 / D for its ones. log|D|.
 GAUSSMIX_INLINE Lanes factor_missing(const double* precision, std::ptrdiff_t d,
                                      const std::int32_t* missing, std::ptrdiff_t stride,
                                      std::ptrdiff_t m, double* lower) {
-  Lanes log_determinant = {};
+  Product determinant = {splat(1.0), {}};
   for (std::ptrdiff_t a = 0; a < m; ++a) {
-    double* row = triangle_row(lower, a);
-    for (std::ptrdiff_t b = 0; b <= a; ++b) {
-      const double* other = triangle_row(lower, b);
-      Lanes value = {};
-      GAUSSMIX_UNROLL
-      for (int v = 0; v < lanes; ++v)
-        value[v] = precision[missing[a * stride + v] + d * missing[b * stride + v]];
+    const std::int32_t* own = missing + a * stride;
+    double* row = lower + entry(a, 0) * lanes;
+    // At first the row of L D.
+    for (std::ptrdiff_t b = 0; b < a; ++b) {
+      Lanes value = precision_of(precision, d, own, missing + b * stride);
       for (std::ptrdiff_t c = 0; c < b; ++c)
-        value -= load(row + c * lanes) * load(other + c * lanes);
-      if (b < a) {
-        store(row + b * lanes, value * load(other + b * lanes));
-        continue;
-      }
-      // Not of products: in some units they are no numbers.
-      log_determinant += logarithm(value);
-      store(row + a * lanes, 1.0 / square_root(value));
+        value -= load(row + c * lanes) * load(lower + entry(b, c) * lanes);
+      store(row + b * lanes, value);
     }
+    Lanes pivot = precision_of(precision, d, own, own);
+    for (std::ptrdiff_t b = 0; b < a; ++b) {
+      const Lanes value = load(row + b * lanes);
+      const Lanes ratio = value * load(lower + entry(b, b) * lanes);
+      store(row + b * lanes, ratio);
+      pivot -= value * ratio;
+    }
+    determinant = times(determinant, pivot);
+    store(row + a * lanes, 1.0 / pivot);
   }
-  return 0.5 * log_determinant;
+  return logarithm(determinant);
 }
 
-// L^-1 in place of L with the reciprocals of its diagonal.
-GAUSSMIX_INLINE void invert_triangles(std::ptrdiff_t m, double* lower) {
+// L^-1 in place of L, but for its ones.
+GAUSSMIX_INLINE void invert_unit(std::ptrdiff_t m, double* lower) {
   for (std::ptrdiff_t a = 0; a < m; ++a) {
-    double* row = triangle_row(lower, a);
-    const Lanes pivot = load(row + a * lanes);
+    double* row = lower + entry(a, 0) * lanes;
     for (std::ptrdiff_t b = 0; b < a; ++b) {
       // What stands right of b in this row is still L's.
-      Lanes sum = {};
-      for (std::ptrdiff_t c = b; c < a; ++c)
-        sum += load(row + c * lanes) * load(triangle_row(lower, c) + b * lanes);
-      store(row + b * lanes, -sum * pivot);
+      Lanes sum = load(row + b * lanes);
+      for (std::ptrdiff_t c = b + 1; c < a; ++c)
+        sum += load(row + c * lanes) * load(lower + entry(c, b) * lanes);
+      store(row + b * lanes, -sum);
     }
   }
 }
@@ -82,7 +85,9 @@ GAUSSMIX_INLINE Lanes slopes_at(const double* seen, std::ptrdiff_t stride,
     GAUSSMIX_UNROLL
     for (std::ptrdiff_t c = 0; c < together; ++c)
       column[c] = precision + d * (first + c < d ? first + c : d - 1);
-    Lanes slope[together] = {};
+    Lanes slope[together];
+    GAUSSMIX_UNROLL
+    for (std::ptrdiff_t c = 0; c < together; ++c) slope[c] = Lanes{};
     for (std::ptrdiff_t l = 0; l < d; ++l) {
       const Lanes x = load(seen + l * stride);
       GAUSSMIX_UNROLL
@@ -96,23 +101,44 @@ GAUSSMIX_INLINE Lanes slopes_at(const double* seen, std::ptrdiff_t stride,
   return distance;
 }
 
-// C = L'^-1 L^-1 of the inverse, and what is expected: - C times the slopes, which are L'^-1 times
-// what is solved.
+// L^-1 times the slopes of what is missing, over D; what the distance is less for it.
+GAUSSMIX_INLINE Lanes solve_missing(const double* inverse, const double* slopes,
+                                    std::ptrdiff_t m, const std::int32_t* missing,
+                                    std::ptrdiff_t stride, double* solved) {
+  for (std::ptrdiff_t a = 0; a < m; ++a)
+    store(solved + a * lanes, gather(slopes, lanes, missing + a * stride));
+  Lanes less = {};
+  for (std::ptrdiff_t a = m - 1; a >= 0; --a) {
+    Lanes y = load(solved + a * lanes);
+    for (std::ptrdiff_t b = 0; b < a; ++b)
+      y += load(inverse + entry(a, b) * lanes) * load(solved + b * lanes);
+    const Lanes part = y * load(inverse + entry(a, a) * lanes);
+    less += y * part;
+    store(solved + a * lanes, part);
+  }
+  return less;
+}
+
+// C = L'^-1 D^-1 L^-1, and what is expected: - C times the slopes, which are L'^-1 times what is
+// solved. Room for m numbers of each row.
 GAUSSMIX_INLINE void expect_missing(const double* inverse, const double* solved,
                                     std::ptrdiff_t m, const std::int32_t* missing,
-                                    std::ptrdiff_t stride, double* completed,
+                                    std::ptrdiff_t stride, double* room, double* completed,
                                     double* spread) {
   for (std::ptrdiff_t a = 0; a < m; ++a) {
-    Lanes expected = {};
-    for (std::ptrdiff_t c = a; c < m; ++c)
-      expected -= load(inverse + (c * (c + 1) / 2 + a) * lanes) * load(solved + c * lanes);
+    const Lanes own = load(inverse + entry(a, a) * lanes);
+    Lanes expected = -load(solved + a * lanes);
+    for (std::ptrdiff_t c = a + 1; c < m; ++c) {
+      const Lanes value = load(inverse + entry(c, a) * lanes);
+      expected -= value * load(solved + c * lanes);
+      store(room + c * lanes, value * load(inverse + entry(c, c) * lanes));
+    }
     scatter(expected, stride, missing + a * stride, completed);
     for (std::ptrdiff_t b = 0; b <= a; ++b) {
-      Lanes value = {};
-      for (std::ptrdiff_t c = a; c < m; ++c)
-        value += load(inverse + (c * (c + 1) / 2 + a) * lanes) *
-                 load(inverse + (c * (c + 1) / 2 + b) * lanes);
-      store(spread + (a * (a + 1) / 2 + b) * stride, value);
+      Lanes value = b == a ? own : own * load(inverse + entry(a, b) * lanes);
+      for (std::ptrdiff_t c = a + 1; c < m; ++c)
+        value += load(room + c * lanes) * load(inverse + entry(c, b) * lanes);
+      store(spread + entry(a, b) * stride, value);
     }
   }
 }
@@ -124,27 +150,34 @@ void complete_rows(const BlockView& block, const double* centre, const double* p
   const std::ptrdiff_t stride = block.stride;
   double* slopes = room;
   double* lower = slopes + d * lanes;
-  double* solved = lower + m * (m + 1) / 2 * lanes;
+  double* solved = lower + entry(m, 0) * lanes;
   for (std::ptrdiff_t i = 0; i < block.rows; i += lanes) {
     const std::int32_t* holes = missing + i;
-    for (std::ptrdiff_t j = 0; j < d; ++j)
-      store(completed + j * stride + i, load(block.cells + j * stride + i) - centre[j]);
-    for (std::ptrdiff_t a = 0; a < m; ++a)
-      scatter(Lanes{}, stride, holes + a * stride, completed + i);
+    for (std::ptrdiff_t j = 0; j < d; ++j) {
+      const Lanes value = load(block.cells + j * stride + i);
+      store(completed + j * stride + i, value == value ? value - centre[j] : Lanes{});
+    }
     Lanes distance = slopes_at(completed + i, stride, precision, d, slopes);
     const Lanes log_determinant = factor_missing(precision, d, holes, stride, m, lower);
-    invert_triangles(m, lower);
-    // Without what is missing the distance is less by the square of L^-1 times the slopes there.
-    for (std::ptrdiff_t a = 0; a < m; ++a) {
-      Lanes y = {};
-      for (std::ptrdiff_t b = 0; b <= a; ++b)
-        y += load(lower + (a * (a + 1) / 2 + b) * lanes) *
-             gather(slopes, lanes, holes + b * stride);
-      store(solved + a * lanes, y);
-      distance -= y * y;
+    invert_unit(m, lower);
+    // Without what is missing the distance is less.
+    distance -= solve_missing(lower, slopes, m, holes, stride, solved);
+    store(joint + i, constant - 0.5 * (distance + log_determinant));
+    expect_missing(lower, solved, m, holes, stride, slopes, completed + i, spread + i);
+  }
+}
+
+// Which columns of each row are not numbers, in their order: the c-th of row i at missing[i + c *
+// stride]. What a row misses next is written and left to stand if it does: whether it does cannot be
+// foretold, so that one number more than a row misses is written.
+void find_missing(const BlockView& block, std::ptrdiff_t rows, std::int32_t* missing) {
+  for (std::ptrdiff_t i = 0; i < rows; ++i) {
+    std::int32_t* next = missing + i;
+    for (std::ptrdiff_t j = 0; j < block.columns; ++j) {
+      const double value = block.cells[j * block.stride + i];
+      *next = static_cast<std::int32_t>(j);
+      next += block.stride & -static_cast<std::ptrdiff_t>(value != value);
     }
-    store(joint + i, constant - 0.5 * distance - log_determinant);
-    expect_missing(lower, solved, m, holes, stride, completed + i, spread + i);
   }
 }
 

@@ -110,6 +110,28 @@ GAUSSMIX_INLINE Lanes logarithm(Lanes x) {
   return n * log_2_high + ((s + s) + (s * t * series + n * log_2_low));
 }
 
+// A product of normal numbers > 0, in whatever units: the mantissas' and the sum of the exponents.
+struct Product {
+  Lanes mantissa;
+  Lanes exponent;
+};
+
+GAUSSMIX_INLINE Product times(const Product& product, Lanes x) {
+  constexpr std::uint64_t of_mantissa = 0x000fffffffffffff;
+  constexpr std::uint64_t one = 0x3ff0000000000000;
+  constexpr std::uint64_t two_52 = 0x4330000000000000;
+  const Words bits = (Words)(x * product.mantissa);
+  return {(Lanes)((bits & of_mantissa) | one),
+          product.exponent + ((Lanes)((bits >> 52) | two_52) - (0x1.0p52 + 1023.0))};
+}
+
+GAUSSMIX_INLINE Lanes logarithm(const Product& product) {
+  constexpr double log_2_high = 0x1.62e42fefa3800p-1;
+  constexpr double log_2_low = 0x1.ef35793c76730p-45;
+  return product.exponent * log_2_high +
+         (logarithm(product.mantissa) + product.exponent * log_2_low);
+}
+
 // The lanes of a and b two by two: what is added are halves of both.
 #if defined(__clang__)
 #define GAUSSMIX_SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)

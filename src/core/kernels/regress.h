@@ -2,19 +2,11 @@
 #define GAUSSMIX_CORE_KERNELS_REGRESS_H
 
 #include "../ground/kernels.h"
-#include "complete.h"
 #include "lanes.h"
+#include "triangles.h"
 
 namespace gaussmix {
 namespace {
-
-// Where entry (i, j) of a lower triangle by rows is, and of a symmetric matrix.
-GAUSSMIX_INLINE std::ptrdiff_t entry(std::ptrdiff_t i, std::ptrdiff_t j) {
-  return i * (i + 1) / 2 + j;
-}
-GAUSSMIX_INLINE std::ptrdiff_t pair(std::ptrdiff_t i, std::ptrdiff_t j) {
-  return i < j ? entry(j, i) : entry(i, j);
-}
 
 GAUSSMIX_INLINE void add_to(double* to, Lanes value) { store(to, load(to) + value); }
 
@@ -48,6 +40,21 @@ GAUSSMIX_INLINE void move_behind(std::ptrdiff_t from, std::ptrdiff_t to, std::pt
     above = length;
   }
   store(triangles + entry(to, to) * width, above);
+}
+
+// D^-1 in place of a triangle D with the reciprocals of its diagonal.
+GAUSSMIX_INLINE void invert_triangles(std::ptrdiff_t m, double* lower) {
+  for (std::ptrdiff_t a = 0; a < m; ++a) {
+    double* row = lower + entry(a, 0) * lanes;
+    const Lanes pivot = load(row + a * lanes);
+    for (std::ptrdiff_t b = 0; b < a; ++b) {
+      // What stands right of b in this row is still D's.
+      Lanes sum = {};
+      for (std::ptrdiff_t c = b; c < a; ++c)
+        sum += load(row + c * lanes) * load(lower + entry(c, b) * lanes);
+      store(row + b * lanes, -sum * pivot);
+    }
+  }
 }
 
 // With F = [A 0; B D]: D^-1, then - D^-1 B and D^-1 D'^-1.
@@ -89,10 +96,10 @@ void regress(const PatternView& pattern, double* room, double* triangles,
       if (pattern.missing[a] < q + a)
         move_behind(pattern.missing[a], q + a, q + m, pattern.width, room, triangles + v);
     }
-    Lanes log_determinant = {};
+    Product determinant = {splat(1.0), {}};
     for (std::ptrdiff_t j = 0; j < q; ++j)
-      log_determinant += logarithm(load(triangles + entry(j, j) * pattern.width + v));
-    store(log_determinants + v, log_determinant);
+      determinant = times(determinant, load(triangles + entry(j, j) * pattern.width + v));
+    store(log_determinants + v, logarithm(determinant));
     solve_regression(pattern, triangles + v, room, slopes + v, spread + v);
   }
 }

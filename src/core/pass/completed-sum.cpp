@@ -185,9 +185,11 @@ void CompletedSum::add(ScatteredRows& rows) {
   sum_.log_certainty += kernel.weighted_sum(view.rows, weights, r.log_certainty());
   sum_.entropy += kernel.weighted_sum(view.rows, weights, r.entropy());
   sum_.total_weight += Eigen::Map<const Vector>(weights, block.count).sum();
-  r.room.reserve(r.stride * (1 + view.columns + columns_for_products));
-  double* weighted = r.room.data();
-  for (Index k = 0; k < plan_.n_components(); ++k) {
+  const Index n_components = plan_.n_components();
+  r.room.reserve(r.stride * (n_components + view.columns + columns_for_products));
+  double* room = r.room.data() + n_components * r.stride;
+  for (Index k = 0; k < n_components; ++k) {
+    double* weighted = r.room.data() + k * r.stride;
     const double count =
         kernel.weigh(view.rows, r.responsibilities() + k * r.stride, weights, weighted);
     if (count == 0.0) continue;
@@ -200,38 +202,36 @@ void CompletedSum::add(ScatteredRows& rows) {
       kernel.add_sums(completed, origin.data(), weighted, sums);
     } else {
       const Index s = sum_.request.pooled ? 0 : k;
-      kernel.add_products(completed, origin.data(), weighted, weighted + r.stride, sums,
+      kernel.add_products(completed, origin.data(), weighted, room, sums,
                           packed_.col(s).data());
     }
-    add_holes(rows, k, weighted);
   }
+  add_holes(rows, r.room.data());
 }
 
 // The weight of what misses two columns, and their covariance given what is seen.
-void CompletedSum::add_holes(const ScatteredRows& rows, Index k, const double* weighted) {
+void CompletedSum::add_holes(const ScatteredRows& rows, const double* weighted) {
   // What belongs less to a component changes no digit of one that is not empty.
   constexpr double least = 1e-20;
-  const double* responsibilities =
-      rows.responses.responsibilities() + k * rows.responses.stride;
-  const Index m = rows.holed.n_missing;
   const Index stride = rows.block().stride;
-  const double* spread = rows.spread_of(k);
-  Matrix& holes = holes_[static_cast<std::size_t>(k)];
-  Matrix* scatter = nullptr;
-  if (!sum_.scatters.empty())
-    scatter = &sum_.scatters[sum_.request.pooled ? 0 : static_cast<std::size_t>(k)];
+  const Index of_responses = rows.responses.stride;
+  const Index n_pairs = rows.n_pairs();
+  // Where pairs of columns are in a matrix; they are the same for all components.
+  std::vector<Index> places(static_cast<std::size_t>(n_pairs));
   for (Index i = 0; i < rows.block().count; ++i) {
-    const double weight = weighted[i];
-    if (weight == 0.0 || responsibilities[i] < least) continue;
-    const double* of_pair = spread + i;
-    for (Index a = 0; a < m; ++a) {
-      const Index j = rows.holed.missing_column(i, a);
-      // Missing columns are in their order: this is the lower triangle.
-      for (Index b = 0; b <= a; ++b, of_pair += stride) {
-        const Index l = rows.holed.missing_column(i, b);
-        holes(j, l) += weight;
-        if (scatter) (*scatter)(j, l) += weight * *of_pair;
-      }
+    const double negligible = least * rows.block().weights()[i];
+    rows.holed.find_pairs(i, places);
+    for (Index k = 0; k < plan_.n_components(); ++k) {
+      const double weight = weighted[k * of_responses + i];
+      if (!(weight > negligible)) continue;
+      const double* spread = rows.spread_of(k) + i;
+      double* holes = holes_[static_cast<std::size_t>(k)].data();
+      for (const Index place : places) holes[place] += weight;
+      if (sum_.scatters.empty()) continue;
+      double* scatter =
+          sum_.scatters[sum_.request.pooled ? 0 : static_cast<std::size_t>(k)].data();
+      for (Index p = 0; p < n_pairs; ++p)
+        scatter[places[static_cast<std::size_t>(p)]] += weight * spread[p * stride];
     }
   }
 }

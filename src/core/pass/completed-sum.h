@@ -41,7 +41,7 @@ class CompletedSum {
                      const Statistics& of_seen, Index k);
   void add_scatter(const Pattern& pattern, const Regression& regression,
                    const Matrix& of_seen, Matrix& scatter) const;
-  void add_holes(const ScatteredRows& rows, Index k, const double* weighted);
+  void add_holes(const ScatteredRows& rows, const double* weighted);
   Matrix holes_of(Index k) const;
   double least_pair_count(Index k) const;
   void add_spread(const Pattern& pattern, const Regression& regression, double count,

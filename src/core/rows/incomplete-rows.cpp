@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <numeric>
 #include <stdexcept>
 #include <utility>
 
@@ -108,34 +107,24 @@ void IncompleteRows::read(const Index* places, Index count, Index n_missing,
   const Index d = n_columns();
   Block& block = to.block;
   block.prepare(0, count, d, count, Columns::apart);
-  to.n_missing = n_missing;
-  for (Index i = 0; i < count; ++i) {
-    block.numbers.push_back(patterns_.row(places[i]));
-    block.weights()[i] = weight(block.numbers.back());
-  }
+  for (Index i = 0; i < count; ++i) block.numbers.push_back(patterns_.row(places[i]));
   block.first = *std::min_element(block.numbers.begin(), block.numbers.end());
-  // Of rows that fill the block up the first columns will do. What a row misses next is written
-  // and left to stand if it does: whether it does cannot be foretold.
+  const Kernels& kernel = kernels();
+  const Index* numbers = block.numbers.data();
+  kernel.load_rows(count, numbers, 0, weights_.data(), 0.0, block.weights());
+  for (Index j = 0; j < d; ++j)
+    kernel.load_rows(count, numbers, 0, cells_ + j * n_rows(), origin()[j],
+                     block.column(j));
+  block.fill_up();
+  // Of rows that fill the block up the first columns will do.
   const Index stride = block.stride;
-  to.missing.assign(static_cast<std::size_t>((n_missing + 1) * stride), 0);
+  to.n_missing = n_missing;
+  to.missing.resize(static_cast<std::size_t>((n_missing + 1) * stride));
   for (Index c = 0; c < n_missing; ++c) {
     for (Index i = count; i < stride; ++i)
       to.missing[static_cast<std::size_t>(i + c * stride)] = static_cast<std::int32_t>(c);
   }
-  std::vector<Index> next(static_cast<std::size_t>(count));
-  std::iota(next.begin(), next.end(), Index{0});
-  for (Index j = 0; j < d; ++j) {
-    double* column = block.column(j);
-    for (Index i = 0; i < count; ++i) {
-      const double value = cell(block.numbers[static_cast<std::size_t>(i)], j);
-      const bool is_missing = std::isnan(value);
-      Index& place = next[static_cast<std::size_t>(i)];
-      column[i] = is_missing ? 0.0 : value;
-      to.missing[static_cast<std::size_t>(place)] = static_cast<std::int32_t>(j);
-      place += is_missing ? stride : 0;
-    }
-  }
-  block.fill_up();
+  kernel.find_missing(block.view(), count, to.missing.data());
 }
 
 Array IncompleteRows::seen_values(Index column) const {

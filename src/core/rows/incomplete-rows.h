@@ -14,8 +14,8 @@
 
 namespace gaussmix {
 
-// Rows of which as many columns are missing, others in each row: all columns, 0 where nothing is
-// seen, and which ones these are, in their order: the c-th of row i at i + c * stride of the
+// Rows of which as many columns are missing, others in each row: all columns, no number where nothing
+// is seen, and which ones these are, in their order: the c-th of row i at i + c * stride of the
 // block.
 struct BlockWithHoles {
   Block block;
@@ -24,6 +24,16 @@ struct BlockWithHoles {
 
   Index missing_column(Index row, Index c) const {
     return missing[static_cast<std::size_t>(row + c * block.stride)];
+  }
+
+  // Where each pair of a row's missing columns is in a d x d matrix, in its lower triangle.
+  void find_pairs(Index row, std::vector<Index>& places) const {
+    std::size_t p = 0;
+    for (Index a = 0; a < n_missing; ++a) {
+      // Missing columns are in their order.
+      for (Index b = 0; b <= a; ++b)
+        places[p++] = missing_column(row, a) + missing_column(row, b) * block.n_columns;
+    }
   }
 };
 
