@@ -57,6 +57,36 @@ TEST_CASE("rows with rare patterns, side by side, have the reference's statistic
   }
 }
 
+TEST_CASE("so are those of more components than stand side by side, and of more columns",
+          "[incomplete]") {
+  // Of five columns patterns have some fifty rows each; of 40 nearly every row has its own.
+  struct Size {
+    Index n, d, n_components;
+    double chance;
+  };
+  Dice dice(13);
+  for (const Size size : {Size{1500, 5, 11, 0.3}, Size{90, 40, 2, 0.2}}) {
+    CAPTURE(size.d);
+    Problem problem = problem_with_holes(size.n, size.d, size.chance, dice);
+    // One pattern has enough rows for itself.
+    for (Index i = 0; i < size.n; i += 10) {
+      problem.values.row(i) = dice.normals(1, size.d);
+      problem.values(i, 1) = hole;
+    }
+    const IncompleteRows rows = incomplete(problem);
+    const IncompletePass pass(rows);
+    for (const Family& family : all_families()) {
+      CAPTURE(family.name);
+      const Parameters p = random_parameters(family, size.d, size.n_components, dice);
+      Status status;
+      const Statistics statistics =
+          pass.e_step(make_plan(p, status), {Scatter::full, false});
+      CHECK(statistics_error(statistics, expected_sums(problem, p, statistics.origins)) <
+            1e-11);
+    }
+  }
+}
+
 TEST_CASE("units cancel side by side, however small they are", "[incomplete]") {
   Dice dice(12);
   const Problem problem = scattered_problem(dice);

@@ -129,6 +129,15 @@ struct Kernels {
                         const std::int32_t* missing, double* room, double* completed,
                         double* joint, double* spread);
 
+  // The same of independent columns, of which any may be missing: the constant less half the squared
+  // distance of what is seen, with one scale for each column, and what each missing column adds; and
+  // the rows less the centre, zero where nothing is seen.
+  void (*joint_of_seen)(const BlockView& block, const double* centre, const double* scales,
+                        const double* of_missing, double constant, double* completed,
+                        double* joint);
+  // The weight of the rows that miss each column.
+  void (*weigh_missing)(const BlockView& block, const double* weighted, double* sums);
+
   // Which columns of each row are not numbers, as above. All rows have as many; there is room for
   // one more.
   void (*find_missing)(const BlockView& block, std::ptrdiff_t rows, std::int32_t* missing);

@@ -167,6 +167,35 @@ void complete_rows(const BlockView& block, const double* centre, const double* p
   }
 }
 
+void joint_of_seen(const BlockView& block, const double* centre, const double* scales,
+                   const double* of_missing, double constant, double* completed,
+                   double* joint) {
+  for (std::ptrdiff_t i = 0; i < block.rows; i += lanes) {
+    Lanes distance = {};
+    Lanes density = splat(constant);
+    for (std::ptrdiff_t j = 0; j < block.columns; ++j) {
+      const Lanes value = load(block.cells + j * block.stride + i);
+      const Lanes from_centre = value == value ? value - centre[j] : Lanes{};
+      store(completed + j * block.stride + i, from_centre);
+      const Lanes scaled = from_centre * scales[j];
+      distance += scaled * scaled;
+      density += value == value ? Lanes{} : splat(of_missing[j]);
+    }
+    store(joint + i, density - 0.5 * distance);
+  }
+}
+
+void weigh_missing(const BlockView& block, const double* weighted, double* sums) {
+  for (std::ptrdiff_t j = 0; j < block.columns; ++j) {
+    Lanes sum = {};
+    for (std::ptrdiff_t i = 0; i < block.rows; i += lanes) {
+      const Lanes value = load(block.cells + j * block.stride + i);
+      sum += value == value ? Lanes{} : load(weighted + i);
+    }
+    sums[j] = sum_of_lanes(sum);
+  }
+}
+
 // Which columns of each row are not numbers, in their order: the c-th of row i at missing[i + c *
 // stride]. What a row misses next is written and left to stand if it does: whether it does cannot be
 // foretold, so that one number more than a row misses is written.

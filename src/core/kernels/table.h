@@ -14,12 +14,14 @@
 namespace gaussmix {
 namespace {
 
-constexpr Kernels table = {load_column,    load_rows,       pack_factor,  joint_full,
-                           joint_diagonal, joint_spherical, turn,         respond,
-                           assign,         label,           weigh,        weighted_sum,
-                           add_sums,       add_squares,     add_products, subtract_mixture,
-                           complete_rows,  find_missing,    regress,      complete_sums,
-                           draw_uniforms,  draw_normals,    place_full,   place_diagonal};
+constexpr Kernels table = {
+    load_column,    load_rows,       pack_factor,   joint_full,
+    joint_diagonal, joint_spherical, turn,          respond,
+    assign,         label,           weigh,         weighted_sum,
+    add_sums,       add_squares,     add_products,  subtract_mixture,
+    complete_rows,  joint_of_seen,   weigh_missing, find_missing,
+    regress,        complete_sums,   draw_uniforms, draw_normals,
+    place_full,     place_diagonal};
 
 }  // namespace
 }  // namespace gaussmix

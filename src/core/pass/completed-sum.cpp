@@ -194,19 +194,54 @@ void CompletedSum::add(ScatteredRows& rows) {
         kernel.weigh(view.rows, r.responsibilities() + k * r.stride, weights, weighted);
     if (count == 0.0) continue;
     sum_.counts[k] += count;
-    // The completed rows are less the centre.
-    const Vector origin = origins_.col(k) - plan_.centres.col(k);
-    const BlockView completed{rows.completed_of(k), view.stride, view.rows, view.columns};
-    double* sums = sum_.sums.col(k).data();
-    if (sum_.scatters.empty()) {
+    add_moments(rows, k, weighted, room);
+  }
+  if (plan_.whitening.shape() == Shape::full) {
+    add_holes(rows, r.room.data());
+  } else {
+    for (Index k = 0; k < n_components; ++k)
+      add_variances(rows, k, r.room.data() + k * r.stride);
+  }
+}
+
+void CompletedSum::add_moments(const ScatteredRows& rows, Index k, const double* weighted,
+                               double* room) {
+  const Kernels& kernel = kernels();
+  const BlockView view = rows.block().view();
+  // The completed rows are less the centre.
+  const Vector origin = origins_.col(k) - plan_.centres.col(k);
+  const BlockView completed{rows.completed_of(k), view.stride, view.rows, view.columns};
+  double* sums = sum_.sums.col(k).data();
+  const Index s = sum_.request.pooled ? 0 : k;
+  switch (sum_.request.scatter) {
+    case Scatter::none:
       kernel.add_sums(completed, origin.data(), weighted, sums);
-    } else {
-      const Index s = sum_.request.pooled ? 0 : k;
+      break;
+    case Scatter::diagonal:
+      kernel.add_squares(completed, origin.data(), weighted, sums,
+                         sum_.scatters[static_cast<std::size_t>(s)].data());
+      break;
+    case Scatter::full:
       kernel.add_products(completed, origin.data(), weighted, room, sums,
                           packed_.col(s).data());
-    }
+      break;
   }
-  add_holes(rows, r.room.data());
+}
+
+// The weight of what misses each column, and the columns' variances, which no other column changes.
+void CompletedSum::add_variances(const ScatteredRows& rows, Index k,
+                                 const double* weighted) {
+  const Index d = plan_.dimension();
+  Vector missing(d);
+  kernels().weigh_missing(rows.block().view(), weighted, missing.data());
+  holes_[static_cast<std::size_t>(k)] += missing;
+  if (sum_.scatters.empty()) return;
+  Matrix& scatter = sum_.scatters[sum_.request.pooled ? 0 : static_cast<std::size_t>(k)];
+  const Matrix& scales = plan_.whitening.of(k).values;
+  for (Index j = 0; j < d; ++j) {
+    const double scale = scales(scales.size() > 1 ? j : 0);
+    scatter(j, scatter.cols() > 1 ? j : 0) += missing[j] / scale / scale;
+  }
 }
 
 // The weight of what misses two columns, and their covariance given what is seen.

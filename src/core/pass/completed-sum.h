@@ -30,7 +30,6 @@ class CompletedSum {
 
   void add(const Pattern& pattern, const Marginal& marginal, const Statistics& of_seen);
 
-  // Of full covariances.
   void add(ScatteredRows& rows);
   void add(PatternLanes& pattern);
 
@@ -41,7 +40,10 @@ class CompletedSum {
                      const Statistics& of_seen, Index k);
   void add_scatter(const Pattern& pattern, const Regression& regression,
                    const Matrix& of_seen, Matrix& scatter) const;
+  void add_moments(const ScatteredRows& rows, Index k, const double* weighted,
+                   double* room);
   void add_holes(const ScatteredRows& rows, const double* weighted);
+  void add_variances(const ScatteredRows& rows, Index k, const double* weighted);
   Matrix holes_of(Index k) const;
   double least_pair_count(Index k) const;
   void add_spread(const Pattern& pattern, const Regression& regression, double count,

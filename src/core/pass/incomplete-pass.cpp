@@ -108,36 +108,36 @@ class IncompletePass::ToSumsInLanes {
 IncompletePass::IncompletePass(const IncompleteRows& rows, Execution execution)
     : LocalPass(rows, std::move(execution)), rows_(rows) {
   for (const Pattern& pattern : rows.patterns().all()) add_stretches(pattern, stretches_);
-  gather_scattered();
+  // A pattern is worth what is done once for it if so many rows have it: fewer where that is done for
+  // all components at once, and more where it is the columns alone that are left out.
+  const bool in_lanes = n_columns() <= ComponentLanes::most_columns;
+  divide(in_lanes ? n_columns() / 2 : 2 * n_columns(), true, correlated_);
+  divide(256, false, independent_);
 }
 
-// A pattern is worth what is done once for it if so many rows have it: fewer where that is done for
-// all components at once.
-void IncompletePass::gather_scattered() {
-  const bool in_lanes = n_columns() <= ComponentLanes::most_columns;
-  const Index enough = in_lanes ? n_columns() / 2 : 2 * n_columns();
+void IncompletePass::divide(Index enough, bool by_missing, Division& division) const {
   const Index most = block_rows(n_columns());
   const Patterns& patterns = rows_.patterns();
-  std::vector<std::vector<Index>> by_missing(static_cast<std::size_t>(n_columns()));
+  std::vector<std::vector<Index>> groups(static_cast<std::size_t>(n_columns()));
   for (const Pattern& pattern : patterns.all()) {
     if (pattern.count >= enough || pattern.missing.empty()) {
-      add_stretches(pattern, common_);
+      add_stretches(pattern, division.common);
       continue;
     }
-    std::vector<Index>& places = by_missing[pattern.missing.size()];
+    std::vector<Index>& places = groups[by_missing ? pattern.missing.size() : 0];
     for (Index i = 0; i < pattern.count; ++i) places.push_back(pattern.first + i);
   }
-  for (std::size_t m = 1; m < by_missing.size(); ++m) {
-    std::vector<Index>& places = by_missing[m];
+  for (std::size_t m = 0; m < groups.size(); ++m) {
+    std::vector<Index>& places = groups[m];
     // In the order of the rows they are read faster.
     std::sort(places.begin(), places.end(),
               [&](Index a, Index b) { return patterns.row(a) < patterns.row(b); });
     const Index n = static_cast<Index>(places.size());
+    const Index before = static_cast<Index>(division.scattered.size());
     for (Index from = 0; from < n; from += most)
-      crowds_.push_back({static_cast<Index>(m),
-                         static_cast<Index>(scattered_.size()) + from,
-                         std::min(most, n - from)});
-    scattered_.insert(scattered_.end(), places.begin(), places.end());
+      division.crowds.push_back(
+          {static_cast<Index>(m), before + from, std::min(most, n - from)});
+    division.scattered.insert(division.scattered.end(), places.begin(), places.end());
   }
 }
 
@@ -148,9 +148,8 @@ void IncompletePass::add_stretches(const Pattern& pattern,
     stretches.push_back({&pattern, from, std::min(most, pattern.count - from)});
 }
 
-IncompletePass::Stretch IncompletePass::alone(Index scattered) const {
+IncompletePass::Stretch IncompletePass::alone(Index place) const {
   const std::vector<Pattern>& all = rows_.patterns().all();
-  const Index place = scattered_[static_cast<std::size_t>(scattered)];
   const auto after = std::upper_bound(
       all.begin(), all.end(), place,
       [](Index at, const Pattern& pattern) { return at < pattern.first; });

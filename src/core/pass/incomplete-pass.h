@@ -86,18 +86,28 @@ class IncompletePass final : public LocalPass {
     Index count;
   };
 
-  // Rows of patterns that few rows have, as many missing in each.
+  // Rows of patterns that few rows have.
   struct Crowd {
-    Index n_missing;
-    Index first;  // in scattered_
+    Index n_missing;  // of each; 0 where that differs
+    Index first;      // in the division's scattered rows
     Index count;
   };
 
-  void gather_scattered();
+  // All rows in two parts: patterns that many rows have, and the rows of the others.
+  struct Division {
+    std::vector<Stretch> common;
+    std::vector<Index> scattered;  // places in the order of patterns
+    std::vector<Crowd> crowds;
+  };
+
+  void divide(Index enough, bool by_missing, Division& division) const;
+  const Division& division_for(const Plan& plan) const {
+    return plan.whitening.shape() == Shape::full ? correlated_ : independent_;
+  }
   void add_stretches(const Pattern& pattern, std::vector<Stretch>& stretches) const;
 
-  // One of the scattered rows.
-  Stretch alone(Index scattered) const;
+  // One row, by its place in the order of patterns.
+  Stretch alone(Index place) const;
 
   // What is done with patterns where a sink takes the responses.
   template <class Sink_>
@@ -160,33 +170,37 @@ class IncompletePass final : public LocalPass {
   template <class Task>
   void over_patterns(const Task& task, typename Task::Sink& sink) const {
     const Plan& plan = task.marginals.plan();
-    const bool by_crowds = Task::takes_crowds && !crowds_.empty() &&
+    const Division& division = division_for(plan);
+    const bool by_crowds = Task::takes_crowds && !division.crowds.empty() &&
                            ScatteredResponder::suits(task.marginals);
-    const std::vector<Stretch>& stretches = by_crowds ? common_ : stretches_;
+    const std::vector<Stretch>& stretches = by_crowds ? division.common : stretches_;
     const Index n_stretches = static_cast<Index>(stretches.size());
-    const Index n = n_stretches + (by_crowds ? static_cast<Index>(crowds_.size()) : 0);
+    const Index n =
+        n_stretches + (by_crowds ? static_cast<Index>(division.crowds.size()) : 0);
     const Index parts = n_partials(n, sink.bytes());
     std::unique_ptr<ScatteredResponder> responder;
     if (by_crowds) responder = std::make_unique<ScatteredResponder>(plan);
     InOrder<typename Task::Sink> whole(sink, parts);
     Pool<Desk> desks;
     Pool<ScatteredRows> scattered;
-    parallel_for(parts, worth_threads(plan.n_components()) ? n_threads() : 1, [&](Index p) {
-      typename Task::Sink part = whole.fresh();
-      std::unique_ptr<Desk> desk = desks.take();
-      std::unique_ptr<ScatteredRows> rows = scattered.take();
-      const Index first = n * p / parts;
-      const Index last = n * (p + 1) / parts;
-      take_stretches(task, stretches, first, std::min(last, n_stretches), *desk, part);
-      if constexpr (Task::takes_crowds) {
-        for (Index s = std::max(first, n_stretches); s < last; ++s)
-          take_crowd(task, *responder, crowds_[static_cast<std::size_t>(s - n_stretches)],
-                     *rows, *desk, part);
-      }
-      scattered.give_back(std::move(rows));
-      desks.give_back(std::move(desk));
-      whole.add(p, std::move(part));
-    });
+    parallel_for(
+        parts, worth_threads(plan.n_components()) ? n_threads() : 1, [&](Index p) {
+          typename Task::Sink part = whole.fresh();
+          std::unique_ptr<Desk> desk = desks.take();
+          std::unique_ptr<ScatteredRows> rows = scattered.take();
+          const Index first = n * p / parts;
+          const Index last = n * (p + 1) / parts;
+          take_stretches(task, stretches, first, std::min(last, n_stretches), *desk, part);
+          if constexpr (Task::takes_crowds) {
+            for (Index s = std::max(first, n_stretches); s < last; ++s)
+              take_crowd(task, *responder, division,
+                         division.crowds[static_cast<std::size_t>(s - n_stretches)], *rows,
+                         *desk, part);
+          }
+          scattered.give_back(std::move(rows));
+          desks.give_back(std::move(desk));
+          whole.add(p, std::move(part));
+        });
   }
 
   template <class Task>
@@ -208,16 +222,17 @@ class IncompletePass final : public LocalPass {
   // Row by row where one of them is far from all components.
   template <class Task>
   void take_crowd(const Task& task, const ScatteredResponder& responder,
-                  const Crowd& crowd, ScatteredRows& rows, Desk& desk,
-                  typename Task::Sink& part) const {
+                  const Division& division, const Crowd& crowd, ScatteredRows& rows,
+                  Desk& desk, typename Task::Sink& part) const {
     Watch::look();
-    rows_.read(scattered_.data() + crowd.first, crowd.count, crowd.n_missing, rows.holed);
+    const Index* places = division.scattered.data() + crowd.first;
+    responder.read(rows_, places, crowd.count, crowd.n_missing, rows);
     if (responder.respond(rows)) {
       task.take(rows, part);
       return;
     }
-    for (Index i = crowd.first; i < crowd.first + crowd.count; ++i)
-      take_stretches(task, {alone(i)}, 0, 1, desk, part);
+    for (Index i = 0; i < crowd.count; ++i)
+      take_stretches(task, {alone(places[i])}, 0, 1, desk, part);
   }
 
   Statistics completed(const Plan& plan, ScatterRequest request,
@@ -225,10 +240,8 @@ class IncompletePass final : public LocalPass {
 
   const IncompleteRows& rows_;
   std::vector<Stretch> stretches_;
-  // The same rows in two parts: patterns that many rows have, and the rows of the others.
-  std::vector<Stretch> common_;
-  std::vector<Index> scattered_;  // in the order of patterns
-  std::vector<Crowd> crowds_;
+  Division correlated_;
+  Division independent_;
 };
 
 }  // namespace gaussmix

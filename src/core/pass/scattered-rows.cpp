@@ -6,10 +6,20 @@
 
 namespace gaussmix {
 
+namespace {
+
+// Those of independent columns.
+Vector scales_of(const Factor& factor, Index d) {
+  if (factor.shape == Shape::spherical) return Vector::Constant(d, factor.values(0));
+  return factor.values;
+}
+
+}  // namespace
+
 bool ScatteredResponder::suits(const Marginals& marginals) {
   constexpr double most = 1e4;
   const Plan& plan = marginals.plan();
-  if (plan.whitening.shape() != Shape::full) return false;
+  if (plan.whitening.shape() != Shape::full) return true;
   for (std::size_t s = 0; s < plan.whitening.factors.size(); ++s) {
     if (!(marginals.inflation(s) < most)) return false;
   }
@@ -18,28 +28,37 @@ bool ScatteredResponder::suits(const Marginals& marginals) {
 
 ScatteredResponder::ScatteredResponder(const Plan& plan)
     : plan_(plan), kernels_(kernels()) {
-  for (const Factor& factor : plan.whitening.factors)
-    precisions_.push_back(factor.values.transpose() * factor.values);
+  if (correlated()) {
+    for (const Factor& factor : plan.whitening.factors)
+      precisions_.push_back(factor.values.transpose() * factor.values);
+    return;
+  }
+  const Index d = plan.dimension();
+  scales_.resize(d, plan.n_components());
+  for (Index k = 0; k < plan.n_components(); ++k)
+    scales_.col(k) = scales_of(plan.whitening.of(k), d);
+  of_missing_ = 0.5 * log_two_pi - scales_.array().log();
+}
+
+void ScatteredResponder::read(const IncompleteRows& from, const Index* places, Index count,
+                              Index n_missing, ScatteredRows& rows) const {
+  if (correlated()) {
+    from.read(places, count, n_missing, rows.holed);
+  } else {
+    from.read(places, count, rows.holed.block);
+  }
 }
 
 bool ScatteredResponder::respond(ScatteredRows& rows) const {
-  constexpr Index most_lanes = 8;
   const Block& block = rows.block();
   Responses& r = rows.responses;
-  const Index m = rows.holed.n_missing;
   const Index n_components = plan_.n_components();
   r.prepare(block, n_components);
   rows.completed.reserve(n_components * block.n_columns * block.stride);
-  rows.spread.reserve(n_components * rows.n_pairs() * block.stride);
-  r.room.reserve((block.n_columns + rows.n_pairs() + m) * most_lanes);
-  for (Index k = 0; k < n_components; ++k) {
-    const std::size_t s = plan_.whitening.shared ? 0 : static_cast<std::size_t>(k);
-    const double constant =
-        plan_.log_constants[k] + 0.5 * static_cast<double>(m) * log_two_pi;
-    kernels_.complete_rows(block.view(), plan_.centres.col(k).data(),
-                           precisions_[s].data(), constant, m, rows.holed.missing.data(),
-                           r.room.data(), rows.completed_of(k),
-                           r.log_joint() + k * r.stride, rows.spread_of(k));
+  if (correlated()) {
+    complete_correlated(rows);
+  } else {
+    complete_independent(rows);
   }
   const double far = plan_.log_constants.maxCoeff() - far_distance;
   const bool some_are_far = kernels_.respond(
@@ -48,6 +67,33 @@ bool ScatteredResponder::respond(ScatteredRows& rows) const {
   if (!some_are_far) return true;
   // Those that fill the block up do not matter.
   return (r.matrix(r.log_joint()).rowwise().maxCoeff().array() > far).all();
+}
+
+void ScatteredResponder::complete_correlated(ScatteredRows& rows) const {
+  constexpr Index most_lanes = 8;
+  const Block& block = rows.block();
+  Responses& r = rows.responses;
+  const Index m = rows.holed.n_missing;
+  rows.spread.reserve(plan_.n_components() * rows.n_pairs() * block.stride);
+  r.room.reserve((block.n_columns + rows.n_pairs() + m) * most_lanes);
+  for (Index k = 0; k < plan_.n_components(); ++k) {
+    const std::size_t s = plan_.whitening.shared ? 0 : static_cast<std::size_t>(k);
+    const double constant =
+        plan_.log_constants[k] + 0.5 * static_cast<double>(m) * log_two_pi;
+    kernels_.complete_rows(block.view(), plan_.centres.col(k).data(),
+                           precisions_[s].data(), constant, m, rows.holed.missing.data(),
+                           r.room.data(), rows.completed_of(k),
+                           r.log_joint() + k * r.stride, rows.spread_of(k));
+  }
+}
+
+void ScatteredResponder::complete_independent(ScatteredRows& rows) const {
+  const Responses& r = rows.responses;
+  for (Index k = 0; k < plan_.n_components(); ++k)
+    kernels_.joint_of_seen(rows.block().view(), plan_.centres.col(k).data(),
+                           scales_.col(k).data(), of_missing_.col(k).data(),
+                           plan_.log_constants[k], rows.completed_of(k),
+                           r.log_joint() + k * r.stride);
 }
 
 }  // namespace gaussmix

@@ -12,7 +12,8 @@
 
 namespace gaussmix {
 
-// Rows of many patterns with as many missing columns, and what a plan makes of them.
+// Rows of many patterns and what a plan makes of them. Under correlations as many columns are missing
+// in each row.
 struct ScatteredRows {
   BlockWithHoles holed;
   Responses responses;
@@ -30,24 +31,34 @@ struct ScatteredRows {
   Index n_pairs() const { return holed.n_missing * (holed.n_missing + 1) / 2; }
 };
 
-// The E-step of scattered rows under a plan with correlations: rows side by side, each with the
-// precision of what it misses, where a pattern would take the covariance of what it sees.
+// The E-step of scattered rows: rows side by side, each with the precision of what it misses where
+// there are correlations, which a pattern would do with the covariance of what it sees.
 class ScatteredResponder {
  public:
-  // Whether no column is so near to what the others make of it that the precision has too few
-  // digits.
+  // Whether no column is so near to what the others make of it that a precision has too few digits.
   static bool suits(const Marginals& marginals);
 
   // The plan must live as long.
   explicit ScatteredResponder(const Plan& plan);
 
+  // So many rows, by their places in the order of patterns.
+  void read(const IncompleteRows& from, const Index* places, Index count, Index n_missing,
+            ScatteredRows& rows) const;
+
   // False if some row is so far from all components that it must be looked at by itself.
   bool respond(ScatteredRows& rows) const;
 
  private:
+  bool correlated() const { return plan_.whitening.shape() == Shape::full; }
+  void complete_correlated(ScatteredRows& rows) const;
+  void complete_independent(ScatteredRows& rows) const;
+
   const Plan& plan_;
   const Kernels& kernels_;
-  std::vector<Matrix> precisions_;
+  std::vector<Matrix> precisions_;  // of full factors
+  // Of independent columns (d x K), and what each adds to the log density where it is missing.
+  Matrix scales_;
+  Matrix of_missing_;
 };
 
 }  // namespace gaussmix

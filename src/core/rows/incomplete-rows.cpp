@@ -102,10 +102,8 @@ void IncompleteRows::read(const Pattern& pattern, Index from, Index count,
   block.fill_up();
 }
 
-void IncompleteRows::read(const Index* places, Index count, Index n_missing,
-                          BlockWithHoles& to) const {
+void IncompleteRows::read(const Index* places, Index count, Block& block) const {
   const Index d = n_columns();
-  Block& block = to.block;
   block.prepare(0, count, d, count, Columns::apart);
   for (Index i = 0; i < count; ++i) block.numbers.push_back(patterns_.row(places[i]));
   block.first = *std::min_element(block.numbers.begin(), block.numbers.end());
@@ -116,15 +114,20 @@ void IncompleteRows::read(const Index* places, Index count, Index n_missing,
     kernel.load_rows(count, numbers, 0, cells_ + j * n_rows(), origin()[j],
                      block.column(j));
   block.fill_up();
+}
+
+void IncompleteRows::read(const Index* places, Index count, Index n_missing,
+                          BlockWithHoles& to) const {
+  read(places, count, to.block);
   // Of rows that fill the block up the first columns will do.
-  const Index stride = block.stride;
+  const Index stride = to.block.stride;
   to.n_missing = n_missing;
   to.missing.resize(static_cast<std::size_t>((n_missing + 1) * stride));
   for (Index c = 0; c < n_missing; ++c) {
     for (Index i = count; i < stride; ++i)
       to.missing[static_cast<std::size_t>(i + c * stride)] = static_cast<std::int32_t>(c);
   }
-  kernel.find_missing(block.view(), count, to.missing.data());
+  kernels().find_missing(to.block.view(), count, to.missing.data());
 }
 
 Array IncompleteRows::seen_values(Index column) const {

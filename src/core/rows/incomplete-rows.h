@@ -53,6 +53,10 @@ class IncompleteRows final : public Rows {
   // So many rows of a pattern, from so far behind its first one, in the columns that are seen.
   void read(const Pattern& pattern, Index from, Index count, Block& block) const;
 
+  // So many rows in all columns, by their places in the order of patterns; what is missing is not a
+  // number.
+  void read(const Index* places, Index count, Block& block) const;
+
   // So many rows with as many missing columns, by their places in the order of patterns.
   void read(const Index* places, Index count, Index n_missing, BlockWithHoles& to) const;
 
