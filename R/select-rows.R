@@ -88,7 +88,8 @@ c.gmm_select <- function(...) {
 
 join_selections <- function(selections, made_by, call) {
   # rbind() and c() leave out what is NULL.
-  selections <- unname(Filter(Negate(is.null), selections))
+  # (By Negate() a symbol among them would be looked up.)
+  selections <- unname(selections[!vapply(selections, is.null, logical(1))])
   for (i in seq_along(selections)) check_selection(selections[[i]], call, paste0("..", i))
   if (length(selections) == 1) {
     return(selections[[1]])

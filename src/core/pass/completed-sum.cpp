@@ -67,8 +67,12 @@ CompletedSum::CompletedSum(const Plan& plan, ScatterRequest request, const Matri
 double CompletedSum::bytes() const {
   const double d = static_cast<double>(plan_.dimension());
   const double n_matrices =
-      static_cast<double>(holes_.size() + 1.5 * sum_.scatters.size());
-  return sizeof(double) * d * static_cast<double>(holes_[0].cols()) * n_matrices;
+      static_cast<double>(holes_.size()) + 1.5 * static_cast<double>(sum_.scatters.size());
+  const double of_lanes = ComponentLanes::suits(plan_)
+                              ? static_cast<double>(ComponentLanes::width_for(plan_))
+                              : 0.0;
+  return sizeof(double) * d *
+         (static_cast<double>(holes_[0].cols()) * n_matrices + (d + 2.0) * of_lanes);
 }
 
 void CompletedSum::merge(const CompletedSum& other) {

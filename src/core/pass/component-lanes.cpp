@@ -18,8 +18,7 @@ Index triangle(Index size) { return size * (size + 1) / 2; }
 ComponentLanes::ComponentLanes(const Plan& plan, const Matrix& origins)
     : plan_(plan),
       origins_(origins),
-      width_((plan.n_components() + component_multiple - 1) / component_multiple *
-             component_multiple),
+      width_(width_for(plan)),
       log_determinants_(plan.n_components()) {
   const Index d = plan.dimension();
   const Index n_components = plan.n_components();

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "../ground/kernels.h"
 #include "../ground/room.h"
 #include "../ground/types.h"
 #include "../nouns/plan.h"
@@ -22,6 +23,11 @@ class ComponentLanes {
   static constexpr Index most_columns = 32;
   static bool suits(const Plan& plan) {
     return plan.whitening.shape() == Shape::full && plan.dimension() <= most_columns;
+  }
+
+  static Index width_for(const Plan& plan) {
+    return (plan.n_components() + component_multiple - 1) / component_multiple *
+           component_multiple;
   }
 
   // The plan and the origins must live as long.
