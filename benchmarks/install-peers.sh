@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs the programs that gaussmix is compared with: on Debian or Ubuntu, as root,
-# scikit-learn, Armadillo and OpenBLAS; from CRAN mclust, ClusterR and Rmixmod into the
-# benchmarks' own library. The system's choice of BLAS stays what it was.
+# scikit-learn, Armadillo, OpenBLAS and the GSL; from CRAN mclust, ClusterR and Rmixmod, and for
+# missing values mix, MGMM and mixture, into the benchmarks' own library. The system's choice of
+# BLAS stays what it was.
 #
 #   sh benchmarks/install-peers.sh
 set -eu
@@ -9,7 +10,7 @@ cd "$(dirname "$0")/.."
 cache=${GAUSSMIX_BENCHMARK_CACHE:-build/benchmarks}
 mkdir -p "$cache/library"
 
-wanted="python3-sklearn libarmadillo-dev libopenblas0-pthread g++ gfortran"
+wanted="python3-sklearn libarmadillo-dev libopenblas0-pthread libgsl-dev g++ gfortran"
 # shellcheck disable=SC2086
 if ! dpkg-query -W $wanted >/dev/null 2>&1; then
   apt-get update -qq
@@ -25,7 +26,8 @@ fi
 
 R_LIBS="$cache/library" Rscript -e '
 library <- normalizePath(commandArgs(TRUE))
-missing <- setdiff(c("mclust", "ClusterR", "Rmixmod"), rownames(installed.packages(library)))
+wanted <- c("mclust", "ClusterR", "Rmixmod", "mix", "MGMM", "mixture")
+missing <- setdiff(wanted, rownames(installed.packages(library)))
 if (length(missing) > 0) {
   repositories <- getOption("repos")
   if (repositories[["CRAN"]] == "@CRAN@") repositories <- c(CRAN = "https://cloud.r-project.org")

@@ -184,8 +184,9 @@ page <- function() {
     ), "",
     race_section(), dgemm_section(), threads_section(), memory_section(),
     likelihood_section(), scoring_section(), shapes_section(), growth_section(),
-    instruction_set_section(), structures_section(), methods_section(), defaults_section(),
-    large_fits_section(), success_section(), starts_section(), guard_section(), machine_section()
+    instruction_set_section(), structures_section(), holes_section(), methods_section(),
+    defaults_section(), large_fits_section(), success_section(), starts_section(),
+    guard_section(), machine_section()
   )
 }
 
