@@ -32,7 +32,7 @@ truth_of <- function(structure) {
   )
   list(
     weights = c(0.4, 0.6), means = rbind(rep(0, 4), c(3, 2, 2, 2)),
-    covariances = simplify2array(covariances)
+    covariances = simplify2array(covariances), covariance_type = structure
   )
 }
 
@@ -69,7 +69,8 @@ methods <- list(
   },
   MGMM = function(x, structure, start) {
     fit <- MGMM::FitGMM(x,
-      k = 2, init_means = asplit(start$means, 1), init_covs = asplit(start$covariances, 3),
+      k = 2, init_means = lapply(1:2, function(k) start$means[k, ]),
+      init_covs = lapply(1:2, function(k) start$covariances[, , k]),
       init_props = start$weights, report = FALSE
     )
     means_of(list(means = do.call(rbind, fit@Means)))

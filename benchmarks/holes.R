@@ -53,7 +53,10 @@ per_iteration <- function(rounds, threads) {
       seconds_of_iteration(data$holed, begun, 2, 22, threads)
     ))
     data.frame(
-      data = sprintf("%g x %g, K = %g", size$n, size$d, size$n_components),
+      data = sprintf(
+        "%s x %g, K = %g", sub("e+0", "e", formatC(size$n, format = "e", digits = 0), fixed = TRUE),
+        size$d, size$n_components
+      ),
       missing = mean(is.na(data$holed)),
       patterns = nrow(unique(is.na(data$holed[rowSums(!is.na(data$holed)) > 0, ]))),
       whole = stats::median(taken[1, ]), holed = stats::median(taken[2, ]),

@@ -29,8 +29,8 @@ estimators <- function() {
       ascends = always,
       predict = stats::predict,
       draw = function(fit, n) gmm_sample(fit, n),
-      takes_holes = FALSE,
-      laws = c(laws_of_any, "criteria")
+      takes_holes = TRUE,
+      laws = c(laws_of_any, "criteria", "missing", "empty_rows")
     ),
     gmm_bayes = list(
       fit = function(problem) {

@@ -275,6 +275,7 @@ check_pictures <- function(case) {
       "ellipse", "projection", "pairs", "density", "component", "uncertainty", "profile", "trace"
     )
   }
+  if (!is.null(fit$missing)) types <- c("missing", types)
   type <- types[case$problem$seed %/% 10 %% length(types) + 1]
   grDevices::pdf(NULL)
   on.exit(grDevices::dev.off())
