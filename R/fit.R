@@ -95,9 +95,9 @@
 #' and [gmm_impute()] fills in what is not; all else has no result for a row with holes.
 #' `fit$missing` counts what was missing, and `autoplot(fit, "missing")` shows it.
 #' Starts are searched for on rows whose holes are filled by draws from one Gaussian. An iteration
-#' takes hardly longer than on whole rows where rows share few patterns of holes. Where nearly every
-#' row has its own, it takes some seven times as long with correlations, and, as iterations on whole
-#' rows are so fast, some hundred times without.
+#' takes one and a half times to twice as long as on whole rows; with correlations, and where nearly
+#' every row has its own pattern of holes, some five to seven times.
+#' `vignette("holes")` shows all this on four tables, and what it is worth by simulation.
 #' With a `prior` EM comes to the mode of the posterior given what is seen. [gmm_bayes()] does not
 #' take missing values: its updates are not conjugate then.
 #'

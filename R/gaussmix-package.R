@@ -21,7 +21,8 @@
 #' * *Probabilities*: [gmm_probability()] of boxes, [gmm_hdr()]; of one column [gmm_quantile()],
 #'   [gmm_cdf()], [gmm_threshold()].
 #' * *Draws*: [gmm_sample()], [`simulate()`][simulate.gaussmix].
-#' * *Missing values*: `na_action = "em"` in [gmm_fit()]; [gmm_impute()] fills them in.
+#' * *Missing values*: `na_action = "em"` in [gmm_fit()]; [gmm_impute()] fills them in;
+#'   `vignette("holes")`.
 #' * *Parameters from elsewhere*: [gmm_model()], [as_gaussmix()], [as_mclust()].
 #' * *Teach EM* step by step: [gmm_e_step()], [gmm_m_step()].
 #' * *Data in pieces* or on several machines: [gmm_statistics()], [gmm_update()].
