@@ -52,7 +52,7 @@ planted_faults <- function() {
     }), rows = 8, least = 8),
     fault("a collapse without its warning", "told", faulty("fit", function(fit_by) {
       function(problem) suppressWarnings(fit_by(problem))
-    })),
+    }), columns = 2),
     fault("a count that is not a number", "finite", spoilt(function(fit, problem) {
       fit$counts[1] <- NaN
       fit
