@@ -83,13 +83,14 @@ rbind.gmm_select <- function(..., deparse.level = 1) { # nolint: object_name.
 #' @rdname rbind.gmm_select
 #' @export
 c.gmm_select <- function(...) {
-  join_selections(list(...), sys.call(), quote(c()))
+  # R looks a symbol up that c() was given.
+  given <- function(i) tryCatch(...elt(i), error = function(e) quote(symbol))
+  join_selections(lapply(seq_len(...length()), given), sys.call(), quote(c()))
 }
 
 join_selections <- function(selections, made_by, call) {
   # rbind() and c() leave out what is NULL.
-  # (By Negate() a symbol among them would be looked up.)
-  selections <- unname(selections[!vapply(selections, is.null, logical(1))])
+  selections <- unname(Filter(Negate(is.null), selections))
   for (i in seq_along(selections)) check_selection(selections[[i]], call, paste0("..", i))
   if (length(selections) == 1) {
     return(selections[[1]])

@@ -82,7 +82,7 @@ test_that("selections that cannot be compared do not become one", {
   expect_error(rbind(omit, exclude), "differ in: na_action", class = "gaussmix_error_argument")
   expect_error(rbind(few, 3), "`..2`", class = "gaussmix_error_argument", fixed = TRUE)
   expect_error(c(few, faithful), "`..2`", class = "gaussmix_error_argument", fixed = TRUE)
-  # A symbol is an argument like another, and is not looked up.
+  # A symbol is an argument like another, though R looks it up.
   expect_error(c(few, quote(nowhere)), "`..2`", class = "gaussmix_error_argument", fixed = TRUE)
   damaged <- few
   damaged$fits <- NULL
