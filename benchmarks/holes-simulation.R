@@ -5,13 +5,13 @@
 #
 #   Rscript benchmarks/holes-simulation.R [--sets=200] [--resamples=40] [--part=1 --parts=1]
 #
-# Two components of 300 rows in four columns, of five structures. Values are missing completely at
-# random in columns 2 to 4, or at random: the more often the larger the first column is. All fits
-# begin at the truth, so that what differs is the estimate and not the optimum. An interval is the
-# estimate plus and minus 1.96 standard deviations of those from resampled rows.
-# MGMM, which has smaller errors than EM here, stops before the maximum (.1 to .2 below EM's
-# log-likelihood in most sets), which from there keeps it nearer to the truth. The rows of all
-# parts together are the table.
+# Tables of 300 rows in four columns from two components, of five structures. Values are missing
+# completely at random in columns 2 to 4, or at random: the more often the larger the first column
+# is. All fits begin at the truth, so that what differs is the estimate and not the optimum. An
+# interval is the estimate plus and minus 1.96 standard deviations of those from resampled rows.
+# MGMM has smaller errors than EM here: in three of four sets that were looked at it stopped before
+# the maximum, .1 to .2 below EM's log-likelihood, which from there keeps it nearer to the truth.
+# The rows of all parts together are the table.
 
 for (part in c("programs.R", "options.R", "measure.R", "success.R")) {
   source(file.path("benchmarks", part))

@@ -28,17 +28,13 @@ rows_of_size <- function(size) {
   list(x = x, holed = holed)
 }
 
-# A run of many iterations less one of few: what a fit costs once drops out.
-seconds_of_iteration <- function(x, begun, few, many, threads) {
-  run <- function(iterations) {
-    seconds(function() {
-      suppressWarnings(gmm_fit(
-        x, start = begun, tol = 1e-300, max_iter = iterations, threads = threads, keep_data = FALSE,
-        na_action = "em", control = gmm_control(acceleration = "none")
-      ))
-    })
+iterations_from <- function(begun, x, threads) {
+  function(iterations) {
+    suppressWarnings(gmm_fit(
+      x, start = begun, tol = 1e-300, max_iter = iterations, threads = threads, keep_data = FALSE,
+      na_action = "em", control = gmm_control(acceleration = "none")
+    ))
   }
-  (run(many) - run(few)) / (many - few)
 }
 
 per_iteration <- function(rounds, threads) {
@@ -49,8 +45,8 @@ per_iteration <- function(rounds, threads) {
       gmm_fit(data$x, size$n_components, n_init = 1, max_iter = 5, keep_data = FALSE)
     ))
     taken <- replicate(rounds, c(
-      seconds_of_iteration(data$x, begun, 2, 42, threads),
-      seconds_of_iteration(data$holed, begun, 2, 22, threads)
+      seconds_of_iteration(iterations_from(begun, data$x, threads), 2, 42),
+      seconds_of_iteration(iterations_from(begun, data$holed, threads), 2, 22)
     ))
     data.frame(
       data = sprintf(

@@ -75,6 +75,11 @@ seconds_per_iteration <- function(run, at_least) {
   }
 }
 
+# The same of two numbers of iterations that are given, for programs that take turns.
+seconds_of_iteration <- function(fit, few, many) {
+  (seconds(function() fit(many)) - seconds(function() fit(few))) / (many - few)
+}
+
 status_megabytes <- function(field) {
   line <- grep(paste0("^", field, ":"), readLines("/proc/self/status"), value = TRUE)
   as.numeric(gsub("[^0-9]", "", line)) / 1024

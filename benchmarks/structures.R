@@ -26,11 +26,6 @@ rows_of_size <- function(size) {
   list(x = x, labels = labels)
 }
 
-# A run of many iterations less one of few: what a fit costs once drops out.
-seconds_of_iteration <- function(fit, few, many) {
-  (seconds(function() fit(many)) - seconds(function() fit(few))) / (many - few)
-}
-
 ours <- function(data, structure, threads) {
   begun <- suppressWarnings(gmm_fit(
     data$x, start = data$labels, covariance_type = structure, max_iter = 0, keep_data = FALSE
