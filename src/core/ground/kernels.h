@@ -19,8 +19,8 @@ struct BlockView {
   std::ptrdiff_t columns;
 };
 
-// Rows of which the same columns are missing, and how many components stand side by side: number e
-// of component k is at e * width + k. The width is a multiple of component_multiple.
+// Rows of which the same columns are missing, and how many components stand side by side:
+// number e of component k is at e * width + k. The width is a multiple of component_multiple.
 struct PatternView {
   std::ptrdiff_t width;
   std::ptrdiff_t n_seen;
@@ -29,8 +29,8 @@ struct PatternView {
   const std::ptrdiff_t* missing;
 };
 
-// Sums over rows side by side: of weights, of what is seen less an origin, and of its products, the
-// rows of a lower triangle.
+// Sums over rows side by side: of weights, of what is seen less an origin, and of its products,
+// the rows of a lower triangle.
 struct SumsView {
   const double* counts;
   const double* sums;
@@ -117,39 +117,41 @@ struct Kernels {
                            const double* responsibilities, const double* centres,
                            double* result);
 
-  // Rows of which so many columns are missing, that is, no numbers, others in each row: the c-th missing column of row i
-  // is missing[i + c * stride of the block]. Of every row: its log joint density, which is the
-  // constant less half the squared distance of what is seen and half the log-determinant of the
-  // precision of what is missing; the row less the centre, with what is expected where nothing
-  // is seen, column j at completed + j * stride; and the covariance of what is missing, entry
-  // (a, b) of a lower triangle at spread + (a (a + 1) / 2 + b) * stride. The precision is d x d.
-  // Room for eight times d numbers, those of a triangle, and one for each missing column.
+  // Rows of which so many columns are missing, that is, no numbers, others in each row: the
+  // c-th missing column of row i is missing[i + c * stride of the block]. Of every row: its log
+  // joint density, which is the constant less half the squared distance of what is seen and
+  // half the log-determinant of the precision of what is missing; the row less the centre, with
+  // what is expected where nothing is seen, column j at completed + j * stride; and the
+  // covariance of what is missing, entry (a, b) of a lower triangle at spread + (a (a + 1) / 2
+  // + b) * stride. The precision is d x d. Room for eight times d numbers, those of a triangle,
+  // and one for each missing column.
   void (*complete_rows)(const BlockView& block, const double* centre,
                         const double* precision, double constant, std::ptrdiff_t n_missing,
                         const std::int32_t* missing, double* room, double* completed,
                         double* joint, double* spread);
 
-  // The same of independent columns, of which any may be missing: the constant less half the squared
-  // distance of what is seen, with one scale for each column, and what each missing column adds; and
-  // the rows less the centre, zero where nothing is seen.
+  // The same of independent columns, of which any may be missing: the constant less half the
+  // squared distance of what is seen, with one scale for each column, and what each missing
+  // column adds; and the rows less the centre, zero where nothing is seen.
   void (*joint_of_seen)(const BlockView& block, const double* centre, const double* scales,
                         const double* of_missing, double constant, double* completed,
                         double* joint);
   // The weight of the rows that miss each column.
   void (*weigh_missing)(const BlockView& block, const double* weighted, double* sums);
 
-  // Which columns of each row are not numbers, as above. All rows have as many; there is room for
-  // one more.
+  // Which columns of each row are not numbers, as above. All rows have as many; there is room
+  // for one more.
   void (*find_missing)(const BlockView& block, std::ptrdiff_t rows, std::int32_t* missing);
 
-  // Triangles F with F'F a precision, rows side by side, become [A 0; B D] of the seen columns and
-  // the missing ones behind them. log|A|; the regression - D^-1 B of missing columns on seen ones,
-  // (a, j) at (a * n_seen + j) * width; and the covariance D^-1 D'^-1 that it leaves, a triangle by
-  // rows. Room for eight times as many numbers as a triangle of d + 1 columns has.
+  // Triangles F with F'F a precision, rows side by side, become [A 0; B D] of the seen columns
+  // and the missing ones behind them. log|A|; the regression - D^-1 B of missing columns on
+  // seen ones, (a, j) at (a * n_seen + j) * width; and the covariance D^-1 D'^-1 that it
+  // leaves, a triangle by rows. Room for eight times as many numbers as a triangle of d + 1
+  // columns has.
   void (*regress)(const PatternView& pattern, double* room, double* triangles,
                   double* log_determinants, double* slopes, double* spread);
-  // What sums of the seen columns become by such regressions. `from_origin` are the centres less the
-  // origins, d numbers side by side, null if they are zero.
+  // What sums of the seen columns become by such regressions. `from_origin` are the centres
+  // less the origins, d numbers side by side, null if they are zero.
   void (*complete_sums)(const PatternView& pattern, const double* slopes,
                         const double* spread, const double* from_origin,
                         const SumsView& of_seen, double* room, const CompletedView& to);

@@ -16,6 +16,9 @@ using ConstMatrixMap = Eigen::Map<const Matrix, 0, Eigen::OuterStride<>>;
 // one number, d numbers, or a d x d matrix.
 enum class Shape { spherical, diagonal, full };
 
+// How many numbers a lower triangle has.
+constexpr Index triangle_size(Index d) { return d * (d + 1) / 2; }
+
 }  // namespace gaussmix
 
 #endif

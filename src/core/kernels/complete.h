@@ -31,7 +31,8 @@ GAUSSMIX_INLINE Lanes precision_of(const double* precision, std::ptrdiff_t d,
   return result;
 }
 
-// L D L' is the precision of the missing columns of each row: L, with 1 / D for its ones. log|D|.
+// L D L' is the precision of the missing columns of each row: L, with 1 / D for its ones.
+// log|D|.
 GAUSSMIX_INLINE Lanes factor_missing(const double* precision, std::ptrdiff_t d,
                                      const std::int32_t* missing, std::ptrdiff_t stride,
                                      std::ptrdiff_t m, double* lower) {
@@ -57,20 +58,6 @@ GAUSSMIX_INLINE Lanes factor_missing(const double* precision, std::ptrdiff_t d,
     store(row + a * lanes, 1.0 / pivot);
   }
   return logarithm(determinant);
-}
-
-// L^-1 in place of L, but for its ones.
-GAUSSMIX_INLINE void invert_unit(std::ptrdiff_t m, double* lower) {
-  for (std::ptrdiff_t a = 0; a < m; ++a) {
-    double* row = lower + entry(a, 0) * lanes;
-    for (std::ptrdiff_t b = 0; b < a; ++b) {
-      // What stands right of b in this row is still L's.
-      Lanes sum = load(row + b * lanes);
-      for (std::ptrdiff_t c = b + 1; c < a; ++c)
-        sum += load(row + c * lanes) * load(lower + entry(c, b) * lanes);
-      store(row + b * lanes, -sum);
-    }
-  }
 }
 
 // The precision times what is seen, d x lanes, and what is seen times that.
@@ -119,8 +106,8 @@ GAUSSMIX_INLINE Lanes solve_missing(const double* inverse, const double* slopes,
   return less;
 }
 
-// C = L'^-1 D^-1 L^-1, and what is expected: - C times the slopes, which are L'^-1 times what is
-// solved. Room for m numbers of each row.
+// C = L'^-1 D^-1 L^-1, and what is expected: - C times the slopes, which are L'^-1 times what
+// is solved. Room for m numbers of each row.
 GAUSSMIX_INLINE void expect_missing(const double* inverse, const double* solved,
                                     std::ptrdiff_t m, const std::int32_t* missing,
                                     std::ptrdiff_t stride, double* room, double* completed,
@@ -196,9 +183,9 @@ void weigh_missing(const BlockView& block, const double* weighted, double* sums)
   }
 }
 
-// Which columns of each row are not numbers, in their order: the c-th of row i at missing[i + c *
-// stride]. What a row misses next is written and left to stand if it does: whether it does cannot be
-// foretold, so that one number more than a row misses is written.
+// Which columns of each row are not numbers, in their order: the c-th of row i at missing[i + c
+// * stride]. What a row misses next is written and left to stand if it does: whether it does
+// cannot be foretold, so that one number more than a row misses is written.
 void find_missing(const BlockView& block, std::ptrdiff_t rows, std::int32_t* missing) {
   for (std::ptrdiff_t i = 0; i < rows; ++i) {
     std::int32_t* next = missing + i;

@@ -10,8 +10,8 @@ namespace {
 
 GAUSSMIX_INLINE void add_to(double* to, Lanes value) { store(to, load(to) + value); }
 
-// Column `from` of triangles goes behind column `to`; rotations of neighbouring rows make triangles
-// of them again, and the sum of products of columns stays what it is.
+// Column `from` of triangles goes behind column `to`; rotations of neighbouring rows make
+// triangles of them again, and the sum of products of columns stays what it is.
 GAUSSMIX_INLINE void move_behind(std::ptrdiff_t from, std::ptrdiff_t to, std::ptrdiff_t d,
                                  std::ptrdiff_t width, double* moved, double* triangles) {
   for (std::ptrdiff_t r = from; r < d; ++r) {
@@ -42,21 +42,6 @@ GAUSSMIX_INLINE void move_behind(std::ptrdiff_t from, std::ptrdiff_t to, std::pt
   store(triangles + entry(to, to) * width, above);
 }
 
-// D^-1 in place of a triangle D with the reciprocals of its diagonal.
-GAUSSMIX_INLINE void invert_triangles(std::ptrdiff_t m, double* lower) {
-  for (std::ptrdiff_t a = 0; a < m; ++a) {
-    double* row = lower + entry(a, 0) * lanes;
-    const Lanes pivot = load(row + a * lanes);
-    for (std::ptrdiff_t b = 0; b < a; ++b) {
-      // What stands right of b in this row is still D's.
-      Lanes sum = {};
-      for (std::ptrdiff_t c = b; c < a; ++c)
-        sum += load(row + c * lanes) * load(lower + entry(c, b) * lanes);
-      store(row + b * lanes, -sum * pivot);
-    }
-  }
-}
-
 // With F = [A 0; B D]: D^-1, then - D^-1 B and D^-1 D'^-1.
 GAUSSMIX_INLINE void solve_regression(const PatternView& pattern, const double* triangles,
                                       double* inverse, double* slopes, double* spread) {
@@ -65,11 +50,19 @@ GAUSSMIX_INLINE void solve_regression(const PatternView& pattern, const double* 
   const std::ptrdiff_t width = pattern.width;
   for (std::ptrdiff_t a = 0; a < m; ++a) {
     const double* row = triangles + entry(q + a, q) * width;
+    const Lanes reciprocal = 1.0 / load(row + a * width);
     for (std::ptrdiff_t b = 0; b < a; ++b)
-      store(inverse + entry(a, b) * lanes, load(row + b * width));
-    store(inverse + entry(a, a) * lanes, 1.0 / load(row + a * width));
+      store(inverse + entry(a, b) * lanes, load(row + b * width) * reciprocal);
+    store(inverse + entry(a, a) * lanes, reciprocal);
   }
-  invert_triangles(m, inverse);
+  // D is its diagonal times a triangle with ones.
+  invert_unit(m, inverse);
+  for (std::ptrdiff_t a = 1; a < m; ++a) {
+    for (std::ptrdiff_t b = 0; b < a; ++b) {
+      double* of_pair = inverse + entry(a, b) * lanes;
+      store(of_pair, load(of_pair) * load(inverse + entry(b, b) * lanes));
+    }
+  }
   for (std::ptrdiff_t a = 0; a < m; ++a) {
     for (std::ptrdiff_t j = 0; j < q; ++j) {
       Lanes sum = {};
@@ -104,8 +97,8 @@ void regress(const PatternView& pattern, double* room, double* triangles,
   }
 }
 
-// What a regression expects of missing column a: of the rows' sum, and of its products with what is
-// seen of them.
+// What a regression expects of missing column a: of the rows' sum, and of its products with
+// what is seen of them.
 GAUSSMIX_INLINE void expect_column(const PatternView& pattern, const double* slopes,
                                    const SumsView& seen, double* expected,
                                    double* products) {

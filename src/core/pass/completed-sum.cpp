@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "../ground/linalg.h"
+#include "../nouns/shape.h"
 
 namespace gaussmix {
 
@@ -19,7 +20,8 @@ ScatterRequest request_of_seen(const Plan& plan, ScatterRequest wanted) {
   return request;
 }
 
-// Adds what columns have with each other, of which the lower triangle is read, to a lower triangle.
+// Adds what columns have with each other, of which the lower triangle is read, to a lower
+// triangle.
 void add_triangle(const std::vector<Index>& columns, const Matrix& part, Matrix& whole) {
   for (Index j = 0; j < part.cols(); ++j) {
     double* to = whole.col(columns[static_cast<std::size_t>(j)]).data();
@@ -61,7 +63,7 @@ CompletedSum::CompletedSum(const Plan& plan, ScatterRequest request, const Matri
   const Index d = plan.dimension();
   const Index pairs = plan.whitening.shape() == Shape::full ? d : 1;
   holes_.assign(static_cast<std::size_t>(plan.n_components()), Matrix::Zero(d, pairs));
-  packed_ = Matrix::Zero(d * (d + 1) / 2, static_cast<Index>(sum_.scatters.size()));
+  packed_ = Matrix::Zero(triangle_size(d), static_cast<Index>(sum_.scatters.size()));
 }
 
 double CompletedSum::bytes() const {
@@ -232,7 +234,8 @@ void CompletedSum::add_moments(const ScatteredRows& rows, Index k, const double*
   }
 }
 
-// The weight of what misses each column, and the columns' variances, which no other column changes.
+// The weight of what misses each column, and the columns' variances, which no other column
+// changes.
 void CompletedSum::add_variances(const ScatteredRows& rows, Index k,
                                  const double* weighted) {
   const Index d = plan_.dimension();
@@ -241,11 +244,10 @@ void CompletedSum::add_variances(const ScatteredRows& rows, Index k,
   holes_[static_cast<std::size_t>(k)] += missing;
   if (sum_.scatters.empty()) return;
   Matrix& scatter = sum_.scatters[sum_.request.pooled ? 0 : static_cast<std::size_t>(k)];
-  const Matrix& scales = plan_.whitening.of(k).values;
-  for (Index j = 0; j < d; ++j) {
-    const double scale = scales(scales.size() > 1 ? j : 0);
-    scatter(j, scatter.cols() > 1 ? j : 0) += missing[j] / scale / scale;
-  }
+  const Factor& factor = plan_.whitening.of(k);
+  const Vector scales = variances_of(factor.shape, factor.values, d);
+  for (Index j = 0; j < d; ++j)
+    scatter(j, scatter.cols() > 1 ? j : 0) += missing[j] / scales[j] / scales[j];
 }
 
 // The weight of what misses two columns, and their covariance given what is seen.

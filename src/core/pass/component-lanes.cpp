@@ -8,12 +8,6 @@
 
 namespace gaussmix {
 
-namespace {
-
-Index triangle(Index size) { return size * (size + 1) / 2; }
-
-}  // namespace
-
 // Of lanes beyond the components the factor is the identity.
 ComponentLanes::ComponentLanes(const Plan& plan, const Matrix& origins)
     : plan_(plan),
@@ -22,7 +16,7 @@ ComponentLanes::ComponentLanes(const Plan& plan, const Matrix& origins)
       log_determinants_(plan.n_components()) {
   const Index d = plan.dimension();
   const Index n_components = plan.n_components();
-  factors_.reserve(triangle(d) * width_);
+  factors_.reserve(triangle_size(d) * width_);
   double* to = factors_.data();
   for (Index i = 0; i < d; ++i) {
     for (Index j = 0; j <= i; ++j, to += width_) {
@@ -46,8 +40,8 @@ ComponentLanes::ComponentLanes(const Plan& plan, const Matrix& origins)
 LaneSums::LaneSums(Index d, Index width)
     : width_(width),
       sums_(Vector::Zero(d * width)),
-      products_(Vector::Zero(triangle(d) * width)),
-      holes_(Vector::Zero(triangle(d) * width)) {}
+      products_(Vector::Zero(triangle_size(d) * width)),
+      holes_(Vector::Zero(triangle_size(d) * width)) {}
 
 CompletedView LaneSums::view() { return {sums_.data(), products_.data(), holes_.data()}; }
 
@@ -62,12 +56,12 @@ PatternLanes::PatternLanes(const ComponentLanes& lanes, ScatterRequest request)
     : lanes_(lanes), request_(request), kernels_(kernels()) {
   const Index d = lanes.plan().dimension();
   const Index width = lanes.width();
-  room_.reserve(triangle(d + 1) * component_multiple);
-  triangles_.reserve(triangle(d) * width);
+  room_.reserve(triangle_size(d + 1) * component_multiple);
+  triangles_.reserve(triangle_size(d) * width);
   log_determinants_.reserve(width);
   slopes_.reserve(d * d * width);
-  spread_.reserve(triangle(d) * width);
-  of_seen_.reserve((1 + d + triangle(d)) * width);
+  spread_.reserve(triangle_size(d) * width);
+  of_seen_.reserve((1 + d + triangle_size(d)) * width);
   const Whitening& whitening = lanes.plan().whitening;
   plan_.whitening = {whitening.shared, std::vector<Factor>(whitening.factors.size(),
                                                            Factor{Shape::full, Matrix()})};
@@ -84,7 +78,7 @@ void PatternLanes::begin(const Pattern& pattern) {
   sink_.reset();
   responder_.reset();
   const Room& factors = lanes_.factors();
-  std::copy_n(factors.data(), triangle(lanes_.plan().dimension()) * lanes_.width(),
+  std::copy_n(factors.data(), triangle_size(lanes_.plan().dimension()) * lanes_.width(),
               triangles_.data());
   kernels_.regress(view(), room_.data(), triangles_.data(), log_determinants_.data(),
                    slopes_.data(), spread_.data());
@@ -133,7 +127,7 @@ void PatternLanes::complete(LaneSums& sums, Statistics& others) {
   const Index n_components = lanes_.plan().n_components();
   double* counts = of_seen_.data();
   sink_->add_scalars(others);
-  std::fill(counts, counts + (1 + q + triangle(q)) * width, 0.0);
+  std::fill(counts, counts + (1 + q + triangle_size(q)) * width, 0.0);
   const auto side_by_side = [&](const double* from, Index size, Index k, double* to) {
     for (Index e = 0; e < size; ++e) to[e * width + k] = from[e];
   };
@@ -141,7 +135,7 @@ void PatternLanes::complete(LaneSums& sums, Statistics& others) {
     side_by_side(sink_->count_of(k), 1, k, counts);
     side_by_side(sink_->sums_of(k), q, k, counts + width);
     if (!request_.pooled)
-      side_by_side(sink_->scatter_of(k), triangle(q), k, counts + (1 + q) * width);
+      side_by_side(sink_->scatter_of(k), triangle_size(q), k, counts + (1 + q) * width);
     others.counts[k] += counts[k];
   }
   // It is completed by the regression that all share; in which lane does not matter.

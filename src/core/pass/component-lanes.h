@@ -15,8 +15,8 @@
 
 namespace gaussmix {
 
-// The components of a plan side by side, so that what a pattern of holes asks of each of them is done
-// for as many at once as vectors of the processor hold. Of full covariances.
+// The components of a plan side by side, so that what a pattern of holes asks of each of them
+// is done for as many at once as vectors of the processor hold. Of full covariances.
 class ComponentLanes {
  public:
   // Of more columns a component alone keeps the processor busy.
@@ -69,7 +69,7 @@ class LaneSums {
   LaneSums& operator+=(const LaneSums& other);
 
  private:
-  Index at(Index i, Index j, Index k) const { return (i * (i + 1) / 2 + j) * width_ + k; }
+  Index at(Index i, Index j, Index k) const { return (triangle_size(i) + j) * width_ + k; }
 
   Index width_;
   Vector sums_;

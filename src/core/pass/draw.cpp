@@ -28,7 +28,7 @@ std::vector<Vector> roots_of(const Covariances& covariances, Index d, Status& st
       roots.push_back(variances_of(covariances.shape, root.values, d));
       continue;
     }
-    roots.emplace_back(d * (d + 1) / 2);
+    roots.emplace_back(triangle_size(d));
     kernels().pack_factor(root.values.data(), d, roots.back().data());
   }
   return roots;

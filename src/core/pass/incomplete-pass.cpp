@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <utility>
 
 #include "../ground/linalg.h"
@@ -14,102 +15,97 @@ namespace gaussmix {
 
 namespace {
 
-// The sums that the rows of one pattern have of what they see.
+// What the sums of a pattern are made by.
+struct PatternSource {
+  PatternSource(const Plan& plan, const Matrix& origins_)
+      : marginals(plan), origins(origins_) {}
+
+  Marginals marginals;
+  const Matrix& origins;
+};
+
+// The sums that the rows of one pattern after another have of what they see.
 class PatternSum {
  public:
-  PatternSum(const Pattern& pattern, const Marginals& marginals, ScatterRequest request,
-             const Matrix& origins)
-      : responder_(pattern, marginals),
-        origins_(rows_at(origins, pattern.seen)),
-        sink_(request, origins_) {}
+  using Source = PatternSource;
+
+  PatternSum(const PatternSource& source, ScatterRequest request)
+      : source_(source), request_(request) {}
   PatternSum(const PatternSum&) = delete;
   PatternSum& operator=(const PatternSum&) = delete;
 
-  const Pattern& pattern() const { return responder_.pattern(); }
-
-  void take(const IncompleteRows& rows, Index from, Index count, Desk& desk) {
-    responder_.respond(rows, from, count, desk);
-    sink_.receive(desk.block, desk.responses);
+  void begin(const Pattern& pattern) {
+    sink_.reset();
+    responder_.emplace(pattern, source_.marginals);
+    origins_ = rows_at(source_.origins, pattern.seen);
+    sink_.emplace(request_, origins_);
   }
 
-  void complete(CompletedSum& sum) const {
-    sum.add(pattern(), responder_.marginal(), sink_.statistics());
+  const Pattern& pattern() const { return responder_->pattern(); }
+
+  void take(const IncompleteRows& rows, Index from, Index count, Desk& desk) {
+    responder_->respond(rows, from, count, desk);
+    sink_->receive(desk.block, desk.responses);
+  }
+
+  void add_to(CompletedSum& sum) const {
+    sum.add(pattern(), responder_->marginal(), sink_->statistics());
   }
 
  private:
-  PatternResponder responder_;
-  const Matrix origins_;
-  StatisticsSink sink_;
+  const PatternSource& source_;
+  const ScatterRequest request_;
+  std::optional<PatternResponder> responder_;
+  Matrix origins_;
+  std::optional<StatisticsSink> sink_;
+};
+
+// The same with the components side by side.
+class PatternSumInLanes : public PatternLanes {
+ public:
+  using Source = ComponentLanes;
+  using PatternLanes::PatternLanes;
+
+  void add_to(CompletedSum& sum) { sum.add(*this); }
 };
 
 }  // namespace
 
-// What the E-step does with patterns and crowds. What a part has of a pattern is completed there, as
-// sums are linear in the rows.
+// What the E-step does with patterns and crowds. What a part has of a pattern is completed
+// there, as sums are linear in the rows.
+template <class Sums>
 class IncompletePass::ToSums {
  public:
   using Sink = CompletedSum;
-  using OfPattern = PatternSum;
+  using OfPattern = Sums;
   static constexpr bool takes_crowds = true;
 
   ToSums(const IncompleteRows& rows, const Plan& plan, const Matrix& origins)
-      : marginals(plan), rows_(rows), origins_(origins) {}
+      : marginals(plan), rows_(rows), source_(plan, origins) {}
 
   void begin(const Pattern& pattern, const CompletedSum& part,
-             std::unique_ptr<PatternSum>& of_pattern) const {
-    of_pattern =
-        std::make_unique<PatternSum>(pattern, marginals, part.request(), origins_);
-  }
-  void take(PatternSum& of_pattern, const Stretch& stretch, Desk& desk,
-            CompletedSum&) const {
-    of_pattern.take(rows_, stretch.from, stretch.count, desk);
-  }
-  void end(const PatternSum& of_pattern, CompletedSum& part) const {
-    of_pattern.complete(part);
-  }
-  void take(ScatteredRows& crowd, CompletedSum& part) const { part.add(crowd); }
-
-  const Marginals marginals;
-
- private:
-  const IncompleteRows& rows_;
-  const Matrix& origins_;
-};
-
-// The same with the components side by side.
-class IncompletePass::ToSumsInLanes {
- public:
-  using Sink = CompletedSum;
-  using OfPattern = PatternLanes;
-  static constexpr bool takes_crowds = true;
-
-  ToSumsInLanes(const IncompleteRows& rows, const Plan& plan, const Matrix& origins)
-      : marginals(plan), rows_(rows), lanes_(plan, origins) {}
-
-  void begin(const Pattern& pattern, const CompletedSum& part,
-             std::unique_ptr<PatternLanes>& of_pattern) const {
-    if (!of_pattern) of_pattern = std::make_unique<PatternLanes>(lanes_, part.request());
+             std::unique_ptr<Sums>& of_pattern) const {
+    if (!of_pattern) of_pattern = std::make_unique<Sums>(source_, part.request());
     of_pattern->begin(pattern);
   }
-  void take(PatternLanes& of_pattern, const Stretch& stretch, Desk& desk,
-            CompletedSum&) const {
+  void take(Sums& of_pattern, const Stretch& stretch, Desk& desk, CompletedSum&) const {
     of_pattern.take(rows_, stretch.from, stretch.count, desk);
   }
-  void end(PatternLanes& of_pattern, CompletedSum& part) const { part.add(of_pattern); }
+  void end(Sums& of_pattern, CompletedSum& part) const { of_pattern.add_to(part); }
   void take(ScatteredRows& crowd, CompletedSum& part) const { part.add(crowd); }
 
   const Marginals marginals;
 
  private:
   const IncompleteRows& rows_;
-  const ComponentLanes lanes_;
+  const typename Sums::Source source_;
 };
 
 IncompletePass::IncompletePass(const IncompleteRows& rows, Execution execution)
     : LocalPass(rows, std::move(execution)), rows_(rows) {
   for (const Pattern& pattern : rows.patterns().all()) add_stretches(pattern, stretches_);
-  // A pattern is worth what is done once for it if so many rows have it: fewer where that is done for
-  // all components at once, and more where it is the columns alone that are left out.
+  // A pattern is worth what is done once for it if so many rows have it: fewer where that is
+  // done for all components at once, and more where it is the columns alone that are left out.
   const bool in_lanes = n_columns() <= ComponentLanes::most_columns;
   divide(in_lanes ? n_columns() / 2 : 2 * n_columns(), true, correlated_);
   divide(256, false, independent_);
@@ -168,9 +164,9 @@ Statistics IncompletePass::completed(const Plan& plan, ScatterRequest request,
                                      const Matrix& origins) const {
   CompletedSum sum(plan, request, origins);
   if (ComponentLanes::suits(plan) && request.scatter != Scatter::none) {
-    over_patterns(ToSumsInLanes(rows_, plan, origins), sum);
+    over_patterns(ToSums<PatternSumInLanes>(rows_, plan, origins), sum);
   } else {
-    over_patterns(ToSums(rows_, plan, origins), sum);
+    over_patterns(ToSums<PatternSum>(rows_, plan, origins), sum);
   }
   return sum.statistics();
 }

@@ -44,9 +44,10 @@ class PatternResponder {
   const SoftResponder responder_;
 };
 
-// A pass over rows with holes. The E-step is that of the likelihood of what is seen, values being
-// missing at random (Rubin 1976, doi 10.1093/biomet/63.3.581): responsibilities of what is seen of a
-// row, and statistics completed by what a plan expects of the rest. Other sums are over filled rows.
+// A pass over rows with holes. The E-step is that of the likelihood of what is seen, values
+// being missing at random (Rubin 1976, doi 10.1093/biomet/63.3.581): responsibilities of what
+// is seen of a row, and statistics completed by what a plan expects of the rest. Other sums are
+// over filled rows.
 class IncompletePass final : public LocalPass {
  public:
   // The rows must live as long.
@@ -54,8 +55,8 @@ class IncompletePass final : public LocalPass {
 
   Statistics e_step(const Plan& plan, ScatterRequest request) const override;
 
-  // Whatever a sink of rows makes of the responses, as they are of what is seen; nothing of rows
-  // in no pattern.
+  // Whatever a sink of rows makes of the responses, as they are of what is seen; nothing of
+  // rows in no pattern.
   template <class Sink>
   void run_soft(const Plan& plan, Sink& sink) const {
     over_patterns(ToSink<Sink>{{rows_, Marginals(plan)}}, sink);
@@ -160,13 +161,13 @@ class IncompletePass final : public LocalPass {
     }
   };
 
+  template <class Sums>
   class ToSums;
-  class ToSumsInLanes;
 
-  // For each pattern begin() of the task makes something, perhaps of what the last pattern has left,
-  // that take() gives its stretches to, and of which end() tells the part. A part may begin and end within a pattern. Rows of patterns that
-  // few have are taken side by side where that is as accurate. The result does not depend on the
-  // number of threads.
+  // For each pattern begin() of the task makes something, perhaps of what the last pattern has
+  // left, that take() gives its stretches to, and of which end() tells the part. A part may
+  // begin and end within a pattern. Rows of patterns that few have are taken side by side where
+  // that is as accurate. The result does not depend on the number of threads.
   template <class Task>
   void over_patterns(const Task& task, typename Task::Sink& sink) const {
     const Plan& plan = task.marginals.plan();

@@ -25,7 +25,7 @@ class JointDensities {
   void compute(const Block& block, Room& room, double* joint) const;
 
  private:
-  Index size_of_packed() const { return plan_.dimension() * (plan_.dimension() + 1) / 2; }
+  Index size_of_packed() const { return triangle_size(plan_.dimension()); }
   const double* packed_of(Index k) const {
     return packed_.data() + (plan_.whitening.shared ? 0 : k * size_of_packed());
   }

@@ -2,19 +2,10 @@
 
 #include <cstddef>
 
+#include "../nouns/shape.h"
 #include "far.h"
 
 namespace gaussmix {
-
-namespace {
-
-// Those of independent columns.
-Vector scales_of(const Factor& factor, Index d) {
-  if (factor.shape == Shape::spherical) return Vector::Constant(d, factor.values(0));
-  return factor.values;
-}
-
-}  // namespace
 
 bool ScatteredResponder::suits(const Marginals& marginals) {
   constexpr double most = 1e4;
@@ -35,8 +26,10 @@ ScatteredResponder::ScatteredResponder(const Plan& plan)
   }
   const Index d = plan.dimension();
   scales_.resize(d, plan.n_components());
-  for (Index k = 0; k < plan.n_components(); ++k)
-    scales_.col(k) = scales_of(plan.whitening.of(k), d);
+  for (Index k = 0; k < plan.n_components(); ++k) {
+    const Factor& factor = plan.whitening.of(k);
+    scales_.col(k) = variances_of(factor.shape, factor.values, d);
+  }
   of_missing_ = 0.5 * log_two_pi - scales_.array().log();
 }
 

@@ -12,8 +12,8 @@
 
 namespace gaussmix {
 
-// Rows of many patterns and what a plan makes of them. Under correlations as many columns are missing
-// in each row.
+// Rows of many patterns and what a plan makes of them. Under correlations as many columns are
+// missing in each row.
 struct ScatteredRows {
   BlockWithHoles holed;
   Responses responses;
@@ -28,14 +28,15 @@ struct ScatteredRows {
     return spread.data() + k * n_pairs() * block().stride;
   }
   // Of missing columns, each with itself, too.
-  Index n_pairs() const { return holed.n_missing * (holed.n_missing + 1) / 2; }
+  Index n_pairs() const { return triangle_size(holed.n_missing); }
 };
 
-// The E-step of scattered rows: rows side by side, each with the precision of what it misses where
-// there are correlations, which a pattern would do with the covariance of what it sees.
+// The E-step of scattered rows: rows side by side, each with the precision of what it misses
+// where there are correlations, which a pattern would do with the covariance of what it sees.
 class ScatteredResponder {
  public:
-  // Whether no column is so near to what the others make of it that a precision has too few digits.
+  // Whether no column is so near to what the others make of it that a precision has too few
+  // digits.
   static bool suits(const Marginals& marginals);
 
   // The plan must live as long.

@@ -12,7 +12,7 @@ StatisticsSink::StatisticsSink(ScatterRequest request, const Matrix& origins)
   const Index n_components = origins.cols();
   pairs_ = request.pooled && request.scatter == Scatter::full &&
            (n_components - 1) * d * d > 2 * n_components * d + n_components * n_components;
-  totals_ = Vector::Zero(start_of_pairs() + (pairs_ ? triangle(n_components) : 0));
+  totals_ = Vector::Zero(start_of_pairs() + (pairs_ ? triangle_size(n_components) : 0));
 }
 
 void StatisticsSink::receive(const Block& block, Responses& r) {

@@ -38,13 +38,12 @@ class StatisticsSink {
   // which a full one is the rows of its lower triangle, then sums for pairs.
   enum { log_likelihood, log_certainty, entropy, total_weight, n_scalars };
 
-  static Index triangle(Index size) { return size * (size + 1) / 2; }
   Index start_of_sums() const { return n_scalars + origins_.cols(); }
   Index start_of_scatter(Index s) const {
     const Index d = origins_.rows();
     const Index size = request_.scatter == Scatter::none       ? 0
                        : request_.scatter == Scatter::diagonal ? d
-                                                               : triangle(d);
+                                                               : triangle_size(d);
     return start_of_sums() + origins_.size() + s * size;
   }
   Index start_of_pairs() const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
 #include <stdexcept>
 #include <utility>
 
@@ -74,7 +75,10 @@ IncompleteRows::IncompleteRows(const double* cells, Patterns patterns, Vector we
     : Rows(RowCount(weights.size(), weights.data()), origin.size(), origin),
       cells_(cells),
       patterns_(std::move(patterns)),
-      weights_(std::move(weights)) {}
+      weights_(std::move(weights)),
+      all_columns_(static_cast<std::size_t>(n_columns())) {
+  std::iota(all_columns_.begin(), all_columns_.end(), Index{0});
+}
 
 void IncompleteRows::fill(std::vector<double> fillings, const std::vector<Index>& places) {
   fillings_ = std::move(fillings);
@@ -86,33 +90,29 @@ void IncompleteRows::fill(std::vector<double> fillings, const std::vector<Index>
 
 void IncompleteRows::read(const Pattern& pattern, Index from, Index count,
                           Block& block) const {
-  const Index q = static_cast<Index>(pattern.seen.size());
-  block.prepare(0, count, q, count, Columns::apart);
   const Index* numbers = patterns_.rows_from(pattern.first + from);
-  const Index more = pattern.count - from - count;
-  const Kernels& kernel = kernels();
-  block.first = numbers[0];
+  block.prepare(numbers[0], count, static_cast<Index>(pattern.seen.size()), count,
+                Columns::apart);
   block.numbers.assign(numbers, numbers + count);
-  kernel.load_rows(count, numbers, more, weights_.data(), 0.0, block.weights());
-  for (Index j = 0; j < q; ++j) {
-    const Index column = pattern.seen[static_cast<std::size_t>(j)];
-    kernel.load_rows(count, numbers, more, cells_ + column * n_rows(), origin()[column],
-                     block.column(j));
-  }
-  block.fill_up();
+  load(pattern.seen, numbers, pattern.count - from - count, block);
 }
 
 void IncompleteRows::read(const Index* places, Index count, Block& block) const {
-  const Index d = n_columns();
-  block.prepare(0, count, d, count, Columns::apart);
+  block.prepare(0, count, n_columns(), count, Columns::apart);
   for (Index i = 0; i < count; ++i) block.numbers.push_back(patterns_.row(places[i]));
   block.first = *std::min_element(block.numbers.begin(), block.numbers.end());
+  load(all_columns_, block.numbers.data(), 0, block);
+}
+
+void IncompleteRows::load(const std::vector<Index>& columns, const Index* numbers,
+                          Index more, Block& block) const {
   const Kernels& kernel = kernels();
-  const Index* numbers = block.numbers.data();
-  kernel.load_rows(count, numbers, 0, weights_.data(), 0.0, block.weights());
-  for (Index j = 0; j < d; ++j)
-    kernel.load_rows(count, numbers, 0, cells_ + j * n_rows(), origin()[j],
-                     block.column(j));
+  kernel.load_rows(block.count, numbers, more, weights_.data(), 0.0, block.weights());
+  for (Index j = 0; j < block.n_columns; ++j) {
+    const Index column = columns[static_cast<std::size_t>(j)];
+    kernel.load_rows(block.count, numbers, more, cells_ + column * n_rows(),
+                     origin()[column], block.column(j));
+  }
   block.fill_up();
 }
 

@@ -14,9 +14,9 @@
 
 namespace gaussmix {
 
-// Rows of which as many columns are missing, others in each row: all columns, no number where nothing
-// is seen, and which ones these are, in their order: the c-th of row i at i + c * stride of the
-// block.
+// Rows of which as many columns are missing, others in each row: all columns, no number where
+// nothing is seen, and which ones these are, in their order: the c-th of row i at i + c *
+// stride of the block.
 struct BlockWithHoles {
   Block block;
   Index n_missing = 0;
@@ -37,8 +37,9 @@ struct BlockWithHoles {
   }
 };
 
-// Rows in memory of somebody else, some of which have holes: cells that are no numbers. EM takes
-// them pattern by pattern. Who wants whole rows, as starts do, reads them with the holes filled.
+// Rows in memory of somebody else, some of which have holes: cells that are no numbers. EM
+// takes them pattern by pattern. Who wants whole rows, as starts do, reads them with the holes
+// filled.
 class IncompleteRows final : public Rows {
  public:
   // The cells are n x d, column-major; the weights n, and 0 where a row is in no pattern.
@@ -53,8 +54,8 @@ class IncompleteRows final : public Rows {
   // So many rows of a pattern, from so far behind its first one, in the columns that are seen.
   void read(const Pattern& pattern, Index from, Index count, Block& block) const;
 
-  // So many rows in all columns, by their places in the order of patterns; what is missing is not a
-  // number.
+  // So many rows in all columns, by their places in the order of patterns; what is missing is
+  // not a number.
   void read(const Index* places, Index count, Block& block) const;
 
   // So many rows with as many missing columns, by their places in the order of patterns.
@@ -75,9 +76,14 @@ class IncompleteRows final : public Rows {
   Sample sample(Index m, Random& random) const override;
 
  private:
+  // The weights and some columns of the block's rows; `more` rows stand behind their numbers.
+  void load(const std::vector<Index>& columns, const Index* numbers, Index more,
+            Block& block) const;
+
   const double* cells_;
   Patterns patterns_;
   Vector weights_;
+  std::vector<Index> all_columns_;
   std::vector<double> fillings_;
   std::vector<std::size_t> first_fillings_;  // of each block
 };

@@ -15,9 +15,9 @@ struct Pattern {
   Index count = 0;
 };
 
-// The patterns of rows with holes, those that see more columns first, and the rows in their order:
-// what is made for patterns one after another mostly has the same size. A row without weight or without
-// any value is in none: it says nothing.
+// The patterns of rows with holes, those that see more columns first, and the rows in their
+// order: what is made for patterns one after another mostly has the same size. A row without
+// weight or without any value is in none: it says nothing.
 class Patterns {
  public:
   // The cells are column-major; those that are no numbers are missing. `weights` are null where
