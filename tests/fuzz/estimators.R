@@ -1,5 +1,6 @@
 # The table of estimators. A new one is a row here:
 #   fit(problem)        makes the call that the problem describes
+#   select(problem)     the same of several numbers of components and structures
 #   code(problem)       the same call as text to be pasted into R
 #   objective(fit)      what its iterations raise
 #   ascends(problem)    whether they do so in every step
@@ -11,6 +12,9 @@ estimators <- function() {
     gmm_fit = list(
       fit = function(problem) {
         fit_to(problem, gmm_fit, n_init = problem$n_init, reg_covar = problem$reg_covar)
+      },
+      select = function(problem) {
+        fit_to(problem, gmm_select, n_init = problem$n_init, reg_covar = problem$reg_covar)
       },
       code = code_of_em,
       objective = function(fit) fit$log_likelihood,

@@ -143,6 +143,22 @@ planted_faults <- function() {
         fit_by(problem)
       }
     }), rows = 8, columns = 2, least = 2),
+    fault("the most likely fit as the winner", "selection", faulty("select", function(select) {
+      function(problem) {
+        selection <- select(problem)
+        selection$criterion <- "AIC"
+        selection
+      }
+    }), rows = 60, columns = 3),
+    fault("a selection that knows its threads", "selection_call", faulty(
+      "select", function(select) {
+        function(problem) {
+          selection <- select(problem)
+          selection$table$df <- selection$table$df + (problem$threads == 2)
+          selection
+        }
+      }
+    )),
     fault("a random number for a given start", "rng", spoilt(function(fit, problem) {
       stats::runif(1)
       fit

@@ -2,9 +2,11 @@
 # none), an n x d matrix; the base itself stays whole, and so does what starts are made of.
 
 # One problem in five has holes, by draws of its own, so that all others are what they would be.
+share_with_holes <- as.numeric(Sys.getenv("GAUSSMIX_FUZZ_HOLES", "0.2"))
+
 with_holes <- function(problem) {
   with_seed(-1 - problem$seed, {
-    if (stats::runif(1) < 1 / 5) punched(problem) else problem
+    if (stats::runif(1) < share_with_holes) punched(problem) else problem
   })
 }
 

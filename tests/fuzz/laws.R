@@ -91,7 +91,9 @@ laws <- list(
   law("empty_rows", check_empty_rows, share = 1 / 4),
   law("column_order", check_column_order, is_sound, share = 1 / 4),
   law("by_hand", check_by_hand, is_sound, share = 1 / 4),
-  law("em_by_hand", check_em_by_hand, is_sound, share = 1 / 4)
+  law("em_by_hand", check_em_by_hand, is_sound, share = 1 / 4),
+  law("selection", check_selection_of_fits, share = 1 / 8),
+  law("selection_call", check_selection_call, share = 1 / 16)
 )
 names(laws) <- vapply(laws, function(one) one$name, character(1))
 

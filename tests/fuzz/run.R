@@ -4,7 +4,8 @@
 # Laws by fuzzing, on the installed package. Problem i of a run is made from seed + i - 1
 # alone, and so is call i, so that `run.R 1 0 SEED` repeats one problem and `run.R 0 1 SEED` one
 # call. Without arguments: GAUSSMIX_FUZZ_N problems (1000) and two calls to every five of them;
-# GAUSSMIX_FUZZ_SEED is a whole number or "random" (1). The exit status is 1 if anything is
+# GAUSSMIX_FUZZ_SEED is a whole number or "random" (1), GAUSSMIX_FUZZ_HOLES the share of the
+# problems that have missing values (0.2). The exit status is 1 if anything is
 # violated; each violation is printed with the smallest problem that still has it.
 #
 #   problems.R    seed -> problem, and problems made of problems
@@ -12,7 +13,7 @@
 #   estimators.R  the table of estimators; a new one registers there
 #   laws.R        the table of laws, with the conditions under which they are true
 #   laws-*.R      their checks: of a fit's numbers, its verbs, a call, two fits, a search,
-#                 missing values
+#                 missing values, a selection
 #   case.R        a problem under an estimator, and what its fits allow to be asked
 #   outcome.R     what comes of a call
 #   shrink.R      makes a failing problem smaller
@@ -24,7 +25,7 @@ here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE
 suppressPackageStartupMessages(library(gaussmix))
 parts <- c(
   "outcome", "problems", "holes", "case", "estimators", "laws-fit", "laws-verbs", "laws-call",
-  "laws-pairs", "laws-search", "laws-holes", "laws", "shrink", "invalid", "report", "faults"
+  "laws-pairs", "laws-search", "laws-holes", "laws-selection", "laws", "shrink", "invalid", "report", "faults"
 )
 for (file in parts) {
   source(file.path(here, paste0(file, ".R")))
