@@ -25,7 +25,8 @@ here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE
 suppressPackageStartupMessages(library(gaussmix))
 parts <- c(
   "outcome", "problems", "holes", "case", "estimators", "laws-fit", "laws-verbs", "laws-call",
-  "laws-pairs", "laws-search", "laws-holes", "laws-selection", "laws", "shrink", "invalid", "report", "faults"
+  "laws-pairs", "laws-search", "laws-holes", "laws-selection", "laws", "shrink", "invalid",
+  "report", "faults"
 )
 for (file in parts) {
   source(file.path(here, paste0(file, ".R")))
