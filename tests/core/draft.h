@@ -4,6 +4,7 @@
 // Samples whose rows a test has written, and which vectors are rows of theirs.
 
 #include <cstddef>
+#include <numeric>
 #include <set>
 #include <vector>
 
@@ -16,7 +17,11 @@ struct Draft {
   Matrix cells;
   Vector weights;
 
-  operator gaussmix::Sample() const { return {cells, weights, cells.rows()}; }
+  operator gaussmix::Sample() const {
+    std::vector<Index> numbers(static_cast<std::size_t>(cells.rows()));
+    std::iota(numbers.begin(), numbers.end(), Index{0});
+    return {cells, weights, cells.rows(), numbers};
+  }
 };
 
 inline Draft sample_of(const Matrix& rows) { return {rows, Vector::Ones(rows.rows())}; }

@@ -269,33 +269,6 @@ TEST_CASE("EM on rows with holes never lowers the likelihood of what is seen",
   }
 }
 
-TEST_CASE("a search finds clusters behind holes", "[incomplete][search]") {
-  // Three clusters, 6 apart in some column; a third of the cells is missing.
-  Dice dice(9);
-  Problem problem = unweighted(dice.normals(600, 4));
-  for (Index i = 0; i < 600; ++i) {
-    problem.values(i, i % 3) += 6.0;
-    for (Index j = 0; j < 4; ++j) {
-      if (dice.uniform() < 0.33) problem.values(i, j) = hole;
-    }
-  }
-  IncompleteRows rows = incomplete(problem);
-  fill_by_draws(rows, 1, {});
-  const IncompletePass pass(rows);
-  for (const char* name : {"full", "tied", "VEI"}) {
-    CAPTURE(name);
-    const Family& family = family_called(name);
-    const std::vector<StartKind> kinds(8, StartKind::kmeans);
-    const Fit fit = fit_from_starts(pass, family, kinds, 3, 1, options_of(1e-8, 4));
-    // From where the clusters are.
-    Parameters truth{Vector::Constant(3, 1.0 / 3.0), Matrix::Zero(4, 3), {}};
-    truth.means.topRows(3).diagonal().setConstant(6.0);
-    truth.covariances = family.start(Vector::Ones(4), 3);
-    const Fit best = fit_from_parameters(pass, family, truth, options_of(1e-8, 4));
-    CHECK(fit.run.objective() >= best.run.objective() - 1e-3);
-  }
-}
-
 TEST_CASE("holes are filled by what the reference expects there", "[incomplete][impute]") {
   Dice dice(20);
   Problem problem = problem_with_holes(300, 4, 0.4, dice);

@@ -32,7 +32,7 @@ std::vector<double> rivals_of(const std::vector<double>& places, const Sample& s
   for (const double place : places) ends.push_back(end_at(place, sample));
   const Actor actor;
   std::vector<double> result;
-  for (const auto& rival : Rivals(sample, {}, actor, options).among(ends)) {
+  for (const auto& rival : Rivals(LocalPass(sample), sample, actor, options).among(ends)) {
     result.push_back(role_of(rival.parameters).place);
   }
   return result;

@@ -107,7 +107,7 @@ TEST_CASE("as many rows of equal weight as weights tell", "[sample]") {
 TEST_CASE("a sample that is too small is not searched", "[sample]") {
   EmOptions em;
   const auto drawn_from = [](Index rows) {
-    return Sample(Matrix::Zero(100, 1), Vector::Ones(100), rows);
+    return Sample(Matrix::Zero(100, 1), Vector::Ones(100), rows, {});
   };
   const Sample sample = drawn_from(201);
   CHECK(sample_will_do(sample, 10.0, em));
@@ -121,8 +121,8 @@ TEST_CASE("a sample that is too small is not searched", "[sample]") {
   CHECK_FALSE(sample_will_do(sample, 10.0, em));
   // Three components in two columns have 17 parameters.
   CHECK(rows_per_parameter(unweighted(Matrix::Zero(10, 2)).pass(),
-                           {Matrix::Zero(340, 2), Vector::Ones(340), 1000}, full_family(),
-                           3) == Approx(20.0));
+                           {Matrix::Zero(340, 2), Vector::Ones(340), 1000, {}},
+                           full_family(), 3) == Approx(20.0));
 }
 
 TEST_CASE("a search on a sample ends where a run from the truth ends", "[sampled][long]") {

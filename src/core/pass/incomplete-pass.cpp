@@ -7,8 +7,10 @@
 
 #include "../ground/linalg.h"
 #include "../nouns/moments.h"
+#include "../rows/holed-sample.h"
 #include "completed-sum.h"
 #include "rounding.h"
+#include "row-sinks.h"
 #include "statistics-sink.h"
 
 namespace gaussmix {
@@ -101,6 +103,22 @@ class IncompletePass::ToSums {
   const typename Sums::Source source_;
 };
 
+namespace {
+
+// It comes with its rows.
+class PassOverHoledSample final : private HoledSample, public IncompletePass {
+ public:
+  PassOverHoledSample(const IncompleteRows& from, const Sample& sample,
+                      const Execution& execution)
+      : HoledSample(from, sample), IncompletePass(HoledSample::rows(), execution) {}
+
+  Index n_patterns() const {
+    return static_cast<Index>(HoledSample::rows().patterns().all().size());
+  }
+};
+
+}  // namespace
+
 IncompletePass::IncompletePass(const IncompleteRows& rows, Execution execution)
     : LocalPass(rows, std::move(execution)), rows_(rows) {
   for (const Pattern& pattern : rows.patterns().all()) add_stretches(pattern, stretches_);
@@ -169,6 +187,22 @@ Statistics IncompletePass::completed(const Plan& plan, ScatterRequest request,
     over_patterns(ToSums<PatternSum>(rows_, plan, origins), sum);
   }
   return sum.statistics();
+}
+
+Array IncompletePass::log_densities(const Plan& plan) const {
+  Array values = Array::Zero(rows_.n_rows());
+  LogDensitySink sink(values.data());
+  run_soft(plan, sink);
+  return values;
+}
+
+std::unique_ptr<Pass> IncompletePass::over(const Sample& sample) const {
+  // Where hardly two rows have a pattern in common a pass costs several times as much as one over
+  // filled rows, and who asks for samples makes hundreds.
+  constexpr Index apart = 2;
+  auto holed = std::make_unique<PassOverHoledSample>(rows_, sample, execution());
+  if (holed->n_patterns() * apart > sample.n_rows()) return LocalPass::over(sample);
+  return holed;
 }
 
 Vector IncompletePass::rounding_variances() const {

@@ -48,7 +48,7 @@ class PatternResponder {
 // being missing at random (Rubin 1976, doi 10.1093/biomet/63.3.581): responsibilities of what
 // is seen of a row, and statistics completed by what a plan expects of the rest. Other sums are
 // over filled rows.
-class IncompletePass final : public LocalPass {
+class IncompletePass : public LocalPass {
  public:
   // The rows must live as long.
   explicit IncompletePass(const IncompleteRows& rows, Execution execution = {});
@@ -73,6 +73,12 @@ class IncompletePass final : public LocalPass {
   void run_patterns(const Plan& plan, Sink& sink) const {
     over_patterns(PatternsToSink<Sink>{{rows_, Marginals(plan)}}, sink);
   }
+
+  // Zero for rows in no pattern.
+  Array log_densities(const Plan& plan) const override;
+
+  // What is missing in these rows is missing in the sample, unless nearly each has other holes.
+  std::unique_ptr<Pass> over(const Sample& sample) const override;
 
   Vector rounding_variances() const override;
 

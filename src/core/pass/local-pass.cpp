@@ -4,6 +4,7 @@
 
 #include "identical.h"
 #include "rounding.h"
+#include "row-sinks.h"
 #include "soft-responder.h"
 #include "statistics-sink.h"
 
@@ -26,7 +27,18 @@ Statistics LocalPass::sum(const Responder& responder, ScatterRequest request,
   return statistics;
 }
 
+Array LocalPass::log_densities(const Plan& plan) const {
+  Array values(rows_.n_rows());
+  LogDensitySink sink(values.data());
+  run(SoftResponder(plan), sink);
+  return values;
+}
+
 Sample LocalPass::sample(Index m, Random& random) const { return rows_.sample(m, random); }
+
+std::unique_ptr<Pass> LocalPass::over(const Sample& sample) const {
+  return std::make_unique<LocalPass>(sample, execution_);
+}
 
 Vector LocalPass::rounding_variances() const {
   return gaussmix::rounding_variances(rows_, execution_);

@@ -26,7 +26,11 @@ class LocalPass : public Pass {
   Statistics sum(const Responder& responder, ScatterRequest request,
                  const Matrix& origins) const override;
 
+  Array log_densities(const Plan& plan) const override;
+
   Sample sample(Index m, Random& random) const override;
+
+  std::unique_ptr<Pass> over(const Sample& sample) const override;
 
   Vector rounding_variances() const override;
 

@@ -44,8 +44,14 @@ class Pass {
   Statistics settled(const Responder& responder, ScatterRequest request,
                      const Matrix& origins) const;
 
+  // Of each row under a plan, in the order of the rows.
+  virtual Array log_densities(const Plan& plan) const = 0;
+
   // See Rows::sample().
   virtual Sample sample(Index m, Random& random) const = 0;
+
+  // A pass over a sample of these rows. The sample must live as long.
+  virtual std::unique_ptr<Pass> over(const Sample& sample) const = 0;
 
   // What the rounding of values hides of the variance of each column, see rounding.h.
   virtual Vector rounding_variances() const = 0;

@@ -7,19 +7,23 @@
 
 namespace gaussmix {
 
-Sample::Sample(Matrix cells, Vector weights, Index drawn_from)
+Sample::Sample(Matrix cells, Vector weights, Index drawn_from, std::vector<Index> numbers)
     : Rows(RowCount(cells.rows(), weights.data()), cells.cols(), {}),
       cells_(std::move(cells)),
       weights_(std::move(weights)),
-      drawn_from_(drawn_from) {}
+      drawn_from_(drawn_from),
+      numbers_(std::move(numbers)) {}
 
 std::unique_ptr<RowReader> Sample::reader() const {
   return std::make_unique<MemoryReader>(*this, cells_.data(), weights_.data());
 }
 
 Sample Sample::sample(Index m, Random& random) const {
-  return Observations(cells_.data(), n_rows(), n_columns(), weights_.data(), origin())
-      .sample(m, random);
+  Sample drawn =
+      Observations(cells_.data(), n_rows(), n_columns(), weights_.data(), origin())
+          .sample(m, random);
+  for (Index& at : drawn.numbers_) at = number(at);
+  return drawn;
 }
 
 }  // namespace gaussmix

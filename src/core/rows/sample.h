@@ -2,8 +2,10 @@
 #define GAUSSMIX_CORE_ROWS_SAMPLE_H
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "../ground/random.h"
 #include "../ground/types.h"
@@ -15,13 +17,15 @@ namespace gaussmix {
 // and moves are searched for on it: they look at single rows, wherever they lie.
 class Sample final : public Rows {
  public:
-  // `cells` are m x d. They were drawn from so many rows of positive weight.
-  Sample(Matrix cells, Vector weights, Index drawn_from);
+  // `cells` are m x d. They were drawn from so many rows of positive weight, where they had these
+  // numbers.
+  Sample(Matrix cells, Vector weights, Index drawn_from, std::vector<Index> numbers);
 
   const Matrix& cells() const { return cells_; }
   const Vector& weights() const { return weights_; }
   Index drawn_from() const { return drawn_from_; }
   Vector row(Index i) const { return cells_.row(i).transpose(); }
+  Index number(Index i) const { return numbers_[static_cast<std::size_t>(i)]; }
 
   std::unique_ptr<RowReader> reader() const override;
 
@@ -31,6 +35,7 @@ class Sample final : public Rows {
   Matrix cells_;
   Vector weights_;
   Index drawn_from_;
+  std::vector<Index> numbers_;
 };
 
 // All rows of positive weight if there are no more than m, else m of them drawn without
@@ -45,6 +50,7 @@ Sample draw_sample(const RowCount& count, Index n_columns, Index m, Random& rand
   const bool all = wanted == candidates;
   Matrix cells(wanted, n_columns);
   Vector weights(wanted);
+  std::vector<Index> numbers(static_cast<std::size_t>(wanted));
   Index taken = 0;
   for (Index i = 0; i < count.all && wanted > 0; ++i) {
     const double weight = weight_of(i);
@@ -53,12 +59,13 @@ Sample draw_sample(const RowCount& count, Index n_columns, Index m, Random& rand
         random.uniform() * static_cast<double>(candidates) < static_cast<double>(wanted)) {
       cells.row(taken) = row(i).transpose();
       weights[taken] = weight;
+      numbers[static_cast<std::size_t>(taken)] = i;
       ++taken;
       --wanted;
     }
     --candidates;
   }
-  return {std::move(cells), std::move(weights), drawn_from};
+  return {std::move(cells), std::move(weights), drawn_from, std::move(numbers)};
 }
 
 // Four megabytes of rows, but enough for the components.

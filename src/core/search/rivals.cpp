@@ -6,8 +6,6 @@
 
 #include "../nouns/plan.h"
 #include "../nouns/status.h"
-#include "../pass/row-sinks.h"
-#include "../pass/soft-responder.h"
 #include "restart.h"
 
 namespace gaussmix {
@@ -20,9 +18,9 @@ PairedDifference paired_difference(const Array& a, const Array& b, const Array& 
   return {mean, (weights * difference.square()).sum(), std::sqrt((1.0 - share) * squares)};
 }
 
-Rivals::Rivals(const Sample& sample, const Execution& execution,
-               const MixtureEstimator& estimator, const RivalOptions& options)
-    : sample_(sample, execution),
+Rivals::Rivals(const Pass& pass, const Sample& sample, const MixtureEstimator& estimator,
+               const RivalOptions& options)
+    : sample_(pass),
       weights_(sample.weights().array() / sample.count().total_weight),
       estimator_(estimator),
       options_(options) {}
@@ -44,15 +42,12 @@ std::vector<RunEnd> Rivals::among(std::vector<RunEnd> ends) {
 }
 
 Array Rivals::log_density(const Parameters& parameters) const {
-  Array values(weights_.size());
   Status status;
   const Plan plan =
       estimator_.plan(parameters, sample_.total_weight(), status, sample_.n_threads());
-  if (!status.ok()) return values.setConstant(-INFINITY);
+  if (!status.ok()) return Array::Constant(weights_.size(), -INFINITY);
   sample_.check_interrupt();
-  LogDensitySink sink(values.data());
-  sample_.run(SoftResponder(plan), sink);
-  return values;
+  return sample_.log_densities(plan);
 }
 
 PairedDifference Rivals::difference(const Array& a, const Array& b) const {

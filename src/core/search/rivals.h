@@ -7,7 +7,7 @@
 #include "../estimators/estimator.h"
 #include "../ground/types.h"
 #include "../nouns/parameters.h"
-#include "../pass/local-pass.h"
+#include "../pass/pass.h"
 #include "../rows/sample.h"
 #include "search.h"
 
@@ -38,9 +38,9 @@ struct RivalOptions {
 // section 5).
 class Rivals {
  public:
-  // The sample and the estimator must live as long.
-  Rivals(const Sample& sample, const Execution& execution,
-         const MixtureEstimator& estimator, const RivalOptions& options);
+  // The pass is over the sample. It and the estimator must live as long.
+  Rivals(const Pass& pass, const Sample& sample, const MixtureEstimator& estimator,
+         const RivalOptions& options);
 
   // The best first. `ends` are sound.
   std::vector<RunEnd> among(std::vector<RunEnd> ends);
@@ -51,7 +51,7 @@ class Rivals {
   bool may_be_best(const Array& own) const;
   bool differs(const Array& own) const;
 
-  LocalPass sample_;
+  const Pass& sample_;
   Array weights_;
   const MixtureEstimator& estimator_;
   RivalOptions options_;

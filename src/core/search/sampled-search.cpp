@@ -4,12 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <memory>
 #include <utility>
 #include <vector>
 
 #include "../ground/random.h"
 #include "../nouns/parameters.h"
-#include "../pass/local-pass.h"
 #include "distinct.h"
 #include "judge.h"
 #include "race.h"
@@ -27,7 +27,7 @@ class SampledSearch {
                 const SearchOptions& options)
       : pass_(pass),
         rows_(sample.rows),
-        sample_(sample.rows, pass.execution()),
+        sample_(pass.over(sample.rows)),
         share_(sample.share),
         noise_(sample.noise),
         seed_(sample.seed),
@@ -50,7 +50,7 @@ class SampledSearch {
       options_.report(of_sample(restart));
     };
     SearchResult result =
-        search(sample_, estimator_, em_on_sample_, options, n_starts, first, move);
+        search(*sample_, estimator_, em_on_sample_, options, n_starts, first, move);
     for (Restart& restart : result.restarts) restart = of_sample(restart);
     std::vector<RunEnd> ends = to_carry(std::move(result.ends));
     if (ends.empty()) return std::nullopt;
@@ -78,7 +78,7 @@ class SampledSearch {
     // no farther from each other lead to one of all rows.
     const RivalOptions options{share_, 2.0 * noise_,
                                static_cast<std::size_t>(options_.screen_keep)};
-    Rivals rivals(rows_, pass_.execution(), estimator_, options);
+    Rivals rivals(*sample_, rows_, estimator_, options);
     const auto sound = [](const RunEnd& end) { return end.restart.is_candidate(); };
     const auto middle = std::stable_partition(ends.begin(), ends.end(), sound);
     std::vector<RunEnd> others(std::make_move_iterator(middle),
@@ -91,13 +91,13 @@ class SampledSearch {
   }
 
   std::vector<RunEnd> likeliest(std::vector<RunEnd>&& ends) const {
-    const Judge judge(sample_, estimator_, em_on_sample_);
+    const Judge judge(*sample_, estimator_, em_on_sample_);
     constexpr std::size_t most = 2;
     std::stable_sort(ends.begin(), ends.end(), [](const RunEnd& a, const RunEnd& b) {
       return better(a.restart, b.restart);
     });
     std::vector<RunEnd> result;
-    Distinct seen(em_on_sample_.tol * sample_.total_weight());
+    Distinct seen(em_on_sample_.tol * sample_->total_weight());
     for (RunEnd& end : ends) {
       if (result.size() == most) break;
       const bool is_shared = end.parameters.covariances.shared;
@@ -120,8 +120,8 @@ class SampledSearch {
     if (n < worth_it * rows_.n_rows()) return false;
     Random random(seed_, more_rows_stream);
     const Sample more_rows = pass_.sample(n, random);
-    const LocalPass pass(more_rows, pass_.execution());
-    Race race(pass, estimator_, em_, leg_of(options_));
+    const std::unique_ptr<Pass> pass = pass_.over(more_rows);
+    Race race(*pass, estimator_, em_, leg_of(options_));
     race.from(ends, [](std::size_t, const Restart&) {});
     if (!race.restarts()[race.winner()].is_candidate()) return false;
     std::vector<RunEnd> arrived;
@@ -139,7 +139,7 @@ class SampledSearch {
 
   const Pass& pass_;
   const Sample& rows_;
-  LocalPass sample_;
+  const std::unique_ptr<Pass> sample_;
   double share_;
   double noise_;
   std::uint64_t seed_;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <utility>
 
-#include "../pass/local-pass.h"
 #include "distinct.h"
 #include "judge.h"
 #include "race.h"
@@ -121,15 +121,15 @@ std::optional<SearchResult> search_from_screened(
   // Runs that have not ended differ by less than this share of the noise where they are on their
   // way to one optimum, and often by more. What led to others differed by all of it, and more.
   constexpr double on_the_way = 0.05;
-  const LocalPass few_rows(sample.rows, pass.execution());
-  Rivals rivals(sample.rows, pass.execution(), estimator,
+  const std::unique_ptr<Pass> few_rows = pass.over(sample.rows);
+  Rivals rivals(*few_rows, sample.rows, estimator,
                 {sample.share, on_the_way * sample.noise,
                  static_cast<std::size_t>(options.screen_keep)});
   const auto are_one = [&](const std::vector<RunEnd>& ends) {
     return rivals.among(ends).size() == 1;
   };
   Screened screened =
-      screen_starts(few_rows, estimator, em, options, n_starts, first, are_one);
+      screen_starts(*few_rows, estimator, em, options, n_starts, first, are_one);
   if (screened.kept.empty()) return std::nullopt;
   const std::vector<RunEnd> ends = rivals.among(std::move(screened.kept));
   if (ends.empty() || (ends.size() > 1 && !may_race)) return std::nullopt;
