@@ -14,6 +14,7 @@
 #include "core/pass/rounding.cpp"
 #include "core/pass/row-sinks.cpp"
 #include "core/pass/scattered-rows.cpp"
+#include "core/pass/seen-sums.cpp"
 #include "core/pass/soft-responder.cpp"
 #include "core/pass/statistics-sink.cpp"
 #include "core/pass/student-responder.cpp"

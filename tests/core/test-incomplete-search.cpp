@@ -8,8 +8,10 @@
 
 #include "compare.h"
 #include "core/fit/from-parameters.h"
+#include "core/fit/from-responsibilities.h"
 #include "core/fit/from-starts.h"
 #include "core/nouns/plan.h"
+#include "core/pass/given-responder.h"
 #include "core/pass/incomplete-pass.h"
 #include "core/pass/local-pass.h"
 #include "core/starts/draw-fill.h"
@@ -153,4 +155,52 @@ TEST_CASE("a search on a sample finds clusters behind holes",
     CHECK(fit.run.objective() >= best.run.objective() - 1e-2);
     CHECK(2 * fit.run.iterations() < from_filled.run.iterations());
   }
+}
+
+TEST_CASE("a ridge refers to variances of what is seen", "[incomplete][ridge]") {
+  // Two clusters 1000 apart, of variances 1 and 4; the first column is hardly ever seen, so that
+  // what it is filled with is nearly all of it.
+  Dice dice(24);
+  const Index n = 2000;
+  Problem problem = unweighted(dice.normals(n, 2));
+  std::vector<int> labels;
+  Matrix sums = Matrix::Zero(2, 2);
+  Matrix squares = Matrix::Zero(2, 2);
+  Matrix counts = Matrix::Zero(2, 2);
+  for (Index i = 0; i < n; ++i) {
+    labels.push_back(static_cast<int>(i % 2));
+    problem.values(i, 1) *= 2.0;
+    problem.values.row(i).array() += i % 2 == 0 ? 500.0 : -500.0;
+    if (i % 20 > 1) problem.values(i, 0) = hole;
+    for (Index j = 0; j < 2; ++j) {
+      const double value = problem.values(i, j);
+      if (std::isnan(value)) continue;
+      counts(j, i % 2) += 1.0;
+      sums(j, i % 2) += value;
+      squares(j, i % 2) += value * value;
+    }
+  }
+  const Matrix within = squares.array() - sums.array().square() / counts.array();
+  const Vector expected = within.rowwise().sum().cwiseQuotient(counts.rowwise().sum());
+  IncompleteRows rows = incomplete(problem);
+  fill_by_draws(rows, 1, {});
+  const IncompletePass pass(rows);
+  FitOptions options = options_of(1e-8, 2);
+  options.reg_covar = 1e-3;
+  const auto is_right = [&](const Fit& fit) {
+    return ((1e3 * fit.ridge - expected).array().abs() < 1e-6 * expected.array()).all();
+  };
+  for (const StartKind kind : {StartKind::kmeans, StartKind::ward}) {
+    const std::vector<StartKind> kinds(3, kind);
+    CHECK(is_right(fit_from_starts(pass, full_family(), kinds, 2, 1, options)));
+  }
+  const LabelResponder parts(labels.data(), 2);
+  CHECK(is_right(fit_from_responsibilities(pass, full_family(), parts, options)));
+  // As wide as all data.
+  Parameters given{Vector::Constant(2, 0.5), Matrix(2, 2),
+                   full_family().start(2.5e5 * Vector::Ones(2), 2)};
+  given.means << 500.0, -500.0, 500.0, -500.0;
+  const Fit fit = fit_from_parameters(pass, full_family(), given, options);
+  // Responsibilities are soft; with what is expected of the holes it would be 2.4e5.
+  CHECK(fit.ridge[0] < 2e5 * 1e-3);
 }

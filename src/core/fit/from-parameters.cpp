@@ -5,7 +5,6 @@
 #include "../ground/watch.h"
 #include "../nouns/plan.h"
 #include "../nouns/status.h"
-#include "../starts/pooled-variances.h"
 #include "ridge-of-fit.h"
 
 namespace gaussmix {
@@ -17,7 +16,7 @@ Vector variances_within(const Pass& pass, const Parameters& parameters) {
   Status status;
   const Plan plan = make_plan(parameters, status);
   if (!status.ok()) return Vector::Zero(pass.n_columns());
-  return pooled_variances(pass.e_step(plan, {Scatter::diagonal, true}));
+  return pass.variances_within(plan);
 }
 
 }  // namespace

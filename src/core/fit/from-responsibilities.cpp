@@ -4,7 +4,6 @@
 
 #include "../ground/watch.h"
 #include "../search/first-parameters.h"
-#include "../starts/pooled-variances.h"
 #include "ridge-of-fit.h"
 #include "run-given.h"
 
@@ -14,8 +13,7 @@ Fit fit_from_responsibilities(const Pass& pass, const Model& model,
                               const Responder& responder, const FitOptions& options) {
   const Watch watch(pass.execution().check_interrupt);
   const Matrix means = means_of_parts(pass, responder);
-  const Vector within =
-      pooled_variances(pass.sum(responder, {Scatter::diagonal, true}, means));
+  const Vector within = pass.variances_within(responder, means);
   const Ridge ridge = ridge_within(pass, within, options);
   const auto estimator = make_estimator(model, means.cols(), ridge);
   const Statistics statistics = pass.settled(responder, estimator->request(), means);

@@ -68,6 +68,14 @@ Moments moments_of(const Statistics& statistics) {
   return moments;
 }
 
+Vector pooled_variances(const Statistics& statistics) {
+  const Moments moments = moments_of(statistics);
+  const Matrix& scatter = moments.scatters[0];
+  return (statistics.request.scatter == Scatter::full ? Vector(scatter.diagonal())
+                                                      : Vector(scatter.col(0))) /
+         statistics.total_weight;
+}
+
 bool means_moved_far(const Statistics& statistics) {
   constexpr double far_in_sds = 30.0;
   const double eps = std::numeric_limits<double>::epsilon();

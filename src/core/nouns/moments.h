@@ -24,6 +24,9 @@ void settle_scatter(Matrix& scatter);
 
 Moments moments_of(const Statistics& statistics);
 
+// Variances within components, pooled over them, divisor sum of weights.
+Vector pooled_variances(const Statistics& statistics);
+
 // Whether a mean lies so far from the origin of its statistics, in its own
 // standard deviations, that the scatter about the mean has lost digits. The
 // cure is to sum once more about the new means. Asked after every pass, and answered

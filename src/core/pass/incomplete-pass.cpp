@@ -11,6 +11,7 @@
 #include "completed-sum.h"
 #include "rounding.h"
 #include "row-sinks.h"
+#include "seen-sums.h"
 #include "statistics-sink.h"
 
 namespace gaussmix {
@@ -187,6 +188,13 @@ Statistics IncompletePass::completed(const Plan& plan, ScatterRequest request,
     over_patterns(ToSums<PatternSum>(rows_, plan, origins), sum);
   }
   return sum.statistics();
+}
+
+Vector IncompletePass::variances_within(const Plan& plan) const {
+  check_interrupt();
+  SeenSums sums(rows_, plan.centres);
+  run_patterns(plan, sums);
+  return sums.variances();
 }
 
 Array IncompletePass::log_densities(const Plan& plan) const {

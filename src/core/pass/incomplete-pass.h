@@ -74,6 +74,9 @@ class IncompletePass : public LocalPass {
     over_patterns(PatternsToSink<Sink>{{rows_, Marginals(plan)}}, sink);
   }
 
+  using LocalPass::variances_within;
+  Vector variances_within(const Plan& plan) const override;
+
   // Zero for rows in no pattern.
   Array log_densities(const Plan& plan) const override;
 

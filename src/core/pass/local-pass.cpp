@@ -3,8 +3,10 @@
 #include <utility>
 
 #include "identical.h"
+#include "../nouns/moments.h"
 #include "rounding.h"
 #include "row-sinks.h"
+#include "seen-sums.h"
 #include "soft-responder.h"
 #include "statistics-sink.h"
 
@@ -25,6 +27,20 @@ Statistics LocalPass::sum(const Responder& responder, ScatterRequest request,
   Statistics statistics = sink.statistics();
   statistics.least_share = responder.least_share();
   return statistics;
+}
+
+Vector LocalPass::variances_within(const Responder& responder,
+                                   const Matrix& origins) const {
+  if (!rows_.has_holes()) {
+    return pooled_variances(settled(responder, {Scatter::diagonal, true}, origins));
+  }
+  SeenSums sums(rows_, origins);
+  run(responder, sums);
+  return sums.variances();
+}
+
+Vector LocalPass::variances_within(const Plan& plan) const {
+  return pooled_variances(e_step(plan, {Scatter::diagonal, true}));
 }
 
 Array LocalPass::log_densities(const Plan& plan) const {

@@ -26,6 +26,10 @@ class LocalPass : public Pass {
   Statistics sum(const Responder& responder, ScatterRequest request,
                  const Matrix& origins) const override;
 
+  Vector variances_within(const Responder& responder,
+                          const Matrix& origins) const override;
+  Vector variances_within(const Plan& plan) const override;
+
   Array log_densities(const Plan& plan) const override;
 
   Sample sample(Index m, Random& random) const override;

@@ -44,6 +44,14 @@ class Pass {
   Statistics settled(const Responder& responder, ScatterRequest request,
                      const Matrix& origins) const;
 
+  // Variances of columns within what a responder makes of the rows, pooled, about the given
+  // origins; of rows with holes by what is seen of them.
+  virtual Vector variances_within(const Responder& responder,
+                                  const Matrix& origins) const = 0;
+
+  // The same of the posterior under a plan.
+  virtual Vector variances_within(const Plan& plan) const = 0;
+
   // Of each row under a plan, in the order of the rows.
   virtual Array log_densities(const Plan& plan) const = 0;
 

@@ -80,6 +80,10 @@ IncompleteRows::IncompleteRows(const double* cells, Patterns patterns, Vector we
   std::iota(all_columns_.begin(), all_columns_.end(), Index{0});
 }
 
+bool IncompleteRows::sees(Index row, Index column) const {
+  return !std::isnan(cells_[row + column * n_rows()]);
+}
+
 void IncompleteRows::fill(std::vector<double> fillings, const std::vector<Index>& places) {
   fillings_ = std::move(fillings);
   first_fillings_.clear();
@@ -146,9 +150,11 @@ std::unique_ptr<RowReader> IncompleteRows::reader() const {
 
 Sample IncompleteRows::sample(Index m, Random& random) const {
   Filler filler(*this);
-  return draw_sample(
+  Sample drawn = draw_sample(
       count(), n_columns(), m, random, [&](Index i) { return weight(i); },
       [&](Index i) -> const Vector& { return filler.row(i); });
+  drawn.mark_filled(*this);
+  return drawn;
 }
 
 IncompleteRows incomplete_rows(const double* cells, Index n_rows, Index n_columns,

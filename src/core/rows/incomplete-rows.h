@@ -51,6 +51,9 @@ class IncompleteRows final : public Rows {
     return cells_[row + column * n_rows()] - origin()[column];
   }
 
+  bool has_holes() const override { return true; }
+  bool sees(Index row, Index column) const override;
+
   // So many rows of a pattern, from so far behind its first one, in the columns that are seen.
   void read(const Pattern& pattern, Index from, Index count, Block& block) const;
 

@@ -38,6 +38,11 @@ class Rows {
   // relative to it, so data far from zero lose no digits.
   const Vector& origin() const { return origin_; }
 
+  // Whether some values are not those of the data, but what holes are filled with; and whether
+  // one is.
+  virtual bool has_holes() const { return false; }
+  virtual bool sees(Index /*row*/, Index /*column*/) const { return true; }
+
   // Each thread has readers of its own, which must not outlive the rows.
   virtual std::unique_ptr<RowReader> reader() const = 0;
 

@@ -22,8 +22,16 @@ Sample Sample::sample(Index m, Random& random) const {
   Sample drawn =
       Observations(cells_.data(), n_rows(), n_columns(), weights_.data(), origin())
           .sample(m, random);
+  if (has_holes()) drawn.mark_filled(*this);
   for (Index& at : drawn.numbers_) at = number(at);
   return drawn;
+}
+
+void Sample::mark_filled(const Rows& from) {
+  filled_.clear();
+  for (Index j = 0; j < n_columns(); ++j) {
+    for (Index i = 0; i < n_rows(); ++i) filled_.push_back(!from.sees(number(i), j));
+  }
 }
 
 }  // namespace gaussmix

@@ -27,6 +27,13 @@ class Sample final : public Rows {
   Vector row(Index i) const { return cells_.row(i).transpose(); }
   Index number(Index i) const { return numbers_[static_cast<std::size_t>(i)]; }
 
+  bool has_holes() const override { return !filled_.empty(); }
+  bool sees(Index row, Index column) const override {
+    return filled_.empty() || !filled_[static_cast<std::size_t>(row + column * n_rows())];
+  }
+  // Its rows have the holes that they have there, by their numbers.
+  void mark_filled(const Rows& from);
+
   std::unique_ptr<RowReader> reader() const override;
 
   Sample sample(Index m, Random& random) const override;
@@ -36,6 +43,7 @@ class Sample final : public Rows {
   Vector weights_;
   Index drawn_from_;
   std::vector<Index> numbers_;
+  std::vector<bool> filled_;  // m x d, of rows with holes
 };
 
 // All rows of positive weight if there are no more than m, else m of them drawn without

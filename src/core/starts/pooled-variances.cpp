@@ -9,14 +9,6 @@
 
 namespace gaussmix {
 
-Vector pooled_variances(const Statistics& statistics) {
-  const Moments moments = moments_of(statistics);
-  const Matrix& scatter = moments.scatters[0];
-  return (statistics.request.scatter == Scatter::full ? Vector(scatter.diagonal())
-                                                      : Vector(scatter.col(0))) /
-         statistics.total_weight;
-}
-
 Vector total_variances(const Pass& pass) {
   return pooled_variances(total_statistics(pass, {Scatter::diagonal, true}));
 }

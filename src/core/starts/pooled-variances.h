@@ -4,13 +4,9 @@
 #include <vector>
 
 #include "../ground/types.h"
-#include "../nouns/statistics.h"
 #include "../pass/pass.h"
 
 namespace gaussmix {
-
-// Variances within components, pooled over them, divisor sum of weights.
-Vector pooled_variances(const Statistics& statistics);
 
 // Total variances, for a column that has none within the parts of a start.
 Vector total_variances(const Pass& pass);

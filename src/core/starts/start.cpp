@@ -6,7 +6,6 @@
 #include "../pass/hard-responder.h"
 #include "../pass/local-pass.h"
 #include "kmeans.h"
-#include "pooled-variances.h"
 #include "seed.h"
 
 namespace gaussmix {
@@ -44,9 +43,8 @@ Start make_start(StartKind kind, const Sample& sample, const SampleMetrics& metr
   if (kind == StartKind::kmeans || kind == StartKind::kmeans_whitened) {
     lloyd(sample, kmeans_max_iter, execution, plan);
   }
-  start.within = pooled_variances(
-      LocalPass(sample, execution)
-          .settled(HardResponder(plan), {Scatter::diagonal, true}, plan.centres));
+  start.within =
+      LocalPass(sample, execution).variances_within(HardResponder(plan), plan.centres);
   return start;
 }
 
@@ -61,9 +59,8 @@ Start make_ward_start(const Sample& sample, const SampleMetrics& metrics,
                      .sum(*start.responder(), {Scatter::none, false}, start.plan.centres))
           .means;
   if (tree.rows.n_rows() < sample.n_rows()) start.labels.clear();
-  start.within = pooled_variances(
-      LocalPass(sample, execution)
-          .settled(*start.responder(), {Scatter::diagonal, true}, start.plan.centres));
+  start.within =
+      LocalPass(sample, execution).variances_within(*start.responder(), start.plan.centres);
   return start;
 }
 
