@@ -109,9 +109,8 @@ namespace {
 // It comes with its rows.
 class PassOverHoledSample final : private HoledSample, public IncompletePass {
  public:
-  PassOverHoledSample(const IncompleteRows& from, const Sample& sample,
-                      const Execution& execution)
-      : HoledSample(from, sample), IncompletePass(HoledSample::rows(), execution) {}
+  PassOverHoledSample(const Sample& sample, const Execution& execution)
+      : HoledSample(sample), IncompletePass(HoledSample::rows(), execution) {}
 
   Index n_patterns() const {
     return static_cast<Index>(HoledSample::rows().patterns().all().size());
@@ -208,7 +207,7 @@ std::unique_ptr<Pass> IncompletePass::over(const Sample& sample) const {
   // Where hardly two rows have a pattern in common a pass costs several times as much as one over
   // filled rows, and who asks for samples makes hundreds.
   constexpr Index apart = 2;
-  auto holed = std::make_unique<PassOverHoledSample>(rows_, sample, execution());
+  auto holed = std::make_unique<PassOverHoledSample>(sample, execution());
   if (holed->n_patterns() * apart > sample.n_rows()) return LocalPass::over(sample);
   return holed;
 }

@@ -9,8 +9,8 @@
 
 namespace gaussmix {
 
-// Sums over the values that are seen, of each component and column: of what rows have holes are
-// filled with nothing is to be learned about variances.
+// Sums over the values that are seen, of each component and column: what holes are filled with
+// says nothing of variances.
 class SeenSums {
  public:
   // About the origins, a column for each component. Both must live as long.

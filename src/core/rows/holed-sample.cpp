@@ -8,18 +8,20 @@ namespace gaussmix {
 
 namespace {
 
-Matrix cells_of(const IncompleteRows& from, const Sample& sample) {
-  Matrix cells(sample.n_rows(), sample.n_columns());
+Matrix seen_cells(const Sample& sample) {
+  Matrix cells = sample.cells();
   for (Index j = 0; j < cells.cols(); ++j) {
-    for (Index i = 0; i < cells.rows(); ++i) cells(i, j) = from.cell(sample.number(i), j);
+    for (Index i = 0; i < cells.rows(); ++i) {
+      if (!sample.sees(i, j)) cells(i, j) = NAN;
+    }
   }
   return cells;
 }
 
 }  // namespace
 
-HoledSample::HoledSample(const IncompleteRows& from, const Sample& sample)
-    : cells_(cells_of(from, sample)),
+HoledSample::HoledSample(const Sample& sample)
+    : cells_(seen_cells(sample)),
       rows_(incomplete_rows(cells_.data(), cells_.rows(), cells_.cols(),
                             sample.weights().data(), {})) {
   std::vector<double> fillings;
@@ -27,7 +29,7 @@ HoledSample::HoledSample(const IncompleteRows& from, const Sample& sample)
   for (Index i = 0; i < cells_.rows(); ++i) {
     places.push_back(static_cast<Index>(fillings.size()));
     for (Index j = 0; j < cells_.cols(); ++j) {
-      if (std::isnan(cells_(i, j))) fillings.push_back(sample.cells()(i, j));
+      if (!sample.sees(i, j)) fillings.push_back(sample.cells()(i, j));
     }
   }
   rows_.fill(std::move(fillings), places);

@@ -11,8 +11,7 @@ namespace gaussmix {
 // filled with.
 class HoledSample {
  public:
-  // The sample is of these rows.
-  HoledSample(const IncompleteRows& from, const Sample& sample);
+  explicit HoledSample(const Sample& sample);
   HoledSample(const HoledSample&) = delete;
   HoledSample& operator=(const HoledSample&) = delete;
 
