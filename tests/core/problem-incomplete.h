@@ -4,8 +4,10 @@
 // Problems with holes, and what the reference makes of them.
 
 #include <cmath>
+#include <cstddef>
 #include <limits>
 
+#include "core/fit/fit-options.h"
 #include "core/rows/incomplete-rows.h"
 #include "problem.h"
 #include "reference-incomplete.h"
@@ -32,6 +34,14 @@ inline IncompleteRows incomplete(const Problem& problem) {
   return incomplete_rows(problem.values.data(), problem.n(), problem.d(),
                          problem.weights.size() > 0 ? problem.weights.data() : nullptr,
                          problem.origin);
+}
+
+inline FitOptions options_of(double tol, Index d) {
+  FitOptions options;
+  options.em.tol = tol;
+  options.reg_covar = 1e-6;
+  options.constant_columns.assign(static_cast<std::size_t>(d), false);
+  return options;
 }
 
 inline reference::Sums expected_sums(const Problem& problem, const Parameters& p,

@@ -22,13 +22,6 @@ using namespace gaussmix;
 
 namespace {
 
-FitOptions options_of(double tol, Index d) {
-  FitOptions options;
-  options.em.tol = tol;
-  options.constant_columns = std::vector<bool>(static_cast<std::size_t>(d), false);
-  return options;
-}
-
 Plan random_plan(Index d, Dice& dice) {
   Status status;
   return make_plan(random_parameters(full_family(), d, 2, dice), status);

@@ -58,14 +58,6 @@ bool only_holes_filled(const Matrix& before, const Matrix& after) {
   return right;
 }
 
-FitOptions options_of(double tol, Index d) {
-  FitOptions options;
-  options.em.tol = tol;
-  options.reg_covar = 1e-6;
-  options.constant_columns.assign(static_cast<std::size_t>(d), false);
-  return options;
-}
-
 }  // namespace
 
 TEST_CASE("patterns have the rows with weight and some value, each once", "[incomplete]") {
