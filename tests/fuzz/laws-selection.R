@@ -10,9 +10,11 @@ selected <- function(case, problem) {
   )), 5 * seconds_at_most)
 }
 
+selection_of <- function(case) kept(case, "selection", selected(case, case$problem))$value
+
 # The winner has the least BIC of those that may win, and is a fit like any other.
 check_selection_of_fits <- function(case) {
-  selection <- kept(case, "selection", selected(case, case$problem))$value
+  selection <- selection_of(case)
   if (!inherits(selection, "gmm_select")) {
     return(not_true_here)
   }
@@ -39,7 +41,7 @@ check_selection_of_fits <- function(case) {
 }
 
 check_selection_call <- function(case) {
-  selection <- kept(case, "selection", selected(case, case$problem))$value
+  selection <- selection_of(case)
   if (!inherits(selection, "gmm_select")) {
     return(not_true_here)
   }
